@@ -1,0 +1,117 @@
+package io.ambientprober;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.net.InetAddress;
+
+/**
+ * The direction of dependencies, and that the core knows no network, clock, console or cluster.
+ *
+ * <p>Packages that do not exist yet are allowed to be empty; every rule was seen to fail on a planted violation.
+ */
+@AnalyzeClasses(packages = "io.ambientprober", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String PROJECT = "io.ambientprober..";
+    private static final String WIRE = "io.ambientprober.wire..";
+    private static final String PLAN = "io.ambientprober.plan..";
+    private static final String EVIDENCE = "io.ambientprober.evidence..";
+    private static final String VERDICT = "io.ambientprober.verdict..";
+    private static final String REPORT = "io.ambientprober.report..";
+    private static final String[] CORE = {WIRE, PLAN, EVIDENCE, VERDICT, REPORT};
+
+    @ArchTest
+    static final ArchRule WIRE_KNOWS_NO_OTHER_PACKAGE = knowsOnly(WIRE, WIRE);
+
+    @ArchTest
+    static final ArchRule PLAN_KNOWS_NO_OTHER_PACKAGE = knowsOnly(PLAN, PLAN);
+
+    @ArchTest
+    static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_PLAN = knowsOnly(EVIDENCE, EVIDENCE, WIRE, PLAN);
+
+    @ArchTest
+    static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, WIRE);
+
+    @ArchTest
+    static final ArchRule REPORT_RESTS_ON_VERDICT = knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, PLAN, WIRE);
+
+    @ArchTest
+    static final ArchRule NO_PACKAGE_CYCLES = slices().matching("io.ambientprober.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NO_CLUSTER_OR_CONSOLE_LIBRARY = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.fabric8..", "io.vertx..", "picocli.."))
+            .allowEmptyShould(true);
+
+    /** An address is a value; to look up a name is not, nor is whatever opens a socket. */
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NO_NETWORK = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.net..", "javax.net..")
+                    .and(not(nameMatching("java\\.net\\.(Inet[46]?Address|UnknownHostException)"))))
+            .orShould()
+            .callMethodWhere(target(name("getByName").or(name("getAllByName")).or(name("getLocalHost")))
+                    .and(target(owner(assignableTo(InetAddress.class)))))
+            .orShould()
+            .dependOnClassesThat(
+                    nameMatching("java\\.nio\\.channels\\.(Asynchronous)?(Server)?(Socket|Datagram)Channel"))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NO_CLOCK = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.time..").and(simpleName("Clock")))
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethodWhere(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule CORE_KNOWS_NO_CONSOLE = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(System.class, "console")
+            .orShould()
+            .callMethodWhere(target(name("printStackTrace")))
+            .allowEmptyShould(true);
+
+    private static ArchRule knowsOnly(String layer, String... below) {
+        return noClasses()
+                .that()
+                .resideInAPackage(layer)
+                .should()
+                .dependOnClassesThat(resideInAPackage(PROJECT).and(not(resideInAnyPackage(below))))
+                .allowEmptyShould(true);
+    }
+}
