@@ -1,0 +1,102 @@
+package io.ambientprober.evidence;
+
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.CaptureReader;
+import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.VxlanPorts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** Reads all captures of a plan, one worker per node. */
+public final class Analysis {
+    private Analysis() {}
+
+    /**
+     * Reads the plan's captures to their ends.
+     *
+     * @param folder what the plan's tap files are relative to
+     * @throws IOException when a capture cannot be read
+     */
+    public static List<NodeEvidence> read(Plan plan, Path folder, VxlanPorts vxlanPorts) throws IOException {
+        Map<String, List<Tap>> byNode =
+                plan.taps().stream().collect(Collectors.groupingBy(Tap::node, LinkedHashMap::new, Collectors.toList()));
+        List<Callable<NodeEvidence>> nodes = new ArrayList<>();
+        byNode.forEach((node, taps) -> nodes.add(() -> readNode(plan, node, taps, folder, vxlanPorts)));
+        int workers = Math.min(nodes.size(), Runtime.getRuntime().availableProcessors());
+        if (workers <= 1) {
+            return sequentially(nodes);
+        }
+        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            return gather(executor, nodes);
+        }
+    }
+
+    private static NodeEvidence readNode(Plan plan, String node, List<Tap> taps, Path folder, VxlanPorts vxlanPorts)
+            throws IOException {
+        List<String> ids = taps.stream().map(Tap::id).toList();
+        NodeObserver observer = new NodeObserver(plan, node, ids, vxlanPorts);
+        try (TapMerge merge = TapMerge.open(
+                taps.stream().map(tap -> folder.resolve(tap.file())).toList())) {
+            Packet packet = merge.next();
+            while (packet != null) {
+                observer.accept(merge.source(), packet);
+                packet = merge.next();
+            }
+            for (int i = 0; i < taps.size(); i++) {
+                CaptureReader reader = merge.reader(i);
+                observer.closed(i, reader.dropped(), reader.notes());
+            }
+        }
+        return observer.finish();
+    }
+
+    private static List<NodeEvidence> sequentially(List<Callable<NodeEvidence>> nodes) throws IOException {
+        List<NodeEvidence> evidence = new ArrayList<>();
+        for (Callable<NodeEvidence> node : nodes) {
+            try {
+                evidence.add(node.call());
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("reading a capture throws nothing else", e);
+            }
+        }
+        return evidence;
+    }
+
+    private static List<NodeEvidence> gather(ExecutorService executor, List<Callable<NodeEvidence>> nodes)
+            throws IOException {
+        List<Future<NodeEvidence>> futures =
+                nodes.stream().map(executor::submit).toList();
+        List<NodeEvidence> evidence = new ArrayList<>();
+        try {
+            for (Future<NodeEvidence> future : futures) {
+                evidence.add(future.get());
+            }
+            return evidence;
+        } catch (ExecutionException e) {
+            futures.forEach(future -> future.cancel(true));
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException("reading a capture throws nothing else", e);
+            }
+        } catch (InterruptedException e) {
+            futures.forEach(future -> future.cancel(true));
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading captures", e);
+        }
+    }
+}

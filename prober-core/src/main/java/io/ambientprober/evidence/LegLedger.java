@@ -1,0 +1,114 @@
+package io.ambientprober.evidence;
+
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sets the TLS application data of a leg against the canary bytes that were delivered over it. */
+final class LegLedger {
+    private static final int TLS_1_2 = 0x0303;
+    /** Tag and content type of a TLS 1.3 record (RFC 8446, section 5.2). */
+    private static final int TLS_1_3_OVERHEAD = 17;
+    /** Explicit nonce and tag of an AES-GCM record in TLS 1.2 (RFC 5288). */
+    private static final int GCM_OVERHEAD = 24;
+    /** Tag of a ChaCha20-Poly1305 record in TLS 1.2 (RFC 7905), suites 0xCCA8 to 0xCCAE. */
+    private static final int CHACHA_OVERHEAD = 16;
+
+    private LegLedger() {}
+
+    /**
+     * The account of the node that saw most.
+     *
+     * @param connections the leg's, from every node that saw them
+     * @param sharing the paths whose canaries ride on the leg
+     */
+    static LegAccount settle(String leg, List<Seen<Connection>> connections, List<ProbePath> sharing) {
+        long request = 0;
+        long response = 0;
+        for (ProbePath path : sharing) {
+            Outcome outcome = path.outcome();
+            if (outcome != null) {
+                request += (long) outcome.delivered() * path.canary().requestBytes();
+                response += (long) outcome.delivered() * path.canary().responseBytes();
+            }
+        }
+        LegAccount unseen = new LegAccount(leg, null, request, response, 0, 0, 0);
+        Map<String, LegAccount> byNode = new LinkedHashMap<>();
+        for (Seen<Connection> seen : connections) {
+            byNode.merge(seen.node(), of(unseen, seen), LegLedger::plus);
+        }
+        return byNode.values().stream()
+                .max(Comparator.comparing(LegAccount::balances).thenComparingLong(LegLedger::margin))
+                .orElse(unseen);
+    }
+
+    private static long margin(LegAccount account) {
+        return Math.min(
+                account.capturedRequest() - account.deliveredRequest(),
+                account.capturedResponse() - account.deliveredResponse());
+    }
+
+    private static LegAccount of(LegAccount leg, Seen<Connection> seen) {
+        Connection connection = seen.what();
+        return new LegAccount(
+                leg.leg(),
+                seen.node(),
+                leg.deliveredRequest(),
+                leg.deliveredResponse(),
+                applicationData(connection, Direction.CLIENT_TO_SERVER),
+                applicationData(connection, Direction.SERVER_TO_CLIENT),
+                unknown(connection.fromClient()) + unknown(connection.fromServer()));
+    }
+
+    private static LegAccount plus(LegAccount one, LegAccount other) {
+        return new LegAccount(
+                one.leg(),
+                one.node(),
+                one.deliveredRequest(),
+                one.deliveredResponse(),
+                one.capturedRequest() + other.capturedRequest(),
+                one.capturedResponse() + other.capturedResponse(),
+                one.missing() + other.missing());
+    }
+
+    private static long applicationData(Connection connection, Direction direction) {
+        return switch (connection.half(direction).framing()) {
+            case Framing.Tls tls ->
+                Math.max(
+                        0,
+                        tls.applicationBytes()
+                                - tls.applicationRecords()
+                                        * overhead(connection.tls().serverHello()));
+            case Framing.Empty ignored -> 0;
+            case Framing.Unaligned ignored -> 0;
+            case Framing.NotTls ignored -> 0;
+        };
+    }
+
+    private static int overhead(@Nullable ServerHello hello) {
+        if (hello == null || hello.version() > TLS_1_2) {
+            return TLS_1_3_OVERHEAD;
+        }
+        return hello.cipherSuite() >= 0xCCA8 && hello.cipherSuite() <= 0xCCAE ? CHACHA_OVERHEAD : GCM_OVERHEAD;
+    }
+
+    /** Bytes that cannot be shown to be TLS: not captured, or too few to find a record among them. */
+    private static long unknown(Half half) {
+        return half.missingBytes()
+                + switch (half.framing()) {
+                    case Framing.Unaligned unaligned -> unaligned.bytes();
+                    case Framing.Tls ignored -> 0;
+                    case Framing.Empty ignored -> 0;
+                    case Framing.NotTls ignored -> 0;
+                };
+    }
+}

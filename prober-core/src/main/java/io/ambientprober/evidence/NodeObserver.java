@@ -1,0 +1,252 @@
+package io.ambientprober.evidence;
+
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Excerpt;
+import io.ambientprober.wire.ForeignBorders;
+import io.ambientprober.wire.Headers;
+import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.PacketDecoder;
+import io.ambientprober.wire.TcpConversation;
+import io.ambientprober.wire.Token;
+import io.ambientprober.wire.TokenScanner;
+import io.ambientprober.wire.VxlanPorts;
+import io.ambientprober.wire.WaitingBudget;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the packets of one node's taps, in the order of their time, and remembers what they say of a plan's paths.
+ *
+ * <p>Every captured byte of every packet is searched for tokens, whether its headers are understood or not, so that nothing that the
+ * decoder does not know can hide one. Headers then tell whose packet it is.
+ *
+ * <p>Used by one thread. Allocates nothing per packet.
+ */
+public final class NodeObserver {
+    private final String node;
+    private final List<TapLog> taps;
+    private final PacketDecoder decoder;
+    private final TokenScanner scanner;
+    private final ForeignBorders foreignBorders;
+    private final WaitingBudget budget = new WaitingBudget();
+    private final Conversations conversations;
+    private final List<ClearLog> clear = new ArrayList<>();
+    /** The place in {@link #clear} of a path id plus one; 0 for an id that the plan does not have. */
+    private final int[] clearOf = new int[1 << 16];
+
+    private final Map<NodeEncryption.Kind, NodeEncryptionLog> nodeEncryption = new EnumMap<>(NodeEncryption.Kind.class);
+
+    private long serial;
+    private TapLog tap;
+    private Packet packet = new Packet();
+    private Headers headers;
+    private @Nullable TrackedConnection connection;
+
+    /**
+     * An observer of one node's taps.
+     *
+     * @param taps ids of the node's taps; {@link #accept} names them by their place in this list
+     */
+    public NodeObserver(Plan plan, String node, List<String> taps, VxlanPorts vxlanPorts) {
+        this.node = node;
+        this.taps = taps.stream().map(TapLog::new).toList();
+        tap = this.taps.getFirst();
+        decoder = new PacketDecoder(vxlanPorts);
+        headers = decoder.decode(packet);
+        scanner = new TokenScanner(plan.run());
+        foreignBorders = new ForeignBorders(scanner);
+        conversations = new Conversations(new ServedPorts(plan), this::open);
+        for (ProbePath path : plan.paths()) {
+            clear.add(new ClearLog(path.id()));
+            clearOf[Integer.parseInt(path.id(), 16)] = clear.size();
+        }
+    }
+
+    private TrackedConnection open(Direction direction) {
+        TcpConversation conversation = new TcpConversation(scanner, ignored -> borderToken(), budget);
+        return new TrackedConnection(headers, direction, conversation, here(), serial);
+    }
+
+    private PacketRef here() {
+        return new PacketRef(tap.tap(), packet.number(), packet.timeNanos());
+    }
+
+    /** The next packet of the tap at this place in the list. */
+    public void accept(int tapIndex, Packet next) {
+        serial++;
+        tap = taps.get(tapIndex);
+        packet = next;
+        tap.packet(next);
+        headers = decoder.decode(next);
+        connection = headers.kind() == Headers.Kind.TCP ? conversations.of(headers) : null;
+        search(next.data(), next.offset(), next.offset() + next.captured());
+        if (headers.isReassembled()) {
+            search(headers.data(), headers.payloadAt(), headers.payloadAt() + headers.payloadCaptured());
+        }
+        if (headers.kind() == Headers.Kind.TCP) {
+            segment();
+        }
+        if (headers.isWireGuard()) {
+            nodeEncrypted(NodeEncryption.Kind.WIREGUARD);
+        } else if (headers.isEsp()) {
+            nodeEncrypted(NodeEncryption.Kind.ESP);
+        }
+    }
+
+    private void search(byte[] data, int from, int end) {
+        int at = scanner.find(data, from, end);
+        while (at >= 0) {
+            token(at);
+            at = scanner.find(data, at + Token.LENGTH, end);
+        }
+    }
+
+    private void segment() {
+        if (connection != null) {
+            connection.packet(headers, conversations.direction(), tap.tap(), packet.number(), packet.timeNanos());
+        } else if (foreignBorders.completes(headers)) {
+            token(headers.payloadAt());
+        }
+    }
+
+    /** The scanner holds a token of the packet at hand. */
+    private void token(int foundAt) {
+        ClearLog log = log();
+        if (log == null) {
+            return;
+        }
+        if (headers.kind() != Headers.Kind.NOT_IP) {
+            log.family(headers.isV4());
+        }
+        if (log.token(serial, scanner.sequence(), scanner.direction())) {
+            log.sighting(sighting(foundAt));
+        }
+    }
+
+    /** The scanner holds a token of the connection at hand that lies in several of its packets. */
+    private void borderToken() {
+        ClearLog log = log();
+        TrackedConnection tracked = connection;
+        if (log == null || tracked == null) {
+            return;
+        }
+        log.family(tracked.isV4());
+        if (log.token(serial, scanner.sequence(), scanner.direction())) {
+            log.sighting(tracked.sighting(scanner, headers.tunnelNames()));
+        }
+    }
+
+    private @Nullable ClearLog log() {
+        int place = clearOf[scanner.path()];
+        if (place == 0) {
+            return null;
+        }
+        if (connection != null) {
+            connection.tokenSeen();
+        }
+        return clear.get(place - 1);
+    }
+
+    private Sighting sighting(int foundAt) {
+        return new Sighting(
+                tap.tap(),
+                packet.number(),
+                packet.timeNanos(),
+                transport(),
+                headers.source(),
+                headers.sourcePort(),
+                headers.destination(),
+                headers.destinationPort(),
+                headers.tunnelNames(),
+                scanner.sequence(),
+                scanner.direction(),
+                excerpt(foundAt));
+    }
+
+    /** The beginning of the payload, or of the token where no payload was understood. */
+    private String excerpt(int foundAt) {
+        int at = headers.payloadAt();
+        return headers.payloadCaptured() > 0
+                ? Excerpt.of(headers.data(), at, at + headers.payloadCaptured())
+                : Excerpt.of(packet.data(), foundAt, packet.offset() + packet.captured());
+    }
+
+    private String transport() {
+        return switch (headers.kind()) {
+            case TCP -> "tcp";
+            case UDP -> "udp";
+            case IP -> "ip " + headers.protocol();
+            case NOT_IP -> "not ip";
+        };
+    }
+
+    private void nodeEncrypted(NodeEncryption.Kind kind) {
+        NodeEncryptionLog log = nodeEncryption.get(kind);
+        if (log == null) {
+            log = new NodeEncryptionLog(kind, here());
+            nodeEncryption.put(kind, log);
+        }
+        log.packet();
+    }
+
+    /**
+     * A tap's capture has ended.
+     *
+     * @param dropped packets that the capture itself says were lost
+     */
+    public void closed(int tapIndex, long dropped, List<String> notes) {
+        taps.get(tapIndex).closed(dropped, notes);
+    }
+
+    /** Everything seen; the observer takes no more packets. */
+    public NodeEvidence finish() {
+        connection = null;
+        List<Connection> connections = new ArrayList<>();
+        for (TrackedConnection tracked : conversations.all()) {
+            connection = tracked;
+            connections.add(tracked.finish());
+        }
+        if (conversations.refused() > 0) {
+            taps.getFirst()
+                    .closed(
+                            conversations.refused(),
+                            List.of("more connections than can be followed: " + conversations.refused()
+                                    + " packets were not judged"));
+        }
+        return new NodeEvidence(
+                node,
+                taps.stream().map(TapLog::reading).toList(),
+                clear.stream()
+                        .filter(log -> !log.isEmpty())
+                        .map(ClearLog::evidence)
+                        .toList(),
+                connections,
+                nodeEncryption.values().stream()
+                        .map(NodeEncryptionLog::evidence)
+                        .toList());
+    }
+
+    private static final class NodeEncryptionLog {
+        private final NodeEncryption.Kind kind;
+        private final PacketRef first;
+        private long packets;
+
+        NodeEncryptionLog(NodeEncryption.Kind kind, PacketRef first) {
+            this.kind = kind;
+            this.first = first;
+        }
+
+        void packet() {
+            packets++;
+        }
+
+        NodeEncryption evidence() {
+            return new NodeEncryption(kind, packets, first);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.ambientprober.evidence;
+
+import java.util.List;
+
+/**
+ * What reading one capture came to.
+ *
+ * @param tap the id of the plan's tap
+ * @param packets packets read
+ * @param bytes captured bytes read, without the file's own headers
+ * @param firstNanos time of the earliest packet, nanoseconds since 1970; 0 without packets
+ * @param lastNanos time of the latest packet
+ * @param dropped packets that the capture itself says were lost (pcapng interface statistics)
+ * @param notes what a reader of the report should know of this capture, for example that its end is cut off
+ */
+public record TapReading(
+        String tap, long packets, long bytes, long firstNanos, long lastNanos, long dropped, List<String> notes) {
+    public TapReading {
+        notes = List.copyOf(notes);
+    }
+}

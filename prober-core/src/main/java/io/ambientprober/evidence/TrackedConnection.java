@@ -1,0 +1,152 @@
+package io.ambientprober.evidence;
+
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Headers;
+import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.TcpConversation;
+import io.ambientprober.wire.TokenScanner;
+import java.util.List;
+
+/** A connection under observation, and where in the captures its packets stand. */
+final class TrackedConnection {
+    private final long clientHigh;
+    private final long clientLow;
+    private final int clientPort;
+    private final long serverHigh;
+    private final long serverLow;
+    private final int serverPort;
+    private final int hash;
+    private final TcpConversation conversation;
+    private final long order;
+    private final PacketRef first;
+    private String lastTap;
+    private long lastPacket;
+    private long lastNanos;
+    private boolean clear;
+
+    /**
+     * A connection that begins with this packet.
+     *
+     * @param packet the connection's first
+     * @param order grows from connection to connection
+     */
+    TrackedConnection(Headers packet, Direction direction, TcpConversation conversation, PacketRef first, long order) {
+        boolean towards = direction == Direction.CLIENT_TO_SERVER;
+        clientHigh = towards ? packet.sourceHigh() : packet.destinationHigh();
+        clientLow = towards ? packet.sourceLow() : packet.destinationLow();
+        clientPort = towards ? packet.sourcePort() : packet.destinationPort();
+        serverHigh = towards ? packet.destinationHigh() : packet.sourceHigh();
+        serverLow = towards ? packet.destinationLow() : packet.sourceLow();
+        serverPort = towards ? packet.destinationPort() : packet.sourcePort();
+        hash = hash(packet);
+        this.conversation = conversation;
+        this.first = first;
+        this.order = order;
+        lastTap = first.tap();
+    }
+
+    /** The same in both directions of a connection. */
+    static int hash(Headers packet) {
+        return (int) (ServedPorts.mix(packet.sourceHigh() * 31 + packet.sourceLow() * 31 + packet.sourcePort())
+                + ServedPorts.mix(
+                        packet.destinationHigh() * 31 + packet.destinationLow() * 31 + packet.destinationPort()));
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    boolean isOf(Headers packet, Direction direction) {
+        return switch (direction) {
+            case CLIENT_TO_SERVER ->
+                packet.sourcePort() == clientPort
+                        && packet.destinationPort() == serverPort
+                        && packet.sourceLow() == clientLow
+                        && packet.destinationLow() == serverLow
+                        && packet.sourceHigh() == clientHigh
+                        && packet.destinationHigh() == serverHigh;
+            case SERVER_TO_CLIENT ->
+                packet.destinationPort() == clientPort
+                        && packet.sourcePort() == serverPort
+                        && packet.destinationLow() == clientLow
+                        && packet.sourceLow() == serverLow
+                        && packet.destinationHigh() == clientHigh
+                        && packet.sourceHigh() == serverHigh;
+        };
+    }
+
+    void packet(Headers packet, Direction direction, String tap, long number, long timeNanos) {
+        lastTap = tap;
+        lastPacket = number;
+        lastNanos = timeNanos;
+        conversation.packet(packet, direction, number);
+    }
+
+    void tokenSeen() {
+        clear = true;
+    }
+
+    boolean isV4() {
+        return client().isV4();
+    }
+
+    private IpAddress client() {
+        return new IpAddress(clientHigh, clientLow);
+    }
+
+    private IpAddress server() {
+        return new IpAddress(serverHigh, serverLow);
+    }
+
+    /** A token that lies in several packets, the last of which is the latest of this connection. */
+    Sighting sighting(TokenScanner token, List<String> tunnels) {
+        boolean request = token.direction() == Direction.CLIENT_TO_SERVER;
+        return new Sighting(
+                lastTap,
+                lastPacket,
+                lastNanos,
+                "tcp",
+                request ? client() : server(),
+                request ? clientPort : serverPort,
+                request ? server() : client(),
+                request ? serverPort : clientPort,
+                tunnels,
+                token.sequence(),
+                token.direction(),
+                "a token across segment borders");
+    }
+
+    TcpConversation conversation() {
+        return conversation;
+    }
+
+    long order() {
+        return order;
+    }
+
+    Connection finish() {
+        conversation.finish();
+        return new Connection(
+                client(),
+                clientPort,
+                server(),
+                serverPort,
+                first,
+                new PacketRef(lastTap, lastPacket, lastNanos),
+                conversation.isOpened(),
+                conversation.isAnswered(),
+                conversation.isReset(),
+                clear,
+                conversation.tls(),
+                half(Direction.CLIENT_TO_SERVER),
+                half(Direction.SERVER_TO_CLIENT));
+    }
+
+    private Half half(Direction direction) {
+        return new Half(
+                conversation.packets(direction),
+                conversation.payload(direction),
+                conversation.missing(direction),
+                conversation.framing(direction));
+    }
+}

@@ -1,0 +1,99 @@
+package io.ambientprober.plan;
+
+import io.ambientprober.wire.IpAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client pod, one server pod, the Service between them, and what the client reported.
+ *
+ * @param id four lower-case hex digits, unique in the plan and part of every token of this path
+ * @param service null when the client dialled the pod IP
+ * @param waypoint null unless the mesh's configuration says that the Service has one
+ * @param outcome null when the client never reported
+ * @param handshake null when 15008 of the server was not checked actively
+ */
+public record ProbePath(
+        String id,
+        String name,
+        Expectation expect,
+        Client client,
+        Server server,
+        @Nullable Service service,
+        @Nullable Waypoint waypoint,
+        Canary canary,
+        @Nullable Outcome outcome,
+        @Nullable Handshake handshake) {
+
+    public enum Expectation {
+        ENCRYPTED,
+        /** The positive control, and pairs declared to be outside the mesh. */
+        PLAINTEXT
+    }
+
+    /**
+     * The pod that dials.
+     *
+     * @param enrolled what the control plane says, never a proof
+     */
+    public record Client(String namespace, String pod, String node, List<IpAddress> ips, boolean enrolled) {
+        public Client {
+            ips = List.copyOf(ips);
+        }
+    }
+
+    /**
+     * The pod that answers.
+     *
+     * @param port the target port of the canary in the pod
+     */
+    public record Server(String namespace, String pod, String node, List<IpAddress> ips, int port, boolean enrolled) {
+        public Server {
+            ips = List.copyOf(ips);
+        }
+    }
+
+    /**
+     * The Service in front of the server.
+     *
+     * @param ips the virtual addresses
+     * @param port the Service's own port
+     */
+    public record Service(String name, List<IpAddress> ips, int port) {
+        public Service {
+            ips = List.copyOf(ips);
+        }
+    }
+
+    public record Waypoint(List<IpAddress> ips) {
+        public Waypoint {
+            ips = List.copyOf(ips);
+        }
+    }
+
+    /** Canaries of a path: TCP connections, and body bytes of each in both directions. */
+    public record Canary(int connections, int requestBytes, int responseBytes) {}
+
+    /**
+     * What the client reported.
+     *
+     * @param connected TCP connections opened
+     * @param delivered complete answers received
+     * @param peers remote addresses that the client's own kernel showed while connected
+     * @param deniedPortReached null when not tried
+     * @param identityPortReached null when not tried
+     */
+    public record Outcome(
+            int connected,
+            int delivered,
+            List<IpAddress> peers,
+            @Nullable Boolean deniedPortReached,
+            @Nullable Boolean identityPortReached) {
+        public Outcome {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** What the active check of 15008 found. */
+    public record Handshake(boolean mutual, @Nullable String spiffe) {}
+}

@@ -1,0 +1,43 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.RunVerdict;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one report that every format is made from.
+ *
+ * @param paths in the order of the plan
+ * @param causes configuration that may explain a failure; never part of a verdict
+ * @param environment versions and settings of what was probed
+ */
+public record Report(
+        RunVerdict run,
+        String runKey,
+        List<PathReport> paths,
+        List<TapReport> taps,
+        List<Cause> causes,
+        Map<String, String> environment) {
+    public Report {
+        paths = List.copyOf(paths);
+        taps = List.copyOf(taps);
+        causes = List.copyOf(causes);
+        environment = Map.copyOf(environment);
+    }
+
+    public record PathReport(PathVerdict verdict, PathEvidence evidence) {}
+
+    /**
+     * A tap of the plan, and what reading it came to.
+     *
+     * @param reading null when the tap was never read
+     */
+    public record TapReport(Tap tap, @Nullable TapReading reading) {}
+
+    public record Cause(String id, String summary, String remedy) {}
+}

@@ -1,0 +1,32 @@
+package io.ambientprober.run;
+
+import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.Tap;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The capture agent of one node, from the controller's side. */
+public interface Agent {
+    String node();
+
+    /**
+     * Begins to capture. Returns when every device is being captured.
+     *
+     * @param plan with the addresses of servers and Services; those of clients are not known yet and not needed
+     */
+    void arm(Plan plan) throws SiteException;
+
+    /** Waits until what was captured is read, ends the capture, and returns what was seen. */
+    Observations stop(Duration timeout) throws SiteException;
+
+    /** Fetches the packets kept as evidence, as pcapng. */
+    void evidence(Path file) throws SiteException;
+
+    /**
+     * What a capture came to.
+     *
+     * @param tap the kernel's counters, and the name under which the evidence is kept
+     */
+    record Observations(NodeEvidence evidence, Tap tap) {}
+}

@@ -1,0 +1,100 @@
+package io.ambientprober.run;
+
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.report.Report.Cause;
+import io.ambientprober.wire.IpAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run takes place: a Kubernetes cluster, or a lab of network namespaces. Every call may block, and ends by itself within the
+ * time it was given; what it could not do it says in a {@link SiteException}.
+ */
+public interface Site {
+    /** Checks that a run is possible here, and notes what may explain a failure. */
+    Survey survey() throws SiteException;
+
+    /** Makes servers and their Services, and waits until they are ready and, where they should be, enrolled. */
+    List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException;
+
+    /** Starts the capture agent of a node and waits until it answers. */
+    Agent startAgent(String node, Duration timeout) throws SiteException;
+
+    /** Starts a fresh client, which sends its canaries at once. */
+    ClientRun startClient(ClientOrder order) throws SiteException;
+
+    /** Takes away, in reverse order, everything that this run made. May be called at any time, also twice. */
+    void cleanUp() throws SiteException;
+
+    /**
+     * What a site is like before a run.
+     *
+     * @param nodes that can be probed
+     * @param causes configuration that may explain a failure; never part of a verdict
+     * @param environment versions and settings, for the report
+     */
+    record Survey(List<String> nodes, List<Cause> causes, Map<String, String> environment) {}
+
+    /** Inside or outside the mesh. */
+    enum Zone {
+        MESH,
+        /** Not enrolled: the positive control. */
+        PLAIN
+    }
+
+    /**
+     * A server to make.
+     *
+     * @param name unique in the run, usable as a Kubernetes name
+     */
+    record ServerOrder(String name, String node, Zone zone) {}
+
+    /**
+     * A server that was made.
+     *
+     * @param service null where the site has no Services
+     */
+    record ServerPlace(
+            ServerOrder order,
+            Server server,
+            @Nullable Service service,
+            @Nullable Waypoint waypoint) {}
+
+    /**
+     * One path's client.
+     *
+     * @param pathId four hex digits
+     * @param target the address to dial: a Service's or a pod's
+     * @param port of the open canary; the policy ports are asked for besides, where {@code policies} says so
+     */
+    record ClientOrder(
+            String run,
+            String pathId,
+            String name,
+            String node,
+            Zone zone,
+            IpAddress target,
+            int port,
+            int connections,
+            int requestBytes,
+            int responseBytes,
+            boolean policies,
+            Duration connectTimeout,
+            Duration requestTimeout) {}
+
+    /** A client under way. */
+    interface ClientRun {
+        /** Who it is; known once it runs. */
+        Client client() throws SiteException;
+
+        /** Waits for its end; null when it ended, or the time did, without a report. */
+        @Nullable
+        Outcome await(Duration timeout) throws SiteException;
+    }
+}

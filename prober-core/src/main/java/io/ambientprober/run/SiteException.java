@@ -1,0 +1,14 @@
+package io.ambientprober.run;
+
+/** The site could not do what was asked: one line that says what happened, where, and what to do. */
+public final class SiteException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    public SiteException(String message) {
+        super(message);
+    }
+
+    public SiteException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,255 @@
+package io.ambientprober.verdict;
+
+import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.NodeEncryption;
+import io.ambientprober.evidence.PacketRef;
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.Sighting;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.TlsFacts.Alert;
+import io.ambientprober.wire.TlsNames;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Why the encryption of a path was judged so, in words: what was seen, where, and what was not. */
+final class EncryptionFindings {
+    /** Connections named one by one; a path makes a handful, a retrying mesh many. */
+    private static final int MAX_NAMED = 4;
+
+    private EncryptionFindings() {}
+
+    static List<String> of(PathFacts path, EncryptionReason reason) {
+        List<String> findings = new ArrayList<>(
+                switch (reason) {
+                    case PLAINTEXT_EXPECTED, PLAINTEXT -> clear(path);
+                    case EXPECTED_PLAINTEXT_UNSEEN ->
+                        List.of("no tap read the control's token: what the taps did not see proves nothing");
+                    case PLAINTEXT_REJECTED ->
+                        with(
+                                clear(path),
+                                "the destination answered none of it; the bytes were on the wire in clear all the same");
+                    case PLAINTEXT_MASKED ->
+                        with(
+                                clear(path),
+                                "the denied port could not be reached: L4 policy still holds at the destination and hides the loss");
+                    case NOT_TLS -> notTls(path);
+                    case NOT_MUTUAL -> notMutual(path);
+                    case HBONE_REFUSED -> named(path.refused(), EncryptionFindings::refused);
+                    case NOT_DELIVERED -> notDelivered(path);
+                    case NOT_HBONE -> notHbone(path);
+                    case DROPPED ->
+                        path.failingTaps().map(EncryptionFindings::failing).toList();
+                    case CONTROL_UNSEEN ->
+                        path.unseenControls()
+                                .map(control -> "no tap of node " + control.node() + " read an " + control.family()
+                                        + " control in clear")
+                                .toList();
+                    case NO_OUTCOME ->
+                        List.of("the client pod reported nothing: what it sent and received is not known");
+                    case UNSEEN -> List.of(unseen(path));
+                    case UNACCOUNTED -> accounts(path);
+                    case HBONE -> hbone(path);
+                });
+        lost(path, findings);
+        nodeEncryption(path, findings);
+        return findings;
+    }
+
+    private static List<String> with(List<String> findings, String more) {
+        return Stream.concat(findings.stream(), Stream.of(more)).toList();
+    }
+
+    private static List<String> clear(PathFacts path) {
+        return path.evidence().clear().stream().map(EncryptionFindings::clear).toList();
+    }
+
+    private static String clear(Seen<ClearEvidence> seen) {
+        ClearEvidence clear = seen.what();
+        Sighting first = clear.sightings().getFirst();
+        String tunnels = first.tunnels().isEmpty()
+                ? ""
+                : " inside " + String.join(" inside ", first.tunnels().reversed());
+        return "node " + seen.node() + " read the token in clear in " + clear.packets()
+                + (clear.packets() == 1 ? " packet, first " : " packets, first ")
+                + first.source().withPort(first.sourcePort()) + " > "
+                + first.destination().withPort(first.destinationPort()) + tunnels + " (tap " + first.tap() + ", packet "
+                + first.packet() + ")";
+    }
+
+    /** One finding a connection, whichever nodes saw it, and the number of those not named. */
+    private static List<String> named(Stream<Seen<Connection>> connections, Function<Seen<Connection>, String> words) {
+        List<Seen<Connection>> distinct = connections
+                .collect(Collectors.toMap(
+                        seen -> ends(seen.what()), seen -> seen, (first, again) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
+                .toList();
+        List<String> findings =
+                new ArrayList<>(distinct.stream().limit(MAX_NAMED).map(words).toList());
+        if (distinct.size() > MAX_NAMED) {
+            findings.add("and " + (distinct.size() - MAX_NAMED) + " more connections like these");
+        }
+        return findings;
+    }
+
+    private static List<String> notTls(PathFacts path) {
+        return named(
+                path.notTls(),
+                seen -> Stream.of(Direction.values())
+                        .flatMap(direction -> notTls(seen, direction))
+                        .collect(Collectors.joining("; ")));
+    }
+
+    private static Stream<String> notTls(Seen<Connection> seen, Direction direction) {
+        return seen.what().half(direction).framing() instanceof Framing.NotTls bytes
+                ? Stream.of(ends(seen.what()) + ": the "
+                        + (direction == Direction.CLIENT_TO_SERVER ? "client" : "server") + " sent " + bytes.looksLike()
+                        + " (" + seen.node() + ", packet " + bytes.packet() + "): " + bytes.excerpt())
+                : Stream.of();
+    }
+
+    private static List<String> notMutual(PathFacts path) {
+        List<String> findings = new ArrayList<>(named(
+                path.notMutual(),
+                seen -> ends(seen.what()) + ": the server's TLS 1.2 handshake asked for no client certificate"
+                        + at(seen.what().first())));
+        if (path.strangersAccepted()) {
+            findings.add("the active check of the HBONE port got in without a client certificate");
+        }
+        return findings;
+    }
+
+    private static String refused(Seen<Connection> seen) {
+        Connection connection = seen.what();
+        return ends(connection)
+                + (connection.reset() ? " was answered by a reset" : " was never answered")
+                + at(connection.first());
+    }
+
+    private static List<String> notDelivered(PathFacts path) {
+        Outcome outcome = path.path().outcome();
+        int connected = outcome == null ? 0 : outcome.connected();
+        String wire = path.seen()
+                ? "the HBONE port accepted the connection, and no complete answer came back"
+                : "nothing of it was seen on the wire: the mesh failed closed";
+        return Stream.concat(
+                        Stream.of("no canary was answered, " + connected + " connected; " + wire),
+                        named(
+                                path.hbone()
+                                        .filter(seen ->
+                                                !seen.what().tls().alerts().isEmpty()),
+                                EncryptionFindings::alerts)
+                                .stream())
+                .toList();
+    }
+
+    private static String alerts(Seen<Connection> seen) {
+        return ends(seen.what()) + ": "
+                + seen.what().tls().alerts().stream()
+                        .map(EncryptionFindings::alert)
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String alert(Alert alert) {
+        return (alert.from() == Direction.CLIENT_TO_SERVER ? "the client" : "the server") + " sent TLS alert "
+                + TlsNames.alert(alert.description());
+    }
+
+    private static List<String> notHbone(PathFacts path) {
+        return Stream.concat(
+                        named(
+                                path.bareUnreadable(),
+                                seen -> ends(seen.what())
+                                        + " carried bytes past HBONE that are not the canary in clear: encrypted, if at all, by the application"
+                                        + at(seen.what().first()))
+                                .stream(),
+                        named(
+                                path.withoutHttp2(),
+                                seen -> ends(seen.what()) + ": the ClientHello does not offer ALPN h2"
+                                        + at(seen.what().first()))
+                                .stream())
+                .toList();
+    }
+
+    private static String failing(TapCheck tap) {
+        return tap.dropped() > 0
+                ? "tap " + tap.tap().id() + " lost " + tap.dropped() + " packets: what they held is not known"
+                : "tap " + tap.tap().id() + " captured nothing";
+    }
+
+    private static String unseen(PathFacts path) {
+        return path.hasWaypoint()
+                ? "the canary was delivered, yet the captures do not hold both legs through the waypoint"
+                : "the canary was delivered, yet no connection of this client to the server's HBONE port was captured";
+    }
+
+    private static List<String> accounts(PathFacts path) {
+        return path.evidence().accounts().stream()
+                .map(EncryptionFindings::account)
+                .toList();
+    }
+
+    private static String account(LegAccount leg) {
+        String sums = leg.leg() + ": " + leg.capturedRequest() + " bytes of TLS application data for "
+                + leg.deliveredRequest() + " canary bytes, back " + leg.capturedResponse() + " for "
+                + leg.deliveredResponse();
+        String missing = leg.missing() == 0 ? "" : ", and " + leg.missing() + " bytes were sent but not captured";
+        return sums + missing + (leg.node() == null ? "" : " (as node " + leg.node() + " saw it)");
+    }
+
+    private static List<String> hbone(PathFacts path) {
+        return Stream.concat(
+                        named(
+                                path.hbone(),
+                                seen -> ends(seen.what()) + ": "
+                                        + TlsNames.summary(seen.what().tls()))
+                                .stream(),
+                        accounts(path).stream())
+                .toList();
+    }
+
+    private static void lost(PathFacts path, List<String> findings) {
+        Outcome outcome = path.path().outcome();
+        if (outcome != null
+                && outcome.delivered() > 0
+                && outcome.delivered() < path.path().canary().connections()) {
+            findings.add((path.path().canary().connections() - outcome.delivered()) + " of "
+                    + path.path().canary().connections()
+                    + " connections got no complete answer; the verdict is about the others");
+        }
+    }
+
+    private static void nodeEncryption(PathFacts path, List<String> findings) {
+        String kinds = path.evidence().nodeEncryption().stream()
+                .map(Seen::what)
+                .map(NodeEncryption::kind)
+                .distinct()
+                .map(NodeEncryption.Kind::label)
+                .collect(Collectors.joining(" and "));
+        if (!kinds.isEmpty()) {
+            findings.add(
+                    path.clear() && !path.expectsPlaintext()
+                            ? kinds
+                                    + " is in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"
+                            : kinds + " is in use between nodes; it was not taken for the mesh's encryption");
+        }
+    }
+
+    private static String ends(Connection connection) {
+        return connection.client().withPort(connection.clientPort()) + " > "
+                + connection.server().withPort(connection.serverPort());
+    }
+
+    private static String at(PacketRef first) {
+        return " (tap " + first.tap() + ", packet " + first.packet() + ")";
+    }
+}

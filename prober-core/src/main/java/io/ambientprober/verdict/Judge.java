@@ -1,0 +1,38 @@
+package io.ambientprober.verdict;
+
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Expectation;
+import java.util.List;
+
+/** The judgement of a path and of a run; the rows are in {@link EncryptionTable}, {@link ServicePathTable}, {@link PolicyTable}. */
+public final class Judge {
+    private Judge() {}
+
+    public static PathVerdict judge(Plan plan, ProbePath path, PathEvidence evidence) {
+        PathFacts facts = new PathFacts(path, evidence);
+        EncryptionReason encryption = EncryptionTable.judge(facts);
+        ServicePathReason servicePath = ServicePathTable.judge(facts, encryption);
+        return new PathVerdict(
+                path,
+                new Ruling<>(encryption, EncryptionFindings.of(facts, encryption)),
+                new Ruling<>(servicePath, ServicePathFindings.of(facts, servicePath)),
+                plan.policies() ? policy(facts, encryption) : null);
+    }
+
+    private static Ruling<PolicyReason> policy(PathFacts facts, EncryptionReason encryption) {
+        PolicyReason reason = PolicyTable.judge(facts, encryption);
+        return new Ruling<>(reason, PolicyFindings.of(facts, reason));
+    }
+
+    /** FAIL if any verdict is; else INCONCLUSIVE if any is or there is no control; else PASS. */
+    public static RunVerdict judge(List<PathVerdict> paths) {
+        if (paths.stream().anyMatch(path -> path.has(Verdict.FAIL))) {
+            return RunVerdict.FAIL;
+        }
+        boolean controlled = paths.stream().anyMatch(path -> path.path().expect() == Expectation.PLAINTEXT);
+        boolean conclusive = paths.stream().noneMatch(path -> path.has(Verdict.INCONCLUSIVE));
+        return controlled && conclusive ? RunVerdict.PASS : RunVerdict.INCONCLUSIVE;
+    }
+}

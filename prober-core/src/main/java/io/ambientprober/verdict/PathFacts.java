@@ -1,0 +1,163 @@
+package io.ambientprober.verdict;
+
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.ControlCheck;
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.TlsFacts.ClientHello;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the rows of the judgement ask of a path: each method answers one question from plan and evidence. */
+record PathFacts(ProbePath path, PathEvidence evidence) {
+    private static final String HTTP_2 = "h2";
+
+    boolean expectsPlaintext() {
+        return path.expect() == Expectation.PLAINTEXT;
+    }
+
+    /** The path's token was read somewhere outside TLS. */
+    boolean clear() {
+        return !evidence.clear().isEmpty();
+    }
+
+    boolean reported() {
+        return path.outcome() != null;
+    }
+
+    boolean nothingDelivered() {
+        Outcome outcome = path.outcome();
+        return outcome != null && outcome.delivered() == 0;
+    }
+
+    boolean delivered() {
+        Outcome outcome = path.outcome();
+        return outcome != null && outcome.delivered() > 0;
+    }
+
+    boolean deniedPortRefused() {
+        return Objects.equals(deniedPortReached(), false);
+    }
+
+    @Nullable
+    Boolean deniedPortReached() {
+        return path.outcome() == null ? null : path.outcome().deniedPortReached();
+    }
+
+    @Nullable
+    Boolean identityPortReached() {
+        return path.outcome() == null ? null : path.outcome().identityPortReached();
+    }
+
+    /** Connections on the HBONE port that this path can ride on, as every node saw them. */
+    Stream<Seen<Connection>> hbone() {
+        return Stream.of(evidence.direct(), evidence.toWaypoint(), evidence.fromWaypoint())
+                .flatMap(List::stream);
+    }
+
+    Stream<Seen<Connection>> notTls() {
+        return hbone().filter(seen -> isNotTls(seen.what()));
+    }
+
+    private static boolean isNotTls(Connection connection) {
+        return connection.fromClient().framing() instanceof Framing.NotTls
+                || connection.fromServer().framing() instanceof Framing.NotTls;
+    }
+
+    Stream<Seen<Connection>> notMutual() {
+        return hbone().filter(seen -> seen.what().tls().mutualTls12Disproved());
+    }
+
+    boolean strangersAccepted() {
+        return path.handshake() != null && !path.handshake().mutual();
+    }
+
+    /** Connections to the server's HBONE port that no node saw answered by anything but a reset. */
+    Stream<Seen<Connection>> refused() {
+        List<Seen<Connection>> toServer = Stream.concat(evidence.direct().stream(), evidence.fromWaypoint().stream())
+                .toList();
+        return toServer.stream()
+                .filter(seen -> toServer.stream()
+                        .filter(other -> samePorts(seen.what(), other.what()))
+                        .noneMatch(other -> other.what().answered()));
+    }
+
+    private static boolean samePorts(Connection one, Connection other) {
+        return one.clientPort() == other.clientPort()
+                && one.client().equals(other.client())
+                && one.server().equals(other.server());
+    }
+
+    /** Connections past HBONE that carried bytes which nobody can read: not the mesh's doing. */
+    Stream<Seen<Connection>> bareUnreadable() {
+        return evidence.bare().stream()
+                .filter(seen -> seen.what().carriedPayload())
+                .filter(seen -> evidence.bare().stream()
+                        .filter(other -> samePorts(seen.what(), other.what()))
+                        .noneMatch(other -> other.what().clear()));
+    }
+
+    Stream<Seen<Connection>> withoutHttp2() {
+        return hbone().filter(seen -> {
+            ClientHello hello = seen.what().tls().clientHello();
+            return hello != null && !hello.alpn().contains(HTTP_2);
+        });
+    }
+
+    Stream<TapCheck> failingTaps() {
+        return evidence.needed().stream().filter(tap -> tap.dropped() > 0 || tap.empty());
+    }
+
+    Stream<ControlCheck> unseenControls() {
+        return evidence.controls().stream().filter(control -> !control.seen());
+    }
+
+    boolean directLegSeen() {
+        return !evidence.direct().isEmpty();
+    }
+
+    boolean bothWaypointLegsSeen() {
+        return !evidence.toWaypoint().isEmpty() && !evidence.fromWaypoint().isEmpty();
+    }
+
+    boolean seen() {
+        return directLegSeen() || bothWaypointLegsSeen();
+    }
+
+    boolean accounted() {
+        return evidence.accounts().stream().allMatch(LegAccount::balances);
+    }
+
+    boolean inMesh() {
+        return path.client().enrolled() && path.server().enrolled();
+    }
+
+    boolean hasWaypoint() {
+        return path.waypoint() != null;
+    }
+
+    boolean peerIsService() {
+        Service service = path.service();
+        return service != null && peers().stream().anyMatch(service.ips()::contains);
+    }
+
+    boolean peerIsPod() {
+        Service service = path.service();
+        return service != null
+                && peers().stream().anyMatch(peer -> !service.ips().contains(peer));
+    }
+
+    List<IpAddress> peers() {
+        return path.outcome() == null ? List.of() : path.outcome().peers();
+    }
+}

@@ -1,0 +1,26 @@
+package io.ambientprober.verdict;
+
+import io.ambientprober.plan.ProbePath;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rulings on one path.
+ *
+ * @param policy null where the run had put no policies in force
+ */
+public record PathVerdict(
+        ProbePath path,
+        Ruling<EncryptionReason> encryption,
+        Ruling<ServicePathReason> servicePath,
+        @Nullable Ruling<PolicyReason> policy) {
+
+    /** The rulings that were made, in the order of the contract. */
+    public Stream<Ruling<?>> rulings() {
+        return policy == null ? Stream.of(encryption, servicePath) : Stream.of(encryption, servicePath, policy);
+    }
+
+    public boolean has(Verdict verdict) {
+        return rulings().anyMatch(ruling -> ruling.verdict() == verdict);
+    }
+}

@@ -1,0 +1,38 @@
+package io.ambientprober.verdict;
+
+import io.ambientprober.wire.IpAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Why the path through the Service was judged so, in words. */
+final class ServicePathFindings {
+    private ServicePathFindings() {}
+
+    static List<String> of(PathFacts path, ServicePathReason reason) {
+        return switch (reason) {
+            case POD_IP, NOT_IN_MESH, NOT_ENCRYPTED -> List.of();
+            case WAYPOINT -> List.of("both legs through the waypoint were captured, and no direct one");
+            case WAYPOINT_BYPASSED ->
+                List.of(
+                        "the client connected to the server's HBONE port directly: what the waypoint would enforce did not apply");
+            case SERVICE ->
+                path.peerIsPod()
+                        ? List.of("the client's kernel showed the Service's address on some connections, and "
+                                + peers(path) + " in all: on others the address was rewritten")
+                        : List.of("the client's kernel showed the Service's address " + peers(path));
+            case SERVICE_LOST ->
+                List.of(
+                        "the client's kernel showed " + peers(path)
+                                + " instead of the Service's address: a socket-level load balancer rewrote it before the mesh could see it");
+            case NO_WITNESS ->
+                List.of(
+                        path.hasWaypoint()
+                                ? "the captures do not hold both legs through the waypoint"
+                                : "the client's kernel showed no peer address");
+        };
+    }
+
+    private static String peers(PathFacts path) {
+        return path.peers().stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,12 @@
+package io.ambientprober.wire;
+
+import java.io.IOException;
+
+/** A capture that cannot be read on: which file, at which byte, why. */
+public final class CaptureFormatException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    public CaptureFormatException(String file, long offset, String reason) {
+        super(file + ": byte " + offset + ": " + reason);
+    }
+}

@@ -1,0 +1,34 @@
+package io.ambientprober.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads the packets of one capture file in their order, in large chunks and constant memory. */
+public interface CaptureReader extends Closeable {
+
+    /**
+     * Opens a pcap or pcapng file, plain or compressed.
+     *
+     * @throws CaptureFormatException when it is neither
+     */
+    @SuppressWarnings("DoNotCallSuggester")
+    static CaptureReader open(Path file) throws IOException {
+        throw new UnsupportedOperationException("under construction: " + file);
+    }
+
+    /**
+     * Points {@code packet} at the next packet; it holds until the next call.
+     *
+     * @return false at the end
+     * @throws CaptureFormatException when what follows is no packet
+     */
+    boolean next(Packet packet) throws IOException;
+
+    /** Packets that the capture itself says were dropped (pcapng interface statistics), so far. */
+    long dropped();
+
+    /** What a reader of the report should know, for example that the last packet is cut off. */
+    List<String> notes();
+}

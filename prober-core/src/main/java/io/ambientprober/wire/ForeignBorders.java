@@ -1,0 +1,74 @@
+package io.ambientprober.wire;
+
+/**
+ * Finds tokens that segment borders cut in connections that are nobody's of the plan, for example behind an address translation:
+ * the few bytes at the end of a segment that may begin a token wait for the segment that follows. Nearly no segment ends so, and then
+ * nothing is kept.
+ */
+public final class ForeignBorders {
+    private static final int SLOTS = 1024;
+    /** The most that can be kept of an unfinished token. */
+    private static final int SIDE = Token.LENGTH - 1;
+
+    private final TokenScanner scanner;
+    private final long[] flows = new long[SLOTS];
+    private final int[] expected = new int[SLOTS];
+    private final byte[] beginnings = new byte[SLOTS * Token.LENGTH];
+    private final int[] lengths = new int[SLOTS];
+    private final byte[] joined = new byte[2 * SIDE];
+
+    public ForeignBorders(TokenScanner scanner) {
+        this.scanner = scanner;
+    }
+
+    /** Adds a segment; the token that it completed, if any, is then in the scanner. */
+    public boolean completes(Headers packet) {
+        int at = packet.payloadAt;
+        int captured = packet.payloadCaptured;
+        if (captured == 0) {
+            return false;
+        }
+        long flow = flow(packet);
+        int slot = slot(flow, packet.sequence);
+        boolean expectedHere = lengths[slot] > 0 && flows[slot] == flow && expected[slot] == packet.sequence;
+        if (!expectedHere) {
+            keepBeginning(packet, flow, packet.data, at, at + captured);
+            return false;
+        }
+        int before = lengths[slot];
+        int after = Math.min(SIDE, captured);
+        System.arraycopy(beginnings, slot * Token.LENGTH, joined, 0, before);
+        System.arraycopy(packet.data, at, joined, before, after);
+        boolean found = scanner.find(joined, 0, before + after) >= 0;
+        if (captured < SIDE) {
+            keepBeginning(packet, flow, joined, 0, before + after);
+        } else {
+            keepBeginning(packet, flow, packet.data, at, at + captured);
+        }
+        return found;
+    }
+
+    private void keepBeginning(Headers packet, long flow, byte[] data, int from, int end) {
+        int beginning = scanner.beginningBefore(data, from, end);
+        if (beginning == end || packet.payloadCaptured < packet.payloadLength) {
+            return;
+        }
+        int next = packet.sequence + packet.payloadLength;
+        int slot = slot(flow, next);
+        flows[slot] = flow;
+        expected[slot] = next;
+        lengths[slot] = end - beginning;
+        System.arraycopy(data, beginning, beginnings, slot * Token.LENGTH, end - beginning);
+    }
+
+    private static int slot(long flow, int sequence) {
+        return (int) ((flow + sequence * 0x9E3779B97F4A7C15L) >>> 54);
+    }
+
+    /** A fingerprint: two connections with the same one could only join bytes that make no token. */
+    private static long flow(Headers packet) {
+        long hash = packet.sourceHigh * 31 + packet.sourceLow;
+        hash = hash * 0x9E3779B97F4A7C15L + packet.destinationHigh * 31 + packet.destinationLow;
+        return hash * 0x9E3779B97F4A7C15L + ((long) packet.sourcePort << 16 | packet.destinationPort);
+    }
+}

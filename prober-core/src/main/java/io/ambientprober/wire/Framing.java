@@ -1,0 +1,33 @@
+package io.ambientprober.wire;
+
+/** What the bytes of one direction of a connection turned out to be. */
+public sealed interface Framing {
+    /** No payload was captured. */
+    record Empty() implements Framing {}
+
+    /**
+     * Too few bytes of an old connection to find where its records begin.
+     *
+     * @param bytes payload bytes looked at
+     */
+    record Unaligned(long bytes) implements Framing {}
+
+    /**
+     * TLS records (RFC 8446, section 5.1), every byte from where their first header was found.
+     *
+     * @param fromStart from the first byte of the connection; otherwise found again in the middle of it
+     * @param records record headers read
+     * @param applicationRecords those of type application_data (23)
+     * @param applicationBytes captured bytes inside application_data records, their headers not counted
+     */
+    record Tls(boolean fromStart, long records, long applicationRecords, long applicationBytes) implements Framing {}
+
+    /**
+     * Bytes that are not TLS records.
+     *
+     * @param looksLike what they look like, for example {@code HTTP/2 preface}
+     * @param packet the place in its capture, from 1, of the packet that showed it
+     * @param excerpt the first such bytes, escaped to printable ASCII
+     */
+    record NotTls(String looksLike, long packet, String excerpt) implements Framing {}
+}

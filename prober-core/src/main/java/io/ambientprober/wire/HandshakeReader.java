@@ -1,0 +1,128 @@
+package io.ambientprober.wire;
+
+import java.util.Arrays;
+
+/**
+ * Reads the handshake messages of one direction (RFC 8446 section 4, RFC 5246 section 7.4) from the bodies of its handshake records,
+ * until they are encrypted. Messages may span records and segments.
+ */
+final class HandshakeReader {
+    private static final int CLIENT_HELLO = 1;
+    private static final int SERVER_HELLO = 2;
+    private static final int CERTIFICATE_REQUEST = 13;
+    private static final int SERVER_HELLO_DONE = 14;
+    private static final int FINISHED = 20;
+
+    private static final int MESSAGE_HEADER = 4;
+    /** A hello is a few hundred bytes, some 1,400 with a post-quantum key share; a longer one than this is not read. */
+    private static final int MAX_HELLO = 16 * 1024;
+
+    private final Direction direction;
+    private final TlsHandshake handshake;
+    private byte[] message = new byte[MESSAGE_HEADER];
+    private int have;
+    private int skip;
+    private boolean ended;
+
+    HandshakeReader(Direction direction, TlsHandshake handshake) {
+        this.direction = direction;
+        this.handshake = handshake;
+    }
+
+    /** The next bytes of handshake record bodies. */
+    void bytes(byte[] data, int at, int length) {
+        int from = at;
+        int end = at + length;
+        while (from < end && !ended) {
+            if (skip > 0) {
+                int skipped = Math.min(skip, end - from);
+                skip -= skipped;
+                from += skipped;
+                continue;
+            }
+            int taken = Math.min(wanted() - have, end - from);
+            System.arraycopy(data, from, message, have, taken);
+            have += taken;
+            from += taken;
+            if (have == MESSAGE_HEADER) {
+                begin();
+            }
+            if (have >= MESSAGE_HEADER && have == wanted()) {
+                complete();
+            }
+        }
+    }
+
+    private int wanted() {
+        return have < MESSAGE_HEADER ? MESSAGE_HEADER : MESSAGE_HEADER + Bytes.u24(message, 1);
+    }
+
+    private void begin() {
+        int length = Bytes.u24(message, 1);
+        switch (Bytes.u8(message, 0)) {
+            case CLIENT_HELLO, SERVER_HELLO -> {
+                if (length > MAX_HELLO) {
+                    skipBody(length);
+                } else if (message.length < MESSAGE_HEADER + length) {
+                    message = Arrays.copyOf(message, MESSAGE_HEADER + length);
+                }
+            }
+            case CERTIFICATE_REQUEST -> {
+                handshake.certificateRequest();
+                skipBody(length);
+            }
+            case SERVER_HELLO_DONE -> {
+                handshake.readableFlightEnd();
+                skipBody(length);
+            }
+            default -> {
+                // anything above Finished is no handshake type of TLS 1.2: an encrypted message
+                if (Bytes.u8(message, 0) > FINISHED + 4) {
+                    ended = true;
+                } else {
+                    skipBody(length);
+                }
+            }
+        }
+    }
+
+    private void skipBody(int length) {
+        skip = length;
+        have = 0;
+    }
+
+    private void complete() {
+        int end = have;
+        have = 0;
+        switch (Bytes.u8(message, 0)) {
+            case CLIENT_HELLO -> {
+                if (direction == Direction.CLIENT_TO_SERVER) {
+                    HelloParser.clientHello(message, MESSAGE_HEADER, end, handshake);
+                }
+            }
+            case SERVER_HELLO -> {
+                if (direction == Direction.SERVER_TO_CLIENT) {
+                    HelloParser.serverHello(message, MESSAGE_HEADER, end, handshake);
+                }
+            }
+            default -> throw new IllegalStateException("only hellos are kept");
+        }
+    }
+
+    /** Handshake bytes were not captured: nothing that follows can be read, and no flight is known to be whole. */
+    void lost() {
+        ended = true;
+    }
+
+    /** A ChangeCipherSpec: in TLS 1.2 what follows is encrypted; in TLS 1.3 it says nothing, and a second hello may follow. */
+    void changeCipherSpec() {
+        if (ended) {
+            return;
+        }
+        if (direction == Direction.SERVER_TO_CLIENT) {
+            handshake.readableFlightEnd();
+        }
+        have = 0;
+        skip = 0;
+    }
+}

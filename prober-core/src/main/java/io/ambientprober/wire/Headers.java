@@ -1,0 +1,181 @@
+package io.ambientprober.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@link PacketDecoder} read from one packet: the innermost headers, and the tunnels around them. A flyweight that the next
+ * decoding overwrites; offsets point into {@link #data()}.
+ */
+public final class Headers {
+    /** Tunnels in tunnels that are followed; more is treated as payload of the innermost one followed. */
+    static final int MAX_TUNNELS = 4;
+
+    /** How far a packet was understood. */
+    public enum Kind {
+        /** No IP packet, or its header is cut off. */
+        NOT_IP,
+        /** IP, and neither a whole TCP nor UDP header: another protocol, a fragment, or a header that is cut off. */
+        IP,
+        UDP,
+        TCP
+    }
+
+    enum Tunnel {
+        VXLAN("vxlan"),
+        GENEVE("geneve"),
+        GRE("gre"),
+        IP_IN_IP("ip-in-ip");
+
+        final String label;
+
+        Tunnel(String label) {
+            this.label = label;
+        }
+    }
+
+    static final int FIN = 0x01;
+    static final int SYN = 0x02;
+    static final int RST = 0x04;
+    static final int ACK = 0x10;
+
+    byte[] data = new byte[0];
+    Kind kind = Kind.NOT_IP;
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int protocol;
+    int sourcePort;
+    int destinationPort;
+    int sequence;
+    int acknowledgement;
+    int flags;
+    int payloadAt;
+    int payloadCaptured;
+    int payloadLength;
+    int tunnels;
+    final Tunnel[] tunnel = new Tunnel[MAX_TUNNELS];
+    final long[] tunnelId = new long[MAX_TUNNELS];
+    boolean reassembled;
+    boolean wireGuard;
+    boolean esp;
+
+    void reset(byte[] bytes, int at, int captured, int length) {
+        data = bytes;
+        kind = Kind.NOT_IP;
+        sourceHigh = 0;
+        sourceLow = 0;
+        destinationHigh = 0;
+        destinationLow = 0;
+        protocol = 0;
+        sourcePort = 0;
+        destinationPort = 0;
+        flags = 0;
+        payload(at, captured, length);
+        tunnels = 0;
+        reassembled = false;
+        wireGuard = false;
+        esp = false;
+    }
+
+    void payload(int at, int captured, int length) {
+        payloadAt = at;
+        payloadCaptured = captured;
+        payloadLength = length;
+    }
+
+    void enter(Tunnel kindOfTunnel, long id) {
+        tunnel[tunnels] = kindOfTunnel;
+        tunnelId[tunnels] = id;
+        tunnels++;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The array that offsets point into: the packet's own, or that of a datagram put together from fragments. */
+    public byte[] data() {
+        return data;
+    }
+
+    /** The upper 64 bits of the source address, as in {@link IpAddress}. */
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    public IpAddress source() {
+        return new IpAddress(sourceHigh, sourceLow);
+    }
+
+    public IpAddress destination() {
+        return new IpAddress(destinationHigh, destinationLow);
+    }
+
+    public boolean isV4() {
+        return kind != Kind.NOT_IP && IpAddress.isV4(sourceHigh, sourceLow);
+    }
+
+    /** 0 where the transport has no ports. */
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    /** IANA protocol number of the innermost packet. */
+    public int protocol() {
+        return protocol;
+    }
+
+    public int payloadAt() {
+        return payloadAt;
+    }
+
+    /** Payload bytes that were captured. */
+    public int payloadCaptured() {
+        return payloadCaptured;
+    }
+
+    /** Payload bytes on the wire, by the IP header. */
+    public int payloadLength() {
+        return payloadLength;
+    }
+
+    /** The packet completed a fragmented datagram: {@link #data()} is the datagram, not the packet. */
+    public boolean isReassembled() {
+        return reassembled;
+    }
+
+    public boolean isWireGuard() {
+        return wireGuard;
+    }
+
+    public boolean isEsp() {
+        return esp;
+    }
+
+    /** The tunnels around the innermost packet, outermost first, for example {@code vxlan 42}. */
+    public List<String> tunnelNames() {
+        List<String> names = new ArrayList<>(tunnels);
+        for (int i = 0; i < tunnels; i++) {
+            names.add(tunnel[i] == Tunnel.IP_IN_IP ? tunnel[i].label : tunnel[i].label + " " + tunnelId[i]);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,69 @@
+package io.ambientprober.wire;
+
+/**
+ * One captured packet. The object and the array behind it belong to the reader and hold until its next read: a flyweight, so that
+ * reading allocates nothing per packet.
+ */
+public final class Packet {
+    byte[] data = new byte[0];
+    int offset;
+    int captured;
+    int length;
+    long timeNanos;
+    LinkType linkType = LinkType.ETHERNET;
+    int device;
+    long number;
+
+    /** Points this packet at bytes that the caller keeps unchanged until the packet was read. */
+    public void set(byte[] data, int offset, int captured, int length, long timeNanos, LinkType linkType, int device) {
+        this.data = data;
+        this.offset = offset;
+        this.captured = captured;
+        this.length = length;
+        this.timeNanos = timeNanos;
+        this.linkType = linkType;
+        this.device = device;
+    }
+
+    /** The packet's place in its capture, from 1. */
+    public void number(long number) {
+        this.number = number;
+    }
+
+    public byte[] data() {
+        return data;
+    }
+
+    /** Where the link-layer header begins in {@link #data()}. */
+    public int offset() {
+        return offset;
+    }
+
+    /** Bytes captured, at most {@link #length()}. */
+    public int captured() {
+        return captured;
+    }
+
+    /** Bytes on the wire. */
+    public int length() {
+        return length;
+    }
+
+    /** Nanoseconds since 1970. */
+    public long timeNanos() {
+        return timeNanos;
+    }
+
+    public LinkType linkType() {
+        return linkType;
+    }
+
+    /** The capture's own number of the device (pcapng interface, from 0), or 0. */
+    public int device() {
+        return device;
+    }
+
+    public long number() {
+        return number;
+    }
+}

@@ -1,0 +1,335 @@
+package io.ambientprober.wire;
+
+import io.ambientprober.wire.Headers.Kind;
+import io.ambientprober.wire.Headers.Tunnel;
+
+/**
+ * Reads link layer, IP, tunnels and transport of a packet into {@link Headers}. Whatever is cut off, malformed or unknown ends the
+ * reading there and is no error; checksums are not looked at, because offloads make those of outgoing packets wrong.
+ *
+ * <p>Not safe for use by several threads: fragments are held until their datagram is whole.
+ */
+public final class PacketDecoder {
+    // https://www.iana.org/assignments/ieee-802-numbers
+    private static final int ETHERTYPE_IPV4 = 0x0800;
+    private static final int ETHERTYPE_IPV6 = 0x86DD;
+    private static final int ETHERTYPE_VLAN = 0x8100;
+    private static final int ETHERTYPE_QINQ = 0x88A8;
+    private static final int ETHERTYPE_QINQ_OLD = 0x9100;
+    /** Transparent Ethernet bridging, RFC 1701. */
+    private static final int ETHERTYPE_TEB = 0x6558;
+
+    // https://www.iana.org/assignments/protocol-numbers
+    private static final int HOP_BY_HOP = 0;
+    private static final int IPIP = 4;
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int IPV6 = 41;
+    private static final int ROUTING = 43;
+    private static final int FRAGMENT = 44;
+    private static final int GRE = 47;
+    private static final int ESP = 50;
+    private static final int AUTHENTICATION = 51;
+    private static final int DESTINATION_OPTIONS = 60;
+    private static final int MOBILITY = 135;
+
+    private static final int GENEVE_PORT = 6081; // RFC 8926
+    private static final int ESP_IN_UDP_PORT = 4500; // RFC 3948
+    private static final int WIREGUARD_PORT = 51820; // the usual one
+    private static final int CILIUM_WIREGUARD_PORT = 51871; // Cilium's cilium_wg0
+
+    private static final int MAX_VLAN_TAGS = 4;
+    private static final int MAX_IPV6_EXTENSIONS = 16;
+
+    private final Headers headers = new Headers();
+    private final IpFragments fragments = new IpFragments();
+    private final VxlanPorts vxlanPorts;
+
+    public PacketDecoder(VxlanPorts vxlanPorts) {
+        this.vxlanPorts = vxlanPorts;
+    }
+
+    /** Decodes; the result holds until the next call and until the packet's bytes change. */
+    public Headers decode(Packet packet) {
+        byte[] data = packet.data;
+        int at = packet.offset;
+        int end = at + packet.captured;
+        int wireEnd = at + packet.length;
+        headers.reset(data, at, packet.captured, packet.length);
+        switch (packet.linkType) {
+            case ETHERNET -> ethernet(data, at, end, wireEnd);
+            case LINUX_SLL -> typed(data, at + 14, at + 16, end, wireEnd);
+            case LINUX_SLL2 -> typed(data, at, at + 20, end, wireEnd);
+            case NULL, LOOP -> ip(data, at + 4, end, wireEnd);
+            case RAW, IPV4, IPV6 -> ip(data, at, end, wireEnd);
+        }
+        return headers;
+    }
+
+    private void ethernet(byte[] data, int at, int end, int wireEnd) {
+        typed(data, at + 12, at + 14, end, wireEnd);
+    }
+
+    /**
+     * What an EtherType speaks of.
+     *
+     * @param typeAt where the EtherType stands
+     * @param at where what it speaks of begins
+     */
+    private void typed(byte[] data, int typeAt, int at, int end, int wireEnd) {
+        if (at > end) {
+            return;
+        }
+        int type = Bytes.u16(data, typeAt);
+        int next = at;
+        for (int tags = 0; isVlan(type) && tags < MAX_VLAN_TAGS && next + 4 <= end; tags++) {
+            type = Bytes.u16(data, next + 2);
+            next += 4;
+        }
+        if (type == ETHERTYPE_IPV4 || type == ETHERTYPE_IPV6) {
+            ip(data, next, end, wireEnd);
+        }
+    }
+
+    private static boolean isVlan(int type) {
+        return type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ || type == ETHERTYPE_QINQ_OLD;
+    }
+
+    private void ip(byte[] data, int at, int end, int wireEnd) {
+        if (at >= end) {
+            return;
+        }
+        switch (data[at] >>> 4 & 0xF) {
+            case 4 -> ipv4(data, at, end, wireEnd);
+            case 6 -> ipv6(data, at, end, wireEnd);
+            default -> {} // not IP after all
+        }
+    }
+
+    private void ipv4(byte[] data, int at, int end, int wireEnd) {
+        int headerLength = (data[at] & 0xF) * 4;
+        if (headerLength < 20 || at + headerLength > end) {
+            return;
+        }
+        int total = Bytes.u16(data, at + 2);
+        // a super-packet of more than 64 KiB says 0 (Linux BIG TCP)
+        int ipEnd = total == 0 ? wireEnd : Math.min(wireEnd, at + Math.max(total, headerLength));
+        headers.sourceHigh = 0;
+        headers.sourceLow = 0xFFFF_0000_0000L | Bytes.u32(data, at + 12);
+        headers.destinationHigh = 0;
+        headers.destinationLow = 0xFFFF_0000_0000L | Bytes.u32(data, at + 16);
+        int protocol = Bytes.u8(data, at + 9);
+        int fragment = Bytes.u16(data, at + 6);
+        int offset = (fragment & 0x1FFF) * 8;
+        boolean more = (fragment & 0x2000) != 0;
+        int payloadAt = at + headerLength;
+        int payloadEnd = Math.min(end, ipEnd);
+        if (offset == 0 && !more) {
+            transport(protocol, data, payloadAt, payloadEnd, ipEnd);
+        } else {
+            fragment(protocol, Bytes.u16(data, at + 4), offset, more, data, payloadAt, payloadEnd, ipEnd);
+        }
+    }
+
+    private void ipv6(byte[] data, int at, int end, int wireEnd) {
+        if (at + 40 > end) {
+            return;
+        }
+        int payloadLength = Bytes.u16(data, at + 4);
+        int ipEnd = payloadLength == 0 ? wireEnd : Math.min(wireEnd, at + 40 + payloadLength);
+        headers.sourceHigh = Bytes.i64(data, at + 8);
+        headers.sourceLow = Bytes.i64(data, at + 16);
+        headers.destinationHigh = Bytes.i64(data, at + 24);
+        headers.destinationLow = Bytes.i64(data, at + 32);
+        int protocol = Bytes.u8(data, at + 6);
+        int next = at + 40;
+        int payloadEnd = Math.min(end, ipEnd);
+        for (int i = 0; i < MAX_IPV6_EXTENSIONS; i++) {
+            int length;
+            switch (protocol) {
+                case HOP_BY_HOP, ROUTING, DESTINATION_OPTIONS, MOBILITY -> {
+                    if (next + 8 > payloadEnd) {
+                        unread(protocol, next, payloadEnd, ipEnd);
+                        return;
+                    }
+                    length = 8 + Bytes.u8(data, next + 1) * 8;
+                }
+                case FRAGMENT -> {
+                    if (next + 8 > payloadEnd) {
+                        unread(protocol, next, payloadEnd, ipEnd);
+                        return;
+                    }
+                    int word = Bytes.u16(data, next + 2);
+                    boolean more = (word & 1) != 0;
+                    int offset = word & 0xFFF8;
+                    int inner = Bytes.u8(data, next);
+                    if (offset != 0 || more) {
+                        fragment(inner, Bytes.i32(data, next + 4), offset, more, data, next + 8, payloadEnd, ipEnd);
+                        return;
+                    }
+                    length = 8;
+                }
+                default -> {
+                    transport(protocol, data, next, payloadEnd, ipEnd);
+                    return;
+                }
+            }
+            protocol = Bytes.u8(data, next);
+            next += length;
+        }
+        unread(protocol, Math.min(next, payloadEnd), payloadEnd, ipEnd);
+    }
+
+    private void fragment(int protocol, int id, int offset, boolean more, byte[] data, int at, int end, int wireEnd) {
+        unread(protocol, at, end, wireEnd);
+        if (end < wireEnd || end <= at) {
+            return; // cut by the snap length: never whole
+        }
+        int length = fragments.add(headers, protocol, id, offset, more, data, at, end - at);
+        if (length > 0) {
+            byte[] whole = fragments.datagram();
+            headers.data = whole;
+            headers.reassembled = true;
+            transport(protocol, whole, 0, length, length);
+        }
+    }
+
+    /** IP whose payload is not followed. */
+    private void unread(int protocol, int at, int end, int wireEnd) {
+        headers.kind = Kind.IP;
+        headers.protocol = protocol;
+        headers.sourcePort = 0;
+        headers.destinationPort = 0;
+        headers.payload(at, Math.max(0, end - at), Math.max(0, wireEnd - at));
+    }
+
+    private void transport(int protocol, byte[] data, int at, int end, int wireEnd) {
+        unread(protocol, at, end, wireEnd);
+        switch (protocol) {
+            case TCP -> tcp(data, at, end, wireEnd);
+            case UDP -> udp(data, at, end, wireEnd);
+            case IPIP, IPV6 -> tunnelled(Tunnel.IP_IN_IP, 0, data, at, end, wireEnd);
+            case GRE -> gre(data, at, end, wireEnd);
+            case AUTHENTICATION -> authentication(data, at, end, wireEnd);
+            case ESP -> headers.esp = true;
+            default -> {} // ICMP and others: their bytes are searched for tokens like any
+        }
+    }
+
+    private void tcp(byte[] data, int at, int end, int wireEnd) {
+        if (at + 20 > end) {
+            return;
+        }
+        int headerLength = (data[at + 12] >>> 4 & 0xF) * 4;
+        if (headerLength < 20 || at + headerLength > wireEnd) {
+            return;
+        }
+        int payloadAt = at + headerLength;
+        headers.kind = Kind.TCP;
+        headers.sourcePort = Bytes.u16(data, at);
+        headers.destinationPort = Bytes.u16(data, at + 2);
+        headers.sequence = Bytes.i32(data, at + 4);
+        headers.acknowledgement = Bytes.i32(data, at + 8);
+        headers.flags = Bytes.u8(data, at + 13);
+        headers.payload(Math.min(payloadAt, end), Math.max(0, end - payloadAt), wireEnd - payloadAt);
+    }
+
+    private void udp(byte[] data, int at, int end, int wireEnd) {
+        if (at + 8 > end) {
+            return;
+        }
+        int payloadAt = at + 8;
+        int source = Bytes.u16(data, at);
+        int destination = Bytes.u16(data, at + 2);
+        headers.kind = Kind.UDP;
+        headers.sourcePort = source;
+        headers.destinationPort = destination;
+        headers.payload(payloadAt, end - payloadAt, Math.max(0, wireEnd - payloadAt));
+        if (vxlanPorts.contains(destination)) {
+            vxlan(data, payloadAt, end, wireEnd);
+        } else if (destination == GENEVE_PORT) {
+            geneve(data, payloadAt, end, wireEnd);
+        } else if (isWireGuardPort(source) || isWireGuardPort(destination)) {
+            headers.wireGuard = isWireGuardMessage(data, payloadAt, end);
+        } else if (source == ESP_IN_UDP_PORT || destination == ESP_IN_UDP_PORT) {
+            // IKE on this port begins with four zero bytes (RFC 3948, section 2.2), a keepalive is one byte
+            headers.esp = payloadAt + 8 <= end && Bytes.i32(data, payloadAt) != 0;
+        }
+    }
+
+    private static boolean isWireGuardPort(int port) {
+        return port == CILIUM_WIREGUARD_PORT || port == WIREGUARD_PORT;
+    }
+
+    /** A message type of 1 to 4 and three zero bytes (WireGuard white paper, section 5.4). */
+    private static boolean isWireGuardMessage(byte[] data, int at, int end) {
+        return at + 4 <= end && data[at] >= 1 && data[at] <= 4 && Bytes.u24(data, at + 1) == 0;
+    }
+
+    /** RFC 7348: flags with the I bit, three reserved bytes, VNI of three bytes, one reserved byte. */
+    private void vxlan(byte[] data, int at, int end, int wireEnd) {
+        if (at + 8 <= end && (data[at] & 0x08) != 0) {
+            tunnelledEthernet(Tunnel.VXLAN, Bytes.u24(data, at + 4), data, at + 8, end, wireEnd);
+        }
+    }
+
+    /** RFC 8926: version and option length, flags, protocol type, VNI of three bytes, options. */
+    private void geneve(byte[] data, int at, int end, int wireEnd) {
+        if (at + 8 > end || (data[at] & 0xC0) != 0) {
+            return;
+        }
+        int inner = at + 8 + (data[at] & 0x3F) * 4;
+        encapsulated(Tunnel.GENEVE, Bytes.u24(data, at + 4), Bytes.u16(data, at + 2), data, inner, end, wireEnd);
+    }
+
+    /** RFC 2784 and 2890: flags for checksum, key and sequence number, protocol type, then those fields. */
+    private void gre(byte[] data, int at, int end, int wireEnd) {
+        if (at + 4 > end || (data[at + 1] & 0x07) != 0) {
+            return;
+        }
+        int flags = Bytes.u8(data, at);
+        int inner = at + 4 + ((flags & 0x80) != 0 ? 4 : 0);
+        long key = 0;
+        if ((flags & 0x20) != 0) {
+            if (inner + 4 > end) {
+                return;
+            }
+            key = Bytes.u32(data, inner);
+            inner += 4;
+        }
+        inner += (flags & 0x10) != 0 ? 4 : 0;
+        encapsulated(Tunnel.GRE, key, Bytes.u16(data, at + 2), data, inner, end, wireEnd);
+    }
+
+    private void encapsulated(Tunnel tunnel, long id, int protocolType, byte[] data, int at, int end, int wireEnd) {
+        switch (protocolType) {
+            case ETHERTYPE_TEB -> tunnelledEthernet(tunnel, id, data, at, end, wireEnd);
+            case ETHERTYPE_IPV4, ETHERTYPE_IPV6 -> tunnelled(tunnel, id, data, at, end, wireEnd);
+            default -> {} // neither Ethernet nor IP inside
+        }
+    }
+
+    private void tunnelledEthernet(Tunnel tunnel, long id, byte[] data, int at, int end, int wireEnd) {
+        if (at + 14 <= end && headers.tunnels < Headers.MAX_TUNNELS) {
+            headers.enter(tunnel, id);
+            ethernet(data, at, end, wireEnd);
+        }
+    }
+
+    private void tunnelled(Tunnel tunnel, long id, byte[] data, int at, int end, int wireEnd) {
+        if (at < end && headers.tunnels < Headers.MAX_TUNNELS) {
+            headers.enter(tunnel, id);
+            ip(data, at, end, wireEnd);
+        }
+    }
+
+    /** RFC 4302: AH authenticates and does not encrypt. */
+    private void authentication(byte[] data, int at, int end, int wireEnd) {
+        if (at + 8 <= end) {
+            int inner = at + (Bytes.u8(data, at + 1) + 2) * 4;
+            if (inner <= end) {
+                transport(Bytes.u8(data, at), data, inner, end, wireEnd);
+            }
+        }
+    }
+}

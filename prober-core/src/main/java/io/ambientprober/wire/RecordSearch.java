@@ -1,0 +1,92 @@
+package io.ambientprober.wire;
+
+import java.util.Arrays;
+
+/**
+ * Finds where TLS records begin in the middle of an old connection: the first place from which record headers follow each other to the
+ * end of what was captured. Enough bytes without such a place are proof that they are no TLS.
+ */
+final class RecordSearch {
+    enum Outcome {
+        UNDECIDED,
+        FOUND,
+        IMPOSSIBLE
+    }
+
+    /** The first header comes at the latest after the rest of the largest record, of whose header up to four bytes may be left. */
+    private static final int LAST_BEGIN = RecordHeader.LENGTH - 1 + RecordHeader.MAX_BODY;
+
+    /** Enough to see the first header, the largest body and the header after it. */
+    private static final int ENOUGH = LAST_BEGIN + RecordHeader.LENGTH + RecordHeader.MAX_BODY + RecordHeader.LENGTH;
+
+    /** Up to here every addition is searched, later ones at growing steps, so that the work stays linear. */
+    private static final int SEARCH_EACH = 4096;
+
+    private static final int TLS_1_2 = 0x0303;
+
+    private byte[] bytes = new byte[2048];
+    private int length;
+    private int recordAt;
+    private int nextTry;
+
+    void add(byte[] data, int at, int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, Math.min(ENOUGH, bytes.length * 2)));
+        }
+        System.arraycopy(data, at, bytes, length, count);
+        length += count;
+    }
+
+    Outcome outcome() {
+        if (Appearance.isPlaintext(bytes, 0, length)) {
+            return Outcome.IMPOSSIBLE;
+        }
+        if (length >= nextTry || length >= ENOUGH) {
+            nextTry = length < SEARCH_EACH ? 0 : length + length / 4;
+            for (int at = 0; at <= Math.min(LAST_BEGIN, length - RecordHeader.LENGTH); at++) {
+                if (isChain(at)) {
+                    recordAt = at;
+                    return Outcome.FOUND;
+                }
+            }
+        }
+        return length >= ENOUGH ? Outcome.IMPOSSIBLE : Outcome.UNDECIDED;
+    }
+
+    /** As {@link #outcome()}, when nothing more will be added. */
+    Outcome lastOutcome() {
+        nextTry = 0;
+        return outcome();
+    }
+
+    /** Two headers in a row, or one whose record ends exactly with the bytes: by chance about once in 10^11 places. */
+    private boolean isChain(int begin) {
+        int at = begin;
+        int headers = 0;
+        while (at + RecordHeader.LENGTH <= length) {
+            if (!RecordHeader.isValid(bytes, at) || Bytes.u16(bytes, at + 1) != TLS_1_2) {
+                return false;
+            }
+            headers++;
+            at += RecordHeader.LENGTH + RecordHeader.body(bytes, at);
+        }
+        return headers >= 2 || headers == 1 && at == length;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Where the first record found begins. */
+    int recordAt() {
+        return recordAt;
+    }
+
+    String appearance() {
+        return Appearance.of(bytes, 0, length);
+    }
+}

@@ -1,0 +1,222 @@
+package io.ambientprober.wire;
+
+/**
+ * Puts one direction of a TCP connection in order (RFC 9293): copies and retransmissions are dropped, segments that come early wait
+ * for those before them, and bytes that never come are reported as missing. Sequence numbers are compared modulo 2^32.
+ *
+ * <p>Without a SYN the first segments wait too, because the first captured need not be the first sent.
+ */
+public final class TcpHalf {
+    /** How much may wait at the beginning of a half whose SYN was not captured. */
+    private static final int OPENING_BYTES = 64 * 1024;
+
+    private static final int OPENING_SEGMENTS = 64;
+    /** How much may wait for a missing segment before it is given up. */
+    private static final int WAITING_BYTES = 1024 * 1024;
+
+    private static final int WAITING_SEGMENTS = 1024;
+    /** A segment further away belongs to another life of the same ports; a window is at most 1 GiB (RFC 7323). */
+    private static final int MAX_DISTANCE = 1 << 30;
+
+    private final StreamSink sink;
+    private final WaitingSegments waiting;
+    private boolean opened;
+    private boolean settled;
+    private int first;
+    private int next;
+    private boolean finSeen;
+    private boolean acknowledged;
+    private int lowestAcknowledged;
+    private int highestAcknowledged;
+    private long payload;
+    private long missing;
+    private long packets;
+
+    /**
+     * A half that gives its bytes to a sink.
+     *
+     * @param budget memory that all halves of an analysis share for what waits
+     */
+    public TcpHalf(StreamSink sink, WaitingBudget budget) {
+        this.sink = sink;
+        waiting = new WaitingSegments(budget);
+    }
+
+    /** The stream begins right after this sequence number: that of a SYN, or by the acknowledgement of one. */
+    public void opensAfter(int synSequence) {
+        if (settled) {
+            return;
+        }
+        opened = true;
+        settled = true;
+        first = synSequence + 1;
+        next = first;
+        drain();
+    }
+
+    /** Whether a SYN with this sequence number belongs to another connection than the one seen so far. */
+    boolean contradicts(int synSequence) {
+        if (opened) {
+            return first != synSequence + 1;
+        }
+        return settled && Math.abs(synSequence + 1 - first) > WAITING_BYTES;
+    }
+
+    /** A packet of this half was captured, whatever it carries. */
+    void packet(boolean fin) {
+        packets++;
+        finSeen |= fin;
+    }
+
+    /** The peer acknowledged everything before this sequence number. */
+    void acknowledged(int number) {
+        if (!acknowledged) {
+            acknowledged = true;
+            lowestAcknowledged = number;
+            highestAcknowledged = number;
+        } else if (number - highestAcknowledged > 0) {
+            highestAcknowledged = number;
+        } else if (number - lowestAcknowledged < 0) {
+            lowestAcknowledged = number;
+        }
+    }
+
+    /**
+     * A segment's payload.
+     *
+     * @param captured bytes at {@code at}, at most {@code length}; a snap length cuts the rest
+     * @param length bytes on the wire
+     */
+    public void segment(int sequence, byte[] data, int at, int captured, int length) {
+        if (length <= 0) {
+            return;
+        }
+        if (!settled) {
+            waiting.add(sequence, data, at, captured, length);
+            if (waiting.bytes() > OPENING_BYTES || waiting.segments() > OPENING_SEGMENTS) {
+                settle();
+            }
+            return;
+        }
+        int distance = sequence - next;
+        if (distance > 0) {
+            if (distance < MAX_DISTANCE && waiting.add(sequence, data, at, captured, length) && isFull()) {
+                giveUpGap();
+                drain();
+            }
+            return;
+        }
+        take(-distance, data, at, captured, length);
+        if (!waiting.isEmpty()) {
+            drain();
+        }
+    }
+
+    private boolean isFull() {
+        return waiting.bytes() > WAITING_BYTES || waiting.segments() > WAITING_SEGMENTS || waiting.isOverBudget();
+    }
+
+    /**
+     * Takes what is new in a segment.
+     *
+     * @param old how many bytes at its beginning came before
+     */
+    private void take(int old, byte[] data, int at, int captured, int length) {
+        if (old < 0 || old >= length) {
+            return;
+        }
+        int fresh = Math.max(0, captured - old);
+        if (fresh > 0) {
+            sink.bytes(data, at + old, fresh);
+        }
+        int lost = length - old - fresh;
+        if (lost > 0) {
+            missing += lost;
+            sink.missing(lost);
+        }
+        payload += length - old;
+        next += length - old;
+    }
+
+    private void settle() {
+        settled = true;
+        first = waiting.isEmpty() ? next : waiting.lowest();
+        next = first;
+        drain();
+    }
+
+    private void drain() {
+        WaitingSegments.Segment segment = waiting.poll(next);
+        while (segment != null) {
+            take(next - segment.sequence(), segment.data(), 0, segment.data().length, segment.length());
+            segment = waiting.poll(next);
+        }
+    }
+
+    private void giveUpGap() {
+        int gap = waiting.lowest() - next;
+        lost(gap);
+    }
+
+    private void lost(int gap) {
+        missing += gap;
+        payload += gap;
+        sink.missing(gap);
+        next += gap;
+    }
+
+    /** The capture has ended: what still waits is taken, with the gaps before it; acknowledged bytes never captured are missing. */
+    public void finish() {
+        if (!settled) {
+            settle();
+        }
+        while (!waiting.isEmpty()) {
+            giveUpGap();
+            drain();
+        }
+        if (payload > 0 || opened) {
+            accountAcknowledged();
+        }
+    }
+
+    private void accountAcknowledged() {
+        if (!acknowledged) {
+            return;
+        }
+        // a FIN takes one number; whether one that was not captured was sent cannot be told from a single missing
+        // number
+        int beyond = highestAcknowledged - next - 1;
+        if (beyond > 0 && beyond < MAX_DISTANCE) {
+            missing += beyond;
+        }
+        // the peer had everything up to its lowest acknowledgement before, so what lies between it and the first byte
+        // was sent since
+        int before = first - lowestAcknowledged;
+        if (!opened && before > 0 && before < MAX_DISTANCE) {
+            missing += before;
+        }
+    }
+
+    /** The SYN of this half was captured, or its number learned from an acknowledgement. */
+    public boolean isOpened() {
+        return opened;
+    }
+
+    /** Payload bytes sent, each once, whether captured or not. */
+    public long payload() {
+        return payload;
+    }
+
+    /** Payload bytes that were sent and not captured. */
+    public long missing() {
+        return missing;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    boolean finSeen() {
+        return finSeen;
+    }
+}

@@ -1,0 +1,57 @@
+package io.ambientprober.wire;
+
+import io.ambientprober.wire.TlsFacts.Alert;
+import io.ambientprober.wire.TlsFacts.ClientHello;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the readable handshake of one connection said so far; both directions write to it. */
+final class TlsHandshake {
+    /** Alerts kept of a connection; a peer sends one or two. */
+    private static final int MAX_ALERTS = 8;
+
+    private static final int TLS_1_2 = 0x0303;
+
+    private @Nullable ClientHello clientHello;
+    private @Nullable ServerHello serverHello;
+    private boolean helloRetried;
+    private boolean readableFlightEnded;
+    private boolean certificateRequested;
+    private final List<Alert> alerts = new ArrayList<>(0);
+
+    void clientHello(ClientHello hello) {
+        clientHello = hello;
+    }
+
+    void serverHello(ServerHello hello) {
+        serverHello = hello;
+    }
+
+    void helloRetry() {
+        helloRetried = true;
+    }
+
+    void certificateRequest() {
+        certificateRequested = true;
+    }
+
+    /** ServerHelloDone, or the ChangeCipherSpec that ends a resumed handshake. */
+    void readableFlightEnd() {
+        readableFlightEnded = serverHello != null && serverHello.version() <= TLS_1_2;
+    }
+
+    void alert(Alert alert) {
+        if (alerts.size() < MAX_ALERTS) {
+            alerts.add(alert);
+        }
+    }
+
+    TlsFacts facts() {
+        if (clientHello == null && serverHello == null && !helloRetried && alerts.isEmpty()) {
+            return TlsFacts.NONE;
+        }
+        return new TlsFacts(clientHello, serverHello, helloRetried, readableFlightEnded, certificateRequested, alerts);
+    }
+}

@@ -1,0 +1,85 @@
+package io.ambientprober.wire;
+
+import io.ambientprober.wire.TlsFacts.ClientHello;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** TLS numbers by their names: https://www.iana.org/assignments/tls-parameters. */
+public final class TlsNames {
+    private static final Map<Integer, String> VERSIONS =
+            Map.of(0x0300, "SSLv3", 0x0301, "TLS 1.0", 0x0302, "TLS 1.1", 0x0303, "TLS 1.2", 0x0304, "TLS 1.3");
+
+    private static final Map<Integer, String> SUITES = Map.ofEntries(
+            Map.entry(0x1301, "TLS_AES_128_GCM_SHA256"),
+            Map.entry(0x1302, "TLS_AES_256_GCM_SHA384"),
+            Map.entry(0x1303, "TLS_CHACHA20_POLY1305_SHA256"),
+            Map.entry(0xC02B, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+            Map.entry(0xC02C, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
+            Map.entry(0xC02F, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+            Map.entry(0xC030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
+            Map.entry(0xCCA8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
+            Map.entry(0xCCA9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"));
+
+    private static final Map<Integer, String> ALERTS = Map.ofEntries(
+            Map.entry(0, "close_notify"),
+            Map.entry(10, "unexpected_message"),
+            Map.entry(20, "bad_record_mac"),
+            Map.entry(40, "handshake_failure"),
+            Map.entry(42, "bad_certificate"),
+            Map.entry(43, "unsupported_certificate"),
+            Map.entry(44, "certificate_revoked"),
+            Map.entry(45, "certificate_expired"),
+            Map.entry(46, "certificate_unknown"),
+            Map.entry(47, "illegal_parameter"),
+            Map.entry(48, "unknown_ca"),
+            Map.entry(49, "access_denied"),
+            Map.entry(50, "decode_error"),
+            Map.entry(51, "decrypt_error"),
+            Map.entry(70, "protocol_version"),
+            Map.entry(71, "insufficient_security"),
+            Map.entry(80, "internal_error"),
+            Map.entry(109, "missing_extension"),
+            Map.entry(116, "certificate_required"),
+            Map.entry(120, "no_application_protocol"));
+
+    private TlsNames() {}
+
+    public static String version(int version) {
+        return VERSIONS.getOrDefault(version, hex(version));
+    }
+
+    public static String suite(int suite) {
+        return SUITES.getOrDefault(suite, hex(suite));
+    }
+
+    public static String alert(int description) {
+        return ALERTS.getOrDefault(description, "unknown") + " (" + description + ")";
+    }
+
+    /** One line on a handshake: version, suite, ALPN offered; or that none was captured. */
+    public static String summary(TlsFacts tls) {
+        ClientHello client = tls.clientHello();
+        ServerHello server = tls.serverHello();
+        if (client == null && server == null) {
+            return "older than the capture, no handshake seen, TLS records throughout";
+        }
+        List<String> parts = new ArrayList<>();
+        if (server != null) {
+            parts.add(version(server.version()));
+            parts.add(suite(server.cipherSuite()));
+        }
+        if (client != null) {
+            parts.add("ALPN offered " + (client.alpn().isEmpty() ? "none" : String.join(", ", client.alpn())));
+        }
+        if (tls.helloRetried()) {
+            parts.add("after a HelloRetryRequest");
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String hex(int value) {
+        return "0x%04x".formatted(value);
+    }
+}

@@ -1,0 +1,248 @@
+package io.ambientprober.wire;
+
+import io.ambientprober.wire.TlsFacts.Alert;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the TLS records of one direction of a connection, from its first byte or, for a connection older than the capture, from where
+ * a chain of record headers is found. A length field says how far to walk, never how much to keep.
+ */
+public final class TlsRecords implements StreamSink {
+    private enum State {
+        /** Where records begin is not known. */
+        SEARCHING,
+        /** At, or inside, a record header. */
+        HEADER,
+        BODY,
+        NOT_TLS
+    }
+
+    private static final int ALERT_LENGTH = 2;
+
+    private final Direction direction;
+    private final TlsHandshake handshake;
+    private final HandshakeReader messages;
+    private State state = State.HEADER;
+    private boolean begun;
+    private boolean fromStart;
+    private final byte[] header = new byte[RecordHeader.LENGTH];
+    private int headerHave;
+    private int type;
+    private int left;
+    private boolean alertReadable;
+    private int alertLevel;
+    private long records;
+    private long applicationRecords;
+    private long applicationBytes;
+    private long bytes;
+    private @Nullable RecordSearch search;
+    private @Nullable String looksLike;
+    private String excerpt = "";
+
+    TlsRecords(Direction direction, TlsHandshake handshake) {
+        this.direction = direction;
+        this.handshake = handshake;
+        messages = new HandshakeReader(direction, handshake);
+    }
+
+    /** Said once before the first byte: whether it is the first of the connection. */
+    void begins(boolean atStart) {
+        if (!begun) {
+            begun = true;
+            fromStart = atStart;
+            if (!atStart) {
+                lose();
+            }
+        }
+    }
+
+    @Override
+    public void bytes(byte[] data, int at, int length) {
+        bytes += length;
+        if (state == State.SEARCHING) {
+            search(data, at, length);
+        } else {
+            walk(data, at, at + length);
+        }
+    }
+
+    private void walk(byte[] data, int from, int end) {
+        int at = from;
+        while (at < end) {
+            switch (state) {
+                case HEADER -> at = header(data, at, end);
+                case BODY -> at = body(data, at, end);
+                case NOT_TLS, SEARCHING -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private int header(byte[] data, int at, int end) {
+        int taken = Math.min(RecordHeader.LENGTH - headerHave, end - at);
+        System.arraycopy(data, at, header, headerHave, taken);
+        headerHave += taken;
+        if (headerHave < RecordHeader.LENGTH) {
+            return end;
+        }
+        headerHave = 0;
+        if (!RecordHeader.isValid(header, 0)) {
+            byte[] refused = headerAndRest(data, at + taken, end);
+            refuse(Appearance.of(refused, 0, refused.length), refused, 0, refused.length);
+            return end;
+        }
+        begin(RecordHeader.type(header, 0), RecordHeader.body(header, 0));
+        if (records == 1 && fromStart && !opensConnection(type)) {
+            byte[] refused = headerAndRest(data, at + taken, end);
+            refuse("TLS-like records without a handshake", refused, 0, refused.length);
+            return end;
+        }
+        return at + taken;
+    }
+
+    private void begin(int recordType, int length) {
+        type = recordType;
+        left = length;
+        state = length > 0 ? State.BODY : State.HEADER;
+        records++;
+        if (type == RecordHeader.APPLICATION_DATA) {
+            applicationRecords++;
+        }
+        alertReadable = type == RecordHeader.ALERT && length == ALERT_LENGTH;
+    }
+
+    private boolean opensConnection(int recordType) {
+        return recordType == RecordHeader.HANDSHAKE
+                || recordType == RecordHeader.ALERT && direction == Direction.SERVER_TO_CLIENT;
+    }
+
+    private int body(byte[] data, int at, int end) {
+        int taken = Math.min(left, end - at);
+        switch (type) {
+            case RecordHeader.APPLICATION_DATA -> applicationBytes += taken;
+            case RecordHeader.HANDSHAKE -> messages.bytes(data, at, taken);
+            case RecordHeader.ALERT -> alert(data, at, taken);
+            default -> {} // ChangeCipherSpec is taken note of at its end
+        }
+        left -= taken;
+        if (left == 0) {
+            endRecord();
+        }
+        return at + taken;
+    }
+
+    private void endRecord() {
+        state = State.HEADER;
+        if (type == RecordHeader.CHANGE_CIPHER_SPEC) {
+            messages.changeCipherSpec();
+        }
+    }
+
+    /** An encrypted alert is longer than the two bytes of a readable one. */
+    private void alert(byte[] data, int at, int taken) {
+        if (!alertReadable) {
+            return;
+        }
+        for (int i = 0; i < taken; i++) {
+            int value = Bytes.u8(data, at + i);
+            if (left - i == ALERT_LENGTH) {
+                alertLevel = value;
+            } else {
+                handshake.alert(new Alert(direction, alertLevel, value));
+            }
+        }
+    }
+
+    @Override
+    public void missing(long count) {
+        if (state == State.SEARCHING) {
+            lose();
+            return;
+        }
+        long gone = count;
+        while (gone > 0 && state == State.BODY) {
+            int skipped = (int) Math.min(left, gone);
+            gone -= skipped;
+            left -= skipped;
+            if (type == RecordHeader.HANDSHAKE) {
+                messages.lost();
+            }
+            if (left == 0) {
+                endRecord();
+            }
+        }
+        if (gone > 0 && state == State.HEADER) {
+            lose();
+        }
+    }
+
+    private void lose() {
+        state = State.SEARCHING;
+        fromStart = false;
+        headerHave = 0;
+        messages.lost();
+        search = new RecordSearch();
+    }
+
+    private void search(byte[] data, int at, int length) {
+        RecordSearch searching = Objects.requireNonNull(search, "search is null");
+        searching.add(data, at, length);
+        switch (searching.outcome()) {
+            case UNDECIDED -> {}
+            case FOUND -> resume(searching);
+            case IMPOSSIBLE -> refuse(searching.appearance(), searching.bytes(), 0, searching.length());
+        }
+    }
+
+    private void resume(RecordSearch found) {
+        search = null;
+        state = State.HEADER;
+        walk(found.bytes(), found.recordAt(), found.length());
+    }
+
+    /** The capture has ended: what was searched so far is all there is. */
+    void finish() {
+        if (search != null && search.lastOutcome() == RecordSearch.Outcome.FOUND) {
+            resume(search);
+        }
+    }
+
+    private byte[] headerAndRest(byte[] data, int at, int end) {
+        int rest = Math.min(Excerpt.MAX_BYTES, end - at);
+        byte[] joined = Arrays.copyOf(header, RecordHeader.LENGTH + rest);
+        System.arraycopy(data, at, joined, RecordHeader.LENGTH, rest);
+        return joined;
+    }
+
+    private void refuse(String appearance, byte[] data, int from, int end) {
+        search = null;
+        state = State.NOT_TLS;
+        looksLike = appearance;
+        excerpt = Excerpt.of(data, from, end);
+    }
+
+    boolean isRefused() {
+        return state == State.NOT_TLS;
+    }
+
+    /**
+     * What the bytes so far are.
+     *
+     * @param refusedAt the packet, from 1, that showed bytes that are not TLS
+     */
+    Framing framing(long refusedAt) {
+        if (looksLike != null) {
+            return new Framing.NotTls(looksLike, refusedAt, excerpt);
+        }
+        if (bytes == 0) {
+            return new Framing.Empty();
+        }
+        if (records == 0) {
+            return new Framing.Unaligned(bytes);
+        }
+        return new Framing.Tls(fromStart, records, applicationRecords, applicationBytes);
+    }
+}

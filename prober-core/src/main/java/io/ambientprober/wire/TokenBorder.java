@@ -1,0 +1,43 @@
+package io.ambientprober.wire;
+
+/** Finds the tokens of a stream that begin in one segment and end in a later one. */
+final class TokenBorder {
+    /** A token across a border has at least one byte on each side. */
+    private static final int SIDE = Token.LENGTH - 1;
+
+    private final TokenScanner scanner;
+    private final byte[] around = new byte[2 * SIDE];
+    private int before;
+
+    TokenBorder(TokenScanner scanner) {
+        this.scanner = scanner;
+    }
+
+    /**
+     * Adds the next bytes of the stream; a token across the border to those before is then in the scanner.
+     *
+     * @return whether there is one; there can be only one, because two would share a border byte
+     */
+    boolean crossed(byte[] data, int at, int length) {
+        int after = Math.min(SIDE, length);
+        System.arraycopy(data, at, around, before, after);
+        boolean found = before > 0 && scanner.find(around, 0, before + after) >= 0;
+        keepEnd(data, at, length, before + after);
+        return found;
+    }
+
+    private void keepEnd(byte[] data, int at, int length, int joined) {
+        if (length >= SIDE) {
+            System.arraycopy(data, at + length - SIDE, around, 0, SIDE);
+            before = SIDE;
+        } else {
+            before = Math.min(SIDE, joined);
+            System.arraycopy(around, joined - before, around, 0, before);
+        }
+    }
+
+    /** The bytes before are not known. */
+    void broken() {
+        before = 0;
+    }
+}

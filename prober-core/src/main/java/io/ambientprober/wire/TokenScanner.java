@@ -1,0 +1,158 @@
+package io.ambientprober.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Finds the tokens of one run in raw bytes. Every token of a run begins with the same 17 bytes, so one probe of four bytes in every
+ * fourteen meets each of them; a probe is compared with the 14 four-byte words of that prefix through a perfect hash.
+ *
+ * <p>Not safe for use by several threads: the last hit is held in the scanner.
+ */
+public final class TokenScanner {
+    private static final int WORDS = Token.PREFIX_LENGTH - Integer.BYTES + 1;
+    private static final int HASH_BITS = 8;
+    private static final int PATH_AT = Token.PREFIX_LENGTH;
+    private static final int SEQUENCE_AT = PATH_AT + 5;
+    private static final int DIRECTION_AT = SEQUENCE_AT + 8;
+
+    private final byte[] prefix;
+    private final int[] wordAt = new int[1 << HASH_BITS];
+    private final int multiplier;
+    private int path;
+    private long sequence;
+    private Direction direction = Direction.CLIENT_TO_SERVER;
+
+    /**
+     * A scanner for the tokens of one run.
+     *
+     * @param run the 12 characters of the run key
+     */
+    public TokenScanner(String run) {
+        prefix = Token.prefix(run).getBytes(StandardCharsets.US_ASCII);
+        if (prefix.length != Token.PREFIX_LENGTH) {
+            throw new IllegalArgumentException("a run key has 12 ASCII characters: " + run);
+        }
+        multiplier = perfectMultiplier();
+    }
+
+    private int perfectMultiplier() {
+        for (int candidate = 0x9E3779B1; ; candidate += 2) {
+            if (fillTable(candidate)) {
+                return candidate;
+            }
+        }
+    }
+
+    private boolean fillTable(int candidate) {
+        // an unused slot holds a word that never hashes to it, so that a probe needs one comparison only
+        Arrays.fill(wordAt, 0);
+        wordAt[0] = -1;
+        boolean[] used = new boolean[wordAt.length];
+        for (int i = 0; i < WORDS; i++) {
+            int word = Bytes.i32(prefix, i);
+            int slot = word * candidate >>> -HASH_BITS;
+            if (used[slot] && wordAt[slot] != word) {
+                return false;
+            }
+            used[slot] = true;
+            wordAt[slot] = word;
+        }
+        return -1 * candidate >>> -HASH_BITS != 0;
+    }
+
+    /**
+     * Finds the first whole token that begins at {@code from} or later and ends before {@code to}; {@link #path()},
+     * {@link #sequence()} and {@link #direction()} then tell which.
+     *
+     * @return where it begins, or -1
+     */
+    public int find(byte[] bytes, int from, int to) {
+        int start = from;
+        int last = to - Token.LENGTH + WORDS - 1;
+        for (int probe = from + WORDS - 1; probe <= last; probe += WORDS) {
+            int word = Bytes.i32(bytes, probe);
+            if (wordAt[word * multiplier >>> -HASH_BITS] == word) {
+                int hit = tokenAround(bytes, probe, start, to);
+                if (hit >= 0) {
+                    return hit;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int tokenAround(byte[] bytes, int probe, int from, int to) {
+        for (int begin = Math.max(from, probe - WORDS + 1); begin <= probe; begin++) {
+            if (begin + Token.LENGTH <= to && isToken(bytes, begin)) {
+                return begin;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isToken(byte[] bytes, int at) {
+        if (!Arrays.equals(bytes, at, at + prefix.length, prefix, 0, prefix.length)) {
+            return false;
+        }
+        long pathId = hex(bytes, at + PATH_AT, 4);
+        long number = hex(bytes, at + SEQUENCE_AT, 8);
+        byte letter = bytes[at + DIRECTION_AT];
+        if (pathId < 0
+                || number < 0
+                || bytes[at + SEQUENCE_AT - 1] != '-'
+                || letter != 'C' && letter != 'S'
+                || bytes[at + DIRECTION_AT + 1] != '\n') {
+            return false;
+        }
+        path = (int) pathId;
+        sequence = number;
+        direction = letter == 'C' ? Direction.CLIENT_TO_SERVER : Direction.SERVER_TO_CLIENT;
+        return true;
+    }
+
+    /** The value of lower-case hex digits, or -1. */
+    private static long hex(byte[] bytes, int at, int digits) {
+        long value = 0;
+        for (int i = at; i < at + digits; i++) {
+            byte c = bytes[i];
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /**
+     * Whether the last bytes before {@code to} may be the beginning of a token that the next bytes of the stream complete.
+     *
+     * @return where it may begin, or {@code to}
+     */
+    int beginningBefore(byte[] bytes, int from, int to) {
+        for (int at = Math.max(from, to - Token.LENGTH + 1); at < to; at++) {
+            if (bytes[at] == prefix[0]) {
+                int length = Math.min(prefix.length, to - at);
+                if (Arrays.equals(bytes, at, at + length, prefix, 0, length)) {
+                    return at;
+                }
+            }
+        }
+        return to;
+    }
+
+    /** Path id of the last hit. */
+    public int path() {
+        return path;
+    }
+
+    /** Connection sequence of the last hit. */
+    public long sequence() {
+        return sequence;
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+}
