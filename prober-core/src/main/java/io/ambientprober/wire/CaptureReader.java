@@ -15,7 +15,7 @@ public interface CaptureReader extends Closeable {
      */
     @SuppressWarnings("DoNotCallSuggester")
     static CaptureReader open(Path file) throws IOException {
-        throw new UnsupportedOperationException("under construction: " + file);
+        return CaptureFiles.open(file);
     }
 
     /**
