@@ -54,9 +54,12 @@ final class CaptureFiles {
             throw in.broken("shorter than the header of a capture");
         }
         int magic = Bytes.i32(in.buffer, in.at);
+        if (magic == PcapNgReader.SECTION_HEADER) {
+            return new PcapNgReader(in);
+        }
         PcapFormat format = PcapFormat.of(magic);
         if (format == null) {
-            throw in.broken("not pcap: begins with 0x%08x".formatted(magic));
+            throw in.broken("neither pcap nor pcapng: begins with 0x%08x".formatted(magic));
         }
         return new PcapReader(in, format);
     }

@@ -161,7 +161,7 @@ class PcapReaderTest {
 
     @Test
     void refusesWhatIsNoCapture() {
-        assertBroken("byte 0: not pcap: begins with 0x7f454c46", () -> read("7f454c46 02010100"));
+        assertBroken("byte 0: neither pcap nor pcapng: begins with 0x7f454c46", () -> read("7f454c46 02010100"));
         assertBroken("byte 0: shorter than the header of a capture", () -> read(""));
         assertBroken("byte 0: shorter than the header of a pcap file", () -> read("d4c3b2a1 0200 0400"));
     }

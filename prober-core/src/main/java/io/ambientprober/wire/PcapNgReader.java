@@ -1,0 +1,219 @@
+package io.ambientprober.wire;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** draft-ietf-opsawg-pcapng. */
+final class PcapNgReader implements CaptureReader {
+    /** The same in both byte orders. */
+    static final int SECTION_HEADER = 0x0A0D0D0A;
+
+    private static final int INTERFACE_DESCRIPTION = 1;
+    /** Obsolete. */
+    private static final int PACKET = 2;
+
+    private static final int SIMPLE_PACKET = 3;
+    private static final int INTERFACE_STATISTICS = 5;
+    private static final int ENHANCED_PACKET = 6;
+
+    private static final int IF_NAME = 2;
+    private static final int IF_TSRESOL = 9;
+    private static final int IF_TSOFFSET = 14;
+    private static final int ISB_IFDROP = 5;
+    private static final int ISB_OSDROP = 7;
+
+    private static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
+    private static final int MAJOR = 1;
+    private static final int MIN_SECTION_HEADER = 28;
+    private static final int SECTION_FIELDS = 16;
+    private static final int PACKET_FIELDS = 20;
+
+    private final CaptureInput in;
+    private final PcapNgBlock block;
+    private final PcapNgOptions options;
+    private final PcapNgInterfaces interfaces = new PcapNgInterfaces();
+    private @Nullable String cutOff;
+    private boolean delivered;
+    private long number;
+    private long lastNanos;
+
+    PcapNgReader(CaptureInput in) throws IOException {
+        this.in = in;
+        this.block = new PcapNgBlock(in);
+        this.options = new PcapNgOptions(in, block);
+        if (!in.has(MIN_SECTION_HEADER)) {
+            throw in.broken("shorter than the header of a pcapng file");
+        }
+        readByteOrder();
+        block.open();
+        startSection();
+    }
+
+    @Override
+    public boolean next(Packet packet) throws IOException {
+        while (findBlock()) {
+            if (read(packet)) {
+                return true;
+            }
+        }
+        noteCut();
+        return false;
+    }
+
+    @Override
+    public long dropped() {
+        return interfaces.dropped();
+    }
+
+    @Override
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(interfaces.notes());
+        if (cutOff != null) {
+            notes.add(cutOff);
+        }
+        return List.copyOf(notes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private boolean findBlock() throws IOException {
+        return (!block.isOpen() || block.close()) && in.has(PcapNgBlock.FRAME);
+    }
+
+    /** Reads a block; whatever of it is left is skipped before the next one. */
+    private boolean read(Packet packet) throws IOException {
+        if (Bytes.i32(in.buffer, in.at) == SECTION_HEADER) {
+            readByteOrder();
+        }
+        block.open();
+        delivered = false;
+        switch (block.type()) {
+            case ENHANCED_PACKET, PACKET -> readPacket(packet);
+            case SIMPLE_PACKET -> readSimplePacket(packet);
+            case SECTION_HEADER -> startSection();
+            case INTERFACE_DESCRIPTION -> describeInterface();
+            case INTERFACE_STATISTICS -> readStatistics();
+            default -> {}
+        }
+        return delivered;
+    }
+
+    private void readByteOrder() throws CaptureFormatException {
+        int magic = Bytes.i32(in.buffer, in.at + 8);
+        if (magic != BYTE_ORDER_MAGIC && Integer.reverseBytes(magic) != BYTE_ORDER_MAGIC) {
+            throw in.broken("0x%08x is no byte order of a pcapng section".formatted(magic));
+        }
+        block.byteOrder(magic != BYTE_ORDER_MAGIC);
+    }
+
+    /** The length of a section is not needed: the next one begins with a header of its own. */
+    private void startSection() throws IOException {
+        if (!block.has(SECTION_FIELDS)) {
+            return;
+        }
+        int major = block.u16(block.take(SECTION_FIELDS) + 4);
+        if (major != MAJOR) {
+            throw in.broken("version " + major + " of pcapng is not supported");
+        }
+        interfaces.newSection();
+    }
+
+    private void describeInterface() throws IOException {
+        if (interfaces.isFull()) {
+            throw in.broken("more than " + PcapNgInterfaces.MAX + " interfaces in a section");
+        }
+        if (!block.has(8)) {
+            return;
+        }
+        int at = block.take(8);
+        PcapNgInterface added = interfaces.add(block.u16(at), block.u32(at + 4));
+        while (options.next()) {
+            switch (options.code()) {
+                case IF_NAME -> added.name = options.text();
+                case IF_TSRESOL -> added.time = added.time.withResolution(options.octet());
+                case IF_TSOFFSET -> added.time = added.time.withOffset(options.number());
+                default -> {}
+            }
+        }
+    }
+
+    private void readStatistics() throws IOException {
+        if (!block.has(12)) {
+            return;
+        }
+        PcapNgInterface counted = findInterface(block.i32(block.take(12)));
+        while (options.next()) {
+            switch (options.code()) {
+                case ISB_IFDROP -> counted.droppedByDevice = Counts.ofUnsigned(options.number());
+                case ISB_OSDROP -> counted.droppedBySystem = Counts.ofUnsigned(options.number());
+                default -> {}
+            }
+        }
+    }
+
+    private void readPacket(Packet packet) throws IOException {
+        if (!block.has(PACKET_FIELDS)) {
+            return;
+        }
+        int at = block.take(PACKET_FIELDS);
+        PcapNgInterface from = findInterface(block.type() == PACKET ? block.u16(at) : block.i32(at));
+        lastNanos = from.time.nanos(block.timestamp(at + 4));
+        int captured = block.i32(at + 12);
+        deliver(packet, from, captured, Words.wireLength(block.i32(at + 16), captured));
+    }
+
+    /** It has no time: it takes that of the packet before it. */
+    private void readSimplePacket(Packet packet) throws IOException {
+        if (!block.has(4)) {
+            return;
+        }
+        long length = block.u32(block.take(4));
+        PcapNgInterface from = findInterface(0);
+        long captured = from.snapLength == 0 ? length : Long.min(length, from.snapLength);
+        deliver(packet, from, (int) captured, Words.wireLength((int) length, (int) captured));
+    }
+
+    private PcapNgInterface findInterface(int number) throws CaptureFormatException {
+        PcapNgInterface found = interfaces.find(number);
+        if (found == null) {
+            throw in.broken("interface " + Integer.toUnsignedString(number) + " is not described");
+        }
+        return found;
+    }
+
+    private void deliver(Packet packet, PcapNgInterface from, int captured, int length) throws IOException {
+        LinkType linkType = from.linkType;
+        if (linkType == null) {
+            throw in.broken("link type " + from.linkTypeCode + " is not supported: " + from.describe());
+        }
+        if (Integer.compareUnsigned(captured, CaptureFiles.MAX_CAPTURED) > 0) {
+            throw in.broken(CaptureFiles.tooLong(captured, number + 1));
+        }
+        boolean whole = block.has(captured);
+        int there = whole ? captured : in.available();
+        packet.set(in.buffer, block.take(there), there, length, lastNanos, linkType, from.number);
+        packet.number(++number);
+        delivered = true;
+        if (!whole) {
+            noteCut();
+        }
+    }
+
+    private void noteCut() {
+        if (cutOff == null && (block.isOpen() || in.available() > 0)) {
+            cutOff = block.isOpen() ? cutOff() : "the file ends inside a block";
+        }
+    }
+
+    private String cutOff() {
+        return switch (block.type()) {
+            case ENHANCED_PACKET, PACKET, SIMPLE_PACKET -> CutOff.packet(delivered ? number : number + 1);
+            default -> CutOff.block(block.type());
+        };
+    }
+}
