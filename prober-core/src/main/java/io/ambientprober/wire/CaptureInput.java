@@ -20,11 +20,22 @@ final class CaptureInput implements Closeable {
 
     private final String name;
     private final InputStream stream;
+    private final boolean unpacked;
     private long bufferStart;
 
     CaptureInput(String name, InputStream stream) {
+        this(name, stream, false);
+    }
+
+    private CaptureInput(String name, InputStream stream, boolean unpacked) {
         this.name = name;
         this.stream = stream;
+        this.unpacked = unpacked;
+    }
+
+    /** Bytes that come out of a decompressor: whatever it throws is the fault of the data. */
+    static CaptureInput unpacked(String name, InputStream stream) {
+        return new CaptureInput(name + " (unpacked)", stream, true);
     }
 
     /** Puts bytes that were read from the stream already back before the rest of it. */
@@ -85,7 +96,14 @@ final class CaptureInput implements Closeable {
     }
 
     private int read() throws IOException {
-        return progress(stream.read(buffer, limit, SIZE - limit));
+        if (!unpacked) {
+            return progress(stream.read(buffer, limit, SIZE - limit));
+        }
+        try {
+            return progress(stream.read(buffer, limit, SIZE - limit));
+        } catch (IOException | RuntimeException e) {
+            throw CaptureFiles.cannotUnpack(name, bufferStart + limit, e);
+        }
     }
 
     private static int progress(int read) throws IOException {
