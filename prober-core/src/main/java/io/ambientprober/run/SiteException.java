@@ -1,5 +1,7 @@
 package io.ambientprober.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** The site could not do what was asked: one line that says what happened, where, and what to do. */
 public final class SiteException extends Exception {
     private static final long serialVersionUID = 1;
@@ -8,7 +10,7 @@ public final class SiteException extends Exception {
         super(message);
     }
 
-    public SiteException(String message, Throwable cause) {
+    public SiteException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

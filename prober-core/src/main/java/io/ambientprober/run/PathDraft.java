@@ -1,0 +1,41 @@
+package io.ambientprober.run;
+
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.wire.IpAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path whose server stands and whose client does not yet.
+ *
+ * @param target the one address that the client dials
+ * @param port the port that it dials there
+ */
+record PathDraft(String id, String name, Route route, ServerPlace place, IpAddress target, int port, Canary canary) {
+
+    /** The path as far as it is known before its client runs: enough to capture by. */
+    ProbePath withoutClient() {
+        return with(new Client("", "", route.clientNode(), List.of(), false), null);
+    }
+
+    ProbePath with(Client client, @Nullable Outcome outcome) {
+        return new ProbePath(
+                id,
+                name,
+                route.zone() == Zone.MESH ? Expectation.ENCRYPTED : Expectation.PLAINTEXT,
+                client,
+                place.server(),
+                place.service(),
+                place.waypoint(),
+                canary,
+                outcome,
+                null);
+    }
+}

@@ -1,0 +1,94 @@
+package io.ambientprober.run;
+
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.Coverage.Turn;
+import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientRun;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs every path's client, the controls before and after all others. A client that cannot be started, or is lost, is a path without
+ * an outcome and no reason to end the run.
+ */
+final class RunClients {
+    private final Site site;
+    private final String run;
+    private final RunOptions options;
+    private final Deadline deadline;
+    private final Together together;
+    private final RunEvent.Listener listener;
+
+    RunClients(
+            Site site,
+            String run,
+            RunOptions options,
+            Deadline deadline,
+            Together together,
+            RunEvent.Listener listener) {
+        this.site = site;
+        this.run = run;
+        this.options = options;
+        this.deadline = deadline;
+        this.together = together;
+        this.listener = listener;
+    }
+
+    List<ProbePath> call(List<PathDraft> drafts) throws SiteException {
+        List<ProbePath> paths = new ArrayList<>();
+        for (Turn turn : Turn.values()) {
+            List<Together.Work<ProbePath>> works = new ArrayList<>();
+            drafts.stream().filter(draft -> draft.route().turn() == turn).forEach(draft -> works.add(() -> run(draft)));
+            paths.addAll(together.all(works));
+        }
+        return paths;
+    }
+
+    private ProbePath run(PathDraft draft) {
+        ClientRun client;
+        try {
+            client = site.startClient(order(draft));
+        } catch (SiteException e) {
+            lost(draft, e);
+            return draft.withoutClient();
+        }
+        Client who = null;
+        Outcome outcome = null;
+        try {
+            who = client.client();
+            outcome = client.await(deadline.atMost(options.longestClient()));
+        } catch (SiteException e) {
+            lost(draft, e);
+        }
+        return path(draft, who, outcome);
+    }
+
+    private void lost(PathDraft draft, SiteException why) {
+        listener.event(
+                new RunEvent.Note("client of path " + draft.id() + " (" + draft.name() + "): " + why.getMessage()));
+    }
+
+    private static ProbePath path(PathDraft draft, @Nullable Client who, @Nullable Outcome outcome) {
+        return who == null ? draft.withoutClient() : draft.with(who, outcome);
+    }
+
+    private ClientOrder order(PathDraft draft) {
+        return new ClientOrder(
+                run,
+                draft.id(),
+                "client-" + draft.id(),
+                draft.route().clientNode(),
+                draft.route().zone(),
+                draft.target(),
+                draft.port(),
+                draft.canary().connections(),
+                draft.canary().requestBytes(),
+                draft.canary().responseBytes(),
+                options.policies(),
+                options.connectTimeout(),
+                options.requestTimeout());
+    }
+}

@@ -1,0 +1,20 @@
+package io.ambientprober.run;
+
+import java.time.Duration;
+
+/** What a run tells while it goes on; a console prints it, a test records it. */
+public sealed interface RunEvent {
+    record StepBegan(String step) implements RunEvent {}
+
+    record StepEnded(String step, Duration took) implements RunEvent {}
+
+    record StepFailed(String step, Duration took, String reason) implements RunEvent {}
+
+    /** Something that did not end the run, for example an agent that was lost. */
+    record Note(String text) implements RunEvent {}
+
+    /** Told of events, one at a time, from any thread. */
+    interface Listener {
+        void event(RunEvent event);
+    }
+}

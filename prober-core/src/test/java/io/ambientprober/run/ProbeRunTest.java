@@ -1,0 +1,114 @@
+package io.ambientprober.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.run.RunEvent.Note;
+import io.ambientprober.run.RunEvent.StepEnded;
+import io.ambientprober.run.RunEvent.StepFailed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProbeRunTest {
+    private final FakeSite site = new FakeSite();
+    private final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+    private final ProbeRun run = new ProbeRun(
+            site,
+            RunOptions.USUAL,
+            (agent, tap) -> agent.evidence(Path.of(tap.file())),
+            events::add,
+            new Random(1),
+            () -> 0);
+
+    @Test
+    void goesThroughItsStepsInOrder() throws SiteException {
+        ProbeRun.Result result = run.run();
+
+        assertThat(events)
+                .filteredOn(StepEnded.class::isInstance)
+                .extracting(event -> ((StepEnded) event).step())
+                .containsExactly("survey", "servers", "agents", "canaries", "captures", "clean-up");
+        assertThat(site.asked.indexOf("arm a")).isLessThan(site.asked.indexOf("client 0001"));
+        assertThat(site.asked.indexOf("outcome 0001")).isLessThan(site.asked.indexOf("client 0002"));
+        assertThat(site.asked.indexOf("client 0006")).isGreaterThan(site.asked.indexOf("outcome 0005"));
+        assertThat(site.asked.indexOf("stop a")).isGreaterThan(site.asked.indexOf("outcome 0006"));
+        assertThat(site.asked).endsWith("evidence a", "evidence b", "clean-up");
+        assertThat(result.plan().run()).matches("[0-9A-HJKMNP-TV-Z]{12}");
+        assertThat(result.plan().paths())
+                .extracting(ProbePath::name)
+                .containsExactly(
+                        "control, a to b, first", "a to b", "within a", "b to a", "within b", "control, a to b, last");
+        assertThat(result.plan().taps()).extracting(Tap::id).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"survey", "servers", "agent b", "arm a"})
+    void cleansUpWhenAStepBeforeTheCanariesFails(String step) {
+        site.failing = Set.of(step);
+
+        assertThatThrownBy(run::run).isInstanceOf(SiteException.class).hasMessage(step + " failed");
+
+        assertThat(site.asked).endsWith("clean-up");
+        assertThat(site.asked).noneMatch(asked -> asked.startsWith("client"));
+        assertThat(events).anyMatch(StepFailed.class::isInstance);
+    }
+
+    @Test
+    void keepsTheFirstFailureWhenCleanUpFailsToo() {
+        site.failing = Set.of("servers", "clean-up");
+
+        assertThatThrownBy(run::run)
+                .hasMessage("servers failed")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .satisfies(later -> assertThat(later).hasMessage("clean-up failed")));
+    }
+
+    @Test
+    void aFailedCleanUpIsNoSuccess() {
+        site.failing = Set.of("clean-up");
+
+        assertThatThrownBy(run::run).hasMessage("clean-up failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client 0002", "outcome 0002"})
+    void aLostClientIsAPathWithoutOutcome(String step) throws SiteException {
+        site.failing = Set.of(step);
+
+        ProbeRun.Result result = run.run();
+
+        assertThat(result.plan().paths().get(1).outcome()).isNull();
+        assertThat(result.plan().paths().get(2).outcome()).isNotNull();
+        assertThat(events).contains(new Note("client of path 0002 (a to b): " + step + " failed"));
+    }
+
+    @Test
+    void aLostAgentIsATapThatCapturedNothing() throws SiteException {
+        site.failing = Set.of("stop b");
+
+        ProbeRun.Result result = run.run();
+
+        assertThat(result.plan().taps().get(1).captured()).isZero();
+        assertThat(result.nodes().get(1).taps().getFirst().notes())
+                .containsExactly("the agent of node b was lost: stop b failed");
+    }
+
+    @Test
+    void evidenceThatCannotBeKeptIsNotedOnly() throws SiteException {
+        site.failing = Set.of("evidence a");
+
+        run.run();
+
+        assertThat(events).contains(new Note("the evidence of node a was not kept: evidence a failed"));
+    }
+}
