@@ -1,0 +1,107 @@
+package io.ambientprober.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A value in a JSON file that knows where it stands, so that every complaint about it can say so. */
+record JsonField(String file, String pointer, JsonNode node) {
+    private static final int MAX_QUOTED = 60;
+
+    /** How a value is made from a field. */
+    interface Reading<T> {
+        T from(JsonField field) throws PlanFormatException;
+    }
+
+    JsonField get(String name) throws PlanFormatException {
+        JsonField field = find(name);
+        if (field == null) {
+            throw new PlanFormatException(file, pointer + "/" + name, "is missing");
+        }
+        return field;
+    }
+
+    /** Null when there is no such field; a field whose value is null is a field. */
+    @Nullable
+    JsonField find(String name) throws PlanFormatException {
+        if (!node.isObject()) {
+            throw isNot("an object");
+        }
+        return node.has(name) ? new JsonField(file, pointer + "/" + name, node.path(name)) : null;
+    }
+
+    <T> @Nullable T orNull(Reading<T> reading) throws PlanFormatException {
+        return node.isNull() ? null : reading.from(this);
+    }
+
+    <T> List<T> list(Reading<T> reading) throws PlanFormatException {
+        if (!node.isArray()) {
+            throw isNot("an array");
+        }
+        List<T> values = new ArrayList<>(node.size());
+        for (int i = 0; i < node.size(); i++) {
+            values.add(reading.from(new JsonField(file, pointer + "/" + i, node.path(i))));
+        }
+        return values;
+    }
+
+    String text() throws PlanFormatException {
+        if (!node.isTextual()) {
+            throw isNot("a string");
+        }
+        String text = node.textValue();
+        if (hasLoneSurrogate(text)) {
+            throw isNot("well-formed Unicode text");
+        }
+        return text;
+    }
+
+    boolean bool() throws PlanFormatException {
+        if (!node.isBoolean()) {
+            throw isNot("true or false");
+        }
+        return node.booleanValue();
+    }
+
+    long whole(long min, long max) throws PlanFormatException {
+        if (!node.isIntegralNumber()) {
+            throw isNot("a whole number");
+        }
+        if (!node.canConvertToLong() || node.longValue() < min || node.longValue() > max) {
+            throw isNot("between " + min + " and " + max);
+        }
+        return node.longValue();
+    }
+
+    int count() throws PlanFormatException {
+        return (int) whole(0, Integer.MAX_VALUE);
+    }
+
+    int port() throws PlanFormatException {
+        return (int) whole(1, 65535);
+    }
+
+    PlanFormatException isNot(String wanted) {
+        return complaint(quoted() + " is not " + wanted);
+    }
+
+    PlanFormatException complaint(String reason) {
+        return new PlanFormatException(file, pointer, reason);
+    }
+
+    private String quoted() {
+        if (node.isObject()) {
+            return "an object";
+        }
+        if (node.isArray()) {
+            return "an array";
+        }
+        String json = node.toString();
+        return json.length() <= MAX_QUOTED ? json : json.substring(0, MAX_QUOTED) + "...";
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}

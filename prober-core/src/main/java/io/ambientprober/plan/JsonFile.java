@@ -1,0 +1,104 @@
+package io.ambientprober.plan;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Exactly one JSON value from a file, within bounds that no plan reaches. */
+final class JsonFile {
+    static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_POINTER = 120;
+
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private JsonFile() {}
+
+    static JsonNode read(Path file) throws PlanFormatException {
+        try (JsonParser parser = READER.createParser(bytes(file))) {
+            return value(file, parser);
+        } catch (PlanFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PlanFormatException(file.toString(), "", reason(e));
+        }
+    }
+
+    private static JsonNode value(Path file, JsonParser parser) throws IOException {
+        try {
+            JsonNode node = READER.readTree(parser);
+            if (node == null || node.isMissingNode()) {
+                throw new PlanFormatException(file.toString(), "", "is empty");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            String pointer = parser.getParsingContext().pathAsPointer().toString();
+            throw new PlanFormatException(file.toString(), abridged(pointer), place(parser) + reason(e));
+        }
+    }
+
+    private static byte[] bytes(Path file) throws PlanFormatException {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new PlanFormatException(file.toString(), "", "is a folder, not a file");
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+                if (bytes.length > MAX_BYTES) {
+                    throw new PlanFormatException(file.toString(), "", "is larger than 64 MiB");
+                }
+                return bytes;
+            }
+        } catch (PlanFormatException e) {
+            throw e;
+        } catch (NoSuchFileException e) {
+            throw new PlanFormatException(file.toString(), "", "no such file");
+        } catch (AccessDeniedException e) {
+            throw new PlanFormatException(file.toString(), "", "permission denied");
+        } catch (IOException e) {
+            throw new PlanFormatException(file.toString(), "", "cannot be read: " + firstLine(e));
+        }
+    }
+
+    private static String place(JsonParser parser) {
+        var location = parser.currentLocation();
+        return "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
+    }
+
+    private static String reason(IOException e) {
+        boolean bound = e instanceof StreamConstraintsException;
+        return (bound ? "exceeds a bound that no plan reaches: " : "not JSON as a plan needs it: ") + firstLine(e);
+    }
+
+    private static String firstLine(IOException e) {
+        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    private static String abridged(String pointer) {
+        return pointer.length() <= MAX_POINTER ? pointer : pointer.substring(0, MAX_POINTER) + "...";
+    }
+}

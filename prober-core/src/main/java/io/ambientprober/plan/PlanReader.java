@@ -1,0 +1,193 @@
+package io.ambientprober.plan;
+
+import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.wire.IpAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** plan.json, field by field. Fields that it does not name are ignored. */
+final class PlanReader {
+    private PlanReader() {}
+
+    static Plan plan(JsonField root) throws PlanFormatException {
+        JsonField version = root.get("version");
+        if (version.whole(0, Long.MAX_VALUE) != Plan.VERSION) {
+            throw version.isNot("a version that this prober reads, which is " + Plan.VERSION);
+        }
+        JsonField policies = root.find("policies");
+        return new Plan(
+                runKey(root.get("run")),
+                root.get("hbonePort").port(),
+                policies != null && policies.bool(),
+                paths(root.get("paths")),
+                taps(root.get("taps")));
+    }
+
+    private static String runKey(JsonField field) throws PlanFormatException {
+        String key = field.text();
+        if (!Ids.isRunKey(key)) {
+            throw field.isNot("a run key: 12 characters of Crockford base32");
+        }
+        return key;
+    }
+
+    private static List<ProbePath> paths(JsonField field) throws PlanFormatException {
+        Map<String, String> seen = new HashMap<>();
+        return field.list(path -> path(path, seen));
+    }
+
+    private static ProbePath path(JsonField path, Map<String, String> seen) throws PlanFormatException {
+        return new ProbePath(
+                unique(path.get("id"), PlanReader::pathId, seen),
+                path.get("name").text(),
+                expectation(path.get("expect")),
+                client(path.get("client")),
+                server(path.get("server")),
+                path.get("service").orNull(PlanReader::service),
+                path.get("waypoint").orNull(PlanReader::waypoint),
+                canary(path.get("canary")),
+                path.get("outcome").orNull(PlanReader::outcome),
+                handshake(path.find("handshake")));
+    }
+
+    private static String pathId(JsonField field) throws PlanFormatException {
+        String id = field.text();
+        if (!Ids.isPathId(id)) {
+            throw field.isNot("a path id: 4 lower-case hexadecimal digits");
+        }
+        return id;
+    }
+
+    private static Expectation expectation(JsonField field) throws PlanFormatException {
+        return switch (field.text()) {
+            case "encrypted" -> Expectation.ENCRYPTED;
+            case "plaintext" -> Expectation.PLAINTEXT;
+            default -> throw field.isNot("\"encrypted\" or \"plaintext\"");
+        };
+    }
+
+    private static Client client(JsonField client) throws PlanFormatException {
+        return new Client(
+                client.get("namespace").text(),
+                client.get("pod").text(),
+                client.get("node").text(),
+                ips(client.get("ips")),
+                client.get("enrolled").bool());
+    }
+
+    private static Server server(JsonField server) throws PlanFormatException {
+        return new Server(
+                server.get("namespace").text(),
+                server.get("pod").text(),
+                server.get("node").text(),
+                ips(server.get("ips")),
+                server.get("port").port(),
+                server.get("enrolled").bool());
+    }
+
+    private static Service service(JsonField service) throws PlanFormatException {
+        return new Service(
+                service.get("name").text(),
+                ips(service.get("ips")),
+                service.get("port").port());
+    }
+
+    private static Waypoint waypoint(JsonField waypoint) throws PlanFormatException {
+        return new Waypoint(ips(waypoint.get("ips")));
+    }
+
+    private static Canary canary(JsonField canary) throws PlanFormatException {
+        return new Canary(
+                canary.get("connections").count(),
+                canary.get("requestBytes").count(),
+                canary.get("responseBytes").count());
+    }
+
+    private static Outcome outcome(JsonField outcome) throws PlanFormatException {
+        return new Outcome(
+                outcome.get("connected").count(),
+                outcome.get("delivered").count(),
+                ips(outcome.get("peers")),
+                outcome.get("deniedPortReached").orNull(JsonField::bool),
+                outcome.get("identityPortReached").orNull(JsonField::bool));
+    }
+
+    private static @Nullable Handshake handshake(@Nullable JsonField field) throws PlanFormatException {
+        return field == null
+                ? null
+                : field.orNull(
+                        handshake -> new Handshake(handshake.get("mutual").bool(), spiffe(handshake)));
+    }
+
+    private static @Nullable String spiffe(JsonField handshake) throws PlanFormatException {
+        JsonField spiffe = handshake.find("spiffe");
+        return spiffe == null ? null : spiffe.orNull(JsonField::text);
+    }
+
+    private static List<Tap> taps(JsonField field) throws PlanFormatException {
+        Map<String, String> seen = new HashMap<>();
+        return field.list(tap -> tap(tap, seen));
+    }
+
+    private static Tap tap(JsonField tap, Map<String, String> seen) throws PlanFormatException {
+        return new Tap(
+                unique(tap.get("id"), PlanReader::notEmpty, seen),
+                tap.get("node").text(),
+                fileName(tap.get("file")),
+                tap.get("link").text(),
+                tap.get("captured").whole(0, Long.MAX_VALUE),
+                tap.get("kernelDropped").whole(0, Long.MAX_VALUE),
+                tap.get("interfaceDropped").whole(0, Long.MAX_VALUE));
+    }
+
+    private static String notEmpty(JsonField field) throws PlanFormatException {
+        String text = field.text();
+        if (text.isEmpty()) {
+            throw field.isNot("an id");
+        }
+        return text;
+    }
+
+    private static String fileName(JsonField field) throws PlanFormatException {
+        String name = notEmpty(field);
+        try {
+            Path _ = Path.of(name);
+            return name;
+        } catch (InvalidPathException e) {
+            throw field.isNot("a file name");
+        }
+    }
+
+    private static List<IpAddress> ips(JsonField field) throws PlanFormatException {
+        return field.list(PlanReader::ip);
+    }
+
+    private static IpAddress ip(JsonField field) throws PlanFormatException {
+        IpAddress address = IpLiteral.parse(field.text());
+        if (address == null) {
+            throw field.isNot("an IP address");
+        }
+        return address;
+    }
+
+    private static String unique(JsonField field, JsonField.Reading<String> reading, Map<String, String> seen)
+            throws PlanFormatException {
+        String id = reading.from(field);
+        String earlier = seen.putIfAbsent(id, field.pointer());
+        if (earlier != null) {
+            throw field.isNot("unique: " + earlier + " has it too");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,123 @@
+package io.ambientprober.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.wire.IpAddress;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The other half of {@link PlanReader}. */
+final class PlanWriter {
+    private PlanWriter() {}
+
+    static ObjectNode plan(Plan plan) {
+        ObjectNode json = object().put("version", Plan.VERSION)
+                .put("run", plan.run())
+                .put("hbonePort", plan.hbonePort())
+                .put("policies", plan.policies());
+        ArrayNode paths = json.putArray("paths");
+        plan.paths().forEach(path -> paths.add(path(path)));
+        ArrayNode taps = json.putArray("taps");
+        plan.taps().forEach(tap -> taps.add(tap(tap)));
+        return json;
+    }
+
+    static ObjectNode path(ProbePath path) {
+        ObjectNode json = object().put("id", path.id())
+                .put("name", path.name())
+                .put("expect", path.expect().name().toLowerCase(Locale.ROOT));
+        json.set("client", client(path.client()));
+        json.set("server", server(path.server()));
+        json.set("service", service(path.service()));
+        json.set("waypoint", waypoint(path.waypoint()));
+        json.set("canary", canary(path.canary()));
+        json.set("outcome", outcome(path.outcome()));
+        if (path.handshake() != null) {
+            json.set("handshake", handshake(path.handshake()));
+        }
+        return json;
+    }
+
+    private static ObjectNode client(Client client) {
+        ObjectNode json = object().put("namespace", client.namespace())
+                .put("pod", client.pod())
+                .put("node", client.node());
+        json.set("ips", ips(client.ips()));
+        return json.put("enrolled", client.enrolled());
+    }
+
+    private static ObjectNode server(Server server) {
+        ObjectNode json = object().put("namespace", server.namespace())
+                .put("pod", server.pod())
+                .put("node", server.node());
+        json.set("ips", ips(server.ips()));
+        return json.put("port", server.port()).put("enrolled", server.enrolled());
+    }
+
+    private static @Nullable ObjectNode service(@Nullable Service service) {
+        if (service == null) {
+            return null;
+        }
+        ObjectNode json = object().put("name", service.name());
+        json.set("ips", ips(service.ips()));
+        return json.put("port", service.port());
+    }
+
+    private static @Nullable ObjectNode waypoint(@Nullable Waypoint waypoint) {
+        if (waypoint == null) {
+            return null;
+        }
+        ObjectNode json = object();
+        json.set("ips", ips(waypoint.ips()));
+        return json;
+    }
+
+    private static ObjectNode canary(Canary canary) {
+        return object().put("connections", canary.connections())
+                .put("requestBytes", canary.requestBytes())
+                .put("responseBytes", canary.responseBytes());
+    }
+
+    private static @Nullable ObjectNode outcome(@Nullable Outcome outcome) {
+        if (outcome == null) {
+            return null;
+        }
+        ObjectNode json = object().put("connected", outcome.connected()).put("delivered", outcome.delivered());
+        json.set("peers", ips(outcome.peers()));
+        return json.put("deniedPortReached", outcome.deniedPortReached())
+                .put("identityPortReached", outcome.identityPortReached());
+    }
+
+    private static ObjectNode handshake(Handshake handshake) {
+        return object().put("mutual", handshake.mutual()).put("spiffe", handshake.spiffe());
+    }
+
+    private static ObjectNode tap(Tap tap) {
+        return object().put("id", tap.id())
+                .put("node", tap.node())
+                .put("file", tap.file())
+                .put("link", tap.link())
+                .put("captured", tap.captured())
+                .put("kernelDropped", tap.kernelDropped())
+                .put("interfaceDropped", tap.interfaceDropped());
+    }
+
+    private static ArrayNode ips(List<IpAddress> ips) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        ips.forEach(ip -> json.add(ip.toString()));
+        return json;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

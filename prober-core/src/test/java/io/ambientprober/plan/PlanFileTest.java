@@ -1,0 +1,232 @@
+package io.ambientprober.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.wire.IpAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanFileTest {
+    private final Path folder;
+    private final Path file;
+    private final String example;
+
+    PlanFileTest(@TempDir Path folder) throws IOException {
+        this.folder = folder;
+        file = folder.resolve("plan.json");
+        example = Files.readString(Path.of("src/test/resources/plan/example.json"));
+    }
+
+    @Test
+    void readsTheExampleOfTheContract() throws IOException {
+        Plan plan = read(example);
+
+        assertThat(plan.run()).isEqualTo("7Z3K9QWM2TXB");
+        assertThat(plan.taps()).containsExactly(new Tap("node-1", "node-1", "node-1.pcap", "LINUX_SLL2", 1234, 0, 0));
+        ProbePath path = plan.paths().getFirst();
+        assertThat(path.server().ips()).containsExactly(IpAddress.parse("10.1.2.2"));
+        assertThat(path.waypoint()).isNull();
+        assertThat(path.handshake()).isNull();
+        assertThat(path.outcome()).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.10")), false, true));
+    }
+
+    @Test
+    void roundTripsPlansOfEveryShape() throws IOException {
+        RandomPlans plans = new RandomPlans(15008);
+        for (int i = 0; i < 300; i++) {
+            Plan plan = plans.next();
+            PlanFile.write(plan, file);
+            assertThat(PlanFile.read(file)).isEqualTo(plan);
+        }
+    }
+
+    @Test
+    void ignoresUnknownFields() throws IOException {
+        String more = example.replaceFirst("\"version\"", "\"x\": {\"y\": [1, null]}, \"version\"");
+
+        assertThat(read(more)).isEqualTo(read(example));
+    }
+
+    @Test
+    void policiesAreFalseUnlessThePlanSaysSo() throws IOException {
+        assertThat(read(example.replaceFirst("\"policies\": false, ", "")).policies())
+                .isFalse();
+        assertThat(read(example.replaceFirst("\"policies\": false", "\"policies\": true"))
+                        .policies())
+                .isTrue();
+    }
+
+    @Test
+    void readsAHandshake() throws IOException {
+        assertThat(handshake("{\"mutual\": true, \"spiffe\": \"spiffe://a/ns/b/sa/c\"}"))
+                .isEqualTo(new Handshake(true, "spiffe://a/ns/b/sa/c"));
+        assertThat(handshake("{\"mutual\": false, \"spiffe\": null}")).isEqualTo(new Handshake(false, null));
+        assertThat(handshake("{\"mutual\": false}")).isEqualTo(new Handshake(false, null));
+        assertThat(handshake("null")).isNull();
+        assertThatThrownBy(() -> handshake("{}")).hasMessage(file + ": /paths/0/handshake/mutual: is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            "version": 1          | "version": 2            | /version: 2 is not a version that this prober reads, which is 1
+            "version": 1          | "version": 1.0          | /version: 1.0 is not a whole number
+            7Z3K9QWM2TXB          | 7Z3K9QWM2TX             | /run: "7Z3K9QWM2TX" is not a run key: 12 characters of Crockford base32
+            7Z3K9QWM2TXB          | 7Z3K9QWM2TXU            | /run: "7Z3K9QWM2TXU" is not a run key: 12 characters of Crockford base32
+            "hbonePort": 15008    | "hbonePort": 65536      | /hbonePort: 65536 is not between 1 and 65535
+            "hbonePort": 15008    | "hbonePort": 0          | /hbonePort: 0 is not between 1 and 65535
+            "hbonePort": 15008    | "hbonePort": 1e4        | /hbonePort: 10000.0 is not a whole number
+            "policies": false     | "policies": null        | /policies: null is not true or false
+            "id": "0001"          | "id": "00A1"            | /paths/0/id: "00A1" is not a path id: 4 lower-case hexadecimal digits
+            "expect": "encrypted" | "expect": "ENCRYPTED"   | /paths/0/expect: "ENCRYPTED" is not "encrypted" or "plaintext"
+            "10.1.1.2"            | "10.1.1.2", "10.1.1"    | /paths/0/client/ips/1: "10.1.1" is not an IP address
+            "10.1.1.2"            | "10.1.1.02"             | /paths/0/client/ips/0: "10.1.1.02" is not an IP address
+            "10.1.1.2"            | "10.1.1.256"            | /paths/0/client/ips/0: "10.1.1.256" is not an IP address
+            "10.1.1.2"            | "[::1]"                 | /paths/0/client/ips/0: "[::1]" is not an IP address
+            "10.1.1.2"            | "fe80::1%eth0"          | /paths/0/client/ips/0: "fe80::1%eth0" is not an IP address
+            "10.1.1.2"            | "localhost"             | /paths/0/client/ips/0: "localhost" is not an IP address
+            "connections": 4      | "connections": -1       | /paths/0/canary/connections: -1 is not between 0 and 2147483647
+            "delivered": 4        | "delivered": 9876543210 | /paths/0/outcome/delivered: 9876543210 is not between 0 and 2147483647
+            "captured": 1234      | "captured": 1e999999999 | /taps/0/captured: "Infinity" is not a whole number
+            "captured": 1234      | "captured": 99999999999999999999 | /taps/0/captured: 99999999999999999999 is not between 0 and 9223372036854775807
+            "file": "node-1.pcap" | "file": "\\u0000"       | /taps/0/file: "\\u0000" is not a file name
+            "waypoint": null      | "waypoint": "10.0.0.1"  | /paths/0/waypoint: "10.0.0.1" is not an object
+            """)
+    void saysWhereAndWhy(String valid, String broken, String complaint) {
+        assertThat(example).contains(valid);
+        assertThatThrownBy(() -> read(example.replace(valid, broken)))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessage(file + ": " + complaint);
+    }
+
+    @Test
+    void halfACharacterIsNoText() {
+        assertThatThrownBy(() -> read(example.replace("client-0001", "\\ud800")))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessageStartingWith(file + ": /paths/0/client/pod: ")
+                .hasMessageEndingWith(" is not well-formed Unicode text");
+    }
+
+    @Test
+    void idsAreUnique() {
+        String path = example.substring(example.indexOf("{\n   \"id\""), example.indexOf("],\n \"taps\""));
+        String tap = example.substring(example.indexOf("{\"id\": \"node-1\""), example.lastIndexOf("]"));
+
+        assertThatThrownBy(() -> read(example.replace(path, path + ", " + path)))
+                .hasMessage(file + ": /paths/1/id: \"0001\" is not unique: /paths/0/id has it too");
+        assertThatThrownBy(() -> read(example.replace(tap, tap + ", " + tap)))
+                .hasMessage(file + ": /taps/1/id: \"node-1\" is not unique: /taps/0/id has it too");
+    }
+
+    @Test
+    void aKeyThatComesTwiceIsAnError() {
+        assertThatThrownBy(() -> read(example.replace("\"expect\"", "\"name\": \"b\", \"expect\"")))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessageStartingWith(file + ": /paths/0/name: line ")
+                .hasMessageContaining("Duplicate field 'name'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " \n",
+                "{",
+                "[",
+                "{\"version\": 1",
+                "\u0000",
+                "\ufeff",
+                "plan",
+                "{} {}",
+                "{\"a\": tru}",
+                "{'a': 1}"
+            })
+    void whatIsNotOneJsonValueIsNoPlan(String text) {
+        assertOneLineOfPlanFormat(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "1", "\"plan\""})
+    void whatIsNoObjectIsNoPlan(String json) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessageEndingWith(" is not an object");
+    }
+
+    @Test
+    void trailingTextIsAnError() {
+        assertOneLineOfPlanFormat(example + "x");
+        assertOneLineOfPlanFormat(example + "{}");
+    }
+
+    @Test
+    void depthAndLengthAreBounded() {
+        assertOneLineOfPlanFormat("[".repeat(100_000));
+        assertOneLineOfPlanFormat("{\"a\":".repeat(100_000));
+        assertOneLineOfPlanFormat("{\"a\":" + "[".repeat(500) + "]".repeat(500) + "}");
+        assertOneLineOfPlanFormat("{\"version\":" + "1".repeat(100_000) + "}");
+        assertOneLineOfPlanFormat("{\"" + "a".repeat(1_000_000) + "\":1}");
+    }
+
+    @Test
+    void anyCutOfAPlanIsNoPlan() throws IOException {
+        String whole = example.strip();
+        for (int end = 0; end < whole.length(); end += 7) {
+            assertOneLineOfPlanFormat(whole.substring(0, end));
+        }
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreNoPlan() throws IOException {
+        Files.write(file, new byte[] {'{', '"', (byte) 0xC3, 0x28, '"', ':', '1', '}'});
+        assertThatThrownBy(() -> PlanFile.read(file)).isInstanceOf(PlanFormatException.class);
+        Files.write(file, new byte[] {0, 0, (byte) 0xFE, (byte) 0xFF, 0x7F, 0x7F, 0x7F, 0x7F});
+        assertThatThrownBy(() -> PlanFile.read(file)).isInstanceOf(PlanFormatException.class);
+    }
+
+    @Test
+    void unreadableFilesAreNoPlans() throws IOException {
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessage(file + ": no such file");
+        assertThatThrownBy(() -> PlanFile.read(folder)).hasMessage(folder + ": is a folder, not a file");
+        try (var large = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            large.position(JsonFile.MAX_BYTES);
+            large.write(ByteBuffer.allocate(1));
+        }
+        assertThatThrownBy(() -> PlanFile.read(file)).hasMessage(file + ": is larger than 64 MiB");
+    }
+
+    private Plan read(String json) throws IOException {
+        Files.writeString(file, json);
+        return PlanFile.read(file);
+    }
+
+    private @Nullable Handshake handshake(String json) throws IOException {
+        return read(example.replace("\"waypoint\": null", "\"handshake\": " + json + ", \"waypoint\": null"))
+                .paths()
+                .getFirst()
+                .handshake();
+    }
+
+    private void assertOneLineOfPlanFormat(String json) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(PlanFormatException.class)
+                .message()
+                .startsWith(file + ": ")
+                .hasSizeLessThan(700)
+                .doesNotContain("\n", "\r");
+    }
+}
