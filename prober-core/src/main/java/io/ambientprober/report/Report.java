@@ -1,12 +1,16 @@
 package io.ambientprober.report;
 
 import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.Verdict;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paths in the order of the plan
  * @param causes configuration that may explain a failure; never part of a verdict
- * @param environment versions and settings of what was probed
+ * @param environment versions and settings of what was probed, by name in alphabetical order
  */
 public record Report(
         RunVerdict run,
@@ -27,9 +31,16 @@ public record Report(
         paths = List.copyOf(paths);
         taps = List.copyOf(taps);
         causes = List.copyOf(causes);
-        environment = Map.copyOf(environment);
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
 
+    /** The same report for a run in which warnings count as failures. */
+    public Report failingOnWarnings() {
+        boolean warned = paths.stream().anyMatch(path -> path.verdict().has(Verdict.WARN));
+        return warned ? new Report(RunVerdict.FAIL, runKey, paths, taps, causes, environment) : this;
+    }
+
+    /** One path: its verdict, and what it rests on. */
     public record PathReport(PathVerdict verdict, PathEvidence evidence) {}
 
     /**
@@ -37,7 +48,12 @@ public record Report(
      *
      * @param reading null when the tap was never read
      */
-    public record TapReport(Tap tap, @Nullable TapReading reading) {}
+    public record TapReport(Tap tap, @Nullable TapReading reading) {
+        TapCheck check() {
+            return new TapCheck(tap, reading);
+        }
+    }
 
+    /** Configuration that may explain a failure, and what to do about it. */
     public record Cause(String id, String summary, String remedy) {}
 }
