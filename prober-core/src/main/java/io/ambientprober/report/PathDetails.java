@@ -1,0 +1,174 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.NodeEncryption;
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.ControlCheck;
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.evidence.Sighting;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.wire.IpAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the wide table adds to a path: what was planned, what the client saw, what the captures saw. */
+final class PathDetails {
+    private final Page page;
+
+    private PathDetails(Page page) {
+        this.page = page;
+    }
+
+    static void print(PathReport path, Page page) {
+        PathDetails details = new PathDetails(page);
+        details.planned(path.verdict().path());
+        details.reported(path.verdict().path());
+        details.captured(path.evidence());
+    }
+
+    private void planned(ProbePath path) {
+        var client = path.client();
+        var server = path.server();
+        page.line(
+                1,
+                "from " + client.namespace() + "/" + client.pod() + " on " + client.node() + ", " + list(client.ips())
+                        + ", " + enrolled(client.enrolled()));
+        page.line(
+                1,
+                "to " + server.namespace() + "/" + server.pod() + " on " + server.node() + ", " + list(server.ips())
+                        + " port " + server.port() + ", " + enrolled(server.enrolled()));
+        if (path.service() != null) {
+            page.line(
+                    1,
+                    "through Service " + path.service().name() + ", "
+                            + list(path.service().ips()) + " port "
+                            + path.service().port());
+        }
+        if (path.waypoint() != null) {
+            page.line(1, "with a waypoint at " + list(path.waypoint().ips()));
+        }
+    }
+
+    private void reported(ProbePath path) {
+        Outcome outcome = path.outcome();
+        if (outcome == null) {
+            page.line(1, "the client reported nothing");
+        } else {
+            page.line(
+                    1,
+                    "the client opened " + outcome.connected() + " of "
+                            + path.canary().connections()
+                            + " connections and got " + outcome.delivered() + " answers; its kernel showed as peer: "
+                            + list(outcome.peers()));
+            page.line(
+                    1,
+                    "denied port " + reached(outcome.deniedPortReached()) + ", identity port "
+                            + reached(outcome.identityPortReached()));
+        }
+        Handshake handshake = path.handshake();
+        if (handshake != null) {
+            page.line(
+                    1,
+                    "a handshake without a certificate was " + (handshake.mutual() ? "refused" : "not refused")
+                            + (handshake.spiffe() == null ? "" : "; the server is " + handshake.spiffe()));
+        }
+    }
+
+    private void captured(PathEvidence evidence) {
+        evidence.clear().forEach(this::clear);
+        connections("client to server", evidence.direct());
+        connections("client to waypoint", evidence.toWaypoint());
+        connections("waypoint to server", evidence.fromWaypoint());
+        connections("past HBONE", evidence.bare());
+        evidence.accounts().forEach(this::account);
+        evidence.controls().forEach(this::control);
+        evidence.nodeEncryption().forEach(this::nodeEncryption);
+    }
+
+    private void clear(Seen<ClearEvidence> seen) {
+        ClearEvidence clear = seen.what();
+        page.line(
+                1,
+                "in clear on " + seen.node() + ": " + clear.packets() + " packets, " + clear.requests() + " requests, "
+                        + clear.responses() + " responses");
+        clear.sightings().forEach(this::sighting);
+    }
+
+    private void sighting(Sighting sighting) {
+        String tunnels = sighting.tunnels().isEmpty()
+                ? ""
+                : " in " + String.join(" in ", sighting.tunnels().reversed());
+        page.line(
+                2,
+                "packet " + sighting.packet() + " of tap " + sighting.tap() + ", " + sighting.transport() + " "
+                        + sighting.source().withPort(sighting.sourcePort()) + " to "
+                        + sighting.destination().withPort(sighting.destinationPort()) + tunnels + ": "
+                        + sighting.excerpt());
+    }
+
+    private void connections(String leg, List<Seen<Connection>> connections) {
+        for (Seen<Connection> seen : connections) {
+            Connection connection = seen.what();
+            page.line(
+                    1,
+                    leg + " on " + seen.node() + ": "
+                            + connection.client().withPort(connection.clientPort()) + " to "
+                            + connection.server().withPort(connection.serverPort()) + ", "
+                            + connection.fromClient().payloadBytes() + " and "
+                            + connection.fromServer().payloadBytes() + " bytes" + state(connection));
+        }
+    }
+
+    private static String state(Connection connection) {
+        return (connection.opened() ? "" : ", older than the capture")
+                + (connection.answered() ? "" : ", never answered")
+                + (connection.reset() ? ", reset by the server" : "")
+                + (connection.hasGap() ? ", captured with gaps" : "");
+    }
+
+    private void account(LegAccount account) {
+        if (account.node() == null) {
+            page.line(1, "account of " + account.leg() + ": no connection was captured");
+            return;
+        }
+        page.line(
+                1,
+                "account of " + account.leg() + ": " + account.node() + " captured " + account.capturedRequest()
+                        + " of " + account.deliveredRequest() + " request bytes, " + account.capturedResponse() + " of "
+                        + account.deliveredResponse() + " response bytes, " + account.missing() + " missing");
+    }
+
+    private void control(ControlCheck control) {
+        page.line(
+                1,
+                "control over " + control.family() + " on " + control.node() + ": "
+                        + (control.seen() ? "read in clear" : "not seen"));
+    }
+
+    private void nodeEncryption(Seen<NodeEncryption> seen) {
+        page.line(
+                1,
+                seen.what().kind().label() + " between nodes seen on " + seen.node() + ": "
+                        + seen.what().packets() + " packets");
+    }
+
+    private static String list(List<IpAddress> ips) {
+        return ips.isEmpty()
+                ? "no address"
+                : ips.stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String enrolled(boolean enrolled) {
+        return enrolled ? "enrolled" : "not enrolled";
+    }
+
+    private static String reached(@Nullable Boolean reached) {
+        return reached == null ? "not tried" : reached ? "reached" : "not reached";
+    }
+}

@@ -1,0 +1,101 @@
+package io.ambientprober.report;
+
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.ServicePathReason;
+import io.ambientprober.verdict.Verdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The paths of a table, failures first. */
+final class PathSection {
+    private final Detail detail;
+    private final Page page;
+
+    private PathSection(Detail detail, Page page) {
+        this.detail = detail;
+        this.page = page;
+    }
+
+    static void print(Report report, Detail detail, Page page) {
+        List<PathReport> shown = Standing.sorted(report).stream()
+                .filter(path -> detail != Detail.SHORT || !Standing.isGood(Standing.of(path.verdict())))
+                .toList();
+        if (!shown.isEmpty()) {
+            page.heading("paths of run " + report.runKey());
+            shown.forEach(new PathSection(detail, page)::path);
+        }
+    }
+
+    private void path(PathReport path) {
+        PathVerdict verdict = path.verdict();
+        Verdict standing = Standing.of(verdict);
+        String title = verdict.path().name() + " (" + verdict.path().id() + ")";
+        if (detail == Detail.WIDE) {
+            page.marked(Mark.of(standing), title);
+            verdict.rulings().forEach(this::inFull);
+            PathDetails.print(path, page);
+        } else if (Standing.isGood(standing) && everyCanaryWasAnswered(verdict)) {
+            page.marked(Mark.of(standing), title + ": " + inBrief(verdict));
+        } else {
+            page.marked(Mark.of(standing), title);
+            judged(verdict).forEach(ruling -> asNeeded(ruling, verdict));
+        }
+    }
+
+    private void asNeeded(Ruling<?> ruling, PathVerdict verdict) {
+        if (!Standing.isGood(ruling.verdict())) {
+            inFull(ruling);
+            return;
+        }
+        page.line(1, label(ruling.reason()) + ": " + words(ruling));
+        if (!everyCanaryWasAnswered(verdict)) {
+            ruling.findings().forEach(finding -> page.line(2, finding));
+        }
+    }
+
+    /** Otherwise a good verdict is about some of them only, which its findings say. */
+    private static boolean everyCanaryWasAnswered(PathVerdict verdict) {
+        Outcome outcome = verdict.path().outcome();
+        return outcome != null && outcome.delivered() >= verdict.path().canary().connections();
+    }
+
+    private void inFull(Ruling<?> ruling) {
+        page.line(1, label(ruling.reason()) + ": " + words(ruling));
+        page.line(2, ReasonText.sentence(ruling.reason()));
+        ruling.findings().forEach(finding -> page.line(2, finding));
+        page.line(2, "see " + ReasonText.help(ruling.reason()));
+    }
+
+    private static List<Ruling<?>> judged(PathVerdict verdict) {
+        return verdict.rulings()
+                .filter(ruling -> ruling.verdict() != Verdict.NOT_JUDGED)
+                .collect(Collectors.toList());
+    }
+
+    private static String inBrief(PathVerdict verdict) {
+        return judged(verdict).stream()
+                .map(ruling -> label(ruling.reason()) + " " + words(ruling))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(Ruling<?> ruling) {
+        String verdict = ruling.verdict() == Verdict.NOT_JUDGED
+                ? "not judged"
+                : ruling.verdict().name();
+        return verdict + " " + ruling.reason().code();
+    }
+
+    private static String label(Reason reason) {
+        return switch (reason) {
+            case EncryptionReason e -> "encryption";
+            case ServicePathReason s -> "service path";
+            case PolicyReason p -> "policy";
+        };
+    }
+}

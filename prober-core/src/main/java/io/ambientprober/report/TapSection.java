@@ -1,0 +1,75 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.report.Report.TapReport;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The captures of a table: whether they can be trusted. */
+final class TapSection {
+    private TapSection() {}
+
+    static void print(Report report, Detail detail, Page page) {
+        List<TapReport> listed = report.taps().stream()
+                .filter(tap -> detail == Detail.WIDE || mark(tap) != Mark.GOOD)
+                .toList();
+        int good = report.taps().size() - listed.size();
+        boolean summed = detail == Detail.TABLE && good > 0;
+        if (listed.isEmpty() && !summed) {
+            return;
+        }
+        page.heading("captures");
+        listed.forEach(tap -> print(tap, page));
+        if (summed) {
+            page.marked(Mark.GOOD, sum(report, listed.isEmpty() ? "" : "other "));
+        }
+    }
+
+    private static void print(TapReport tap, Page page) {
+        page.marked(mark(tap), tap.tap().id() + " on " + tap.tap().node() + ": " + state(tap));
+        TapReading reading = tap.reading();
+        if (reading != null) {
+            reading.notes().forEach(note -> page.line(1, note));
+        }
+    }
+
+    private static Mark mark(TapReport tap) {
+        TapCheck check = tap.check();
+        if (check.dropped() > 0 || check.empty()) {
+            return Mark.OPEN;
+        }
+        TapReading reading = tap.reading();
+        return reading == null || reading.notes().isEmpty() ? Mark.GOOD : Mark.WARNED;
+    }
+
+    private static String state(TapReport tap) {
+        TapReading reading = tap.reading();
+        if (reading == null) {
+            return tap.tap().file() + " was not read";
+        }
+        return packets(reading.packets()) + ", " + drops(tap, reading);
+    }
+
+    private static String drops(TapReport tap, TapReading reading) {
+        long dropped = tap.check().dropped();
+        return dropped == 0
+                ? "none dropped"
+                : dropped + " dropped (kernel " + tap.tap().kernelDropped() + ", interface "
+                        + tap.tap().interfaceDropped() + ", by the file's own count " + reading.dropped() + ")";
+    }
+
+    private static String sum(Report report, String other) {
+        List<TapReport> good =
+                report.taps().stream().filter(tap -> mark(tap) == Mark.GOOD).toList();
+        long packets = good.stream()
+                .map(TapReport::reading)
+                .collect(Collectors.summingLong(reading -> reading == null ? 0 : reading.packets()));
+        return good.size() + " " + other + (good.size() == 1 ? "tap: " : "taps: ") + packets(packets)
+                + ", none dropped";
+    }
+
+    private static String packets(long packets) {
+        return packets == 1 ? "1 packet" : packets + " packets";
+    }
+}
