@@ -1,0 +1,281 @@
+package io.ambientprober.report;
+
+import static io.ambientprober.wire.Direction.CLIENT_TO_SERVER;
+import static io.ambientprober.wire.Direction.SERVER_TO_CLIENT;
+
+import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.NodeEncryption;
+import io.ambientprober.evidence.PacketRef;
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.ControlCheck;
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.Sighting;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.report.Report.Cause;
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.report.Report.TapReport;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.ServicePathReason;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.TlsFacts;
+import io.ambientprober.wire.TlsFacts.ClientHello;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reports as runs end with them: one that passes, one that fails behind a mask, one that cannot tell. */
+public final class SampleReports {
+    private static final IpAddress CLIENT = IpAddress.parse("10.1.1.2");
+    private static final IpAddress SERVER = IpAddress.parse("10.1.2.2");
+    private static final IpAddress VIP = IpAddress.parse("10.96.0.10");
+    private static final long NOON = 1_795_521_600_000_000_000L;
+
+    private SampleReports() {}
+
+    public static Report passing() {
+        PathVerdict verdict = new PathVerdict(
+                path("0001", "node-1 to node-2", outcome(VIP, false, true), new Handshake(true, spiffe())),
+                ruling(EncryptionReason.HBONE),
+                ruling(ServicePathReason.SERVICE),
+                ruling(PolicyReason.ENFORCED));
+        return new Report(
+                RunVerdict.PASS,
+                "7Z3K9QWM2TXB",
+                List.of(control(), new PathReport(verdict, hbone(true))),
+                List.of(tap("node-1", 1234, 0, List.of()), tap("node-2", 1198, 0, List.of())),
+                List.of(),
+                Map.of("istio", "1.27.0", "cni", "istio-cni", "prober", "0.1.0"));
+    }
+
+    public static Report masked() {
+        PathVerdict verdict = new PathVerdict(
+                path("0001", "node-1 to node-2", outcome(SERVER, false, false), null),
+                new Ruling<>(
+                        EncryptionReason.PLAINTEXT_MASKED,
+                        List.of(
+                                "The token was read in clear in 12 packets on node-1, first in packet 17 of tap node-1.",
+                                "The denied port could not be reached; the identity port could not either.")),
+                ruling(ServicePathReason.NOT_ENCRYPTED),
+                ruling(PolicyReason.MASKING));
+        return new Report(
+                RunVerdict.FAIL,
+                "7Z3K9QWM2TXB",
+                List.of(control(), passingPath(), new PathReport(verdict, leak())),
+                List.of(tap("node-1", 1234, 0, List.of()), tap("node-2", 1198, 0, List.of())),
+                List.of(new Cause(
+                        "socket-lb",
+                        "kube-system/cilium-config: kube-proxy-replacement is true, bpf-lb-sock-hostns-only is not.",
+                        "Set bpf-lb-sock-hostns-only to true and restart the cilium DaemonSet.")),
+                Map.of());
+    }
+
+    public static Report inconclusive() {
+        PathVerdict verdict = new PathVerdict(
+                path("0001", "node-1 to node-2", outcome(SERVER, null, null), null),
+                new Ruling<>(EncryptionReason.DROPPED, List.of("Tap node-2 lost 37 packets.")),
+                new Ruling<>(
+                        ServicePathReason.SERVICE_LOST,
+                        List.of("The client's kernel showed 10.1.2.2 as its peer, a pod IP.")),
+                null);
+        return new Report(
+                RunVerdict.INCONCLUSIVE,
+                "7Z3K9QWM2TXB",
+                List.of(new PathReport(verdict, hbone(false)), control()),
+                List.of(
+                        tap("node-1", 1234, 0, List.of("The last packet is cut off.")),
+                        tap("node-2", 1161, 37, List.of()),
+                        new TapReport(new Tap("node-3", "node-3", "node-3.pcap", "LINUX_SLL2", 0, 0, 0), null)),
+                List.of(),
+                Map.of());
+    }
+
+    /** The masked report with this text in every place that input or the wire can fill. */
+    public static Report named(String hostile) {
+        ProbePath path = path("0001", hostile, outcome(SERVER, false, false), new Handshake(false, hostile));
+        PathVerdict verdict = new PathVerdict(
+                path,
+                new Ruling<>(EncryptionReason.PLAINTEXT, List.of(hostile)),
+                ruling(ServicePathReason.NOT_ENCRYPTED),
+                null);
+        return new Report(
+                RunVerdict.FAIL,
+                hostile,
+                List.of(new PathReport(verdict, leak())),
+                List.of(tap(hostile, 1, 1, List.of(hostile))),
+                List.of(new Cause(hostile, hostile, hostile)),
+                Map.of(hostile, hostile));
+    }
+
+    private static PathReport control() {
+        Outcome outcome = new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.99")), null, null);
+        ProbePath path = new ProbePath(
+                "00ff",
+                "control",
+                Expectation.PLAINTEXT,
+                new Client("plain", "control-client", "node-1", List.of(IpAddress.parse("10.1.1.9")), false),
+                new Server("plain", "control-server", "node-2", List.of(IpAddress.parse("10.1.2.9")), 8080, false),
+                new Service("control", List.of(IpAddress.parse("10.96.0.99")), 80),
+                null,
+                new Canary(4, 16384, 16384),
+                outcome,
+                null);
+        PathVerdict verdict = new PathVerdict(
+                path, ruling(EncryptionReason.PLAINTEXT_EXPECTED), ruling(ServicePathReason.NOT_IN_MESH), null);
+        PathEvidence evidence = new PathEvidence(
+                List.of(clear("node-1", "00ff", List.of()), clear("node-2", "00ff", List.of())),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                controls(),
+                taps(0),
+                List.of());
+        return new PathReport(verdict, evidence);
+    }
+
+    private static PathReport passingPath() {
+        PathVerdict verdict = new PathVerdict(
+                path("0002", "node-2 to node-1", new Outcome(4, 3, List.of(VIP), false, true), null),
+                new Ruling<>(EncryptionReason.HBONE, List.of("1 of 4 connections got no answer.")),
+                ruling(ServicePathReason.SERVICE),
+                ruling(PolicyReason.ENFORCED));
+        return new PathReport(verdict, hbone(true));
+    }
+
+    private static PathEvidence leak() {
+        Sighting sighting = new Sighting(
+                "node-1",
+                17,
+                NOON + 123_456_789,
+                "tcp",
+                CLIENT,
+                40312,
+                SERVER,
+                8080,
+                List.of("vxlan 42"),
+                3,
+                CLIENT_TO_SERVER,
+                "POST /canary/0001/00000003 HTTP/1.1\\r\\n");
+        Framing clear = new Framing.NotTls("HTTP/1 request", 17, "POST /canary");
+        return new PathEvidence(
+                List.of(clear("node-1", "0001", List.of(sighting))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Seen<>("node-1", connection(8080, true, TlsFacts.NONE, clear))),
+                List.of(new LegAccount("client to server", null, 65536, 65536, 0, 0, 0)),
+                controls(),
+                taps(0),
+                List.of(new Seen<>(
+                        "node-1",
+                        new NodeEncryption(NodeEncryption.Kind.WIREGUARD, 133, new PacketRef("node-1", 19, NOON)))));
+    }
+
+    private static PathEvidence hbone(boolean whole) {
+        TlsFacts tls = new TlsFacts(
+                new ClientHello(List.of(0x0304), List.of(0x1302, 0x1301), List.of("h2"), null),
+                new ServerHello(0x0304, 0x1302, null),
+                false,
+                false,
+                false,
+                List.of(new TlsFacts.Alert(SERVER_TO_CLIENT, 1, 0)));
+        long captured = whole ? 65960 : 31337;
+        Framing framing = new Framing.Tls(true, 71, 66, captured + 66 * 26);
+        return new PathEvidence(
+                List.of(),
+                List.of(new Seen<>("node-1", connection(15008, false, tls, framing))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new LegAccount(
+                        "client to server", "node-1", 65536, 65536, captured, captured, whole ? 0 : 34199)),
+                controls(),
+                taps(whole ? 0 : 37),
+                List.of());
+    }
+
+    private static Connection connection(int port, boolean clear, TlsFacts tls, Framing framing) {
+        Half half = new Half(80, 70514, 0, framing);
+        return new Connection(
+                CLIENT,
+                40312,
+                SERVER,
+                port,
+                new PacketRef("node-1", 11, NOON),
+                new PacketRef("node-1", 171, NOON + 2_000_000_000),
+                true,
+                true,
+                false,
+                clear,
+                tls,
+                half,
+                half);
+    }
+
+    private static Seen<ClearEvidence> clear(String node, String id, List<Sighting> sightings) {
+        return new Seen<>(node, new ClearEvidence(id, true, false, 12, 4, 4, sightings));
+    }
+
+    private static List<ControlCheck> controls() {
+        return List.of(new ControlCheck("node-1", "IPv4", true), new ControlCheck("node-2", "IPv4", true));
+    }
+
+    private static List<TapCheck> taps(long dropped) {
+        return List.of(
+                tap("node-1", 1234, 0, List.of()).check(),
+                tap("node-2", 1198, dropped, List.of()).check());
+    }
+
+    private static TapReport tap(String id, long packets, long dropped, List<String> notes) {
+        return new TapReport(
+                new Tap(id, id, id + ".pcap", "LINUX_SLL2", packets, dropped, 0),
+                new TapReading(id, packets, packets * 700, NOON, NOON + 5_000_000_000L, 0, notes));
+    }
+
+    private static ProbePath path(String id, String name, Outcome outcome, @Nullable Handshake handshake) {
+        return new ProbePath(
+                id,
+                name,
+                Expectation.ENCRYPTED,
+                new Client("probe-a", "client-" + id, "node-1", List.of(CLIENT), true),
+                new Server("probe-b", "server-node-2", "node-2", List.of(SERVER), 8080, true),
+                new Service("server-node-2", List.of(VIP), 80),
+                null,
+                new Canary(4, 16384, 16384),
+                outcome,
+                handshake);
+    }
+
+    private static Outcome outcome(IpAddress peer, @Nullable Boolean denied, @Nullable Boolean identity) {
+        return new Outcome(4, 4, List.of(peer), denied, identity);
+    }
+
+    private static String spiffe() {
+        return "spiffe://cluster.local/ns/probe-b/sa/server";
+    }
+
+    private static <R extends Reason> Ruling<R> ruling(R reason) {
+        return new Ruling<>(reason, List.of());
+    }
+}
