@@ -1,33 +1,18 @@
 package io.ambientprober.cli;
 
-import java.util.Objects;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import io.ambientprober.run.Judgement;
 
-/** The command {@code prober}. */
-@Command(
-        name = "prober",
-        description = "Proves from packets whether an Istio ambient mesh encrypts its paths.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Prober.Version.class,
-        exitCodeOnInvalidInput = Prober.USAGE,
-        exitCodeOnExecutionException = Prober.INTERNAL)
+/** The entry point of the command {@code prober}. */
 public final class Prober {
-    static final int USAGE = 64;
-    static final int INTERNAL = 70;
-
     private Prober() {}
 
     static void main(String[] args) {
-        System.exit(new CommandLine(new Prober()).execute(args));
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Prober.class.getPackage().getImplementationVersion();
-            return new String[] {"prober " + Objects.requireNonNullElse(version, "development")};
+        int exitCode = ExitCode.INTERNAL;
+        try {
+            exitCode = new Cli(Judgement::ofCaptures, Terminal.ofProcess()).run(args);
+        } finally {
+            // Left to itself the JVM ends with 1 for an exception, which would read as a verdict.
+            System.exit(exitCode);
         }
     }
 }

@@ -1,0 +1,61 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.cli.AnalyzeCommand.Analyzer;
+import io.ambientprober.cli.AnalyzeCommand.FailOn;
+import io.ambientprober.cli.AnalyzeCommand.Format;
+import io.ambientprober.report.Printable;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** The whole command line, with every way that it can end. */
+final class Cli {
+    private final ProberCommand root = new ProberCommand();
+    private final Terminal terminal;
+    private final CommandLine commandLine;
+
+    Cli(Analyzer analyzer, Terminal terminal) {
+        this.terminal = terminal;
+        commandLine = new CommandLine(root)
+                .addSubcommand(new AnalyzeCommand(analyzer, terminal))
+                .registerConverter(Format.class, new Choice<>(Format.class))
+                .registerConverter(FailOn.class, new Choice<>(FailOn.class))
+                .setExpandAtFiles(false)
+                .setUsageHelpAutoWidth(false)
+                .setColorScheme(
+                        CommandLine.Help.defaultColorScheme(terminal.style().colours() ? Ansi.ON : Ansi.OFF))
+                .setOut(writer(terminal.out()))
+                .setErr(writer(terminal.err()))
+                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /** Errors are caught too: whatever happens, the caller gets one of the exit codes that are promised. */
+    int run(String... args) {
+        try {
+            return commandLine.execute(args);
+        } catch (Throwable e) {
+            return failed(e);
+        }
+    }
+
+    private int failed(Throwable thrown) {
+        return Failure.of(thrown).print(thrown, root.stackTrace, terminal.err());
+    }
+
+    private int wrongUsage(ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.err()
+                .println("prober: " + Printable.of(Objects.requireNonNullElse(e.getMessage(), "wrong usage"))
+                        + " (see '" + command + " --help')");
+        terminal.err().flush();
+        return ExitCode.USAGE;
+    }
+}

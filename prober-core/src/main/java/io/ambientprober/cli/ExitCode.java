@@ -1,0 +1,24 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.verdict.RunVerdict;
+
+/** All that the command ever ends with. */
+final class ExitCode {
+    static final int PASS = 0;
+    static final int FAIL = 1;
+    static final int INCONCLUSIVE = 2;
+    /** Wrong usage or unreadable input (EX_USAGE of sysexits.h). */
+    static final int USAGE = 64;
+    /** Anything that is neither a verdict nor the user's mistake (EX_SOFTWARE of sysexits.h). */
+    static final int INTERNAL = 70;
+
+    private ExitCode() {}
+
+    static int of(RunVerdict verdict) {
+        return switch (verdict) {
+            case PASS -> PASS;
+            case FAIL -> FAIL;
+            case INCONCLUSIVE -> INCONCLUSIVE;
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.ambientprober.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+@Command(
+        name = "prober",
+        description = "Proves from packets whether the paths of an Istio ambient mesh are encrypted.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProberCommand.Version.class,
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  prober analyze --plan captures/plan.json",
+            "  prober analyze --plan captures -o json > report.json",
+            "  prober analyze --plan captures --fail-on warn",
+            "",
+            "Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 wrong usage or unreadable",
+            "input, 70 internal error. docs/checks.md explains every reason of a report."
+        })
+final class ProberCommand {
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Print where an error comes from, besides its one line.")
+    boolean stackTrace;
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ProberCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"prober " + (version == null ? "development" : version)};
+        }
+    }
+}

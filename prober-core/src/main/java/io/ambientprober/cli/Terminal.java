@@ -1,0 +1,57 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.report.Style;
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where the command writes, and how it may look there.
+ *
+ * @param style what this place can show
+ */
+record Terminal(PrintStream out, PrintStream err, Style style) {
+    private static final String MARKS = "√‼×";
+
+    /** Files and pipes get UTF-8 whatever the locale; a terminal gets its own character set. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where there is no terminal (JDK-8351435).
+    static Terminal ofProcess() {
+        Console console = System.console();
+        boolean terminal = console != null && console.isTerminal();
+        Charset charset = terminal ? System.out.charset() : StandardCharsets.UTF_8;
+        boolean marks = terminal && charset.newEncoder().canEncode(MARKS);
+        return new Terminal(
+                stream(FileDescriptor.out, charset),
+                stream(FileDescriptor.err, charset),
+                new Style(marks, terminal && coloursWanted()));
+    }
+
+    /**
+     * Writes to standard output.
+     *
+     * @throws IOException when the text did not get out whole, for example because the disk is full
+     */
+    void print(String text) throws IOException {
+        out.print(text);
+        out.flush();
+        if (out.checkError()) {
+            throw new IOException("the output could not be written");
+        }
+    }
+
+    private static boolean coloursWanted() {
+        String noColor = System.getenv("NO_COLOR");
+        return (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
+        OutputStream stream = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16);
+        return new PrintStream(stream, false, charset);
+    }
+}

@@ -1,0 +1,269 @@
+package io.ambientprober.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.cli.AnalyzeCommand.Analyzer;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.report.Detail;
+import io.ambientprober.report.Report;
+import io.ambientprober.report.ReportJson;
+import io.ambientprober.report.ReportTable;
+import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.Style;
+import io.ambientprober.wire.CaptureFormatException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CliTest {
+    private static final Style COLOURED = new Style(true, true);
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void theExitCodeIsTheVerdict() {
+        assertThat(analyze(SampleReports.passing())).isEqualTo(0);
+        assertThat(analyze(SampleReports.masked())).isEqualTo(1);
+        assertThat(analyze(SampleReports.inconclusive())).isEqualTo(2);
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void warningsFailTheRunOnRequestOnly() {
+        assertThat(analyze(SampleReports.inconclusive(), "--fail-on", "warn")).isEqualTo(1);
+        assertThat(out()).contains("x FAIL: 2 paths: 1 inconclusive, ", "Warnings count as failures here.");
+        assertThat(analyze(SampleReports.inconclusive(), "--fail-on", "fail")).isEqualTo(2);
+        assertThat(analyze(SampleReports.passing(), "--fail-on", "warn")).isEqualTo(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"short, SHORT", "table, TABLE", "wide, WIDE"})
+    void tables(String format, Detail detail) {
+        analyze(SampleReports.masked(), "-o", format);
+
+        assertThat(out()).isEqualTo(ReportTable.of(SampleReports.masked(), detail, Style.PLAIN));
+    }
+
+    @Test
+    void json() {
+        analyze(SampleReports.masked(), "--output", "json");
+
+        assertThat(out()).isEqualTo(ReportJson.of(SampleReports.masked()));
+    }
+
+    @Test
+    void coloursOnlyWhereTheTerminalHasThemAndNobodyMinds() {
+        Analyzer analyzer = (plan, ports) -> SampleReports.masked();
+
+        run(analyzer, COLOURED, "analyze", "--plan", "x");
+        assertThat(out()).contains("\u001b[31m×\u001b[0m node-1 to node-2");
+        out.reset();
+        run(analyzer, COLOURED, "analyze", "--plan", "x", "--no-color");
+        assertThat(out()).contains("× node-1 to node-2").doesNotContain("\u001b");
+    }
+
+    @Test
+    void aFolderMeansThePlanInIt(@TempDir Path folder) {
+        AtomicReference<Path> read = new AtomicReference<>();
+        Analyzer analyzer = (plan, ports) -> {
+            read.set(plan);
+            return SampleReports.passing();
+        };
+
+        run(analyzer, Style.PLAIN, "analyze", "--plan", folder.toString());
+        assertThat(read).hasValue(folder.resolve("plan.json"));
+        run(analyzer, Style.PLAIN, "analyze", "--plan", "some/file");
+        assertThat(read).hasValue(Path.of("some/file"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "analyse",
+                "analyze",
+                "analyze --plan",
+                "analyze --plan x y",
+                "analyze --plan x -o yaml",
+                "analyze --plan x --fail-on never",
+                "analyze --plan x --vxlan-port 0",
+                "analyze --plan x --vxlan-port 65536",
+                "analyze --plan x --vxlan-port x",
+                "analyze --plan x --plan y",
+                "analyze --plan x --no-such-option",
+                "--no-such-option",
+                "@file"
+            })
+    void wrongUsageIsOneLineAnd64(String line) {
+        String[] args = line.isEmpty() ? new String[0] : line.split(" ");
+
+        assertThat(run((plan, ports) -> SampleReports.passing(), COLOURED, args))
+                .isEqualTo(64);
+        assertThat(out()).isEmpty();
+        assertThat(err()).startsWith("prober: ").contains(" --help')").hasLineCount(1);
+    }
+
+    @Test
+    void usageNamesWhatIsAccepted() {
+        run((plan, ports) -> SampleReports.passing(), COLOURED, "analyze", "--plan", "x", "-o", "yaml");
+
+        assertThat(err()).contains("'--output': 'yaml' is none of table, short, wide, json");
+    }
+
+    @Test
+    void hostileArgumentsStayOnTheirLine() {
+        run((plan, ports) -> SampleReports.passing(), COLOURED, "\u001b[2J\nprober: fine");
+
+        assertThat(err()).hasLineCount(1).doesNotContain("\u001b");
+    }
+
+    @Test
+    void anUnreadablePlanIs64(@TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.json"), "{\"version\": 1}");
+
+        assertThat(fails(() -> PlanFile.read(plan))).isEqualTo(64);
+        assertThat(err())
+                .isEqualTo("prober: " + plan + ": /run: is missing (nothing was judged; correct it and run again)\n");
+    }
+
+    @Test
+    void anUnreadableCaptureIs64() {
+        assertThat(fails(() -> {
+                    throw new CaptureFormatException("n1.pcap", 24, "no packet");
+                }))
+                .isEqualTo(64);
+        assertThat(err()).startsWith("prober: n1.pcap: byte 24: no packet (");
+        assertThat(fails(() -> {
+                    throw new NoSuchFileException("n1.pcap");
+                }))
+                .isEqualTo(64);
+        assertThat(err()).startsWith("prober: n1.pcap: no such file (");
+        assertThat(fails(() -> {
+                    throw new AccessDeniedException("n1.pcap");
+                }))
+                .isEqualTo(64);
+        assertThat(err()).startsWith("prober: n1.pcap: permission denied (");
+    }
+
+    @Test
+    void anythingElseIsOneLineAnd70() {
+        assertThat(fails(() -> {
+                    throw new IllegalStateException("two\nlines");
+                }))
+                .isEqualTo(70);
+        assertThat(err())
+                .isEqualTo("prober: internal error: java.lang.IllegalStateException: two\\u{a}lines;"
+                        + " run again with --stacktrace\n");
+    }
+
+    @Test
+    void evenErrorsAreOneLineAnd70() {
+        assertThat(fails(() -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isEqualTo(70);
+        assertThat(err()).startsWith("prober: out of memory; ").hasLineCount(1);
+        assertThat(fails(CliTest::overflow)).isEqualTo(70);
+        assertThat(err())
+                .startsWith("prober: internal error: java.lang.StackOverflowError; ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theStackTraceComesOnRequest() {
+        Analyzer analyzer = (plan, ports) -> {
+            throw new IllegalStateException("why");
+        };
+
+        assertThat(run(analyzer, Style.PLAIN, "analyze", "--plan", "x", "--stacktrace"))
+                .isEqualTo(70);
+        assertThat(err()).contains("\tat ").endsWith("; run again with --stacktrace\n");
+    }
+
+    @Test
+    void outputThatGoesNowhereIsNoVerdict() {
+        PrintStream full = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                },
+                false,
+                StandardCharsets.UTF_8);
+        Cli cli = new Cli((plan, ports) -> SampleReports.passing(), new Terminal(full, stream(err), Style.PLAIN));
+
+        assertThat(cli.run("analyze", "--plan", "x")).isEqualTo(70);
+        assertThat(err()).contains("the output could not be written").hasLineCount(1);
+    }
+
+    @Test
+    void helpFitsAScreen() {
+        assertThat(run((plan, ports) -> SampleReports.passing(), Style.PLAIN, "--help"))
+                .isEqualTo(0);
+        assertThat(out().lines())
+                .hasSizeLessThan(25)
+                .allMatch(line -> line.length() <= 80)
+                .anyMatch(line -> line.contains("prober analyze --plan captures"));
+        assertThat(err()).isEmpty();
+    }
+
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    private int fails(Deed deed) {
+        err.reset();
+        return run(
+                (plan, ports) -> {
+                    deed.run();
+                    return SampleReports.passing();
+                },
+                Style.PLAIN,
+                "analyze",
+                "--plan",
+                "x");
+    }
+
+    private int analyze(Report report, String... more) {
+        out.reset();
+        String[] args = new String[3 + more.length];
+        System.arraycopy(new String[] {"analyze", "--plan", "x"}, 0, args, 0, 3);
+        System.arraycopy(more, 0, args, 3, more.length);
+        return run((plan, ports) -> report, Style.PLAIN, args);
+    }
+
+    private int run(Analyzer analyzer, Style style, String... args) {
+        return new Cli(analyzer, new Terminal(stream(out), stream(err), style)).run(args);
+    }
+
+    private static PrintStream stream(OutputStream stream) {
+        return new PrintStream(stream, false, StandardCharsets.UTF_8);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static void overflow() {
+        overflow();
+    }
+}
