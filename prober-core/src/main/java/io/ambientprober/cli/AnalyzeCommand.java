@@ -91,7 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InputException, IOException {
+    public Integer call() throws InputException, OutputException {
         Report report = judged();
         terminal.print(printed(report));
         return ExitCode.of(report.run());

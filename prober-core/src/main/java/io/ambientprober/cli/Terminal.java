@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -35,13 +34,13 @@ record Terminal(PrintStream out, PrintStream err, Style style) {
     /**
      * Writes to standard output.
      *
-     * @throws IOException when the text did not get out whole, for example because the disk is full
+     * @throws OutputException when the text did not get out whole, for example because the disk is full
      */
-    void print(String text) throws IOException {
+    void print(String text) throws OutputException {
         out.print(text);
         out.flush();
         if (out.checkError()) {
-            throw new IOException("the output could not be written");
+            throw new OutputException();
         }
     }
 
