@@ -6,10 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -23,20 +20,16 @@ final class JsonFile {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_POINTER = 120;
 
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .build();
 
     private JsonFile() {}
 
     static JsonNode read(Path file) throws PlanFormatException {
-        try (JsonParser parser = READER.createParser(bytes(file))) {
+        try (JsonParser parser = JSON.createParser(bytes(file))) {
             return value(file, parser);
         } catch (PlanFormatException e) {
             throw e;
@@ -47,9 +40,12 @@ final class JsonFile {
 
     private static JsonNode value(Path file, JsonParser parser) throws IOException {
         try {
-            JsonNode node = READER.readTree(parser);
-            if (node == null || node.isMissingNode()) {
+            if (parser.nextToken() == null) {
                 throw new PlanFormatException(file.toString(), "", "is empty");
+            }
+            JsonNode node = JsonTree.read(parser);
+            if (parser.nextToken() != null) {
+                throw new PlanFormatException(file.toString(), "", place(parser) + "there is more than one JSON value");
             }
             return node;
         } catch (JsonProcessingException e) {
