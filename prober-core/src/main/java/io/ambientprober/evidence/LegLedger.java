@@ -66,7 +66,9 @@ final class LegLedger {
                 leg.deliveredResponse(),
                 applicationData(connection, Direction.CLIENT_TO_SERVER),
                 applicationData(connection, Direction.SERVER_TO_CLIENT),
-                unknown(connection.fromClient()) + unknown(connection.fromServer()));
+                unknown(connection.fromClient())
+                        + unknown(connection.fromServer())
+                        + (connection.tls().isClientHelloLost() ? 1 : 0));
     }
 
     private static LegAccount plus(LegAccount one, LegAccount other) {

@@ -114,6 +114,17 @@ final class HandshakeReader {
         ended = true;
     }
 
+    /** What follows begins with a hello after all. */
+    void found() {
+        ended = false;
+        have = 0;
+        skip = 0;
+    }
+
+    static boolean isHello(int messageType) {
+        return messageType == CLIENT_HELLO || messageType == SERVER_HELLO;
+    }
+
     /** A ChangeCipherSpec: in TLS 1.2 what follows is encrypted; in TLS 1.3 it says nothing, and a second hello may follow. */
     void changeCipherSpec() {
         if (ended) {

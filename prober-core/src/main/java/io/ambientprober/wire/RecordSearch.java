@@ -23,6 +23,8 @@ final class RecordSearch {
     private static final int SEARCH_EACH = 4096;
 
     private static final int TLS_1_2 = 0x0303;
+    /** legacy_version of a hello, behind the record's and the message's header; a ClientHello's record may say TLS 1.0. */
+    private static final int HELLO_VERSION_AT = RecordHeader.LENGTH + 4;
 
     private byte[] bytes = new byte[2048];
     private int length;
@@ -64,13 +66,23 @@ final class RecordSearch {
         int at = begin;
         int headers = 0;
         while (at + RecordHeader.LENGTH <= length) {
-            if (!RecordHeader.isValid(bytes, at) || Bytes.u16(bytes, at + 1) != TLS_1_2) {
+            boolean usual = RecordHeader.isValid(bytes, at) && Bytes.u16(bytes, at + 1) == TLS_1_2;
+            if (!usual && !(at == 0 && isHello())) {
                 return false;
             }
             headers++;
             at += RecordHeader.LENGTH + RecordHeader.body(bytes, at);
         }
         return headers >= 2 || headers == 1 && at == length;
+    }
+
+    /** Whether the bytes begin with a hello, so that only the SYN before them was not captured. */
+    boolean isHello() {
+        return length > HELLO_VERSION_AT + 1
+                && RecordHeader.isValid(bytes, 0)
+                && RecordHeader.type(bytes, 0) == RecordHeader.HANDSHAKE
+                && HandshakeReader.isHello(bytes[RecordHeader.LENGTH])
+                && Bytes.u16(bytes, HELLO_VERSION_AT) == TLS_1_2;
     }
 
     byte[] bytes() {

@@ -200,6 +200,9 @@ public final class TlsRecords implements StreamSink {
     private void resume(RecordSearch found) {
         search = null;
         state = State.HEADER;
+        if (found.recordAt() == 0 && found.isHello()) {
+            messages.found();
+        }
         walk(found.bytes(), found.recordAt(), found.length());
     }
 
