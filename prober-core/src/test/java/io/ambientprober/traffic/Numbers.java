@@ -1,0 +1,46 @@
+package io.ambientprober.traffic;
+
+import java.io.ByteArrayOutputStream;
+
+/** Bytes in network order. */
+public final class Numbers {
+    private Numbers() {}
+
+    public static int u8(byte[] data, int at) {
+        return data[at] & 0xFF;
+    }
+
+    public static int u16(byte[] data, int at) {
+        return u8(data, at) << 8 | u8(data, at + 1);
+    }
+
+    public static int i32(byte[] data, int at) {
+        return u16(data, at) << 16 | u16(data, at + 2);
+    }
+
+    public static void u16(byte[] data, int at, int value) {
+        data[at] = (byte) (value >>> 8);
+        data[at + 1] = (byte) value;
+    }
+
+    public static void i32(byte[] data, int at, int value) {
+        u16(data, at, value >>> 16);
+        u16(data, at + 2, value);
+    }
+
+    public static byte[] u16(int value) {
+        return new byte[] {(byte) (value >>> 8), (byte) value};
+    }
+
+    public static byte[] u24(int value) {
+        return new byte[] {(byte) (value >>> 16), (byte) (value >>> 8), (byte) value};
+    }
+
+    public static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            joined.writeBytes(part);
+        }
+        return joined.toByteArray();
+    }
+}

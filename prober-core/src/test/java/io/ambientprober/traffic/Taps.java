@@ -1,0 +1,85 @@
+package io.ambientprober.traffic;
+
+import io.ambientprober.plan.Tap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The same packets in more captures of a node, or fewer. */
+final class Taps {
+    private Taps() {}
+
+    static Scene splitRandomly(Scene scene, RandomGenerator random) {
+        return split(scene, (index, size) -> random.nextBoolean());
+    }
+
+    static Scene splitByTime(Scene scene, RandomGenerator random) {
+        double share = 0.1 + random.nextDouble() * 0.8;
+        return split(scene, (index, size) -> index < size * share);
+    }
+
+    private interface Choice {
+        boolean first(int index, int size);
+    }
+
+    private static Scene split(Scene scene, Choice choice) {
+        List<Recording> taps = new ArrayList<>();
+        for (Recording recording : scene.recordings()) {
+            List<Frame> one = new ArrayList<>();
+            List<Frame> other = new ArrayList<>();
+            for (Frame frame : recording.frames()) {
+                boolean first = choice.first(one.size() + other.size(), recording.frames().size());
+                (first ? one : other).add(frame);
+            }
+            if (one.isEmpty() || other.isEmpty()) {
+                taps.add(recording);
+            } else {
+                taps.add(new Recording(named(recording.tap(), "a"), one, recording.dropped()));
+                taps.add(new Recording(named(recording.tap(), "b"), other, 0));
+            }
+        }
+        return scene.with(taps);
+    }
+
+    private static Tap named(Tap tap, String suffix) {
+        return new Tap(
+                tap.id() + suffix,
+                tap.node(),
+                tap.file() + suffix,
+                tap.link(),
+                tap.captured(),
+                tap.kernelDropped(),
+                tap.interfaceDropped());
+    }
+
+    static Scene merged(Scene scene) {
+        Map<String, List<Recording>> byNode = scene.recordings().stream()
+                .collect(Collectors.groupingBy(
+                        recording -> recording.tap().node(), LinkedHashMap::new, Collectors.toList()));
+        return scene.with(byNode.values().stream().map(Taps::one).toList());
+    }
+
+    private static Recording one(List<Recording> taps) {
+        if (taps.size() == 1) {
+            return taps.getFirst();
+        }
+        List<Frame> frames = taps.stream()
+                .flatMap(recording -> recording.frames().stream())
+                .sorted(Comparator.comparingLong(Frame::timeNanos))
+                .toList();
+        Tap first = taps.getFirst().tap();
+        Tap all = new Tap(
+                first.id(),
+                first.node(),
+                first.file(),
+                first.link(),
+                taps.stream().mapToLong(tap -> tap.tap().captured()).sum(),
+                taps.stream().mapToLong(tap -> tap.tap().kernelDropped()).sum(),
+                taps.stream().mapToLong(tap -> tap.tap().interfaceDropped()).sum());
+        return new Recording(all, frames, taps.stream().mapToLong(Recording::dropped).sum());
+    }
+}
