@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /** Edits that show the same traffic in another way: no verdict and no reason may change. */
 public final class Harmless {
+    private static final List<Tunnel> TUNNELS = List.of(Tunnel.values());
+
     private Harmless() {}
 
     public static List<Edit> all() {
@@ -37,7 +39,7 @@ public final class Harmless {
                 edits.add(frames("link type " + type, random -> Order.every(frame -> Links.as(type, frame))));
             }
         }
-        for (Tunnel tunnel : Tunnel.values()) {
+        for (Tunnel tunnel : TUNNELS) {
             edits.add(frames(tunnel + " around all", random -> Order.every(frame -> tunnel.around(frame, random))));
         }
         edits.add(frames("two tunnels around some", random -> Order.every(frame -> nested(frame, random))));
@@ -47,7 +49,8 @@ public final class Harmless {
     private static Frame nested(Frame frame, RandomGenerator random) {
         Frame wrapped = frame;
         for (int i = random.nextInt(3); i > 0; i--) {
-            wrapped = Tunnel.values()[random.nextInt(Tunnel.values().length)].around(wrapped, random);
+            wrapped = TUNNELS.get(random.nextInt(TUNNELS.size()))
+                    .around(wrapped, random);
         }
         return wrapped;
     }

@@ -1,0 +1,191 @@
+package io.ambientprober.verdict;
+
+import static io.ambientprober.verdict.Facts.Fact.BARE_CLEAR;
+import static io.ambientprober.verdict.Facts.Fact.BARE_EMPTY;
+import static io.ambientprober.verdict.Facts.Fact.BARE_UNREADABLE;
+import static io.ambientprober.verdict.Facts.Fact.CLEAR;
+import static io.ambientprober.verdict.Facts.Fact.CLIENT_NOT_TLS;
+import static io.ambientprober.verdict.Facts.Fact.CONTROL_UNSEEN;
+import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
+import static io.ambientprober.verdict.Facts.Fact.FILE_DROPPED;
+import static io.ambientprober.verdict.Facts.Fact.FROM_WAYPOINT;
+import static io.ambientprober.verdict.Facts.Fact.HELLO_WITHOUT_H2;
+import static io.ambientprober.verdict.Facts.Fact.INTERFACE_DROPPED;
+import static io.ambientprober.verdict.Facts.Fact.KERNEL_DROPPED;
+import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
+import static io.ambientprober.verdict.Facts.Fact.RESET;
+import static io.ambientprober.verdict.Facts.Fact.SERVER_NOT_TLS;
+import static io.ambientprober.verdict.Facts.Fact.STRANGER_ACCEPTED;
+import static io.ambientprober.verdict.Facts.Fact.STRANGER_REFUSED;
+import static io.ambientprober.verdict.Facts.Fact.TAP_EMPTY;
+import static io.ambientprober.verdict.Facts.Fact.TAP_UNREAD;
+import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITHOUT_REQUEST;
+import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITH_REQUEST;
+import static io.ambientprober.verdict.Facts.Fact.TOO_FEW_BYTES;
+import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
+import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
+import static io.ambientprober.verdict.Facts.of;
+import static io.ambientprober.verdict.Facts.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.verdict.Facts.Fact;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EncryptionTableTest {
+    private static final Outcome NOTHING_DELIVERED = outcome(0, null, null);
+
+    /** What the contract's rows ask, one fact for each that may decide. */
+    private static final Fact[] DECIDING = {
+        EXPECTS_PLAINTEXT,
+        CLEAR,
+        SERVER_NOT_TLS,
+        TLS_1_2_WITHOUT_REQUEST,
+        STRANGER_ACCEPTED,
+        RESET,
+        BARE_UNREADABLE,
+        HELLO_WITHOUT_H2,
+        KERNEL_DROPPED,
+        CONTROL_UNSEEN,
+        NO_CONNECTION,
+        TOO_FEW_BYTES
+    };
+
+    static List<Arguments> rows() {
+        return List.of(
+                arguments(of(), "PASS hbone"),
+                arguments(of(EXPECTS_PLAINTEXT, CLEAR), "EXPECTED plaintext"),
+                arguments(of(EXPECTS_PLAINTEXT), "INCONCLUSIVE control-unseen"),
+                arguments(of(EXPECTS_PLAINTEXT, KERNEL_DROPPED), "INCONCLUSIVE control-unseen"),
+                arguments(of(CLEAR), "FAIL plaintext"),
+                arguments(of(CLEAR).reporting(null), "FAIL plaintext"),
+                arguments(of(CLEAR).reporting(outcome(4, true, false)), "FAIL plaintext"),
+                arguments(of(CLEAR).reporting(outcome(4, false, false)), "FAIL plaintext-masked"),
+                arguments(of(CLEAR).reporting(outcome(1, false, null)), "FAIL plaintext-masked"),
+                arguments(of(CLEAR).reporting(outcome(0, false, false)), "FAIL plaintext-rejected"),
+                arguments(of(CLEAR, KERNEL_DROPPED, CONTROL_UNSEEN), "FAIL plaintext"),
+                arguments(of(CLIENT_NOT_TLS), "FAIL not-tls"),
+                arguments(of(SERVER_NOT_TLS), "FAIL not-tls"),
+                arguments(of(TLS_1_2_WITHOUT_REQUEST), "FAIL not-mutual"),
+                arguments(of(TLS_1_2_WITH_REQUEST), "PASS hbone"),
+                arguments(of(STRANGER_ACCEPTED), "FAIL not-mutual"),
+                arguments(of(STRANGER_REFUSED), "PASS hbone"),
+                arguments(of(NO_CONNECTION, RESET).reporting(NOTHING_DELIVERED), "FAIL hbone-refused"),
+                arguments(of(RESET), "PASS hbone"),
+                arguments(of().reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(of(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(of(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(of(BARE_UNREADABLE), "FAIL not-hbone"),
+                arguments(of(BARE_EMPTY), "PASS hbone"),
+                arguments(of(BARE_CLEAR), "PASS hbone"),
+                arguments(of(BARE_UNREADABLE).reporting(null), "INCONCLUSIVE no-outcome"),
+                arguments(of(HELLO_WITHOUT_H2), "FAIL not-hbone"),
+                arguments(of(HELLO_WITHOUT_H2).reporting(null), "FAIL not-hbone"),
+                arguments(of(KERNEL_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(of(INTERFACE_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(of(FILE_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(of(TAP_EMPTY), "INCONCLUSIVE dropped"),
+                arguments(of(TAP_UNREAD), "INCONCLUSIVE dropped"),
+                arguments(of(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
+                arguments(of().reporting(null), "INCONCLUSIVE no-outcome"),
+                arguments(of(NO_CONNECTION), "INCONCLUSIVE unseen"),
+                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), "INCONCLUSIVE unseen"),
+                arguments(of(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), "INCONCLUSIVE unseen"),
+                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), "PASS hbone"),
+                arguments(of(TOO_FEW_BYTES), "INCONCLUSIVE unaccounted"),
+                arguments(of().reporting(outcome(1, null, null)), "PASS hbone"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void judgesByTheFirstRowThatHolds(Facts facts, String expected) {
+        EncryptionReason reason = facts.encryption();
+
+        assertThat(reason.verdict() + " " + reason.code()).isEqualTo(expected);
+    }
+
+    @Test
+    void theUpperOfAnyRowsThatHoldDecides() {
+        for (Facts facts : everyCombination()) {
+            EncryptionReason reason = facts.encryption();
+
+            assertThat(reason.code()).as("%s", facts).isEqualTo(byTheContract(facts));
+        }
+    }
+
+    @Test
+    void everyCombinationHasItsWords() {
+        for (Facts facts : everyCombination()) {
+            assertThat(facts.verdict().encryption().findings()).as("%s", facts).isNotEmpty();
+        }
+    }
+
+    private static List<Facts> everyCombination() {
+        List<Facts> combinations = new ArrayList<>();
+        List<Facts> outcomes = List.of(
+                of().reporting(null),
+                of().reporting(NOTHING_DELIVERED),
+                of().reporting(outcome(0, false, null)),
+                of().reporting(outcome(4, null, null)),
+                of().reporting(outcome(2, true, true)),
+                of().reporting(outcome(4, false, true)));
+        for (int bits = 0; bits < 1 << DECIDING.length; bits++) {
+            EnumSet<Fact> facts = EnumSet.noneOf(Fact.class);
+            for (int i = 0; i < DECIDING.length; i++) {
+                if ((bits >> i & 1) != 0) {
+                    facts.add(DECIDING[i]);
+                }
+            }
+            outcomes.forEach(outcome -> combinations.add(of(facts, outcome.outcome())));
+        }
+        return combinations;
+    }
+
+    /** Section 3 of the contract once more, as plainly as it can be said. */
+    private static String byTheContract(Facts facts) {
+        Outcome outcome = facts.outcome();
+        boolean delivered = outcome != null && outcome.delivered() > 0;
+        boolean nothing = outcome != null && outcome.delivered() == 0;
+        if (facts.has(EXPECTS_PLAINTEXT)) {
+            return facts.has(CLEAR) ? "plaintext" : "control-unseen";
+        }
+        if (facts.has(CLEAR)) {
+            if (nothing) {
+                return "plaintext-rejected";
+            }
+            return delivered && Boolean.FALSE.equals(outcome.deniedPortReached()) ? "plaintext-masked" : "plaintext";
+        }
+        if (facts.has(SERVER_NOT_TLS)) {
+            return "not-tls";
+        }
+        if (facts.has(TLS_1_2_WITHOUT_REQUEST) || facts.has(STRANGER_ACCEPTED)) {
+            return "not-mutual";
+        }
+        if (nothing) {
+            return facts.has(RESET) ? "hbone-refused" : "not-delivered";
+        }
+        if (delivered && facts.has(BARE_UNREADABLE) || facts.has(HELLO_WITHOUT_H2)) {
+            return "not-hbone";
+        }
+        if (facts.has(KERNEL_DROPPED)) {
+            return "dropped";
+        }
+        if (facts.has(CONTROL_UNSEEN)) {
+            return "control-unseen";
+        }
+        if (outcome == null) {
+            return "no-outcome";
+        }
+        if (facts.has(NO_CONNECTION) && !facts.has(RESET)) {
+            return "unseen";
+        }
+        return facts.has(TOO_FEW_BYTES) ? "unaccounted" : "hbone";
+    }
+}

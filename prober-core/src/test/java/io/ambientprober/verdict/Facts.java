@@ -1,0 +1,316 @@
+package io.ambientprober.verdict;
+
+import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.PacketRef;
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.ControlCheck;
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.Sighting;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.TlsFacts;
+import io.ambientprober.wire.TlsFacts.ClientHello;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plan and evidence of one path, hand-made: healthy but for the facts that a test adds. */
+final class Facts {
+    /** What may be true of a path besides what its client reported. */
+    enum Fact {
+        EXPECTS_PLAINTEXT,
+        CLEAR,
+        CLIENT_NOT_TLS,
+        SERVER_NOT_TLS,
+        TLS_1_2_WITHOUT_REQUEST,
+        TLS_1_2_WITH_REQUEST,
+        STRANGER_ACCEPTED,
+        STRANGER_REFUSED,
+        RESET,
+        BARE_UNREADABLE,
+        BARE_CLEAR,
+        BARE_EMPTY,
+        HELLO_WITHOUT_H2,
+        KERNEL_DROPPED,
+        INTERFACE_DROPPED,
+        FILE_DROPPED,
+        TAP_EMPTY,
+        TAP_UNREAD,
+        CONTROL_UNSEEN,
+        NO_CONNECTION,
+        TOO_FEW_BYTES,
+        POD_DIALLED,
+        CLIENT_NOT_ENROLLED,
+        SERVER_NOT_ENROLLED,
+        WAYPOINT,
+        TO_WAYPOINT,
+        FROM_WAYPOINT
+    }
+
+    static final IpAddress CLIENT = IpAddress.parse("10.0.1.2");
+    static final IpAddress SERVER = IpAddress.parse("10.0.2.2");
+    static final IpAddress VIP = IpAddress.parse("10.96.0.10");
+    static final IpAddress WAYPOINT = IpAddress.parse("10.0.2.3");
+
+    private static final TlsFacts TLS_1_3 = hello(List.of("h2"), 0x0304, false, false);
+
+    private final Set<Fact> facts;
+    private final @Nullable Outcome outcome;
+
+    private Facts(Set<Fact> facts, @Nullable Outcome outcome) {
+        this.facts = facts;
+        this.outcome = outcome;
+    }
+
+    /** Delivered to the Service, policies not tried. */
+    static Facts of(Fact... facts) {
+        return of(EnumSet.copyOf(withNone(facts)), outcome(4, null, null));
+    }
+
+    static Facts of(Set<Fact> facts, @Nullable Outcome outcome) {
+        return new Facts(facts, outcome);
+    }
+
+    private static EnumSet<Fact> withNone(Fact... facts) {
+        EnumSet<Fact> set = EnumSet.noneOf(Fact.class);
+        set.addAll(List.of(facts));
+        return set;
+    }
+
+    static Outcome outcome(int delivered, @Nullable Boolean denied, @Nullable Boolean identity, IpAddress... peers) {
+        return new Outcome(4, delivered, peers.length == 0 ? List.of(VIP) : List.of(peers), denied, identity);
+    }
+
+    Facts reporting(@Nullable Outcome other) {
+        return new Facts(facts, other);
+    }
+
+    boolean has(Fact fact) {
+        return facts.contains(fact);
+    }
+
+    @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    EncryptionReason encryption() {
+        return EncryptionTable.judge(path());
+    }
+
+    ServicePathReason servicePath(EncryptionReason encryption) {
+        return ServicePathTable.judge(path(), encryption);
+    }
+
+    PolicyReason policy(EncryptionReason encryption) {
+        return PolicyTable.judge(path(), encryption);
+    }
+
+    PathVerdict verdict() {
+        return verdict(true);
+    }
+
+    PathVerdict verdictWithoutPolicies() {
+        return verdict(false);
+    }
+
+    private PathVerdict verdict(boolean policies) {
+        Plan plan = new Plan("7Z3K9QWM2TXB", 15008, policies, List.of(probePath()), List.of());
+        return Judge.judge(plan, probePath(), evidence());
+    }
+
+    private PathFacts path() {
+        return new PathFacts(probePath(), evidence());
+    }
+
+    private ProbePath probePath() {
+        return new ProbePath(
+                "0001",
+                "client to server",
+                has(Fact.EXPECTS_PLAINTEXT) ? Expectation.PLAINTEXT : Expectation.ENCRYPTED,
+                new Client("a", "client", "node-1", List.of(CLIENT), !has(Fact.CLIENT_NOT_ENROLLED)),
+                new Server("b", "server", "node-2", List.of(SERVER), 8080, !has(Fact.SERVER_NOT_ENROLLED)),
+                has(Fact.POD_DIALLED) ? null : new Service("server", List.of(VIP), 80),
+                has(Fact.WAYPOINT) ? new Waypoint(List.of(WAYPOINT)) : null,
+                new Canary(4, 1000, 1000),
+                outcome,
+                handshake());
+    }
+
+    private @Nullable Handshake handshake() {
+        if (has(Fact.STRANGER_ACCEPTED)) {
+            return new Handshake(false, null);
+        }
+        return has(Fact.STRANGER_REFUSED) ? new Handshake(true, "spiffe://cluster.local/ns/b/sa/server") : null;
+    }
+
+    private PathEvidence evidence() {
+        return new PathEvidence(
+                has(Fact.CLEAR) ? List.of(new Seen<>("node-1", clear())) : List.of(),
+                direct(),
+                has(Fact.TO_WAYPOINT) ? List.of(seen(healthy(CLIENT, WAYPOINT))) : List.of(),
+                has(Fact.FROM_WAYPOINT) ? List.of(seen(healthy(WAYPOINT, SERVER))) : List.of(),
+                bare(),
+                List.of(account()),
+                List.of(
+                        new ControlCheck("node-1", "IPv4", true),
+                        new ControlCheck("node-2", "IPv4", !has(Fact.CONTROL_UNSEEN))),
+                List.of(tap("node-1"), faulty()),
+                List.of());
+    }
+
+    private static ClearEvidence clear() {
+        Sighting sighting = new Sighting(
+                "node-1", 7, 0, "tcp", CLIENT, 40_000, VIP, 80, List.of(), 1, Direction.CLIENT_TO_SERVER, "AP1-");
+        return new ClearEvidence("0001", true, false, 1, 1, 0, List.of(sighting));
+    }
+
+    private List<Seen<Connection>> direct() {
+        List<Seen<Connection>> direct = new ArrayList<>();
+        if (!has(Fact.NO_CONNECTION)) {
+            direct.add(seen(healthy(CLIENT, SERVER)));
+        }
+        Framing notTls = new Framing.NotTls("HTTP/2 preface in clear", 9, "PRI");
+        if (has(Fact.CLIENT_NOT_TLS)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_001, true, TlsFacts.NONE, notTls, tls())));
+        }
+        if (has(Fact.SERVER_NOT_TLS)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_002, true, TlsFacts.NONE, tls(), notTls)));
+        }
+        if (has(Fact.TLS_1_2_WITHOUT_REQUEST)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_003, true, hello(List.of("h2"), 0x0303, true, false))));
+        }
+        if (has(Fact.TLS_1_2_WITH_REQUEST)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_004, true, hello(List.of("h2"), 0x0303, true, true))));
+        }
+        if (has(Fact.HELLO_WITHOUT_H2)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_005, true, hello(List.of("http/1.1"), 0x0304, false, false))));
+        }
+        if (has(Fact.RESET)) {
+            direct.add(seen(connection(
+                    CLIENT, SERVER, 40_006, false, TlsFacts.NONE, new Framing.Empty(), new Framing.Empty())));
+        }
+        return direct;
+    }
+
+    private List<Seen<Connection>> bare() {
+        List<Seen<Connection>> bare = new ArrayList<>();
+        if (has(Fact.BARE_UNREADABLE)) {
+            bare.add(seen(bare(false, 100)));
+        }
+        if (has(Fact.BARE_CLEAR)) {
+            bare.add(seen(bare(true, 100)));
+        }
+        if (has(Fact.BARE_EMPTY)) {
+            bare.add(seen(bare(false, 0)));
+        }
+        return bare;
+    }
+
+    /** To the Service past HBONE; those that carry bytes in clear have another port than those that do not. */
+    private static Connection bare(boolean clear, long payload) {
+        Half half = new Half(3, payload, 0, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));
+        PacketRef packet = new PacketRef("node-1", 3, 0);
+        int port = clear ? 40_011 : payload == 0 ? 40_012 : 40_013;
+        return new Connection(CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, TlsFacts.NONE, half, half);
+    }
+
+    private LegAccount account() {
+        return new LegAccount("client to server", "node-1", 4000, 4000, 5000, has(Fact.TOO_FEW_BYTES) ? 3999 : 4000, 0);
+    }
+
+    private TapCheck faulty() {
+        if (has(Fact.TAP_UNREAD)) {
+            return new TapCheck(tap(1, 0, 0), null);
+        }
+        return new TapCheck(
+                tap(has(Fact.TAP_EMPTY) ? 0 : 10, has(Fact.KERNEL_DROPPED) ? 1 : 0, has(Fact.INTERFACE_DROPPED) ? 1 : 0),
+                new TapReading("node-2", 10, 1000, 0, 1, has(Fact.FILE_DROPPED) ? 1 : 0, List.of()));
+    }
+
+    private static TapCheck tap(String node) {
+        return new TapCheck(
+                new Tap(node, node, node + ".pcap", "ETHERNET", 10, 0, 0),
+                new TapReading(node, 10, 1000, 0, 1, 0, List.of()));
+    }
+
+    private static Tap tap(long captured, long kernelDropped, long interfaceDropped) {
+        return new Tap("node-2", "node-2", "node-2.pcap", "ETHERNET", captured, kernelDropped, interfaceDropped);
+    }
+
+    private static Seen<Connection> seen(Connection connection) {
+        return new Seen<>("node-1", connection);
+    }
+
+    private static Connection healthy(IpAddress client, IpAddress server) {
+        return connection(client, server, 40_000, true, TLS_1_3);
+    }
+
+    private static Connection connection(
+            IpAddress client, IpAddress server, int port, boolean answered, TlsFacts facts) {
+        return connection(client, server, port, answered, facts, tls(), tls());
+    }
+
+    private static Connection connection(
+            IpAddress client,
+            IpAddress server,
+            int port,
+            boolean answered,
+            TlsFacts facts,
+            Framing fromClient,
+            Framing fromServer) {
+        PacketRef packet = new PacketRef("node-1", 2, 0);
+        return new Connection(
+                client,
+                port,
+                server,
+                15008,
+                packet,
+                packet,
+                true,
+                answered,
+                !answered,
+                false,
+                facts,
+                new Half(5, 5000, 0, fromClient),
+                new Half(5, 4000, 0, fromServer));
+    }
+
+    private static Framing tls() {
+        return new Framing.Tls(true, 10, 8, 5000);
+    }
+
+    private static TlsFacts hello(List<String> alpn, int version, boolean readable, boolean requested) {
+        return new TlsFacts(
+                new ClientHello(List.of(version), List.of(0x1302), alpn, null),
+                new ServerHello(version, 0x1302, null),
+                false,
+                readable,
+                requested,
+                List.of());
+    }
+
+    @Override
+    public String toString() {
+        return facts + " " + outcome;
+    }
+}

@@ -1,0 +1,51 @@
+package io.ambientprober.verdict;
+
+import static io.ambientprober.verdict.Facts.Fact.CLEAR;
+import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
+import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
+import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
+import static io.ambientprober.verdict.Facts.SERVER;
+import static io.ambientprober.verdict.Facts.of;
+import static io.ambientprober.verdict.Facts.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunVerdictTest {
+    private static final PathVerdict CONTROL = of(EXPECTS_PLAINTEXT, CLEAR).verdict();
+    private static final PathVerdict CONTROL_UNSEEN = of(EXPECTS_PLAINTEXT).verdict();
+    private static final PathVerdict GOOD = of().verdict();
+    private static final PathVerdict UNSEEN = of(NO_CONNECTION).verdict();
+    private static final PathVerdict IN_CLEAR = of(CLEAR).verdict();
+    private static final PathVerdict SERVICE_LOST =
+            of().reporting(outcome(4, null, null, SERVER)).verdict();
+    private static final PathVerdict WAYPOINT_BYPASSED = of(WAYPOINT).verdict();
+    private static final PathVerdict NOT_ENFORCED =
+            of().reporting(outcome(4, true, true)).verdict();
+
+    static List<Arguments> runs() {
+        return List.of(
+                arguments(List.of(), RunVerdict.INCONCLUSIVE),
+                arguments(List.of(CONTROL), RunVerdict.PASS),
+                arguments(List.of(GOOD), RunVerdict.INCONCLUSIVE),
+                arguments(List.of(GOOD, CONTROL), RunVerdict.PASS),
+                arguments(List.of(SERVICE_LOST, CONTROL), RunVerdict.PASS),
+                arguments(List.of(GOOD, CONTROL_UNSEEN), RunVerdict.INCONCLUSIVE),
+                arguments(List.of(GOOD, UNSEEN, CONTROL), RunVerdict.INCONCLUSIVE),
+                arguments(List.of(IN_CLEAR), RunVerdict.FAIL),
+                arguments(List.of(UNSEEN, IN_CLEAR, CONTROL_UNSEEN), RunVerdict.FAIL),
+                arguments(List.of(WAYPOINT_BYPASSED, CONTROL), RunVerdict.FAIL),
+                arguments(List.of(NOT_ENFORCED, CONTROL), RunVerdict.FAIL),
+                arguments(List.of(NOT_ENFORCED, UNSEEN), RunVerdict.FAIL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void isTheWorstOfItsPathsAndNeedsAControl(List<PathVerdict> paths, RunVerdict expected) {
+        assertThat(Judge.judge(paths)).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,125 @@
+package io.ambientprober.verdict;
+
+import static io.ambientprober.verdict.EncryptionReason.CONTROL_UNSEEN;
+import static io.ambientprober.verdict.EncryptionReason.HBONE;
+import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT;
+import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_EXPECTED;
+import static io.ambientprober.verdict.EncryptionReason.UNSEEN;
+import static io.ambientprober.verdict.Facts.Fact.CLIENT_NOT_ENROLLED;
+import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
+import static io.ambientprober.verdict.Facts.Fact.FROM_WAYPOINT;
+import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
+import static io.ambientprober.verdict.Facts.Fact.POD_DIALLED;
+import static io.ambientprober.verdict.Facts.Fact.SERVER_NOT_ENROLLED;
+import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
+import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
+import static io.ambientprober.verdict.Facts.SERVER;
+import static io.ambientprober.verdict.Facts.VIP;
+import static io.ambientprober.verdict.Facts.of;
+import static io.ambientprober.verdict.Facts.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.verdict.Facts.Fact;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ServicePathTableTest {
+    private static final Outcome VIP_SHOWN = outcome(4, null, null, VIP);
+    private static final Outcome POD_SHOWN = outcome(4, null, null, SERVER);
+    private static final Outcome BOTH_SHOWN = outcome(4, null, null, SERVER, VIP);
+    private static final Outcome NOTHING_SHOWN = new Outcome(4, 4, List.of(), null, null);
+
+    private static final Fact[] DECIDING = {
+        EXPECTS_PLAINTEXT,
+        POD_DIALLED,
+        CLIENT_NOT_ENROLLED,
+        SERVER_NOT_ENROLLED,
+        WAYPOINT,
+        TO_WAYPOINT,
+        FROM_WAYPOINT,
+        NO_CONNECTION
+    };
+
+    static List<Arguments> rows() {
+        return List.of(
+                arguments(of(EXPECTS_PLAINTEXT), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
+                arguments(of(EXPECTS_PLAINTEXT, POD_DIALLED), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
+                arguments(of(POD_DIALLED), HBONE, "NOT_JUDGED pod-ip"),
+                arguments(of(POD_DIALLED, CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED pod-ip"),
+                arguments(of(CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
+                arguments(of(SERVER_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
+                arguments(of(), PLAINTEXT, "NOT_JUDGED not-encrypted"),
+                arguments(of(), UNSEEN, "PASS service"),
+                arguments(of(), CONTROL_UNSEEN, "PASS service"),
+                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
+                arguments(of(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
+                arguments(of(WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
+                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(of(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(of(NO_CONNECTION, WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(of().reporting(VIP_SHOWN), HBONE, "PASS service"),
+                arguments(of().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
+                arguments(of().reporting(BOTH_SHOWN), HBONE, "PASS service"),
+                arguments(of().reporting(NOTHING_SHOWN), HBONE, "INCONCLUSIVE no-witness"),
+                arguments(of().reporting(null), EncryptionReason.NO_OUTCOME, "INCONCLUSIVE no-witness"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void judgesByTheFirstRowThatHolds(Facts facts, EncryptionReason encryption, String expected) {
+        ServicePathReason reason = facts.servicePath(encryption);
+
+        assertThat(reason.verdict() + " " + reason.code()).isEqualTo(expected);
+    }
+
+    @Test
+    void theUpperOfAnyRowsThatHoldDecides() {
+        for (int bits = 0; bits < 1 << DECIDING.length; bits++) {
+            EnumSet<Fact> facts = EnumSet.noneOf(Fact.class);
+            for (int i = 0; i < DECIDING.length; i++) {
+                if ((bits >> i & 1) != 0) {
+                    facts.add(DECIDING[i]);
+                }
+            }
+            for (Outcome outcome : List.of(VIP_SHOWN, POD_SHOWN, BOTH_SHOWN, NOTHING_SHOWN)) {
+                assertAllEncryptions(of(facts, outcome));
+            }
+        }
+    }
+
+    private static void assertAllEncryptions(Facts facts) {
+        for (EncryptionReason encryption : EncryptionReason.values()) {
+            assertThat(facts.servicePath(encryption).code())
+                    .as("%s, %s", facts, encryption)
+                    .isEqualTo(byTheContract(facts, encryption));
+        }
+    }
+
+    private static String byTheContract(Facts facts, EncryptionReason encryption) {
+        List<?> peers = facts.outcome() == null ? List.of() : facts.outcome().peers();
+        boolean direct = !facts.has(NO_CONNECTION);
+        if (facts.has(EXPECTS_PLAINTEXT)) {
+            return "not-in-mesh";
+        }
+        if (facts.has(POD_DIALLED)) {
+            return "pod-ip";
+        }
+        if (facts.has(CLIENT_NOT_ENROLLED) || facts.has(SERVER_NOT_ENROLLED)) {
+            return "not-in-mesh";
+        }
+        if (encryption.verdict() == Verdict.FAIL) {
+            return "not-encrypted";
+        }
+        if (facts.has(WAYPOINT)) {
+            boolean bothLegs = facts.has(TO_WAYPOINT) && facts.has(FROM_WAYPOINT);
+            return direct ? "waypoint-bypassed" : bothLegs ? "waypoint" : "no-witness";
+        }
+        return peers.contains(VIP) ? "service" : peers.contains(SERVER) ? "service-lost" : "no-witness";
+    }
+}
