@@ -87,7 +87,7 @@ final class TrackedConnection {
     }
 
     boolean isV4() {
-        return client().isV4();
+        return IpAddress.isV4(clientHigh, clientLow);
     }
 
     private IpAddress client() {

@@ -33,7 +33,7 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return isV4(high, low);
     }
 
-    static boolean isV4(long high, long low) {
+    public static boolean isV4(long high, long low) {
         return high == 0 && low >>> 32 == 0xFFFFL;
     }
 

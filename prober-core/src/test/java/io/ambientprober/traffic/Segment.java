@@ -78,6 +78,11 @@ public final class Segment {
         return Numbers.i32(frame.data(), tcpAt + 4);
     }
 
+    /** Where the sequence number stands in the frame. */
+    public int sequenceAt() {
+        return tcpAt + 4;
+    }
+
     public int acknowledgement() {
         return Numbers.i32(frame.data(), tcpAt + 8);
     }
