@@ -36,6 +36,14 @@ public record Connection(
         };
     }
 
+    /** Whether the other is, as a rule, this one as another node saw it. */
+    public boolean hasSameEnds(Connection other) {
+        return clientPort == other.clientPort
+                && serverPort == other.serverPort
+                && client.equals(other.client)
+                && server.equals(other.server);
+    }
+
     public boolean hasGap() {
         return fromClient.missingBytes() > 0 || fromServer.missingBytes() > 0;
     }

@@ -46,9 +46,32 @@ final class LegLedger {
         for (Seen<Connection> seen : connections) {
             byNode.merge(seen.node(), of(unseen, seen), LegLedger::plus);
         }
-        return byNode.values().stream()
+        LegAccount best = byNode.values().stream()
                 .max(Comparator.comparing(LegAccount::balances).thenComparingLong(LegLedger::margin))
                 .orElse(unseen);
+        return clientHelloLost(connections) ? oneMoreMissing(best) : best;
+    }
+
+    /** A ServerHello answers a ClientHello: when no node read that one, some of the connection was not captured. */
+    private static boolean clientHelloLost(List<Seen<Connection>> connections) {
+        return connections.stream()
+                .map(Seen::what)
+                .filter(connection -> connection.tls().serverHello() != null)
+                .anyMatch(answered -> connections.stream()
+                        .map(Seen::what)
+                        .filter(answered::hasSameEnds)
+                        .allMatch(connection -> connection.tls().clientHello() == null));
+    }
+
+    private static LegAccount oneMoreMissing(LegAccount account) {
+        return new LegAccount(
+                account.leg(),
+                account.node(),
+                account.deliveredRequest(),
+                account.deliveredResponse(),
+                account.capturedRequest(),
+                account.capturedResponse(),
+                account.missing() + 1);
     }
 
     private static long margin(LegAccount account) {
@@ -66,9 +89,7 @@ final class LegLedger {
                 leg.deliveredResponse(),
                 applicationData(connection, Direction.CLIENT_TO_SERVER),
                 applicationData(connection, Direction.SERVER_TO_CLIENT),
-                unknown(connection.fromClient())
-                        + unknown(connection.fromServer())
-                        + (connection.tls().isClientHelloLost() ? 1 : 0));
+                unknown(connection.fromClient()) + unknown(connection.fromServer()));
     }
 
     private static LegAccount plus(LegAccount one, LegAccount other) {

@@ -88,14 +88,8 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                 .toList();
         return toServer.stream()
                 .filter(seen -> toServer.stream()
-                        .filter(other -> samePorts(seen.what(), other.what()))
+                        .filter(other -> seen.what().hasSameEnds(other.what()))
                         .noneMatch(other -> other.what().answered()));
-    }
-
-    private static boolean samePorts(Connection one, Connection other) {
-        return one.clientPort() == other.clientPort()
-                && one.client().equals(other.client())
-                && one.server().equals(other.server());
     }
 
     /** Connections past HBONE that carried bytes which nobody can read: not the mesh's doing. */
@@ -103,7 +97,7 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
         return evidence.bare().stream()
                 .filter(seen -> seen.what().carriedPayload())
                 .filter(seen -> evidence.bare().stream()
-                        .filter(other -> samePorts(seen.what(), other.what()))
+                        .filter(other -> seen.what().hasSameEnds(other.what()))
                         .noneMatch(other -> other.what().clear()));
     }
 

@@ -62,11 +62,6 @@ public record TlsFacts(
      */
     public record Alert(Direction from, int level, int description) {}
 
-    /** A ServerHello answers a ClientHello: one without the other was not captured whole. */
-    public boolean isClientHelloLost() {
-        return serverHello != null && clientHello == null;
-    }
-
     public boolean mutualTls12Disproved() {
         return readableFlightEnded && !certificateRequested;
     }
