@@ -117,8 +117,12 @@ final class LegLedger {
         };
     }
 
+    /** Of a record; the largest where nobody read which version and suite it is. */
     private static int overhead(@Nullable ServerHello hello) {
-        if (hello == null || hello.version() > TLS_1_2) {
+        if (hello == null) {
+            return GCM_OVERHEAD;
+        }
+        if (hello.version() > TLS_1_2) {
             return TLS_1_3_OVERHEAD;
         }
         return hello.cipherSuite() >= 0xCCA8 && hello.cipherSuite() <= 0xCCAE ? CHACHA_OVERHEAD : GCM_OVERHEAD;

@@ -192,6 +192,15 @@ public record Scenario(String name, Story story, Reported reported, String expec
                     Hbone.handshake(flow, stage.random);
                     Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
                 }, Scenario::delivered, "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario("TLS 1.2, a few bytes too few", stage -> {
+                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                        Flow flow = stage.toServer().open();
+                        Tls12.handshake(flow, true, stage.random);
+                        flow.request(Tls12.data(Stage.BYTES - 3, stage.random));
+                        flow.response(Tls12.data(Stage.BYTES - 3, stage.random));
+                        flow.close();
+                    }
+                }, Scenario::delivered, "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
                 new Scenario("never reported", stage -> {
                     Flow flow = stage.toServer().open();
                     Hbone.handshake(flow, stage.random);
