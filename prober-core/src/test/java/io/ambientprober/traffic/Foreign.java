@@ -1,6 +1,7 @@
 package io.ambientprober.traffic;
 
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Token;
@@ -25,13 +26,53 @@ final class Foreign {
         });
     }
 
+    /** Strangers that talk to servers of the plan, clients that talk to strangers, and pods that talk to each other of other things. */
+    static Scene addedToPods(Scene scene, RandomGenerator random) {
+        return scene.each(frames -> {
+            List<Frame> all = new ArrayList<>();
+            for (Frame frame : frames) {
+                all.add(frame);
+                if (random.nextInt(3) == 0) {
+                    all.add(beside(frame, podPacket(scene.plan(), random)));
+                }
+            }
+            return all;
+        });
+    }
+
+    private static byte[] podPacket(Plan plan, RandomGenerator random) {
+        ProbePath path = plan.paths().get(random.nextInt(plan.paths().size()));
+        IpAddress client = path.client().ips().getFirst();
+        IpAddress server = path.server().ips().getFirst();
+        IpAddress stranger = address(!server.isV4(), random);
+        int ephemeral = 50_000 + random.nextInt(64);
+        int other = 20_000 + random.nextInt(64);
+        byte[] payload = payload(plan, random);
+        return switch (random.nextInt(6)) {
+            case 0 -> tcp(stranger, ephemeral, server, plan.hbonePort(), payload, random);
+            case 1 -> tcp(server, plan.hbonePort(), stranger, ephemeral, payload, random);
+            case 2 -> tcp(stranger, ephemeral, server, path.server().port(), payload, random);
+            case 3 -> tcp(client, ephemeral, stranger, plan.hbonePort(), payload, random);
+            case 4 -> tcp(client, ephemeral, server, other, payload, random);
+            default -> Packets.udp(client, ephemeral, server, plan.hbonePort(), payload);
+        };
+    }
+
+    private static byte[] tcp(
+            IpAddress from, int fromPort, IpAddress to, int toPort, byte[] payload, RandomGenerator random) {
+        return Packets.tcp(from, fromPort, to, toPort, random.nextInt(), 0, random.nextInt(64), payload);
+    }
+
     /** In the place of {@code beside}: its link type, its time. */
     private static Frame foreign(Plan plan, Frame beside, RandomGenerator random) {
         if (random.nextInt(8) == 0) {
             byte[] garbage = bytes(random.nextInt(200), random);
             return beside.with(garbage, garbage.length + random.nextInt(100));
         }
-        byte[] ip = packet(plan, random);
+        return beside(beside, packet(plan, random));
+    }
+
+    private static Frame beside(Frame beside, byte[] ip) {
         byte[] link = Links.header(beside.linkType(), Links.etherType(ip));
         return beside.with(Numbers.join(link, ip), link.length + ip.length);
     }
@@ -43,9 +84,9 @@ final class Foreign {
         int ephemeral = 32768 + random.nextInt(64);
         byte[] payload = payload(plan, random);
         return switch (random.nextInt(5)) {
-            case 0 -> Packets.tcp(one, ephemeral, other, plan.hbonePort(), random.nextInt(), 0, Segment.ACK, payload);
-            case 1 -> Packets.tcp(other, plan.hbonePort(), one, ephemeral, random.nextInt(), 0, Segment.ACK, payload);
-            case 2 -> Packets.tcp(one, ephemeral, other, 443, random.nextInt(), 0, random.nextInt(64), payload);
+            case 0 -> tcp(one, ephemeral, other, plan.hbonePort(), payload, random);
+            case 1 -> tcp(other, plan.hbonePort(), one, ephemeral, payload, random);
+            case 2 -> tcp(one, ephemeral, other, 443, payload, random);
             case 3 -> Packets.udp(one, ephemeral, other, random.nextInt(1 << 16), payload);
             default -> Packets.ip(one, other, random.nextInt(256), payload);
         };

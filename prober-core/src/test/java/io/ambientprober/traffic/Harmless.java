@@ -33,7 +33,8 @@ public final class Harmless {
                 new Edit("split into two taps, at random", Taps::splitRandomly),
                 new Edit("split into two taps, by time", Taps::splitByTime),
                 new Edit("merge the taps of a node", (scene, random) -> Taps.merged(scene)),
-                new Edit("foreign traffic", Foreign::added)));
+                new Edit("foreign traffic", Foreign::added),
+                new Edit("traffic of strangers with the plan's pods", Foreign::addedToPods)));
         for (LinkType type : LinkType.values()) {
             if (type != LinkType.IPV4 && type != LinkType.IPV6) {
                 edits.add(frames("link type " + type, random -> Order.every(frame -> Links.as(type, frame))));
@@ -55,11 +56,23 @@ public final class Harmless {
         return wrapped;
     }
 
-    /** Pairs of edits, one after the other. */
-    public static Stream<Edit> pairs(RandomGenerator random, int count) {
+    /** Two or three edits, one after the other. */
+    public static Stream<Edit> combinations(RandomGenerator random, int count) {
         List<Edit> all = all();
-        return Stream.generate(() -> all.get(random.nextInt(all.size())).then(all.get(random.nextInt(all.size()))))
+        return Stream.generate(() -> random.nextBoolean()
+                        ? any(all, random).then(any(all, random))
+                        : any(all, random).then(any(all, random)).then(any(all, random)))
+                .filter(edit -> tunnelEdits(edit) <= 1)
                 .limit(count);
+    }
+
+    /** More tunnels than a decoder follows hide what is in them. */
+    private static int tunnelEdits(Edit edit) {
+        return edit.name().split("around", -1).length - 1;
+    }
+
+    private static Edit any(List<Edit> edits, RandomGenerator random) {
+        return edits.get(random.nextInt(edits.size()));
     }
 
     private static Edit frames(

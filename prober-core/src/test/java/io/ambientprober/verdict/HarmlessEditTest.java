@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Truth does not depend on how it is shown: the same traffic, captured otherwise, is judged the same. */
 class HarmlessEditTest {
-    private static final int PAIRS = 6;
+    private static final int COMBINATIONS = 6;
 
     static Stream<String> sets() throws IOException {
         return Corpus.sets();
@@ -51,7 +51,7 @@ class HarmlessEditTest {
     }
 
     private static List<Edit> edits(Scene scene, int round) {
-        Stream<Edit> pairs = Harmless.pairs(Seeds.random("pairs", scene, round), PAIRS);
-        return Stream.concat(Harmless.all().stream(), pairs).toList();
+        Stream<Edit> combinations = Harmless.combinations(Seeds.random("combinations", scene, round), COMBINATIONS);
+        return Stream.concat(Harmless.all().stream(), combinations).toList();
     }
 }

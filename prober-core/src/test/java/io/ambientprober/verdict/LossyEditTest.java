@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.traffic.Corpus;
 import io.ambientprober.traffic.Edit;
+import io.ambientprober.traffic.Harmless;
 import io.ambientprober.traffic.Lossy;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.traffic.Scene;
@@ -35,7 +36,7 @@ class LossyEditTest {
     @ParameterizedTest
     @MethodSource("sets")
     void makesNoLabelledSetLookBetter(String set) throws IOException {
-        assertNotBetter(Corpus.scene(set), 1);
+        assertNotBetter(Corpus.scene(set), 2);
     }
 
     @ParameterizedTest
@@ -47,13 +48,20 @@ class LossyEditTest {
     private static void assertNotBetter(Scene scene, int rounds) {
         Verdicts before = scene.judge();
         for (int round = 0; round < Seeds.rounds(rounds); round++) {
-            for (Edit edit : Lossy.all()) {
+            for (Edit lossy : Lossy.all()) {
+                Edit edit = round % 2 == 0 ? lossy : shownOtherwise(scene, lossy, round).then(lossy);
                 Verdicts after = edit.apply(scene, Seeds.random(scene, edit, round)).judge();
                 assertThat(better(before, after))
                         .as("%s: %s, round %d (%s)", scene, edit, round, Seeds.hint())
                         .isEmpty();
             }
         }
+    }
+
+    private static Edit shownOtherwise(Scene scene, Edit lossy, int round) {
+        return Harmless.combinations(Seeds.random("before", scene, lossy, round), 1)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> better(Verdicts before, Verdicts after) {
