@@ -40,7 +40,7 @@ class ObserverAllocationTest {
     private static final IpAddress SERVER =
             PLAN.paths().getFirst().server().ips().getFirst();
 
-    private enum Traffic {
+    enum Traffic {
         HBONE {
             @Override
             Frame first(RandomGenerator random) {

@@ -24,7 +24,8 @@ public final class Corpus {
     public static Stream<String> sets() throws IOException {
         Path folder = folder();
         try (Stream<Path> sets = Files.list(folder)) {
-            return sets.filter(set -> Files.exists(set.resolve("expected.json")))
+            return sets
+                    .filter(set -> Files.exists(set.resolve("expected.json")))
                     .map(set -> set.getFileName().toString())
                     .sorted()
                     .toList()
@@ -73,10 +74,12 @@ public final class Corpus {
 
     /** As {@link Verdicts#lines()}. */
     public static List<String> expected(String set) throws IOException {
-        JsonNode expected = new ObjectMapper().readTree(folder(set).resolve("expected.json").toFile());
+        JsonNode expected =
+                new ObjectMapper().readTree(folder(set).resolve("expected.json").toFile());
         List<String> lines = new ArrayList<>();
         lines.add("run " + expected.get("run").asText());
-        plan(set).paths()
+        plan(set)
+                .paths()
                 .forEach(path -> lines.add(
                         path.id() + " " + rulings(expected.get("paths").get(path.id()))));
         return lines;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Traffic of others: addresses that the plan does not have, whatever they say to each other. */
-final class Foreign {
+public final class Foreign {
     private Foreign() {}
 
     static Scene added(Scene scene, RandomGenerator random) {
@@ -129,7 +129,7 @@ final class Foreign {
         return plan.paths().stream().anyMatch(path -> Integer.parseInt(path.id(), 16) == id);
     }
 
-    static byte[] bytes(int count, RandomGenerator random) {
+    public static byte[] bytes(int count, RandomGenerator random) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;

@@ -34,8 +34,7 @@ final class Hbone {
     }
 
     static void hello(Flow flow, int keyShare, List<String> alpn, RandomGenerator random) {
-        flow.request(Tls.record(
-                22, 0x0301, Tls.clientHello(List.of(Tls.TLS_1_3), alpn, keyShare, random)));
+        flow.request(Tls.record(22, 0x0301, Tls.clientHello(List.of(Tls.TLS_1_3), alpn, keyShare, random)));
     }
 
     /** The server asks for another key share first. */

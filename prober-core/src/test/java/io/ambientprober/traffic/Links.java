@@ -19,14 +19,13 @@ public final class Links {
     /** Where the IP header begins, or -1. */
     public static int ipAt(Frame frame) {
         byte[] data = frame.data();
-        int at =
-                switch (frame.linkType()) {
-                    case ETHERNET -> afterType(data, 12, 14);
-                    case LINUX_SLL -> afterType(data, 14, 16);
-                    case LINUX_SLL2 -> afterType(data, 0, 20);
-                    case NULL, LOOP -> 4;
-                    case RAW, IPV4, IPV6 -> 0;
-                };
+        int at = switch (frame.linkType()) {
+            case ETHERNET -> afterType(data, 12, 14);
+            case LINUX_SLL -> afterType(data, 14, 16);
+            case LINUX_SLL2 -> afterType(data, 0, 20);
+            case NULL, LOOP -> 4;
+            case RAW, IPV4, IPV6 -> 0;
+        };
         return at >= 0 && at < data.length && isIp(data[at]) ? at : -1;
     }
 
@@ -72,7 +71,8 @@ public final class Links {
             case ETHERNET -> Numbers.join(MACS, Numbers.u16(etherType));
             case LINUX_SLL ->
                 ByteBuffer.allocate(16).putShort(14, (short) etherType).array();
-            case LINUX_SLL2 -> ByteBuffer.allocate(20).putShort(0, (short) etherType).array();
+            case LINUX_SLL2 ->
+                ByteBuffer.allocate(20).putShort(0, (short) etherType).array();
             case NULL -> family(etherType, ByteOrder.LITTLE_ENDIAN);
             case LOOP -> family(etherType, ByteOrder.BIG_ENDIAN);
             case RAW, IPV4, IPV6 -> new byte[0];
@@ -80,7 +80,10 @@ public final class Links {
     }
 
     private static byte[] family(int etherType, ByteOrder order) {
-        return ByteBuffer.allocate(4).order(order).putInt(etherType == IPV6 ? 10 : 2).array();
+        return ByteBuffer.allocate(4)
+                .order(order)
+                .putInt(etherType == IPV6 ? 10 : 2)
+                .array();
     }
 
     /** An Ethernet frame of the same IP packet with 802.1Q, 802.1ad or old QinQ tags. */

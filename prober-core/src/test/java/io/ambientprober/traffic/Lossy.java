@@ -51,8 +51,10 @@ public final class Lossy {
             int snapLength = 20 + random.nextInt(400);
             return scene.each(Order.every(frame -> frame.snapped(snapLength)));
         }));
-        edits.add(new Edit("snap some", (scene, random) -> scene.each(Order.every(
-                frame -> random.nextInt(10) == 0 ? frame.snapped(random.nextInt(frame.captured() + 1)) : frame))));
+        edits.add(new Edit(
+                "snap some",
+                (scene, random) -> scene.each(Order.every(frame ->
+                        random.nextInt(10) == 0 ? frame.snapped(random.nextInt(frame.captured() + 1)) : frame))));
         return edits;
     }
 
@@ -97,12 +99,13 @@ public final class Lossy {
 
     private static Set<String> keys(Scene scene, Function<Segment, String> key) {
         Set<String> keys = new LinkedHashSet<>();
-        scene.recordings().forEach(recording -> recording.frames().forEach(frame -> {
-            Segment segment = Segment.of(frame);
-            if (segment != null) {
-                keys.add(key.apply(segment));
-            }
-        }));
+        scene.recordings()
+                .forEach(recording -> recording.frames().forEach(frame -> {
+                    Segment segment = Segment.of(frame);
+                    if (segment != null) {
+                        keys.add(key.apply(segment));
+                    }
+                }));
         return keys;
     }
 

@@ -58,7 +58,9 @@ final class Order {
 
     /** Changes every frame that holds an IP packet; the others are left as they are, or out where the link type would change. */
     static UnaryOperator<List<Frame>> every(UnaryOperator<Frame> change) {
-        return frames ->
-                frames.stream().filter(frame -> Links.ipAt(frame) >= 0).map(change).toList();
+        return frames -> frames.stream()
+                .filter(frame -> Links.ipAt(frame) >= 0)
+                .map(change)
+                .toList();
     }
 }

@@ -25,7 +25,9 @@ final class Playback {
         this.recordings = recordings;
         next = new int[recordings.size()];
         number = new long[recordings.size()];
-        int path = plan.paths().isEmpty() ? 0 : Integer.parseInt(plan.paths().getFirst().id(), 16);
+        int path = plan.paths().isEmpty()
+                ? 0
+                : Integer.parseInt(plan.paths().getFirst().id(), 16);
         trap = new Token(plan.run(), path, 0, Direction.CLIENT_TO_SERVER).bytes();
         System.arraycopy(trap, 0, buffer, 0, trap.length);
     }

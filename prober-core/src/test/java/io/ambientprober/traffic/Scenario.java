@@ -21,7 +21,8 @@ public record Scenario(String name, Story story, Reported reported, String expec
 
     /** What the client says; null when it never reported. */
     interface Reported {
-        @Nullable Outcome by(Stage stage);
+        @Nullable
+        Outcome by(Stage stage);
     }
 
     /** How the same story looks elsewhere. */
@@ -53,159 +54,259 @@ public record Scenario(String name, Story story, Reported reported, String expec
 
     public static List<Scenario> all() {
         return List.of(
-                new Scenario("healthy", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    stage.canaries(flow);
-                    flow.close();
-                }, Scenario::delivered, "PASS hbone; PASS service; PASS enforced"),
-                new Scenario("connection each", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        Flow flow = stage.toServer().open();
-                        Hbone.handshake(flow, stage.random);
-                        Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                        flow.close();
-                    }
-                }, Scenario::delivered, "PASS hbone; PASS service; PASS enforced"),
-                new Scenario("post-quantum key share", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.postQuantumHandshake(flow, stage.random);
-                    stage.canaries(flow);
-                }, Scenario::delivered, "PASS hbone; PASS service; PASS enforced"),
-                new Scenario("hello retried", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.retriedHandshake(flow, stage.random);
-                    stage.canaries(flow);
-                }, Scenario::delivered, "PASS hbone; PASS service; PASS enforced"),
-                new Scenario("pooled", stage -> stage.canaries(stage.toServer()), Scenario::delivered,
+                new Scenario(
+                        "healthy",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            stage.canaries(flow);
+                            flow.close();
+                        },
+                        Scenario::delivered,
                         "PASS hbone; PASS service; PASS enforced"),
-                new Scenario("socket LB", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    stage.canaries(flow);
-                }, stage -> outcome(3, 3, stage.server, false, true), "PASS hbone; WARN service-lost; PASS enforced"),
-                new Scenario("not enforced", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    stage.canaries(flow);
-                }, stage -> outcome(3, 3, stage.service, true, true), "PASS hbone; PASS service; FAIL not-enforced"),
-                new Scenario("waypoint", stage -> {
-                    Flow toWaypoint = stage.toWaypoint().open();
-                    Hbone.handshake(toWaypoint, stage.random);
-                    Flow fromWaypoint = stage.fromWaypoint().open();
-                    Hbone.handshake(fromWaypoint, stage.random);
-                    stage.canaries(toWaypoint);
-                    stage.canaries(fromWaypoint);
-                }, Scenario::delivered, "PASS hbone; PASS waypoint; PASS enforced"),
-                new Scenario("waypoint bypassed", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    stage.canaries(flow);
-                }, Scenario::delivered, "PASS hbone; FAIL waypoint-bypassed; PASS enforced"),
-                new Scenario("TLS 1.2, mutual", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        Flow flow = stage.toServer().open();
-                        Tls12.handshake(flow, true, stage.random);
-                        Tls12.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                        flow.close();
-                    }
-                }, Scenario::delivered, "PASS hbone; PASS service; PASS enforced"),
-                new Scenario("TLS 1.2, no client certificate", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        Flow flow = stage.toServer().open();
-                        Tls12.handshake(flow, false, stage.random);
-                        Tls12.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                        flow.close();
-                    }
-                }, Scenario::delivered, "FAIL not-mutual; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("no h2", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, 36, List.of("http/1.1"), stage.random);
-                    stage.canaries(flow);
-                }, Scenario::delivered, "FAIL not-hbone; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("in clear", Scenario::clear, stage -> outcome(3, 3, stage.service, true, false),
+                new Scenario(
+                        "connection each",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.toServer().open();
+                                Hbone.handshake(flow, stage.random);
+                                Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                                flow.close();
+                            }
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
+                        "post-quantum key share",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.postQuantumHandshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
+                        "hello retried",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.retriedHandshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
+                        "pooled",
+                        stage -> stage.canaries(stage.toServer()),
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
+                        "socket LB",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        stage -> outcome(3, 3, stage.server, false, true),
+                        "PASS hbone; WARN service-lost; PASS enforced"),
+                new Scenario(
+                        "not enforced",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        stage -> outcome(3, 3, stage.service, true, true),
+                        "PASS hbone; PASS service; FAIL not-enforced"),
+                new Scenario(
+                        "waypoint",
+                        stage -> {
+                            Flow toWaypoint = stage.toWaypoint().open();
+                            Hbone.handshake(toWaypoint, stage.random);
+                            Flow fromWaypoint = stage.fromWaypoint().open();
+                            Hbone.handshake(fromWaypoint, stage.random);
+                            stage.canaries(toWaypoint);
+                            stage.canaries(fromWaypoint);
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS waypoint; PASS enforced"),
+                new Scenario(
+                        "waypoint bypassed",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; FAIL waypoint-bypassed; PASS enforced"),
+                new Scenario(
+                        "TLS 1.2, mutual",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.toServer().open();
+                                Tls12.handshake(flow, true, stage.random);
+                                Tls12.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                                flow.close();
+                            }
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
+                        "TLS 1.2, no client certificate",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.toServer().open();
+                                Tls12.handshake(flow, false, stage.random);
+                                Tls12.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                                flow.close();
+                            }
+                        },
+                        Scenario::delivered,
+                        "FAIL not-mutual; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "no h2",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, 36, List.of("http/1.1"), stage.random);
+                            stage.canaries(flow);
+                        },
+                        Scenario::delivered,
+                        "FAIL not-hbone; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "in clear",
+                        Scenario::clear,
+                        stage -> outcome(3, 3, stage.service, true, false),
                         "FAIL plaintext; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("in clear, not enrolled", Scenario::clear,
+                new Scenario(
+                        "in clear, not enrolled",
+                        Scenario::clear,
                         stage -> outcome(3, 3, stage.service, true, false),
                         "FAIL plaintext; NOT_JUDGED not-in-mesh; NOT_JUDGED not-tried"),
-                new Scenario("in clear, masked", Scenario::clear, Scenario::masked,
+                new Scenario(
+                        "in clear, masked",
+                        Scenario::clear,
+                        Scenario::masked,
                         "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking"),
-                new Scenario("one connection of three in clear", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                    Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                    Flow bare = stage.pastToPod().open();
-                    stage.clear(bare, 2);
-                    bare.close();
-                }, Scenario::delivered, "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking"),
-                new Scenario("rejected", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        Flow flow = stage.past().open();
-                        flow.request(Canaries.request(Stage.RUN, Stage.PATH, i, 1000));
-                        flow.reset();
-                    }
-                }, stage -> outcome(3, 0, stage.service, null, null),
+                new Scenario(
+                        "one connection of three in clear",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                            Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                            Flow bare = stage.pastToPod().open();
+                            stage.clear(bare, 2);
+                            bare.close();
+                        },
+                        Scenario::delivered,
+                        "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking"),
+                new Scenario(
+                        "rejected",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.past().open();
+                                flow.request(Canaries.request(Stage.RUN, Stage.PATH, i, 1000));
+                                flow.reset();
+                            }
+                        },
+                        stage -> outcome(3, 0, stage.service, null, null),
                         "FAIL plaintext-rejected; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("in clear on 15008", stage -> {
-                    Flow flow = stage.toServer().open();
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        stage.clear(flow, i);
-                    }
-                }, Scenario::delivered, "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking"),
-                new Scenario("HTTP/2 in clear on 15008", stage -> {
-                    Flow flow = stage.toServer().open();
-                    flow.request(Preface.client(stage.random));
-                    flow.response(Preface.server());
-                    flow.request(Foreign.bytes(Stage.CONNECTIONS * Stage.BYTES, stage.random));
-                    flow.response(Foreign.bytes(Stage.CONNECTIONS * Stage.BYTES, stage.random));
-                }, Scenario::delivered, "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("the application's own TLS", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        Flow flow = stage.past().open();
-                        Hbone.handshake(flow, stage.random);
-                        Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                        flow.close();
-                    }
-                }, Scenario::delivered, "FAIL not-hbone; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("refused", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        stage.toServer().refused();
-                    }
-                }, stage -> outcome(3, 0, stage.service, null, null),
-                        "FAIL hbone-refused; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("unanswered", stage -> stage.toServer().unanswered(5),
+                new Scenario(
+                        "in clear on 15008",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                stage.clear(flow, i);
+                            }
+                        },
+                        Scenario::delivered,
+                        "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking"),
+                new Scenario(
+                        "HTTP/2 in clear on 15008",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            flow.request(Preface.client(stage.random));
+                            flow.response(Preface.server());
+                            flow.request(Foreign.bytes(Stage.CONNECTIONS * Stage.BYTES, stage.random));
+                            flow.response(Foreign.bytes(Stage.CONNECTIONS * Stage.BYTES, stage.random));
+                        },
+                        Scenario::delivered,
+                        "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "the application's own TLS",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.past().open();
+                                Hbone.handshake(flow, stage.random);
+                                Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                                flow.close();
+                            }
+                        },
+                        Scenario::delivered,
+                        "FAIL not-hbone; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "refused",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                stage.toServer().refused();
+                            }
+                        },
                         stage -> outcome(3, 0, stage.service, null, null),
                         "FAIL hbone-refused; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("accepted and never answered", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    flow.request(Hbone.data(stage.random, 500));
-                }, stage -> outcome(3, 0, stage.service, null, null),
+                new Scenario(
+                        "unanswered",
+                        stage -> stage.toServer().unanswered(5),
+                        stage -> outcome(3, 0, stage.service, null, null),
+                        "FAIL hbone-refused; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "accepted and never answered",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            flow.request(Hbone.data(stage.random, 500));
+                        },
+                        stage -> outcome(3, 0, stage.service, null, null),
                         "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("nothing left the pod", stage -> {}, stage -> new Outcome(0, 0, List.of(), null, null),
+                new Scenario(
+                        "nothing left the pod",
+                        stage -> {},
+                        stage -> new Outcome(0, 0, List.of(), null, null),
                         "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
-                new Scenario("unseen", stage -> {}, Scenario::delivered,
+                new Scenario(
+                        "unseen",
+                        stage -> {},
+                        Scenario::delivered,
                         "INCONCLUSIVE unseen; PASS service; NOT_JUDGED not-tried"),
-                new Scenario("too few bytes", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
-                }, Scenario::delivered, "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
-                new Scenario("TLS 1.2, a few bytes too few", stage -> {
-                    for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                        Flow flow = stage.toServer().open();
-                        Tls12.handshake(flow, true, stage.random);
-                        flow.request(Tls12.data(Stage.BYTES - 3, stage.random));
-                        flow.response(Tls12.data(Stage.BYTES - 3, stage.random));
-                        flow.close();
-                    }
-                }, Scenario::delivered, "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
-                new Scenario("never reported", stage -> {
-                    Flow flow = stage.toServer().open();
-                    Hbone.handshake(flow, stage.random);
-                    stage.canaries(flow);
-                }, stage -> null, "INCONCLUSIVE no-outcome; INCONCLUSIVE no-witness; NOT_JUDGED not-tried"));
+                new Scenario(
+                        "too few bytes",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "TLS 1.2, a few bytes too few",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.toServer().open();
+                                Tls12.handshake(flow, true, stage.random);
+                                flow.request(Tls12.data(Stage.BYTES - 3, stage.random));
+                                flow.response(Tls12.data(Stage.BYTES - 3, stage.random));
+                                flow.close();
+                            }
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "never reported",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.handshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        stage -> null,
+                        "INCONCLUSIVE no-outcome; INCONCLUSIVE no-witness; NOT_JUDGED not-tried"));
     }
 
     private static void clear(Stage stage) {

@@ -60,7 +60,9 @@ public record Scene(String name, Plan plan, List<Recording> recordings) {
     }
 
     public int frames() {
-        return recordings.stream().mapToInt(recording -> recording.frames().size()).sum();
+        return recordings.stream()
+                .mapToInt(recording -> recording.frames().size())
+                .sum();
     }
 
     @Override

@@ -75,8 +75,7 @@ public enum SceneFiles {
                 device = writer.device(frame.linkType(), 0, frame.linkType().name(), "");
                 devices.put(frame.linkType(), device);
             }
-            packet.set(
-                    frame.data(), 0, frame.captured(), frame.length(), frame.timeNanos(), frame.linkType(), device);
+            packet.set(frame.data(), 0, frame.captured(), frame.length(), frame.timeNanos(), frame.linkType(), device);
             writer.packet(device, packet, "");
         }
         writer.flush();

@@ -55,7 +55,7 @@ public final class Segment {
             return null;
         }
         int payloadAt = transportAt + (data[transportAt + 12] >>> 4 & 0xF) * 4;
-        return payloadAt > end || end > at + frame.length()
+        return payloadAt < transportAt + 20 || payloadAt > end || end > at + frame.length()
                 ? null
                 : new Segment(frame, at, tunnelled, transportAt, payloadAt, end - payloadAt);
     }

@@ -32,7 +32,8 @@ final class Taps {
             List<Frame> one = new ArrayList<>();
             List<Frame> other = new ArrayList<>();
             for (Frame frame : recording.frames()) {
-                boolean first = choice.first(one.size() + other.size(), recording.frames().size());
+                boolean first = choice.first(
+                        one.size() + other.size(), recording.frames().size());
                 (first ? one : other).add(frame);
             }
             if (one.isEmpty() || other.isEmpty()) {
@@ -80,6 +81,7 @@ final class Taps {
                 taps.stream().mapToLong(tap -> tap.tap().captured()).sum(),
                 taps.stream().mapToLong(tap -> tap.tap().kernelDropped()).sum(),
                 taps.stream().mapToLong(tap -> tap.tap().interfaceDropped()).sum());
-        return new Recording(all, frames, taps.stream().mapToLong(Recording::dropped).sum());
+        return new Recording(
+                all, frames, taps.stream().mapToLong(Recording::dropped).sum());
     }
 }

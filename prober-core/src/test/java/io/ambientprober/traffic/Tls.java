@@ -84,8 +84,7 @@ public final class Tls {
     }
 
     public static byte[] helloRetry(RandomGenerator random) {
-        return serverHello(
-                HELLO_RETRY, 0x1302, join(extension(43, u16(TLS_1_3)), extension(51, u16(0x11EC))), random);
+        return serverHello(HELLO_RETRY, 0x1302, join(extension(43, u16(TLS_1_3)), extension(51, u16(0x11EC))), random);
     }
 
     private static byte[] serverHello(byte[] serverRandom, int suite, byte[] extensions, RandomGenerator random) {

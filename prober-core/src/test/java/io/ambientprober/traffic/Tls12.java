@@ -12,8 +12,7 @@ final class Tls12 {
     private Tls12() {}
 
     static void handshake(Flow flow, boolean mutual, RandomGenerator random) {
-        flow.request(Tls.record(
-                22, 0x0301, Tls.clientHello(List.of(Tls.TLS_1_2), List.of("h2"), 36, random)));
+        flow.request(Tls.record(22, 0x0301, Tls.clientHello(List.of(Tls.TLS_1_2), List.of("h2"), 36, random)));
         byte[] request = mutual ? Tls.message(13, Foreign.bytes(40, random)) : new byte[0];
         flow.response(Tls.handshake(
                 Tls.serverHello(Tls.TLS_1_2, ECDHE_RSA_AES128_GCM, random),

@@ -24,8 +24,8 @@ class CorpusTest {
     void judgesAsLabelled(String set) throws IOException {
         Plan plan = Corpus.plan(set);
 
-        Verdicts verdicts = Verdicts.of(
-                plan, Correlation.of(plan, Analysis.read(plan, Corpus.folder(set), VxlanPorts.usual())));
+        Verdicts verdicts =
+                Verdicts.of(plan, Correlation.of(plan, Analysis.read(plan, Corpus.folder(set), VxlanPorts.usual())));
 
         assertThat(verdicts.lines()).isEqualTo(Corpus.expected(set));
     }

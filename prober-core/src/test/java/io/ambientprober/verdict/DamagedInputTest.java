@@ -36,17 +36,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged captures and plans end in a verdict or in the exception that says where; nothing that was not PASS becomes it. */
+@SuppressWarnings("EnumOrdinal") // a random choice
 class DamagedInputTest {
     /** What is damaged of a capture: enough for a handshake, controls and tokens, and for thousands of cases. */
     private static final int PREFIX = 40_000;
 
     private static final List<String> SETS = List.of(
-            "a", "d", "gro", "ipv6-leak", "n", "one-tap-leak", "pcapng-ns", "pqc-split", "sll1", "snaplen200", "vxlan-leak");
+            "a",
+            "d",
+            "gro",
+            "ipv6-leak",
+            "n",
+            "one-tap-leak",
+            "pcapng-ns",
+            "pqc-split",
+            "sll1",
+            "snaplen200",
+            "vxlan-leak");
     private static final long MAX_GROWTH = 64L << 20;
 
     @TempDir
     Path folder = Path.of("");
 
+    @SuppressWarnings("ArrayRecordComponent") // held for one test, never compared
     private record Sample(String name, byte[] plan, Map<String, byte[]> captures, Verdicts whole) {}
 
     @Test

@@ -24,7 +24,7 @@ import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITH_REQUEST;
 import static io.ambientprober.verdict.Facts.Fact.TOO_FEW_BYTES;
 import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
-import static io.ambientprober.verdict.Facts.of;
+import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -60,47 +60,47 @@ class EncryptionTableTest {
 
     static List<Arguments> rows() {
         return List.of(
-                arguments(of(), "PASS hbone"),
-                arguments(of(EXPECTS_PLAINTEXT, CLEAR), "EXPECTED plaintext"),
-                arguments(of(EXPECTS_PLAINTEXT), "INCONCLUSIVE control-unseen"),
-                arguments(of(EXPECTS_PLAINTEXT, KERNEL_DROPPED), "INCONCLUSIVE control-unseen"),
-                arguments(of(CLEAR), "FAIL plaintext"),
-                arguments(of(CLEAR).reporting(null), "FAIL plaintext"),
-                arguments(of(CLEAR).reporting(outcome(4, true, false)), "FAIL plaintext"),
-                arguments(of(CLEAR).reporting(outcome(4, false, false)), "FAIL plaintext-masked"),
-                arguments(of(CLEAR).reporting(outcome(1, false, null)), "FAIL plaintext-masked"),
-                arguments(of(CLEAR).reporting(outcome(0, false, false)), "FAIL plaintext-rejected"),
-                arguments(of(CLEAR, KERNEL_DROPPED, CONTROL_UNSEEN), "FAIL plaintext"),
-                arguments(of(CLIENT_NOT_TLS), "FAIL not-tls"),
-                arguments(of(SERVER_NOT_TLS), "FAIL not-tls"),
-                arguments(of(TLS_1_2_WITHOUT_REQUEST), "FAIL not-mutual"),
-                arguments(of(TLS_1_2_WITH_REQUEST), "PASS hbone"),
-                arguments(of(STRANGER_ACCEPTED), "FAIL not-mutual"),
-                arguments(of(STRANGER_REFUSED), "PASS hbone"),
-                arguments(of(NO_CONNECTION, RESET).reporting(NOTHING_DELIVERED), "FAIL hbone-refused"),
-                arguments(of(RESET), "PASS hbone"),
-                arguments(of().reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
-                arguments(of(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
-                arguments(of(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
-                arguments(of(BARE_UNREADABLE), "FAIL not-hbone"),
-                arguments(of(BARE_EMPTY), "PASS hbone"),
-                arguments(of(BARE_CLEAR), "PASS hbone"),
-                arguments(of(BARE_UNREADABLE).reporting(null), "INCONCLUSIVE no-outcome"),
-                arguments(of(HELLO_WITHOUT_H2), "FAIL not-hbone"),
-                arguments(of(HELLO_WITHOUT_H2).reporting(null), "FAIL not-hbone"),
-                arguments(of(KERNEL_DROPPED), "INCONCLUSIVE dropped"),
-                arguments(of(INTERFACE_DROPPED), "INCONCLUSIVE dropped"),
-                arguments(of(FILE_DROPPED), "INCONCLUSIVE dropped"),
-                arguments(of(TAP_EMPTY), "INCONCLUSIVE dropped"),
-                arguments(of(TAP_UNREAD), "INCONCLUSIVE dropped"),
-                arguments(of(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
-                arguments(of().reporting(null), "INCONCLUSIVE no-outcome"),
-                arguments(of(NO_CONNECTION), "INCONCLUSIVE unseen"),
-                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), "INCONCLUSIVE unseen"),
-                arguments(of(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), "INCONCLUSIVE unseen"),
-                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), "PASS hbone"),
-                arguments(of(TOO_FEW_BYTES), "INCONCLUSIVE unaccounted"),
-                arguments(of().reporting(outcome(1, null, null)), "PASS hbone"));
+                arguments(facts(), "PASS hbone"),
+                arguments(facts(EXPECTS_PLAINTEXT, CLEAR), "EXPECTED plaintext"),
+                arguments(facts(EXPECTS_PLAINTEXT), "INCONCLUSIVE control-unseen"),
+                arguments(facts(EXPECTS_PLAINTEXT, KERNEL_DROPPED), "INCONCLUSIVE control-unseen"),
+                arguments(facts(CLEAR), "FAIL plaintext"),
+                arguments(facts(CLEAR).reporting(null), "FAIL plaintext"),
+                arguments(facts(CLEAR).reporting(outcome(4, true, false)), "FAIL plaintext"),
+                arguments(facts(CLEAR).reporting(outcome(4, false, false)), "FAIL plaintext-masked"),
+                arguments(facts(CLEAR).reporting(outcome(1, false, null)), "FAIL plaintext-masked"),
+                arguments(facts(CLEAR).reporting(outcome(0, false, false)), "FAIL plaintext-rejected"),
+                arguments(facts(CLEAR, KERNEL_DROPPED, CONTROL_UNSEEN), "FAIL plaintext"),
+                arguments(facts(CLIENT_NOT_TLS), "FAIL not-tls"),
+                arguments(facts(SERVER_NOT_TLS), "FAIL not-tls"),
+                arguments(facts(TLS_1_2_WITHOUT_REQUEST), "FAIL not-mutual"),
+                arguments(facts(TLS_1_2_WITH_REQUEST), "PASS hbone"),
+                arguments(facts(STRANGER_ACCEPTED), "FAIL not-mutual"),
+                arguments(facts(STRANGER_REFUSED), "PASS hbone"),
+                arguments(facts(NO_CONNECTION, RESET).reporting(NOTHING_DELIVERED), "FAIL hbone-refused"),
+                arguments(facts(RESET), "PASS hbone"),
+                arguments(facts().reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(facts(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(facts(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(facts(BARE_UNREADABLE), "FAIL not-hbone"),
+                arguments(facts(BARE_EMPTY), "PASS hbone"),
+                arguments(facts(BARE_CLEAR), "PASS hbone"),
+                arguments(facts(BARE_UNREADABLE).reporting(null), "INCONCLUSIVE no-outcome"),
+                arguments(facts(HELLO_WITHOUT_H2), "FAIL not-hbone"),
+                arguments(facts(HELLO_WITHOUT_H2).reporting(null), "FAIL not-hbone"),
+                arguments(facts(KERNEL_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(facts(INTERFACE_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(facts(FILE_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(facts(TAP_EMPTY), "INCONCLUSIVE dropped"),
+                arguments(facts(TAP_UNREAD), "INCONCLUSIVE dropped"),
+                arguments(facts(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
+                arguments(facts().reporting(null), "INCONCLUSIVE no-outcome"),
+                arguments(facts(NO_CONNECTION), "INCONCLUSIVE unseen"),
+                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), "INCONCLUSIVE unseen"),
+                arguments(facts(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), "INCONCLUSIVE unseen"),
+                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), "PASS hbone"),
+                arguments(facts(TOO_FEW_BYTES), "INCONCLUSIVE unaccounted"),
+                arguments(facts().reporting(outcome(1, null, null)), "PASS hbone"));
     }
 
     @ParameterizedTest
@@ -130,12 +130,12 @@ class EncryptionTableTest {
     private static List<Facts> everyCombination() {
         List<Facts> combinations = new ArrayList<>();
         List<Facts> outcomes = List.of(
-                of().reporting(null),
-                of().reporting(NOTHING_DELIVERED),
-                of().reporting(outcome(0, false, null)),
-                of().reporting(outcome(4, null, null)),
-                of().reporting(outcome(2, true, true)),
-                of().reporting(outcome(4, false, true)));
+                facts().reporting(null),
+                facts().reporting(NOTHING_DELIVERED),
+                facts().reporting(outcome(0, false, null)),
+                facts().reporting(outcome(4, null, null)),
+                facts().reporting(outcome(2, true, true)),
+                facts().reporting(outcome(4, false, true)));
         for (int bits = 0; bits < 1 << DECIDING.length; bits++) {
             EnumSet<Fact> facts = EnumSet.noneOf(Fact.class);
             for (int i = 0; i < DECIDING.length; i++) {
@@ -143,7 +143,7 @@ class EncryptionTableTest {
                     facts.add(DECIDING[i]);
                 }
             }
-            outcomes.forEach(outcome -> combinations.add(of(facts, outcome.outcome())));
+            outcomes.forEach(outcome -> combinations.add(facts(facts, outcome.outcome())));
         }
         return combinations;
     }
@@ -160,7 +160,9 @@ class EncryptionTableTest {
             if (nothing) {
                 return "plaintext-rejected";
             }
-            return delivered && Boolean.FALSE.equals(outcome.deniedPortReached()) ? "plaintext-masked" : "plaintext";
+            return outcome != null && delivered && Boolean.FALSE.equals(outcome.deniedPortReached())
+                    ? "plaintext-masked"
+                    : "plaintext";
         }
         if (facts.has(SERVER_NOT_TLS)) {
             return "not-tls";

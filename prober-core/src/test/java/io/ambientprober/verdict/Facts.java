@@ -83,11 +83,11 @@ final class Facts {
     }
 
     /** Delivered to the Service, policies not tried. */
-    static Facts of(Fact... facts) {
-        return of(EnumSet.copyOf(withNone(facts)), outcome(4, null, null));
+    static Facts facts(Fact... facts) {
+        return facts(EnumSet.copyOf(withNone(facts)), outcome(4, null, null));
     }
 
-    static Facts of(Set<Fact> facts, @Nullable Outcome outcome) {
+    static Facts facts(Set<Fact> facts, @Nullable Outcome outcome) {
         return new Facts(facts, outcome);
     }
 
@@ -109,7 +109,8 @@ final class Facts {
         return facts.contains(fact);
     }
 
-    @Nullable Outcome outcome() {
+    @Nullable
+    Outcome outcome() {
         return outcome;
     }
 
@@ -203,7 +204,8 @@ final class Facts {
             direct.add(seen(connection(CLIENT, SERVER, 40_004, true, hello(List.of("h2"), 0x0303, true, true))));
         }
         if (has(Fact.HELLO_WITHOUT_H2)) {
-            direct.add(seen(connection(CLIENT, SERVER, 40_005, true, hello(List.of("http/1.1"), 0x0304, false, false))));
+            direct.add(
+                    seen(connection(CLIENT, SERVER, 40_005, true, hello(List.of("http/1.1"), 0x0304, false, false))));
         }
         if (has(Fact.RESET)) {
             direct.add(seen(connection(
@@ -231,7 +233,8 @@ final class Facts {
         Half half = new Half(3, payload, 0, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));
         PacketRef packet = new PacketRef("node-1", 3, 0);
         int port = clear ? 40_011 : payload == 0 ? 40_012 : 40_013;
-        return new Connection(CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, TlsFacts.NONE, half, half);
+        return new Connection(
+                CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, TlsFacts.NONE, half, half);
     }
 
     private LegAccount account() {
@@ -243,7 +246,10 @@ final class Facts {
             return new TapCheck(tap(1, 0, 0), null);
         }
         return new TapCheck(
-                tap(has(Fact.TAP_EMPTY) ? 0 : 10, has(Fact.KERNEL_DROPPED) ? 1 : 0, has(Fact.INTERFACE_DROPPED) ? 1 : 0),
+                tap(
+                        has(Fact.TAP_EMPTY) ? 0 : 10,
+                        has(Fact.KERNEL_DROPPED) ? 1 : 0,
+                        has(Fact.INTERFACE_DROPPED) ? 1 : 0),
                 new TapReading("node-2", 10, 1000, 0, 1, has(Fact.FILE_DROPPED) ? 1 : 0, List.of()));
     }
 

@@ -5,7 +5,7 @@ import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
 import static io.ambientprober.verdict.Facts.SERVER;
-import static io.ambientprober.verdict.Facts.of;
+import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -16,16 +16,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunVerdictTest {
-    private static final PathVerdict CONTROL = of(EXPECTS_PLAINTEXT, CLEAR).verdict();
-    private static final PathVerdict CONTROL_UNSEEN = of(EXPECTS_PLAINTEXT).verdict();
-    private static final PathVerdict GOOD = of().verdict();
-    private static final PathVerdict UNSEEN = of(NO_CONNECTION).verdict();
-    private static final PathVerdict IN_CLEAR = of(CLEAR).verdict();
+    private static final PathVerdict CONTROL = facts(EXPECTS_PLAINTEXT, CLEAR).verdict();
+    private static final PathVerdict CONTROL_UNSEEN = facts(EXPECTS_PLAINTEXT).verdict();
+    private static final PathVerdict GOOD = facts().verdict();
+    private static final PathVerdict UNSEEN = facts(NO_CONNECTION).verdict();
+    private static final PathVerdict IN_CLEAR = facts(CLEAR).verdict();
     private static final PathVerdict SERVICE_LOST =
-            of().reporting(outcome(4, null, null, SERVER)).verdict();
-    private static final PathVerdict WAYPOINT_BYPASSED = of(WAYPOINT).verdict();
+            facts().reporting(outcome(4, null, null, SERVER)).verdict();
+    private static final PathVerdict WAYPOINT_BYPASSED = facts(WAYPOINT).verdict();
     private static final PathVerdict NOT_ENFORCED =
-            of().reporting(outcome(4, true, true)).verdict();
+            facts().reporting(outcome(4, true, true)).verdict();
 
     static List<Arguments> runs() {
         return List.of(

@@ -15,7 +15,7 @@ import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
 import static io.ambientprober.verdict.Facts.SERVER;
 import static io.ambientprober.verdict.Facts.VIP;
-import static io.ambientprober.verdict.Facts.of;
+import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -48,26 +48,26 @@ class ServicePathTableTest {
 
     static List<Arguments> rows() {
         return List.of(
-                arguments(of(EXPECTS_PLAINTEXT), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
-                arguments(of(EXPECTS_PLAINTEXT, POD_DIALLED), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
-                arguments(of(POD_DIALLED), HBONE, "NOT_JUDGED pod-ip"),
-                arguments(of(POD_DIALLED, CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED pod-ip"),
-                arguments(of(CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
-                arguments(of(SERVER_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
-                arguments(of(), PLAINTEXT, "NOT_JUDGED not-encrypted"),
-                arguments(of(), UNSEEN, "PASS service"),
-                arguments(of(), CONTROL_UNSEEN, "PASS service"),
-                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
-                arguments(of(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
-                arguments(of(WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
-                arguments(of(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(of(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(of(NO_CONNECTION, WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(of().reporting(VIP_SHOWN), HBONE, "PASS service"),
-                arguments(of().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
-                arguments(of().reporting(BOTH_SHOWN), HBONE, "PASS service"),
-                arguments(of().reporting(NOTHING_SHOWN), HBONE, "INCONCLUSIVE no-witness"),
-                arguments(of().reporting(null), EncryptionReason.NO_OUTCOME, "INCONCLUSIVE no-witness"));
+                arguments(facts(EXPECTS_PLAINTEXT), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
+                arguments(facts(EXPECTS_PLAINTEXT, POD_DIALLED), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
+                arguments(facts(POD_DIALLED), HBONE, "NOT_JUDGED pod-ip"),
+                arguments(facts(POD_DIALLED, CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED pod-ip"),
+                arguments(facts(CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
+                arguments(facts(SERVER_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
+                arguments(facts(), PLAINTEXT, "NOT_JUDGED not-encrypted"),
+                arguments(facts(), UNSEEN, "PASS service"),
+                arguments(facts(), CONTROL_UNSEEN, "PASS service"),
+                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
+                arguments(facts(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
+                arguments(facts(WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
+                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(facts(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(facts(NO_CONNECTION, WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(facts().reporting(VIP_SHOWN), HBONE, "PASS service"),
+                arguments(facts().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
+                arguments(facts().reporting(BOTH_SHOWN), HBONE, "PASS service"),
+                arguments(facts().reporting(NOTHING_SHOWN), HBONE, "INCONCLUSIVE no-witness"),
+                arguments(facts().reporting(null), EncryptionReason.NO_OUTCOME, "INCONCLUSIVE no-witness"));
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class ServicePathTableTest {
                 }
             }
             for (Outcome outcome : List.of(VIP_SHOWN, POD_SHOWN, BOTH_SHOWN, NOTHING_SHOWN)) {
-                assertAllEncryptions(of(facts, outcome));
+                assertAllEncryptions(facts(facts, outcome));
             }
         }
     }
