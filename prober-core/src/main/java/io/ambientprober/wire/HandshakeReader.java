@@ -109,18 +109,6 @@ final class HandshakeReader {
         }
     }
 
-    /** Handshake bytes were not captured: nothing that follows can be read, and no flight is known to be whole. */
-    void lost() {
-        ended = true;
-    }
-
-    /** What follows begins with a hello after all. */
-    void found() {
-        ended = false;
-        have = 0;
-        skip = 0;
-    }
-
     static boolean isHello(int messageType) {
         return messageType == CLIENT_HELLO || messageType == SERVER_HELLO;
     }

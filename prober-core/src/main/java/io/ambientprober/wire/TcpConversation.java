@@ -1,5 +1,7 @@
 package io.ambientprober.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** One TCP connection, both directions put in order and walked as TLS records. */
 public final class TcpConversation {
     /** Told of tokens that segment borders cut; whole tokens within a segment are found in the packet itself. */
@@ -32,10 +34,8 @@ public final class TcpConversation {
      */
     public void packet(Headers packet, Direction direction, long number) {
         Side from = side(direction);
-        Side to = side(direction.opposite());
-        from.half.packet((packet.flags & Headers.FIN) != 0);
+        from.half.packet();
         from.number = number;
-        to.number = number;
         boolean isReset = (packet.flags & Headers.RST) != 0;
         answered |= direction == Direction.SERVER_TO_CLIENT && !isReset;
         if (isReset) {
@@ -47,11 +47,11 @@ public final class TcpConversation {
             opened = true;
             from.half.opensAfter(packet.sequence);
             if (acknowledges) {
-                to.half.opensAfter(packet.acknowledgement - 1);
+                side(direction.opposite()).half.opensAfter(packet.acknowledgement - 1);
             }
         }
         if (acknowledges) {
-            to.half.acknowledged(packet.acknowledgement);
+            from.half.acknowledges(packet.acknowledgement);
         }
         int sequence = isSyn(packet) ? packet.sequence + 1 : packet.sequence;
         from.half.segment(sequence, packet.data, packet.payloadAt, packet.payloadCaptured, packet.payloadLength);
@@ -63,8 +63,8 @@ public final class TcpConversation {
 
     /** The capture has ended. */
     public void finish() {
-        client.finish();
-        server.finish();
+        client.finish(server);
+        server.finish(client);
     }
 
     private Side side(Direction direction) {
@@ -113,9 +113,9 @@ public final class TcpConversation {
     private static final class Side implements StreamSink {
         private final TcpHalf half;
         private final TlsRecords records;
-        private final TokenBorder border;
         private final TokenScanner scanner;
         private final BorderTokens tokens;
+        private @Nullable TokenBorder border;
         private long number;
         private long refusedAt;
 
@@ -127,16 +127,13 @@ public final class TcpConversation {
                 WaitingBudget budget) {
             half = new TcpHalf(this, budget);
             records = new TlsRecords(direction, handshake);
-            border = new TokenBorder(scanner);
             this.scanner = scanner;
             this.tokens = tokens;
         }
 
         @Override
         public void bytes(byte[] data, int at, int length) {
-            if (border.crossed(data, at, length)) {
-                tokens.found(scanner);
-            }
+            border(data, at, length);
             records.begins(half.isOpened());
             records.bytes(data, at, length);
             if (refusedAt == 0 && records.isRefused()) {
@@ -144,15 +141,25 @@ public final class TcpConversation {
             }
         }
 
+        /** Nearly no segment ends with what may be the beginning of a token, and then there is nothing to keep. */
+        private void border(byte[] data, int at, int length) {
+            if (border != null && border.crossed(data, at, length)) {
+                tokens.found(scanner);
+            } else if (border == null && scanner.mayBeginBefore(data, at, at + length)) {
+                border = new TokenBorder(scanner);
+                border.begins(data, at, length);
+            }
+        }
+
         @Override
         public void missing(long count) {
-            border.broken();
+            border = null;
             records.begins(half.isOpened());
             records.missing(count);
         }
 
-        void finish() {
-            half.finish();
+        void finish(Side peer) {
+            half.finish(peer.half);
             records.finish();
             if (refusedAt == 0 && records.isRefused()) {
                 refusedAt = number;

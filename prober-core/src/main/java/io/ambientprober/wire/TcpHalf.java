@@ -1,5 +1,7 @@
 package io.ambientprober.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Puts one direction of a TCP connection in order (RFC 9293): copies and retransmissions are dropped, segments that come early wait
  * for those before them, and bytes that never come are reported as missing. Sequence numbers are compared modulo 2^32.
@@ -19,13 +21,13 @@ public final class TcpHalf {
     private static final int MAX_DISTANCE = 1 << 30;
 
     private final StreamSink sink;
-    private final WaitingSegments waiting;
+    private final WaitingBudget budget;
+    private @Nullable WaitingSegments waiting;
     private boolean opened;
     private boolean settled;
     private int first;
     private int next;
-    private boolean finSeen;
-    private boolean acknowledged;
+    private boolean acknowledges;
     private int lowestAcknowledged;
     private int highestAcknowledged;
     private long payload;
@@ -39,7 +41,7 @@ public final class TcpHalf {
      */
     public TcpHalf(StreamSink sink, WaitingBudget budget) {
         this.sink = sink;
-        waiting = new WaitingSegments(budget);
+        this.budget = budget;
     }
 
     /** The stream begins right after this sequence number: that of a SYN, or by the acknowledgement of one. */
@@ -63,15 +65,14 @@ public final class TcpHalf {
     }
 
     /** A packet of this half was captured, whatever it carries. */
-    void packet(boolean fin) {
+    void packet() {
         packets++;
-        finSeen |= fin;
     }
 
-    /** The peer acknowledged everything before this sequence number. */
-    void acknowledged(int number) {
-        if (!acknowledged) {
-            acknowledged = true;
+    /** This half acknowledged all that its peer sent before this sequence number. */
+    void acknowledges(int number) {
+        if (!acknowledges) {
+            acknowledges = true;
             lowestAcknowledged = number;
             highestAcknowledged = number;
         } else if (number - highestAcknowledged > 0) {
@@ -92,28 +93,41 @@ public final class TcpHalf {
             return;
         }
         if (!settled) {
-            waiting.add(sequence, data, at, captured, length);
-            if (waiting.bytes() > OPENING_BYTES || waiting.segments() > OPENING_SEGMENTS) {
+            WaitingSegments first = waiting();
+            first.add(sequence, data, at, captured, length);
+            if (first.holdsMoreThan(OPENING_SEGMENTS, OPENING_BYTES)) {
                 settle();
             }
             return;
         }
         int distance = sequence - next;
         if (distance > 0) {
-            if (distance < MAX_DISTANCE && waiting.add(sequence, data, at, captured, length) && isFull()) {
-                giveUpGap();
-                drain();
-            }
+            early(sequence, distance, data, at, captured, length);
             return;
         }
         take(-distance, data, at, captured, length);
-        if (!waiting.isEmpty()) {
+        if (waiting != null) {
             drain();
         }
     }
 
-    private boolean isFull() {
-        return waiting.bytes() > WAITING_BYTES || waiting.segments() > WAITING_SEGMENTS || waiting.isOverBudget();
+    private void early(int sequence, int distance, byte[] data, int at, int captured, int length) {
+        if (distance >= MAX_DISTANCE) {
+            return;
+        }
+        WaitingSegments later = waiting();
+        later.add(sequence, data, at, captured, length);
+        if (later.holdsMoreThan(WAITING_SEGMENTS, WAITING_BYTES)) {
+            giveUpGap(later);
+            drain();
+        }
+    }
+
+    private WaitingSegments waiting() {
+        if (waiting == null) {
+            waiting = new WaitingSegments(budget);
+        }
+        return waiting;
     }
 
     /**
@@ -140,58 +154,60 @@ public final class TcpHalf {
 
     private void settle() {
         settled = true;
-        first = waiting.isEmpty() ? next : waiting.lowest();
+        first = waiting == null ? next : waiting.lowest();
         next = first;
         drain();
     }
 
     private void drain() {
+        if (waiting == null) {
+            return;
+        }
         WaitingSegments.Segment segment = waiting.poll(next);
         while (segment != null) {
             take(next - segment.sequence(), segment.data(), 0, segment.data().length, segment.length());
             segment = waiting.poll(next);
         }
+        if (waiting.isEmpty()) {
+            waiting = null;
+        }
     }
 
-    private void giveUpGap() {
-        int gap = waiting.lowest() - next;
-        lost(gap);
-    }
-
-    private void lost(int gap) {
+    private void giveUpGap(WaitingSegments later) {
+        int gap = later.lowest() - next;
         missing += gap;
         payload += gap;
         sink.missing(gap);
         next += gap;
     }
 
-    /** The capture has ended: what still waits is taken, with the gaps before it; acknowledged bytes never captured are missing. */
-    public void finish() {
+    /**
+     * The capture has ended: what still waits is taken, with the gaps before it; bytes that the peer acknowledged and that were never
+     * captured are missing.
+     */
+    void finish(TcpHalf peer) {
         if (!settled) {
             settle();
         }
-        while (!waiting.isEmpty()) {
-            giveUpGap();
+        while (waiting != null) {
+            giveUpGap(waiting);
             drain();
         }
-        if (payload > 0 || opened) {
-            accountAcknowledged();
+        if (peer.acknowledges && (payload > 0 || opened)) {
+            accountAcknowledged(peer);
         }
     }
 
-    private void accountAcknowledged() {
-        if (!acknowledged) {
-            return;
-        }
+    private void accountAcknowledged(TcpHalf peer) {
         // a FIN takes one number; whether one that was not captured was sent cannot be told from a single missing
         // number
-        int beyond = highestAcknowledged - next - 1;
+        int beyond = peer.highestAcknowledged - next - 1;
         if (beyond > 0 && beyond < MAX_DISTANCE) {
             missing += beyond;
         }
         // the peer had everything up to its lowest acknowledgement before, so what lies between it and the first byte
         // was sent since
-        int before = first - lowestAcknowledged;
+        int before = first - peer.lowestAcknowledged;
         if (!opened && before > 0 && before < MAX_DISTANCE) {
             missing += before;
         }
@@ -214,9 +230,5 @@ public final class TcpHalf {
 
     long packets() {
         return packets;
-    }
-
-    boolean finSeen() {
-        return finSeen;
     }
 }

@@ -23,11 +23,12 @@ public final class TlsRecords implements StreamSink {
 
     private final Direction direction;
     private final TlsHandshake handshake;
-    private final HandshakeReader messages;
+    private @Nullable HandshakeReader messages;
+    private boolean handshakeOver;
     private State state = State.HEADER;
     private boolean begun;
     private boolean fromStart;
-    private final byte[] header = new byte[RecordHeader.LENGTH];
+    private byte @Nullable [] header;
     private int headerHave;
     private int type;
     private int left;
@@ -44,7 +45,6 @@ public final class TlsRecords implements StreamSink {
     TlsRecords(Direction direction, TlsHandshake handshake) {
         this.direction = direction;
         this.handshake = handshake;
-        messages = new HandshakeReader(direction, handshake);
     }
 
     /** Said once before the first byte: whether it is the first of the connection. */
@@ -82,6 +82,12 @@ public final class TlsRecords implements StreamSink {
     }
 
     private int header(byte[] data, int at, int end) {
+        if (headerHave == 0 && end - at >= RecordHeader.LENGTH) {
+            return begin(data, at, data, at + RecordHeader.LENGTH, end);
+        }
+        if (header == null) {
+            header = new byte[RecordHeader.LENGTH];
+        }
         int taken = Math.min(RecordHeader.LENGTH - headerHave, end - at);
         System.arraycopy(data, at, header, headerHave, taken);
         headerHave += taken;
@@ -89,29 +95,47 @@ public final class TlsRecords implements StreamSink {
             return end;
         }
         headerHave = 0;
-        if (!RecordHeader.isValid(header, 0)) {
-            byte[] refused = headerAndRest(data, at + taken, end);
+        return begin(header, 0, data, at + taken, end);
+    }
+
+    /** The record whose header stands at {@code headerAt}, and whose body begins at {@code at} of {@code data}. */
+    private int begin(byte[] itsHeader, int headerAt, byte[] data, int at, int end) {
+        if (!RecordHeader.isValid(itsHeader, headerAt)) {
+            byte[] refused = joined(itsHeader, headerAt, data, at, end);
             refuse(Appearance.of(refused, 0, refused.length), refused, 0, refused.length);
             return end;
         }
-        begin(RecordHeader.type(header, 0), RecordHeader.body(header, 0));
-        if (records == 1 && fromStart && !opensConnection(type)) {
-            byte[] refused = headerAndRest(data, at + taken, end);
-            refuse("TLS-like records without a handshake", refused, 0, refused.length);
-            return end;
-        }
-        return at + taken;
-    }
-
-    private void begin(int recordType, int length) {
-        type = recordType;
-        left = length;
-        state = length > 0 ? State.BODY : State.HEADER;
+        type = RecordHeader.type(itsHeader, headerAt);
+        left = RecordHeader.body(itsHeader, headerAt);
+        state = left > 0 ? State.BODY : State.HEADER;
         records++;
         if (type == RecordHeader.APPLICATION_DATA) {
             applicationRecords++;
+            handshakeOver();
         }
-        alertReadable = type == RecordHeader.ALERT && length == ALERT_LENGTH;
+        alertReadable = type == RecordHeader.ALERT && left == ALERT_LENGTH;
+        if (records == 1 && fromStart && !opensConnection(type)) {
+            byte[] refused = joined(itsHeader, headerAt, data, at, end);
+            refuse("TLS-like records without a handshake", refused, 0, refused.length);
+            return end;
+        }
+        return at;
+    }
+
+    /** Handshake messages after this are encrypted or lost. */
+    private void handshakeOver() {
+        handshakeOver = true;
+        messages = null;
+    }
+
+    private void handshake(byte[] data, int at, int length) {
+        if (handshakeOver) {
+            return;
+        }
+        if (messages == null) {
+            messages = new HandshakeReader(direction, handshake);
+        }
+        messages.bytes(data, at, length);
     }
 
     private boolean opensConnection(int recordType) {
@@ -123,7 +147,7 @@ public final class TlsRecords implements StreamSink {
         int taken = Math.min(left, end - at);
         switch (type) {
             case RecordHeader.APPLICATION_DATA -> applicationBytes += taken;
-            case RecordHeader.HANDSHAKE -> messages.bytes(data, at, taken);
+            case RecordHeader.HANDSHAKE -> handshake(data, at, taken);
             case RecordHeader.ALERT -> alert(data, at, taken);
             default -> {} // ChangeCipherSpec is taken note of at its end
         }
@@ -136,7 +160,7 @@ public final class TlsRecords implements StreamSink {
 
     private void endRecord() {
         state = State.HEADER;
-        if (type == RecordHeader.CHANGE_CIPHER_SPEC) {
+        if (type == RecordHeader.CHANGE_CIPHER_SPEC && messages != null) {
             messages.changeCipherSpec();
         }
     }
@@ -168,7 +192,7 @@ public final class TlsRecords implements StreamSink {
             gone -= skipped;
             left -= skipped;
             if (type == RecordHeader.HANDSHAKE) {
-                messages.lost();
+                handshakeOver();
             }
             if (left == 0) {
                 endRecord();
@@ -183,7 +207,7 @@ public final class TlsRecords implements StreamSink {
         state = State.SEARCHING;
         fromStart = false;
         headerHave = 0;
-        messages.lost();
+        handshakeOver();
         search = new RecordSearch();
     }
 
@@ -201,7 +225,7 @@ public final class TlsRecords implements StreamSink {
         search = null;
         state = State.HEADER;
         if (found.recordAt() == 0 && found.isHello()) {
-            messages.found();
+            handshakeOver = false;
         }
         walk(found.bytes(), found.recordAt(), found.length());
     }
@@ -213,9 +237,10 @@ public final class TlsRecords implements StreamSink {
         }
     }
 
-    private byte[] headerAndRest(byte[] data, int at, int end) {
+    private static byte[] joined(byte[] itsHeader, int headerAt, byte[] data, int at, int end) {
         int rest = Math.min(Excerpt.MAX_BYTES, end - at);
-        byte[] joined = Arrays.copyOf(header, RecordHeader.LENGTH + rest);
+        byte[] joined = Arrays.copyOf(
+                Arrays.copyOfRange(itsHeader, headerAt, headerAt + RecordHeader.LENGTH), RecordHeader.LENGTH + rest);
         System.arraycopy(data, at, joined, RecordHeader.LENGTH, rest);
         return joined;
     }

@@ -19,11 +19,16 @@ final class TokenBorder {
      * @return whether there is one; there can be only one, because two would share a border byte
      */
     boolean crossed(byte[] data, int at, int length) {
+        int joined = append(data, at, length);
+        boolean found = scanner.find(around, 0, joined) >= 0;
+        keepEnd(data, at, length, joined);
+        return found;
+    }
+
+    private int append(byte[] data, int at, int length) {
         int after = Math.min(SIDE, length);
         System.arraycopy(data, at, around, before, after);
-        boolean found = before > 0 && scanner.find(around, 0, before + after) >= 0;
-        keepEnd(data, at, length, before + after);
-        return found;
+        return before + after;
     }
 
     private void keepEnd(byte[] data, int at, int length, int joined) {
@@ -36,8 +41,9 @@ final class TokenBorder {
         }
     }
 
-    /** The bytes before are not known. */
-    void broken() {
+    /** The first bytes of the stream that are known. */
+    void begins(byte[] data, int at, int length) {
         before = 0;
+        keepEnd(data, at, length, append(data, at, length));
     }
 }

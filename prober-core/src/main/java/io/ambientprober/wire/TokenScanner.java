@@ -12,6 +12,9 @@ import java.util.Arrays;
 public final class TokenScanner {
     private static final int WORDS = Token.PREFIX_LENGTH - Integer.BYTES + 1;
     private static final int HASH_BITS = 8;
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+    private static final long FIRST_EIGHTFOLD = LOWEST_BITS * Token.MARK.charAt(0);
     private static final int PATH_AT = Token.PREFIX_LENGTH;
     private static final int SEQUENCE_AT = PATH_AT + 5;
     private static final int DIRECTION_AT = SEQUENCE_AT + 8;
@@ -123,6 +126,24 @@ public final class TokenScanner {
             value = value << 4 | digit;
         }
         return value;
+    }
+
+    /** Whether any of the last bytes before {@code to} may be the first of a token that the next bytes of the stream complete. */
+    boolean mayBeginBefore(byte[] bytes, int from, int to) {
+        int at = to - Token.LENGTH + 1;
+        if (at < from) {
+            return beginningBefore(bytes, from, to) < to;
+        }
+        return holdsMark(Bytes.i64(bytes, at))
+                || holdsMark(Bytes.i64(bytes, at + 8))
+                || holdsMark(Bytes.i64(bytes, at + 16))
+                || holdsMark(Bytes.i64(bytes, to - 8));
+    }
+
+    /** Whether one of eight bytes is the first of a token: it alone becomes zero, and zero alone borrows into its highest bit. */
+    private static boolean holdsMark(long word) {
+        long zero = word ^ FIRST_EIGHTFOLD;
+        return (zero - LOWEST_BITS & ~zero & HIGHEST_BITS) != 0;
     }
 
     /**

@@ -2,7 +2,7 @@ package io.ambientprober.wire;
 
 /** Memory that all connections of an analysis share for segments that wait for earlier ones. */
 public final class WaitingBudget {
-    private static final long BYTES = 24L * 1024 * 1024;
+    private static final long BYTES = 8L * 1024 * 1024;
     /** What a waiting segment costs besides its bytes. */
     private static final int OVERHEAD = 64;
 

@@ -24,19 +24,18 @@ final class WaitingSegments {
         this.budget = budget;
     }
 
-    /** @return false when the segment, or more of it, waits already */
-    boolean add(int sequence, byte[] data, int at, int captured, int length) {
+    /** Adds a segment, unless it or more of it waits already. */
+    void add(int sequence, byte[] data, int at, int captured, int length) {
         int place = queue.size();
         while (place > 0 && queue.get(place - 1).sequence() - sequence > 0) {
             place--;
         }
         if (place > 0 && covers(queue.get(place - 1), sequence, captured, length)) {
-            return false;
+            return;
         }
         queue.add(place, new Segment(sequence, Arrays.copyOfRange(data, at, at + captured), length));
         bytes += captured;
         budget.taken(captured);
-        return true;
     }
 
     private static boolean covers(Segment segment, int sequence, int captured, int length) {
@@ -63,15 +62,8 @@ final class WaitingSegments {
         return queue.isEmpty();
     }
 
-    int bytes() {
-        return bytes;
-    }
-
-    int segments() {
-        return queue.size();
-    }
-
-    boolean isOverBudget() {
-        return budget.isSpent();
+    /** Whether it is time to go on without what is missing: for these limits, or because all connections together hold too much. */
+    boolean holdsMoreThan(int segments, int itsBytes) {
+        return queue.size() > segments || bytes > itsBytes || budget.isSpent();
     }
 }
