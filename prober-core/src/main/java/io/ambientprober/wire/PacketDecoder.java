@@ -200,7 +200,7 @@ public final class PacketDecoder {
         headers.protocol = protocol;
         headers.sourcePort = 0;
         headers.destinationPort = 0;
-        headers.payload(at, Math.max(0, end - at), Math.max(0, wireEnd - at));
+        headers.payload(Math.min(at, end), Math.max(0, end - at), Math.max(0, wireEnd - at));
     }
 
     private void transport(int protocol, byte[] data, int at, int end, int wireEnd) {
