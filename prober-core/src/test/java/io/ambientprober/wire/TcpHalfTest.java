@@ -1,0 +1,344 @@
+package io.ambientprober.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.traffic.Seeds;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TcpHalfTest {
+    private final Stream stream = new Stream();
+    private final TcpHalf half = new TcpHalf(stream, new WaitingBudget());
+
+    /** What came out: bytes as text, what was missing as {@code [count]}. */
+    private static final class Stream implements StreamSink {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public void bytes(byte[] data, int at, int length) {
+            text.append(new String(data, at, length, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void missing(long count) {
+            text.append('[').append(count).append(']');
+        }
+    }
+
+    @Test
+    void passesOnSegmentsInTheirOrder() {
+        half.opensAfter(99);
+        segment(100, "abc");
+        segment(103, "de");
+
+        assertFinished("abcde", 0);
+    }
+
+    @Test
+    void letsEarlySegmentsWait() {
+        half.opensAfter(99);
+        segment(105, "fg");
+        segment(103, "de");
+        assertThat(stream.text).isEmpty();
+        segment(100, "abc");
+
+        assertFinished("abcdefg", 0);
+    }
+
+    @Test
+    void takesSegmentsThatCameBeforeTheirSyn() {
+        segment(103, "de");
+        segment(100, "abc");
+        half.opensAfter(99);
+
+        assertFinished("abcde", 0);
+    }
+
+    @Test
+    void ordersTheFirstSegmentsOfAHalfWithoutSyn() {
+        segment(103, "de");
+        segment(100, "abc");
+        segment(105, "f");
+
+        assertFinished("abcdef", 0);
+        assertThat(half.isOpened()).isFalse();
+    }
+
+    @Test
+    void goesOnWhereSequenceNumbersBeginAgain() {
+        half.opensAfter(-3);
+        segment(-2, "ab");
+        segment(0, "cd");
+        segment(2, "ef");
+
+        assertFinished("abcdef", 0);
+    }
+
+    @Test
+    void ordersSegmentsAroundTheEndOfSequenceNumbers() {
+        half.opensAfter(-3);
+        segment(2, "ef");
+        segment(0, "cd");
+        segment(-2, "ab");
+
+        assertFinished("abcdef", 0);
+    }
+
+    @Test
+    void dropsRetransmissions() {
+        half.opensAfter(99);
+        segment(100, "abc");
+        segment(100, "abc");
+        segment(103, "de");
+        segment(100, "abc");
+
+        assertFinished("abcde", 0);
+    }
+
+    @Test
+    void takesOnlyWhatIsNewOfARetransmissionWithOtherBorders() {
+        half.opensAfter(99);
+        segment(100, "abc");
+        segment(101, "bcde");
+        segment(100, "abcdef");
+
+        assertFinished("abcdef", 0);
+    }
+
+    @Test
+    void takesOnlyWhatIsNewOfWaitingSegmentsThatOverlap() {
+        half.opensAfter(99);
+        segment(104, "efg");
+        segment(102, "cdef");
+        segment(102, "cdefghi");
+        segment(100, "ab");
+
+        assertFinished("abcdefghi", 0);
+    }
+
+    @Test
+    void reportsAGapAtTheEnd() {
+        half.opensAfter(99);
+        segment(100, "ab");
+        segment(105, "fg");
+
+        assertFinished("ab[3]fg", 3);
+    }
+
+    @Test
+    void fillsAGapFromARetransmission() {
+        half.opensAfter(99);
+        segment(100, "ab");
+        segment(105, "fg");
+        segment(102, "cde");
+
+        assertFinished("abcdefg", 0);
+    }
+
+    @Test
+    void countsWhatTheSnapLengthCut() {
+        half.opensAfter(99);
+        half.segment(100, "abc".getBytes(StandardCharsets.US_ASCII), 0, 3, 10);
+        segment(110, "k");
+
+        assertFinished("abc[7]k", 7);
+        assertThat(half.payload()).isEqualTo(11);
+    }
+
+    @Test
+    void missesWhatThePeerAcknowledgedAndNobodyCaptured() {
+        half.opensAfter(99);
+        segment(100, "ab");
+        half.acknowledged(112);
+
+        // one number may be that of a FIN
+        assertFinished("ab", 9);
+    }
+
+    @Test
+    void missesWhatCameBeforeTheFirstSegmentAndAfterTheFirstAcknowledgement() {
+        half.acknowledged(90);
+        segment(100, "ab");
+        half.acknowledged(102);
+
+        assertFinished("ab", 10);
+    }
+
+    @Test
+    void takesTheAcknowledgementOfAFinForNoGap() {
+        half.opensAfter(99);
+        segment(100, "ab");
+        half.acknowledged(103);
+
+        assertFinished("ab", 0);
+    }
+
+    @Test
+    void missesAllThatWasAcknowledgedWhenNothingElseWasCaptured() {
+        half.opensAfter(99);
+        half.acknowledged(200);
+
+        assertFinished("", 99);
+    }
+
+    @Test
+    void leavesOutSegmentsOfAnotherLifeOfThePorts() {
+        half.opensAfter(99);
+        segment(100, "ab");
+        segment(102 + (1 << 30), "zz");
+
+        assertFinished("ab", 0);
+    }
+
+    @Test
+    void givesUpAGapWhenTooMuchWaits() {
+        half.opensAfter(99);
+        byte[] data = new byte[1000];
+        for (int i = 0; i < 1100; i++) {
+            half.segment(200 + 1000 * i, data, 0, 1000, 1000);
+        }
+
+        assertThat(stream.text).startsWith("[100]");
+        assertThat(stream.text.length()).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void keepsNoMoreWaitingThanAllConnectionsTogetherMay() {
+        WaitingBudget budget = new WaitingBudget();
+        List<TcpHalf> halves = new ArrayList<>();
+        byte[] data = new byte[10_000];
+        for (int i = 0; i < 100; i++) {
+            TcpHalf each = new TcpHalf(new Stream(), budget);
+            each.opensAfter(0);
+            halves.add(each);
+        }
+        for (int i = 0; i < 90; i++) {
+            for (TcpHalf each : halves) {
+                each.segment(100 + 10_000 * i, data, 0, 10_000, 10_000);
+            }
+        }
+
+        assertThat(budget.isSpent()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void putsAnyOrderCopiesAndBordersRight(boolean opened) {
+        for (int round = 0; round < Seeds.rounds(200); round++) {
+            RandomGenerator random = Seeds.random("halves", opened, round);
+            String sent = text(random, 2000);
+            Stream out = new Stream();
+            TcpHalf any = new TcpHalf(out, new WaitingBudget());
+            int begin = -random.nextInt(4000);
+            if (opened) {
+                any.opensAfter(begin - 1);
+            }
+            for (int[] part : shuffled(parts(sent.length(), random), random)) {
+                send(any, begin + part[0], sent.substring(part[0], part[1]));
+            }
+            any.finish();
+
+            assertThat(out.text.toString()).as("round %d (%s)", round, Seeds.hint()).isEqualTo(sent);
+            assertThat(any.missing()).isZero();
+            assertThat(any.payload()).isEqualTo(sent.length());
+        }
+    }
+
+    @Test
+    void namesEveryByteThatWasLostOnce() {
+        for (int round = 0; round < Seeds.rounds(200); round++) {
+            RandomGenerator random = Seeds.random("lossy halves", round);
+            String sent = text(random, 2000);
+            boolean[] captured = new boolean[sent.length()];
+            Stream out = new Stream();
+            TcpHalf any = new TcpHalf(out, new WaitingBudget());
+            any.opensAfter(-1);
+            for (int[] part : shuffled(parts(sent.length(), random), random)) {
+                if (random.nextInt(4) > 0) {
+                    send(any, part[0], sent.substring(part[0], part[1]));
+                    Arrays.fill(captured, part[0], part[1], true);
+                }
+            }
+            any.acknowledged(sent.length() + 1);
+            any.finish();
+
+            assertThat(any.missing()).as("round %d (%s)", round, Seeds.hint()).isEqualTo(lost(captured));
+            assertThat(out.text.toString()).isEqualTo(gaps(sent, captured));
+        }
+    }
+
+    private static long lost(boolean[] captured) {
+        long lost = 0;
+        for (boolean each : captured) {
+            lost += each ? 0 : 1;
+        }
+        return lost;
+    }
+
+    /** What is sent with its gaps; not the last one, which only acknowledgements tell of. */
+    private static String gaps(String sent, boolean[] captured) {
+        StringBuilder text = new StringBuilder();
+        int gap = 0;
+        for (int i = 0; i < sent.length(); i++) {
+            if (captured[i]) {
+                text.append(gap > 0 ? "[" + gap + "]" : "").append(sent.charAt(i));
+                gap = 0;
+            } else {
+                gap++;
+            }
+        }
+        return text.toString();
+    }
+
+    private static String text(RandomGenerator random, int most) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1 + random.nextInt(most); i > 0; i--) {
+            text.append((char) ('a' + random.nextInt(26)));
+        }
+        return text.toString();
+    }
+
+    /** Every byte at least once, some several times, in parts of all sizes. */
+    private static List<int[]> parts(int length, RandomGenerator random) {
+        List<int[]> parts = new ArrayList<>();
+        int at = 0;
+        while (at < length) {
+            int end = Math.min(length, at + 1 + random.nextInt(300));
+            int from = Math.max(0, at - random.nextInt(4) * random.nextInt(50));
+            parts.add(new int[] {from, end});
+            if (random.nextInt(4) == 0) {
+                parts.add(new int[] {from, end});
+            }
+            at = end;
+        }
+        return parts;
+    }
+
+    private static List<int[]> shuffled(List<int[]> parts, RandomGenerator random) {
+        Collections.shuffle(parts, Random.from(random));
+        return parts;
+    }
+
+    private void assertFinished(String expected, long missing) {
+        half.finish();
+        assertThat(stream.text).hasToString(expected);
+        assertThat(half.missing()).isEqualTo(missing);
+    }
+
+    private void segment(int sequence, String text) {
+        send(half, sequence, text);
+    }
+
+    private static void send(TcpHalf to, int sequence, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        to.segment(sequence, bytes, 0, bytes.length, bytes.length);
+    }
+}

@@ -1,0 +1,234 @@
+package io.ambientprober.wire;
+
+import static io.ambientprober.traffic.Numbers.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.traffic.Seeds;
+import io.ambientprober.traffic.Tls;
+import io.ambientprober.wire.TlsFacts.Alert;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TlsRecordsTest {
+    private final RandomGenerator random = Seeds.random("records");
+    private final TlsHandshake handshake = new TlsHandshake();
+    private final TlsRecords records = new TlsRecords(Direction.CLIENT_TO_SERVER, handshake);
+
+    private final byte[] hello = Tls.handshake(Tls.clientHello(List.of(Tls.TLS_1_3), List.of("h2"), 36, random));
+
+    @Test
+    void isEmptyWithoutBytes() {
+        records.begins(true);
+
+        assertThat(records.framing(0)).isEqualTo(new Framing.Empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5, 6, 100, 100_000})
+    void countsRecordsWhateverTheSegments(int size) {
+        records.begins(true);
+        feed(join(hello, Tls.changeCipherSpec(), data(1050), data(0), data(16_401), data(31)), size);
+
+        assertThat(records.framing(0)).isEqualTo(new Framing.Tls(true, 6, 4, 1050 + 16_401 + 31));
+    }
+
+    @Test
+    void countsWhatWasCapturedOfARecordWithAGap() {
+        records.begins(true);
+        feed(hello, 100);
+        byte[] first = data(1000);
+        feed(Arrays.copyOf(first, 405), 100);
+        records.missing(300);
+        feed(join(Arrays.copyOfRange(first, 705, first.length), data(50)), 100);
+
+        assertThat(records.framing(0)).isEqualTo(new Framing.Tls(true, 3, 2, 700 + 50));
+    }
+
+    @Test
+    void findsRecordsAgainAfterAGapOverAHeader() {
+        records.begins(true);
+        feed(join(hello, data(1000)), 100);
+        byte[] next = join(data(1000), data(200), data(300));
+        records.missing(20);
+        feed(Arrays.copyOfRange(next, 20, next.length), 100);
+        records.finish();
+
+        // the rest of the record whose header was lost belongs to none
+        assertThat(records.framing(0)).isEqualTo(new Framing.Tls(false, 4, 3, 1000 + 200 + 300));
+    }
+
+    @Test
+    void findsRecordsFromTheMiddleOfAnOldConnection() {
+        byte[] stream = join(data(700), data(1050), data(60), data(1050), data(90));
+        int[] begins = {0, 705, 705 + 1055, 705 + 1055 + 65, 705 + 1055 + 65 + 1055};
+        int[] left = {5, 4, 3, 2, 1};
+        int[] bytes = {700 + 1050 + 60 + 1050 + 90, 1050 + 60 + 1050 + 90, 60 + 1050 + 90, 1050 + 90, 90};
+        for (int from = 0; from <= begins[3]; from++) {
+            TlsRecords each = new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake());
+            each.begins(false);
+            feed(each, Arrays.copyOfRange(stream, from, stream.length), 200);
+            each.finish();
+
+            int first = 0;
+            while (begins[first] < from) {
+                first++;
+            }
+            assertThat(each.framing(0))
+                    .as("from byte %d", from)
+                    .isEqualTo(new Framing.Tls(false, left[first], left[first], bytes[first]));
+        }
+    }
+
+    @Test
+    void doesNotFindRecordsInTooFewBytes() {
+        records.begins(false);
+        feed(Arrays.copyOfRange(data(1000), 400, 700), 100);
+        records.finish();
+
+        assertThat(records.framing(0)).isEqualTo(new Framing.Unaligned(300));
+    }
+
+    @Test
+    void readsTheHelloOfAConnectionWhoseSynWasLost() {
+        records.begins(false);
+        byte[] old = Tls.record(22, 0x0301, Tls.clientHello(List.of(Tls.TLS_1_3), List.of("h2"), 1200, random));
+        feed(join(old, Tls.changeCipherSpec(), data(1050)), 500);
+        records.finish();
+
+        assertThat(records.framing(0)).isEqualTo(new Framing.Tls(false, 3, 1, 1050));
+        assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn()).containsExactly("h2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5, 6, 24, 500})
+    void namesWhatIsNotTlsAtTheFirstByte(int size) {
+        records.begins(true);
+        feed(ascii("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n and more of it"), size);
+
+        Framing.NotTls refused = (Framing.NotTls) records.framing(7);
+        assertThat(refused.packet()).isEqualTo(7);
+        assertThat(refused.excerpt()).startsWith("PRI *");
+        if (size >= 24) {
+            assertThat(refused.looksLike()).isEqualTo("HTTP/2 preface in clear");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/1.1, HTTP/1 request in clear",
+        "POST /canary/0001/1 HTTP/1.1, HTTP/1 request in clear",
+        "HTTP/1.1 200 OK, HTTP/1 response in clear",
+        "CONNECT 10.0.0.1:80 HTTP/1.1, HTTP/1 CONNECT in clear",
+        "SSH-2.0-OpenSSH, SSH",
+        "PROXY TCP4 10.0.0.1, PROXY protocol in clear",
+        "nothing that is known, neither TLS nor a known protocol"
+    })
+    void namesWhatItLooksLike(String text, String expected) {
+        records.begins(true);
+        feed(ascii(text), 1000);
+
+        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo(expected);
+    }
+
+    @Test
+    void namesPlaintextInTheMiddleOfAnOldConnection() {
+        records.begins(false);
+        feed(ascii("POST /canary/0001/1 HTTP/1.1\r\n"), 1000);
+
+        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("HTTP/1 request in clear");
+    }
+
+    @Test
+    void namesWhatIsNotTlsBehindRecords() {
+        records.begins(true);
+        feed(join(hello, data(100), ascii("and now something else altogether")), 100_000);
+
+        Framing.NotTls refused = (Framing.NotTls) records.framing(9);
+        assertThat(refused.looksLike()).isEqualTo("neither TLS nor a known protocol");
+        assertThat(refused.excerpt()).isEqualTo("and now something else altogether");
+    }
+
+    @Test
+    void refusesAConnectionThatBeginsWithApplicationData() {
+        records.begins(true);
+        feed(data(100), 1000);
+
+        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("TLS-like records without a handshake");
+    }
+
+    @Test
+    void refusesRandomBytesOfAnOldConnectionOnceThereAreEnough() {
+        byte[] noise = new byte[60_000];
+        random.nextBytes(noise);
+        records.begins(false);
+        feed(noise, 1448);
+
+        assertThat(records.framing(3)).isInstanceOf(Framing.NotTls.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"24, 0x0303, 10", "19, 0x0303, 10", "23, 0x0304, 10", "23, 0x0300, 10", "23, 0x0303, 18433", "22, 0x0303, 0"})
+    void refusesAHeaderThatNoRecordHas(int type, int version, int length) {
+        records.begins(true);
+        feed(hello, 1000);
+        feed(Tls.record(type, version, new byte[length]), 100_000);
+
+        assertThat(records.framing(1)).isInstanceOf(Framing.NotTls.class);
+    }
+
+    @Test
+    void readsAlerts() {
+        records.begins(true);
+        feed(join(hello, Tls.alert(2, 40), Tls.alert(1, 0)), 1);
+
+        assertThat(handshake.facts().alerts())
+                .containsExactly(
+                        new Alert(Direction.CLIENT_TO_SERVER, 2, 40), new Alert(Direction.CLIENT_TO_SERVER, 1, 0));
+    }
+
+    @Test
+    void doesNotReadEncryptedAlerts() {
+        records.begins(true);
+        feed(join(hello, Tls.record(21, 0x0303, new byte[26])), 1000);
+
+        assertThat(handshake.facts().alerts()).isEmpty();
+    }
+
+    @Test
+    void keepsAFewAlertsOnly() {
+        records.begins(true);
+        feed(hello, 1000);
+        for (int i = 0; i < 1000; i++) {
+            feed(Tls.alert(1, 90), 1000);
+        }
+
+        assertThat(handshake.facts().alerts()).hasSize(8);
+    }
+
+    private byte[] data(int length) {
+        byte[] body = new byte[length];
+        random.nextBytes(body);
+        return Tls.applicationData(body);
+    }
+
+    private void feed(byte[] bytes, int size) {
+        feed(records, bytes, size);
+    }
+
+    private static void feed(TlsRecords to, byte[] bytes, int size) {
+        for (int at = 0; at < bytes.length; at += size) {
+            to.bytes(bytes, at, Math.min(size, bytes.length - at));
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
