@@ -50,8 +50,7 @@ public final class Harmless {
     private static Frame nested(Frame frame, RandomGenerator random) {
         Frame wrapped = frame;
         for (int i = random.nextInt(3); i > 0; i--) {
-            wrapped = TUNNELS.get(random.nextInt(TUNNELS.size()))
-                    .around(wrapped, random);
+            wrapped = TUNNELS.get(random.nextInt(TUNNELS.size())).around(wrapped, random);
         }
         return wrapped;
     }
@@ -75,9 +74,7 @@ public final class Harmless {
         return edits.get(random.nextInt(edits.size()));
     }
 
-    private static Edit frames(
-            String name,
-            Function<RandomGenerator, UnaryOperator<List<Frame>>> change) {
+    private static Edit frames(String name, Function<RandomGenerator, UnaryOperator<List<Frame>>> change) {
         return new Edit(name, (scene, random) -> scene.each(change.apply(random)));
     }
 }

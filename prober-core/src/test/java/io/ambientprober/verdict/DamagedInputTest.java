@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,10 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged captures and plans end in a verdict or in the exception that says where; nothing that was not PASS becomes it. */
-@SuppressWarnings("EnumOrdinal") // a random choice
 class DamagedInputTest {
     /** What is damaged of a capture: enough for a handshake, controls and tokens, and for thousands of cases. */
-    private static final int PREFIX = 40_000;
+    private static final int PREFIX = 20_000;
 
     private static final List<String> SETS = List.of(
             "a",
@@ -53,13 +53,16 @@ class DamagedInputTest {
             "sll1",
             "snaplen200",
             "vxlan-leak");
+    private static final List<Damage> DAMAGES = List.of(Damage.values());
+    private static final List<SceneFiles> FORMATS = List.of(SceneFiles.values());
+    private static final String PLAN = "plan.json";
     private static final long MAX_GROWTH = 64L << 20;
 
     @TempDir
     Path folder = Path.of("");
 
-    @SuppressWarnings("ArrayRecordComponent") // held for one test, never compared
-    private record Sample(String name, byte[] plan, Map<String, byte[]> captures, Verdicts whole) {}
+    /** @param files by their names, the plan among them */
+    private record Sample(String name, Map<String, byte[]> files, Verdicts whole) {}
 
     @Test
     void isRefusedOrJudgedNoBetter() throws IOException {
@@ -85,15 +88,13 @@ class DamagedInputTest {
 
     private void damage(Sample sample, int number) throws IOException {
         RandomGenerator random = Seeds.random("damage", sample.name(), number);
-        Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
+        Damage damage = DAMAGES.get(random.nextInt(DAMAGES.size()));
         boolean planToo = random.nextInt(10) == 0;
         String title = sample.name() + ": " + damage + ", case " + number + " (" + Seeds.hint() + ")";
-        byte[] plan = planToo ? damage.of(sample.plan(), random) : sample.plan();
-        Files.write(folder.resolve("plan.json"), plan);
-        for (Map.Entry<String, byte[]> capture : sample.captures().entrySet()) {
-            boolean damaged = random.nextInt(3) > 0;
-            byte[] bytes = damaged ? damage.of(capture.getValue(), random) : capture.getValue();
-            Files.write(folder.resolve(capture.getKey()), bytes);
+        for (Map.Entry<String, byte[]> file : sample.files().entrySet()) {
+            boolean damaged = file.getKey().equals(PLAN) ? planToo : random.nextInt(3) > 0;
+            byte[] bytes = damaged ? damage.of(file.getValue(), random) : file.getValue();
+            Files.write(folder.resolve(file.getKey()), bytes);
         }
         Verdicts verdicts = judge(title);
         if (verdicts != null && !planToo) {
@@ -104,7 +105,7 @@ class DamagedInputTest {
     /** Null when the input was refused in the way that ends in exit code 64. */
     private @Nullable Verdicts judge(String title) {
         try {
-            Plan plan = PlanFile.read(folder.resolve("plan.json"));
+            Plan plan = PlanFile.read(folder.resolve(PLAN));
             return Verdicts.of(plan, Correlation.of(plan, Analysis.read(plan, folder, VxlanPorts.usual())));
         } catch (CaptureFormatException | PlanFormatException | NoSuchFileException e) {
             assertThat(e).as(title).hasMessageContaining(folder.toString());
@@ -129,12 +130,7 @@ class DamagedInputTest {
     private List<Sample> samples() throws IOException {
         List<Sample> samples = new ArrayList<>();
         for (String set : SETS) {
-            Map<String, byte[]> captures = new TreeMap<>();
-            for (Tap tap : Corpus.plan(set).taps()) {
-                byte[] whole = Files.readAllBytes(Corpus.folder(set).resolve(tap.file()));
-                captures.put(tap.file(), Arrays.copyOf(whole, Math.min(PREFIX, whole.length)));
-            }
-            samples.add(sample(set, Files.readAllBytes(Corpus.folder(set).resolve("plan.json")), captures));
+            samples.add(sample(set));
         }
         for (Scenario scenario : Scenario.all()) {
             samples.add(sample(scenario));
@@ -142,25 +138,32 @@ class DamagedInputTest {
         return samples;
     }
 
-    private Sample sample(Scenario scenario) throws IOException {
-        Scene scene = scenario.scene();
-        SceneFiles format = SceneFiles.values()[Math.floorMod(scenario.name().hashCode(), SceneFiles.values().length)];
-        format.write(scene, folder);
-        PlanFile.write(scene.plan(), folder.resolve("plan.json"));
-        Map<String, byte[]> captures = new TreeMap<>();
-        for (Tap tap : scene.plan().taps()) {
-            captures.put(tap.file(), Files.readAllBytes(folder.resolve(tap.file())));
+    private Sample sample(String set) throws IOException {
+        Files.copy(Corpus.folder(set).resolve(PLAN), folder.resolve(PLAN), StandardCopyOption.REPLACE_EXISTING);
+        Plan plan = Corpus.plan(set);
+        for (Tap tap : plan.taps()) {
+            byte[] whole = Files.readAllBytes(Corpus.folder(set).resolve(tap.file()));
+            Files.write(folder.resolve(tap.file()), Arrays.copyOf(whole, Math.min(PREFIX, whole.length)));
         }
-        return sample(scenario + " as " + format, Files.readAllBytes(folder.resolve("plan.json")), captures);
+        return sample(set, plan);
     }
 
-    private Sample sample(String name, byte[] plan, Map<String, byte[]> captures) throws IOException {
-        Files.write(folder.resolve("plan.json"), plan);
-        for (Map.Entry<String, byte[]> capture : captures.entrySet()) {
-            Files.write(folder.resolve(capture.getKey()), capture.getValue());
+    private Sample sample(Scenario scenario) throws IOException {
+        Scene scene = scenario.scene();
+        SceneFiles format = FORMATS.get(Math.floorMod(scenario.name().hashCode(), FORMATS.size()));
+        format.write(scene, folder);
+        PlanFile.write(scene.plan(), folder.resolve(PLAN));
+        return sample(scenario + " as " + format, scene.plan());
+    }
+
+    /** Of the files in the folder. */
+    private Sample sample(String name, Plan plan) throws IOException {
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put(PLAN, Files.readAllBytes(folder.resolve(PLAN)));
+        for (Tap tap : plan.taps()) {
+            files.put(tap.file(), Files.readAllBytes(folder.resolve(tap.file())));
         }
-        Verdicts whole = Objects.requireNonNull(judge(name), name);
-        return new Sample(name, plan, captures, whole);
+        return new Sample(name, files, Objects.requireNonNull(judge(name), name));
     }
 
     private static long usedHeap() {

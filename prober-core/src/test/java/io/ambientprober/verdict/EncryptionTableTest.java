@@ -24,8 +24,8 @@ import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITH_REQUEST;
 import static io.ambientprober.verdict.Facts.Fact.TOO_FEW_BYTES;
 import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
-import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
+import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -34,6 +34,7 @@ import io.ambientprober.verdict.Facts.Fact;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,47 +61,47 @@ class EncryptionTableTest {
 
     static List<Arguments> rows() {
         return List.of(
-                arguments(facts(), "PASS hbone"),
-                arguments(facts(EXPECTS_PLAINTEXT, CLEAR), "EXPECTED plaintext"),
-                arguments(facts(EXPECTS_PLAINTEXT), "INCONCLUSIVE control-unseen"),
-                arguments(facts(EXPECTS_PLAINTEXT, KERNEL_DROPPED), "INCONCLUSIVE control-unseen"),
-                arguments(facts(CLEAR), "FAIL plaintext"),
-                arguments(facts(CLEAR).reporting(null), "FAIL plaintext"),
-                arguments(facts(CLEAR).reporting(outcome(4, true, false)), "FAIL plaintext"),
-                arguments(facts(CLEAR).reporting(outcome(4, false, false)), "FAIL plaintext-masked"),
-                arguments(facts(CLEAR).reporting(outcome(1, false, null)), "FAIL plaintext-masked"),
-                arguments(facts(CLEAR).reporting(outcome(0, false, false)), "FAIL plaintext-rejected"),
-                arguments(facts(CLEAR, KERNEL_DROPPED, CONTROL_UNSEEN), "FAIL plaintext"),
-                arguments(facts(CLIENT_NOT_TLS), "FAIL not-tls"),
-                arguments(facts(SERVER_NOT_TLS), "FAIL not-tls"),
-                arguments(facts(TLS_1_2_WITHOUT_REQUEST), "FAIL not-mutual"),
-                arguments(facts(TLS_1_2_WITH_REQUEST), "PASS hbone"),
-                arguments(facts(STRANGER_ACCEPTED), "FAIL not-mutual"),
-                arguments(facts(STRANGER_REFUSED), "PASS hbone"),
-                arguments(facts(NO_CONNECTION, RESET).reporting(NOTHING_DELIVERED), "FAIL hbone-refused"),
-                arguments(facts(RESET), "PASS hbone"),
-                arguments(facts().reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
-                arguments(facts(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
-                arguments(facts(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
-                arguments(facts(BARE_UNREADABLE), "FAIL not-hbone"),
-                arguments(facts(BARE_EMPTY), "PASS hbone"),
-                arguments(facts(BARE_CLEAR), "PASS hbone"),
-                arguments(facts(BARE_UNREADABLE).reporting(null), "INCONCLUSIVE no-outcome"),
-                arguments(facts(HELLO_WITHOUT_H2), "FAIL not-hbone"),
-                arguments(facts(HELLO_WITHOUT_H2).reporting(null), "FAIL not-hbone"),
-                arguments(facts(KERNEL_DROPPED), "INCONCLUSIVE dropped"),
-                arguments(facts(INTERFACE_DROPPED), "INCONCLUSIVE dropped"),
-                arguments(facts(FILE_DROPPED), "INCONCLUSIVE dropped"),
-                arguments(facts(TAP_EMPTY), "INCONCLUSIVE dropped"),
-                arguments(facts(TAP_UNREAD), "INCONCLUSIVE dropped"),
-                arguments(facts(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
-                arguments(facts().reporting(null), "INCONCLUSIVE no-outcome"),
-                arguments(facts(NO_CONNECTION), "INCONCLUSIVE unseen"),
-                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), "INCONCLUSIVE unseen"),
-                arguments(facts(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), "INCONCLUSIVE unseen"),
-                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), "PASS hbone"),
-                arguments(facts(TOO_FEW_BYTES), "INCONCLUSIVE unaccounted"),
-                arguments(facts().reporting(outcome(1, null, null)), "PASS hbone"));
+                arguments(path(), "PASS hbone"),
+                arguments(path(EXPECTS_PLAINTEXT, CLEAR), "EXPECTED plaintext"),
+                arguments(path(EXPECTS_PLAINTEXT), "INCONCLUSIVE control-unseen"),
+                arguments(path(EXPECTS_PLAINTEXT, KERNEL_DROPPED), "INCONCLUSIVE control-unseen"),
+                arguments(path(CLEAR), "FAIL plaintext"),
+                arguments(path(CLEAR).reporting(null), "FAIL plaintext"),
+                arguments(path(CLEAR).reporting(outcome(4, true, false)), "FAIL plaintext"),
+                arguments(path(CLEAR).reporting(outcome(4, false, false)), "FAIL plaintext-masked"),
+                arguments(path(CLEAR).reporting(outcome(1, false, null)), "FAIL plaintext-masked"),
+                arguments(path(CLEAR).reporting(outcome(0, false, false)), "FAIL plaintext-rejected"),
+                arguments(path(CLEAR, KERNEL_DROPPED, CONTROL_UNSEEN), "FAIL plaintext"),
+                arguments(path(CLIENT_NOT_TLS), "FAIL not-tls"),
+                arguments(path(SERVER_NOT_TLS), "FAIL not-tls"),
+                arguments(path(TLS_1_2_WITHOUT_REQUEST), "FAIL not-mutual"),
+                arguments(path(TLS_1_2_WITH_REQUEST), "PASS hbone"),
+                arguments(path(STRANGER_ACCEPTED), "FAIL not-mutual"),
+                arguments(path(STRANGER_REFUSED), "PASS hbone"),
+                arguments(path(NO_CONNECTION, RESET).reporting(NOTHING_DELIVERED), "FAIL hbone-refused"),
+                arguments(path(RESET), "PASS hbone"),
+                arguments(path().reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(path(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(path(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(path(BARE_UNREADABLE), "FAIL not-hbone"),
+                arguments(path(BARE_EMPTY), "PASS hbone"),
+                arguments(path(BARE_CLEAR), "PASS hbone"),
+                arguments(path(BARE_UNREADABLE).reporting(null), "INCONCLUSIVE no-outcome"),
+                arguments(path(HELLO_WITHOUT_H2), "FAIL not-hbone"),
+                arguments(path(HELLO_WITHOUT_H2).reporting(null), "FAIL not-hbone"),
+                arguments(path(KERNEL_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(path(INTERFACE_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(path(FILE_DROPPED), "INCONCLUSIVE dropped"),
+                arguments(path(TAP_EMPTY), "INCONCLUSIVE dropped"),
+                arguments(path(TAP_UNREAD), "INCONCLUSIVE dropped"),
+                arguments(path(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
+                arguments(path().reporting(null), "INCONCLUSIVE no-outcome"),
+                arguments(path(NO_CONNECTION), "INCONCLUSIVE unseen"),
+                arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), "INCONCLUSIVE unseen"),
+                arguments(path(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), "INCONCLUSIVE unseen"),
+                arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), "PASS hbone"),
+                arguments(path(TOO_FEW_BYTES), "INCONCLUSIVE unaccounted"),
+                arguments(path().reporting(outcome(1, null, null)), "PASS hbone"));
     }
 
     @ParameterizedTest
@@ -130,12 +131,12 @@ class EncryptionTableTest {
     private static List<Facts> everyCombination() {
         List<Facts> combinations = new ArrayList<>();
         List<Facts> outcomes = List.of(
-                facts().reporting(null),
-                facts().reporting(NOTHING_DELIVERED),
-                facts().reporting(outcome(0, false, null)),
-                facts().reporting(outcome(4, null, null)),
-                facts().reporting(outcome(2, true, true)),
-                facts().reporting(outcome(4, false, true)));
+                path().reporting(null),
+                path().reporting(NOTHING_DELIVERED),
+                path().reporting(outcome(0, false, null)),
+                path().reporting(outcome(4, null, null)),
+                path().reporting(outcome(2, true, true)),
+                path().reporting(outcome(4, false, true)));
         for (int bits = 0; bits < 1 << DECIDING.length; bits++) {
             EnumSet<Fact> facts = EnumSet.noneOf(Fact.class);
             for (int i = 0; i < DECIDING.length; i++) {
@@ -143,7 +144,7 @@ class EncryptionTableTest {
                     facts.add(DECIDING[i]);
                 }
             }
-            outcomes.forEach(outcome -> combinations.add(facts(facts, outcome.outcome())));
+            outcomes.forEach(outcome -> combinations.add(path(facts, outcome.outcome())));
         }
         return combinations;
     }
@@ -160,9 +161,8 @@ class EncryptionTableTest {
             if (nothing) {
                 return "plaintext-rejected";
             }
-            return outcome != null && delivered && Boolean.FALSE.equals(outcome.deniedPortReached())
-                    ? "plaintext-masked"
-                    : "plaintext";
+            boolean masked = outcome != null && Objects.equals(outcome.deniedPortReached(), false);
+            return masked ? "plaintext-masked" : "plaintext";
         }
         if (facts.has(SERVER_NOT_TLS)) {
             return "not-tls";

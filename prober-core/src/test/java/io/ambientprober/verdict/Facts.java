@@ -83,11 +83,11 @@ final class Facts {
     }
 
     /** Delivered to the Service, policies not tried. */
-    static Facts facts(Fact... facts) {
-        return facts(EnumSet.copyOf(withNone(facts)), outcome(4, null, null));
+    static Facts path(Fact... facts) {
+        return path(EnumSet.copyOf(withNone(facts)), outcome(4, null, null));
     }
 
-    static Facts facts(Set<Fact> facts, @Nullable Outcome outcome) {
+    static Facts path(Set<Fact> facts, @Nullable Outcome outcome) {
         return new Facts(facts, outcome);
     }
 
@@ -115,15 +115,15 @@ final class Facts {
     }
 
     EncryptionReason encryption() {
-        return EncryptionTable.judge(path());
+        return EncryptionTable.judge(facts());
     }
 
     ServicePathReason servicePath(EncryptionReason encryption) {
-        return ServicePathTable.judge(path(), encryption);
+        return ServicePathTable.judge(facts(), encryption);
     }
 
     PolicyReason policy(EncryptionReason encryption) {
-        return PolicyTable.judge(path(), encryption);
+        return PolicyTable.judge(facts(), encryption);
     }
 
     PathVerdict verdict() {
@@ -139,7 +139,7 @@ final class Facts {
         return Judge.judge(plan, probePath(), evidence());
     }
 
-    private PathFacts path() {
+    private PathFacts facts() {
         return new PathFacts(probePath(), evidence());
     }
 

@@ -49,8 +49,11 @@ class LossyEditTest {
         Verdicts before = scene.judge();
         for (int round = 0; round < Seeds.rounds(rounds); round++) {
             for (Edit lossy : Lossy.all()) {
-                Edit edit = round % 2 == 0 ? lossy : shownOtherwise(scene, lossy, round).then(lossy);
-                Verdicts after = edit.apply(scene, Seeds.random(scene, edit, round)).judge();
+                Edit edit = round % 2 == 0
+                        ? lossy
+                        : shownOtherwise(scene, lossy, round).then(lossy);
+                Verdicts after =
+                        edit.apply(scene, Seeds.random(scene, edit, round)).judge();
                 assertThat(better(before, after))
                         .as("%s: %s, round %d (%s)", scene, edit, round, Seeds.hint())
                         .isEmpty();

@@ -4,8 +4,8 @@ import static io.ambientprober.verdict.EncryptionReason.HBONE;
 import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT;
 import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_MASKED;
 import static io.ambientprober.verdict.EncryptionReason.UNSEEN;
-import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
+import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -42,7 +42,7 @@ class PolicyTableTest {
     @MethodSource("rows")
     void judgesByTheFirstRowThatHolds(
             EncryptionReason encryption, @Nullable Boolean denied, @Nullable Boolean identity, String expected) {
-        PolicyReason reason = facts().reporting(outcome(4, denied, identity)).policy(encryption);
+        PolicyReason reason = path().reporting(outcome(4, denied, identity)).policy(encryption);
 
         assertThat(reason.verdict() + " " + reason.code()).isEqualTo(expected);
     }
@@ -50,7 +50,7 @@ class PolicyTableTest {
     @ParameterizedTest
     @EnumSource(EncryptionReason.class)
     void saysNothingWithoutAReport(EncryptionReason encryption) {
-        assertThat(facts().reporting(null).policy(encryption)).isEqualTo(PolicyReason.NOT_TRIED);
+        assertThat(path().reporting(null).policy(encryption)).isEqualTo(PolicyReason.NOT_TRIED);
     }
 
     @ParameterizedTest
@@ -59,16 +59,15 @@ class PolicyTableTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"HBONE", "PLAINTEXT_MASKED"})
     void saysNothingOfAPathThatIsNeitherEncryptedNorMasked(EncryptionReason encryption) {
-        assertThat(facts().reporting(outcome(4, true, false)).policy(encryption))
-                .isEqualTo(PolicyReason.NOT_TRIED);
+        assertThat(path().reporting(outcome(4, true, false)).policy(encryption)).isEqualTo(PolicyReason.NOT_TRIED);
     }
 
     @Test
     void isNotJudgedWhereTheRunHadNoPolicies() {
-        assertThat(facts().reporting(outcome(4, true, false)).verdict().policy())
+        assertThat(path().reporting(outcome(4, true, false)).verdict().policy())
                 .as("a run with policies judges them")
                 .isNotNull();
-        assertThat(facts().reporting(outcome(4, true, false))
+        assertThat(path().reporting(outcome(4, true, false))
                         .verdictWithoutPolicies()
                         .policy())
                 .isNull();

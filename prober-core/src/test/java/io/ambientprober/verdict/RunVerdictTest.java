@@ -5,8 +5,8 @@ import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
 import static io.ambientprober.verdict.Facts.SERVER;
-import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
+import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -16,16 +16,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunVerdictTest {
-    private static final PathVerdict CONTROL = facts(EXPECTS_PLAINTEXT, CLEAR).verdict();
-    private static final PathVerdict CONTROL_UNSEEN = facts(EXPECTS_PLAINTEXT).verdict();
-    private static final PathVerdict GOOD = facts().verdict();
-    private static final PathVerdict UNSEEN = facts(NO_CONNECTION).verdict();
-    private static final PathVerdict IN_CLEAR = facts(CLEAR).verdict();
+    private static final PathVerdict CONTROL = path(EXPECTS_PLAINTEXT, CLEAR).verdict();
+    private static final PathVerdict CONTROL_UNSEEN = path(EXPECTS_PLAINTEXT).verdict();
+    private static final PathVerdict GOOD = path().verdict();
+    private static final PathVerdict UNSEEN = path(NO_CONNECTION).verdict();
+    private static final PathVerdict IN_CLEAR = path(CLEAR).verdict();
     private static final PathVerdict SERVICE_LOST =
-            facts().reporting(outcome(4, null, null, SERVER)).verdict();
-    private static final PathVerdict WAYPOINT_BYPASSED = facts(WAYPOINT).verdict();
+            path().reporting(outcome(4, null, null, SERVER)).verdict();
+    private static final PathVerdict WAYPOINT_BYPASSED = path(WAYPOINT).verdict();
     private static final PathVerdict NOT_ENFORCED =
-            facts().reporting(outcome(4, true, true)).verdict();
+            path().reporting(outcome(4, true, true)).verdict();
 
     static List<Arguments> runs() {
         return List.of(

@@ -15,8 +15,8 @@ import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
 import static io.ambientprober.verdict.Facts.SERVER;
 import static io.ambientprober.verdict.Facts.VIP;
-import static io.ambientprober.verdict.Facts.facts;
 import static io.ambientprober.verdict.Facts.outcome;
+import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -48,26 +48,26 @@ class ServicePathTableTest {
 
     static List<Arguments> rows() {
         return List.of(
-                arguments(facts(EXPECTS_PLAINTEXT), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
-                arguments(facts(EXPECTS_PLAINTEXT, POD_DIALLED), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
-                arguments(facts(POD_DIALLED), HBONE, "NOT_JUDGED pod-ip"),
-                arguments(facts(POD_DIALLED, CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED pod-ip"),
-                arguments(facts(CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
-                arguments(facts(SERVER_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
-                arguments(facts(), PLAINTEXT, "NOT_JUDGED not-encrypted"),
-                arguments(facts(), UNSEEN, "PASS service"),
-                arguments(facts(), CONTROL_UNSEEN, "PASS service"),
-                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
-                arguments(facts(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
-                arguments(facts(WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
-                arguments(facts(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(facts(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(facts(NO_CONNECTION, WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(facts().reporting(VIP_SHOWN), HBONE, "PASS service"),
-                arguments(facts().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
-                arguments(facts().reporting(BOTH_SHOWN), HBONE, "PASS service"),
-                arguments(facts().reporting(NOTHING_SHOWN), HBONE, "INCONCLUSIVE no-witness"),
-                arguments(facts().reporting(null), EncryptionReason.NO_OUTCOME, "INCONCLUSIVE no-witness"));
+                arguments(path(EXPECTS_PLAINTEXT), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
+                arguments(path(EXPECTS_PLAINTEXT, POD_DIALLED), PLAINTEXT_EXPECTED, "NOT_JUDGED not-in-mesh"),
+                arguments(path(POD_DIALLED), HBONE, "NOT_JUDGED pod-ip"),
+                arguments(path(POD_DIALLED, CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED pod-ip"),
+                arguments(path(CLIENT_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
+                arguments(path(SERVER_NOT_ENROLLED), PLAINTEXT, "NOT_JUDGED not-in-mesh"),
+                arguments(path(), PLAINTEXT, "NOT_JUDGED not-encrypted"),
+                arguments(path(), UNSEEN, "PASS service"),
+                arguments(path(), CONTROL_UNSEEN, "PASS service"),
+                arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
+                arguments(path(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
+                arguments(path(WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
+                arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path(NO_CONNECTION, WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path().reporting(VIP_SHOWN), HBONE, "PASS service"),
+                arguments(path().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
+                arguments(path().reporting(BOTH_SHOWN), HBONE, "PASS service"),
+                arguments(path().reporting(NOTHING_SHOWN), HBONE, "INCONCLUSIVE no-witness"),
+                arguments(path().reporting(null), EncryptionReason.NO_OUTCOME, "INCONCLUSIVE no-witness"));
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class ServicePathTableTest {
                 }
             }
             for (Outcome outcome : List.of(VIP_SHOWN, POD_SHOWN, BOTH_SHOWN, NOTHING_SHOWN)) {
-                assertAllEncryptions(facts(facts, outcome));
+                assertAllEncryptions(path(facts, outcome));
             }
         }
     }

@@ -65,7 +65,8 @@ class HandshakeTest {
         feed(client, Tls.clientHello(List.of(0x0304), List.of("h2"), 1220, random), 5000);
         feed(server, Tls.serverHello(Tls.TLS_1_3, 0x1302, random), 5000);
 
-        assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn()).containsExactly("h2");
+        assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn())
+                .containsExactly("h2");
         assertThat(handshake.facts().serverHello()).isEqualTo(new ServerHello(0x0304, 0x1302, null));
     }
 
@@ -114,7 +115,9 @@ class HandshakeTest {
 
             // the extensions may be missing as a whole, and a hello ends before them then
             ClientHello read = cut.facts().clientHello();
-            assertThat(read == null || read.alpn().isEmpty()).as("%d bytes", length).isTrue();
+            assertThat(read == null || read.alpn().isEmpty())
+                    .as("%d bytes", length)
+                    .isTrue();
         }
     }
 

@@ -68,7 +68,9 @@ class IpFragmentsTest {
 
     @Test
     void takesNoFragmentThatCannotBe() {
-        assertThat(add(1, 0, true, "1234567")).as("not a multiple of 8, and more follow").isZero();
+        assertThat(add(1, 0, true, "1234567"))
+                .as("not a multiple of 8, and more follow")
+                .isZero();
         assertThat(add(1, 65_528, false, "12345678")).as("past 65,535 bytes").isZero();
         assertThat(add(1, 0, false, "1234")).as("neither is kept").isEqualTo(4);
     }
@@ -80,8 +82,8 @@ class IpFragmentsTest {
         for (int i = 0; i < Seeds.rounds(100_000); i++) {
             int offset = random.nextInt(8192) * 8 >>> random.nextInt(14) & ~7;
             int length = 1 + (random.nextInt(2000) >>> random.nextInt(8));
-            int complete = fragments.add(
-                    new Headers(), 6, random.nextInt(8), offset, random.nextBoolean(), data, 0, length);
+            int complete =
+                    fragments.add(new Headers(), 6, random.nextInt(8), offset, random.nextBoolean(), data, 0, length);
 
             assertThat(complete).isBetween(0, 65_535);
             assertThat(complete == 0 || fragments.datagram().length >= complete).isTrue();

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PacketDecoderTest {
     private static final String IPV4_TCP = "45 00 002c 1234 4000 40 06 0000 0a000001 0a000002"
             + " 9c40 1f90 00000064 000000c8 50 18 ffff 0000 0000 64617461";
-    private static final String IPV4_UDP = "45 00 0020 1234 4000 40 11 0000 0a000001 0a000002 9c40 0035 000c 0000 64617461";
+    private static final String IPV4_UDP =
+            "45 00 0020 1234 4000 40 11 0000 0a000001 0a000002 9c40 0035 000c 0000 64617461";
     private static final String IPV6 = "60 000000 %s fd000000000000000000000000000001 fd000000000000000000000000000002";
     private static final String TCP = "9c40 1f90 00000064 000000c8 50 18 ffff 0000 0000 64617461";
     private static final String MACS = "020000000001 020000000002 ";
@@ -60,10 +61,7 @@ class PacketDecoderTest {
                         LinkType.LINUX_SLL2,
                         "0800 0000 00000003 0001 00 06 020000000001 0000" + IPV4_TCP,
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
-                arguments(
-                        LinkType.RAW,
-                        IPV6.formatted("0018 06 40") + TCP,
-                        "TCP fd00::1:40000 fd00::2:8080 data []"),
+                arguments(LinkType.RAW, IPV6.formatted("0018 06 40") + TCP, "TCP fd00::1:40000 fd00::2:8080 data []"),
                 arguments(
                         LinkType.IPV6,
                         IPV6.formatted("0028 00 40") + "3c 00 000000000000 06 00 000000000000" + TCP,
@@ -80,10 +78,7 @@ class PacketDecoderTest {
                         LinkType.RAW,
                         "46 00 0030 1234 4000 40 06 0000 0a000001 0a000002 01010101" + TCP,
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
-                arguments(
-                        LinkType.RAW,
-                        IPV4_TCP.replace("002c", "0000"),
-                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
+                arguments(LinkType.RAW, IPV4_TCP.replace("002c", "0000"), "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
                 arguments(
                         LinkType.RAW,
                         ipv4(0x2F, "0000 0800" + IPV4_TCP),
@@ -96,10 +91,7 @@ class PacketDecoderTest {
                         LinkType.RAW,
                         ipv4(0x2F, "b000 6558 00000000 0000002a 00000001" + MACS + "0800" + IPV4_TCP),
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 42]"),
-                arguments(
-                        LinkType.RAW,
-                        ipv4(4, IPV4_TCP),
-                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [ip-in-ip]"),
+                arguments(LinkType.RAW, ipv4(4, IPV4_TCP), "TCP 10.0.0.1:40000 10.0.0.2:8080 data [ip-in-ip]"),
                 arguments(
                         LinkType.RAW,
                         ipv4(0x29, IPV6.formatted("0018 06 40") + TCP),
@@ -223,13 +215,14 @@ class PacketDecoderTest {
     @Test
     void putsFragmentsTogetherInsideTunnelsToo() {
         RandomGenerator random = Seeds.random("fragments");
+        List<Tunnel> tunnels = List.of(Tunnel.values());
         for (int round = 0; round < Seeds.rounds(200); round++) {
             byte[] payload = new byte[100 + random.nextInt(1000)];
             random.nextBytes(payload);
             IpAddress one = IpAddress.parse("10.0.0.1");
             IpAddress other = IpAddress.parse("10.0.0.2");
             Frame whole = frame(Packets.tcp(one, 40_000, other, 8080, 7, 0, Segment.ACK, payload));
-            Tunnel tunnel = Tunnel.values()[random.nextInt(Tunnel.values().length)];
+            Tunnel tunnel = tunnels.get(random.nextInt(tunnels.size()));
             Frame last = whole;
             for (Frame inner : Fragmentation.of(whole, random)) {
                 for (Frame outer : Fragmentation.of(tunnel.around(inner, random), random)) {
@@ -291,14 +284,14 @@ class PacketDecoderTest {
 
     /** Between two nodes. */
     private static String ipv4(int protocol, String payload) {
-        byte[] packet = Packets.ip(
-                IpAddress.parse("172.31.0.1"), IpAddress.parse("172.31.0.2"), protocol, bytes(payload));
+        byte[] packet =
+                Packets.ip(IpAddress.parse("172.31.0.1"), IpAddress.parse("172.31.0.2"), protocol, bytes(payload));
         return HexFormat.of().formatHex(packet);
     }
 
     private static String udp(int port, String payload) {
-        byte[] packet = Packets.udp(
-                IpAddress.parse("172.31.0.1"), 50_000, IpAddress.parse("172.31.0.2"), port, bytes(payload));
+        byte[] packet =
+                Packets.udp(IpAddress.parse("172.31.0.1"), 50_000, IpAddress.parse("172.31.0.2"), port, bytes(payload));
         return HexFormat.of().formatHex(packet);
     }
 

@@ -246,7 +246,9 @@ class TcpHalfTest {
             }
             any.finish();
 
-            assertThat(out.text.toString()).as("round %d (%s)", round, Seeds.hint()).isEqualTo(sent);
+            assertThat(out.text.toString())
+                    .as("round %d (%s)", round, Seeds.hint())
+                    .isEqualTo(sent);
             assertThat(any.missing()).isZero();
             assertThat(any.payload()).isEqualTo(sent.length());
         }

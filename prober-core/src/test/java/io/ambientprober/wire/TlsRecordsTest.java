@@ -103,7 +103,8 @@ class TlsRecordsTest {
         records.finish();
 
         assertThat(records.framing(0)).isEqualTo(new Framing.Tls(false, 3, 1, 1050));
-        assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn()).containsExactly("h2");
+        assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn())
+                .containsExactly("h2");
     }
 
     @ParameterizedTest
@@ -174,7 +175,14 @@ class TlsRecordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"24, 0x0303, 10", "19, 0x0303, 10", "23, 0x0304, 10", "23, 0x0300, 10", "23, 0x0303, 18433", "22, 0x0303, 0"})
+    @CsvSource({
+        "24, 0x0303, 10",
+        "19, 0x0303, 10",
+        "23, 0x0304, 10",
+        "23, 0x0300, 10",
+        "23, 0x0303, 18433",
+        "22, 0x0303, 0"
+    })
     void refusesAHeaderThatNoRecordHas(int type, int version, int length) {
         records.begins(true);
         feed(hello, 1000);

@@ -26,7 +26,9 @@ class TokenBordersTest {
             TokenBorder border = new TokenBorder(scanner);
 
             assertThat(border.crossed(token, 0, cut)).isFalse();
-            assertThat(border.crossed(token, cut, Token.LENGTH - cut)).as("cut at %d", cut).isTrue();
+            assertThat(border.crossed(token, cut, Token.LENGTH - cut))
+                    .as("cut at %d", cut)
+                    .isTrue();
             assertThat(scanner.sequence()).isEqualTo(5);
         }
     }
@@ -88,9 +90,12 @@ class TokenBordersTest {
         byte[] token = token(5);
 
         assertThat(borders.completes(packet(1, 100, Arrays.copyOf(token, 20)))).isFalse();
-        assertThat(borders.completes(packet(2, 120, Arrays.copyOfRange(token, 20, 32)))).isFalse();
-        assertThat(borders.completes(packet(1, 121, Arrays.copyOfRange(token, 20, 32)))).isFalse();
-        assertThat(borders.completes(packet(1, 120, Arrays.copyOfRange(token, 20, 32)))).isTrue();
+        assertThat(borders.completes(packet(2, 120, Arrays.copyOfRange(token, 20, 32))))
+                .isFalse();
+        assertThat(borders.completes(packet(1, 121, Arrays.copyOfRange(token, 20, 32))))
+                .isFalse();
+        assertThat(borders.completes(packet(1, 120, Arrays.copyOfRange(token, 20, 32))))
+                .isTrue();
     }
 
     @Test
@@ -101,11 +106,15 @@ class TokenBordersTest {
         cut.payloadLength = 25;
 
         assertThat(borders.completes(cut)).isFalse();
-        assertThat(borders.completes(packet(1, 125, Arrays.copyOfRange(token, 20, 32)))).isFalse();
+        assertThat(borders.completes(packet(1, 125, Arrays.copyOfRange(token, 20, 32))))
+                .isFalse();
     }
 
     private static void assertFoundAll(List<Long> found) {
-        assertThat(found).as("tokens, each once (%s)", Seeds.hint()).doesNotHaveDuplicates().hasSize(TOKENS);
+        assertThat(found)
+                .as("tokens, each once (%s)", Seeds.hint())
+                .doesNotHaveDuplicates()
+                .hasSize(TOKENS);
     }
 
     private void within(byte[] segment, List<Long> found) {

@@ -53,7 +53,9 @@ class TokenScannerTest {
     void findsNoTokenThatIsCut() {
         byte[] bytes = Numbers.join(new byte[40], TOKEN, new byte[40]);
         for (int at = 1; at <= Token.LENGTH; at++) {
-            assertThat(scanner.find(bytes, 40 + at, bytes.length)).as("from %d", at).isEqualTo(-1);
+            assertThat(scanner.find(bytes, 40 + at, bytes.length))
+                    .as("from %d", at)
+                    .isEqualTo(-1);
             assertThat(scanner.find(bytes, 0, 72 - at)).as("to -%d", at).isEqualTo(-1);
         }
         assertThat(scanner.find(bytes, 40, 72)).isEqualTo(40);
@@ -126,7 +128,9 @@ class TokenScannerTest {
         byte[] token = new Token(run, 0xBEEF, 1, Direction.SERVER_TO_CLIENT).bytes();
         for (int before = 0; before < 15; before++) {
             byte[] bytes = Numbers.join(new byte[before], token);
-            assertThat(scanner.find(bytes, 0, bytes.length)).as("%s at %d", run, before).isEqualTo(before);
+            assertThat(scanner.find(bytes, 0, bytes.length))
+                    .as("%s at %d", run, before)
+                    .isEqualTo(before);
         }
     }
 
