@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TcpHalfTest {
     private final Stream stream = new Stream();
     private final TcpHalf half = new TcpHalf(stream, new WaitingBudget());
+    /** The other direction, which only acknowledges. */
+    private final TcpHalf peer = new TcpHalf(new Stream(), new WaitingBudget());
 
     /** What came out: bytes as text, what was missing as {@code [count]}. */
     private static final class Stream implements StreamSink {
@@ -157,7 +159,7 @@ class TcpHalfTest {
     void missesWhatThePeerAcknowledgedAndNobodyCaptured() {
         half.opensAfter(99);
         segment(100, "ab");
-        half.acknowledged(112);
+        peer.acknowledges(112);
 
         // one number may be that of a FIN
         assertFinished("ab", 9);
@@ -165,9 +167,9 @@ class TcpHalfTest {
 
     @Test
     void missesWhatCameBeforeTheFirstSegmentAndAfterTheFirstAcknowledgement() {
-        half.acknowledged(90);
+        peer.acknowledges(90);
         segment(100, "ab");
-        half.acknowledged(102);
+        peer.acknowledges(102);
 
         assertFinished("ab", 10);
     }
@@ -176,7 +178,7 @@ class TcpHalfTest {
     void takesTheAcknowledgementOfAFinForNoGap() {
         half.opensAfter(99);
         segment(100, "ab");
-        half.acknowledged(103);
+        peer.acknowledges(103);
 
         assertFinished("ab", 0);
     }
@@ -184,7 +186,7 @@ class TcpHalfTest {
     @Test
     void missesAllThatWasAcknowledgedWhenNothingElseWasCaptured() {
         half.opensAfter(99);
-        half.acknowledged(200);
+        peer.acknowledges(200);
 
         assertFinished("", 99);
     }
@@ -244,7 +246,7 @@ class TcpHalfTest {
             for (int[] part : shuffled(parts(sent.length(), random), random)) {
                 send(any, begin + part[0], sent.substring(part[0], part[1]));
             }
-            any.finish();
+            any.finish(peer);
 
             assertThat(out.text.toString())
                     .as("round %d (%s)", round, Seeds.hint())
@@ -269,8 +271,9 @@ class TcpHalfTest {
                     Arrays.fill(captured, part[0], part[1], true);
                 }
             }
-            any.acknowledged(sent.length() + 1);
-            any.finish();
+            TcpHalf acknowledging = new TcpHalf(new Stream(), new WaitingBudget());
+            acknowledging.acknowledges(sent.length() + 1);
+            any.finish(acknowledging);
 
             assertThat(any.missing()).as("round %d (%s)", round, Seeds.hint()).isEqualTo(lost(captured));
             assertThat(out.text.toString()).isEqualTo(gaps(sent, captured));
@@ -330,7 +333,7 @@ class TcpHalfTest {
     }
 
     private void assertFinished(String expected, long missing) {
-        half.finish();
+        half.finish(peer);
         assertThat(stream.text).hasToString(expected);
         assertThat(half.missing()).isEqualTo(missing);
     }

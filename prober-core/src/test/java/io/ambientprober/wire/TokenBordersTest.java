@@ -33,16 +33,6 @@ class TokenBordersTest {
         }
     }
 
-    @Test
-    void doesNotJoinWhatIsNotNextToEachOther() {
-        byte[] token = token(5);
-        TokenBorder border = new TokenBorder(scanner);
-
-        assertThat(border.crossed(token, 0, 20)).isFalse();
-        border.broken();
-        assertThat(border.crossed(token, 20, 12)).isFalse();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 31, 32, 33, 64, 200})
     void findsEachTokenOnceWhateverTheSegments(int most) {
