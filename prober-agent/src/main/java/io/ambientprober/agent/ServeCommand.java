@@ -1,0 +1,145 @@
+package io.ambientprober.agent;
+
+import io.ambientprober.agent.api.ApiServer;
+import io.ambientprober.agent.api.BearerToken;
+import io.ambientprober.agent.capture.CaptureOptions;
+import io.ambientprober.agent.capture.Engine;
+import io.ambientprober.agent.capture.Privileges;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Captures for a controller until it is told to end. */
+@Command(name = "serve", description = "Capture on this node, as a controller asks for over HTTP on 127.0.0.1.")
+final class ServeCommand implements Callable<Integer> {
+    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
+    @Option(names = "--token-file", required = true, paramLabel = "FILE", description = "Holds the bearer token.")
+    private Path tokenFile = Path.of("");
+
+    @Option(
+            names = "--port",
+            defaultValue = "15999",
+            paramLabel = "N",
+            description = "Port on 127.0.0.1; 0 for any that is free." + DEFAULT)
+    private int port;
+
+    @Option(names = "--port-file", paramLabel = "FILE", description = "Is given the port once the agent can be called.")
+    private @Nullable Path portFile;
+
+    @Option(
+            names = "--engine",
+            defaultValue = "auto",
+            paramLabel = "ENGINE",
+            description = "auto, ring (AF_PACKET) or pcap (libpcap)." + DEFAULT)
+    private Engine engine = Engine.AUTO;
+
+    @Option(
+            names = "--ring-bytes",
+            defaultValue = "" + CaptureOptions.RING_BYTES,
+            paramLabel = "N",
+            description = "Memory of the packet ring." + DEFAULT)
+    private int ringBytes;
+
+    @Option(
+            names = "--pcap-bytes",
+            defaultValue = "" + CaptureOptions.PCAP_BYTES,
+            paramLabel = "N",
+            description = "Buffer of libpcap." + DEFAULT)
+    private int pcapBytes;
+
+    @Option(
+            names = "--evidence-bytes",
+            defaultValue = "" + CaptureOptions.EVIDENCE_BYTES,
+            paramLabel = "N",
+            description = "Packets of the probe to keep." + DEFAULT)
+    private long evidenceBytes;
+
+    @Option(
+            names = "--vxlan-port",
+            paramLabel = "N",
+            description = "A UDP port that carries VXLAN, besides 4789 and 8472. Can be repeated.")
+    private List<Integer> vxlanPorts = List.of();
+
+    @Option(
+            names = "--node",
+            defaultValue = "${env:NODE_NAME:-node}",
+            paramLabel = "NAME",
+            description = "The node's name." + DEFAULT)
+    private String node = "";
+
+    @Option(
+            names = "--lease",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "A capture ends when nobody has asked about it for as long." + DEFAULT)
+    private int lease;
+
+    @Override
+    public Integer call() throws Exception {
+        BearerToken token = token();
+        Privileges.requireCapture();
+        Path folder = Files.createTempDirectory("prober-agent");
+        ApiServer server;
+        try {
+            server = ApiServer.start(settings(token, folder));
+        } catch (IOException e) {
+            Files.delete(folder);
+            throw e;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder, ended), "end"));
+        announce(server.port());
+        ended.await();
+        return ExitCode.OK;
+    }
+
+    private BearerToken token() throws UsageException {
+        try {
+            return BearerToken.read(tokenFile);
+        } catch (NoSuchFileException e) {
+            throw new UsageException("no such token file: " + tokenFile, e);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
+    }
+
+    private ApiServer.Settings settings(BearerToken token, Path folder) {
+        CaptureOptions options = new CaptureOptions(engine, ringBytes, pcapBytes, evidenceBytes, vxlanPorts);
+        return new ApiServer.Settings(
+                node, port, token, options, folder, Duration.ofSeconds(lease), Duration.ofSeconds(10));
+    }
+
+    /** Whoever waits for the file finds it whole. */
+    private void announce(int chosen) throws IOException {
+        if (portFile != null) {
+            Path next = portFile.resolveSibling(portFile.getFileName() + ".part");
+            Files.writeString(next, chosen + "\n");
+            Files.move(next, portFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        System.out.println("prober-agent: node " + node + ", listening on 127.0.0.1:" + chosen);
+    }
+
+    /** On SIGTERM and SIGINT. To be told to end is no failure, which the JVM's own 143 would be. */
+    private static void end(ApiServer server, Path folder, CountDownLatch ended) {
+        try {
+            server.close();
+            Files.deleteIfExists(folder);
+        } catch (IOException | RuntimeException e) {
+            System.err.println("prober-agent: " + e.getMessage());
+            Runtime.getRuntime().halt(ExitCode.INTERNAL);
+        } finally {
+            ended.countDown();
+        }
+        Runtime.getRuntime().halt(ExitCode.OK);
+    }
+}

@@ -1,0 +1,173 @@
+package io.ambientprober.agent.api;
+
+import io.ambientprober.agent.capture.CaptureException;
+import io.ambientprober.agent.capture.CaptureOptions;
+import io.ambientprober.agent.capture.ProbeCapture;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.run.Agent.Observations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one capture that an agent makes at a time. Its methods block. */
+final class Session implements AutoCloseable {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+
+    private final String node;
+    private final CaptureOptions options;
+    private final Path folder;
+    private final Duration lease;
+    private final LongSupplier nanoTime;
+    private volatile long lastCall;
+    private volatile State state = new Idle();
+
+    /** Where a capture stands. */
+    sealed interface State {}
+
+    record Idle() implements State {}
+
+    record Capturing(ProbeCapture capture) implements State {}
+
+    record Stopped(ProbeCapture capture, Observations observations) implements State {}
+
+    /** Ended, and not because it was asked to: it cannot be relied on. */
+    record Broken(ProbeCapture capture, String reason) implements State {}
+
+    Session(String node, CaptureOptions options, Path folder, Duration lease, LongSupplier nanoTime) {
+        this.node = node;
+        this.options = options;
+        this.folder = folder;
+        this.lease = lease;
+        this.nanoTime = nanoTime;
+        lastCall = nanoTime.getAsLong();
+    }
+
+    String node() {
+        return node;
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    /** The controller is there. */
+    void called() {
+        lastCall = nanoTime.getAsLong();
+    }
+
+    State state() {
+        return state;
+    }
+
+    synchronized void arm(Plan plan) throws RequestException {
+        switch (state) {
+            case Idle idle -> start(plan);
+            case Capturing(ProbeCapture capture) -> armAgain(plan, capture.plan());
+            case Stopped(ProbeCapture capture, Observations observations) -> replace(plan, capture);
+            case Broken(ProbeCapture capture, String reason) -> replace(plan, capture);
+        }
+    }
+
+    private static void armAgain(Plan plan, Plan armed) throws RequestException {
+        if (!plan.run().equals(armed.run())) {
+            throw conflict("armed by run " + armed.run());
+        }
+        if (!plan.equals(armed)) {
+            throw conflict("armed by run " + armed.run() + " with another plan");
+        }
+    }
+
+    private void replace(Plan plan, ProbeCapture ended) throws RequestException {
+        if (plan.run().equals(ended.plan().run())) {
+            throw conflict("the capture of run " + plan.run() + " has ended");
+        }
+        state = new Idle();
+        ended.close();
+        start(plan);
+    }
+
+    private void start(Plan plan) throws RequestException {
+        try {
+            state = new Capturing(ProbeCapture.start(plan, node, options, folder));
+        } catch (CaptureException e) {
+            throw new RequestException(RequestException.INTERNAL, e.reason());
+        }
+    }
+
+    /** Ends the capture; once it has ended, says again what it saw. */
+    synchronized Observations stop() throws RequestException {
+        return switch (state) {
+            case Idle idle -> throw conflict("nothing is armed");
+            case Capturing(ProbeCapture capture) -> end(capture);
+            case Stopped(ProbeCapture capture, Observations observations) -> observations;
+            case Broken(ProbeCapture capture, String reason) -> throw conflict(reason);
+        };
+    }
+
+    private Observations end(ProbeCapture capture) throws RequestException {
+        try {
+            Observations observations = capture.stop(STOP_TIMEOUT);
+            state = new Stopped(capture, observations);
+            return observations;
+        } catch (CaptureException e) {
+            state = new Broken(capture, e.reason());
+            throw new RequestException(RequestException.INTERNAL, e.reason());
+        }
+    }
+
+    Observations observations() throws RequestException {
+        return stopped().observations();
+    }
+
+    Path evidence() throws RequestException {
+        return stopped().capture().evidence();
+    }
+
+    private Stopped stopped() throws RequestException {
+        return switch (state) {
+            case Idle idle -> throw conflict("nothing is armed");
+            case Capturing capturing -> throw conflict("the capture is not stopped yet");
+            case Stopped stopped -> stopped;
+            case Broken(ProbeCapture capture, String reason) -> throw conflict(reason);
+        };
+    }
+
+    /** Whether a capture runs that nobody has asked about for longer than the lease. */
+    boolean isForsaken() {
+        return state instanceof Capturing && nanoTime.getAsLong() - lastCall > lease.toNanos();
+    }
+
+    /** Ends a capture that nobody asks for: what it saw ends at an unknown point of the run. */
+    synchronized void expire() {
+        if (!isForsaken() || !(state instanceof Capturing(ProbeCapture capture))) {
+            return;
+        }
+        String reason = "the capture ended by itself: no call of the controller for " + lease.toSeconds() + " s";
+        try {
+            capture.stop(STOP_TIMEOUT);
+        } catch (CaptureException e) {
+            reason += "; " + e.reason();
+        }
+        state = new Broken(capture, reason);
+    }
+
+    private static RequestException conflict(String message) {
+        return new RequestException(RequestException.CONFLICT, message);
+    }
+
+    @Override
+    public synchronized void close() {
+        @Nullable
+        ProbeCapture capture = switch (state) {
+            case Idle idle -> null;
+            case Capturing(ProbeCapture running) -> running;
+            case Stopped(ProbeCapture ended, Observations observations) -> ended;
+            case Broken(ProbeCapture ended, String reason) -> ended;
+        };
+        state = new Idle();
+        if (capture != null) {
+            capture.close();
+        }
+    }
+}

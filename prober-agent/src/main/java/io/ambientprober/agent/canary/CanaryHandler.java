@@ -1,0 +1,114 @@
+package io.ambientprober.agent.canary;
+
+import io.ambientprober.agent.canary.CanaryServer.Settings;
+import io.ambientprober.wire.IpAddress;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sends each request of a port where it belongs. */
+final class CanaryHandler implements Handler<HttpServerRequest> {
+    private final Vertx vertx;
+    private final CanaryPort port;
+    private final Seen seen;
+    private final Settings settings;
+    /** Connections that have sent no request yet. */
+    private final Set<HttpConnection> silent = ConcurrentHashMap.newKeySet();
+
+    CanaryHandler(Vertx vertx, CanaryPort port, Seen seen, Settings settings) {
+        this.vertx = vertx;
+        this.port = port;
+        this.seen = seen;
+        this.settings = settings;
+    }
+
+    /** Closes a connection that never comes to a request, however busily it sends pieces of one. */
+    void connected(HttpConnection connection) {
+        silent.add(connection);
+        connection.closeHandler(closed -> silent.remove(connection));
+        connection.exceptionHandler(trouble -> silent.remove(connection));
+        vertx.setTimer(settings.timeout().toMillis(), timer -> {
+            if (silent.remove(connection)) {
+                connection.close();
+            }
+        });
+    }
+
+    void invalid(HttpServerRequest request) {
+        silent.remove(request.connection());
+        Answers.refuse(request, 400, "not a request that this server understands");
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        silent.remove(request.connection());
+        String path = Objects.requireNonNullElse(request.path(), "");
+        if (path.equals("/healthz") || path.equals("/seen")) {
+            get(request, path);
+        } else if (path.startsWith(CanaryTarget.PREFIX)) {
+            CanaryTarget.parse(path)
+                    .ifPresentOrElse(
+                            target -> canary(request, target), () -> Answers.refuse(request, 404, "no such canary"));
+        } else {
+            Answers.refuse(request, 404, "nothing here");
+        }
+    }
+
+    private void get(HttpServerRequest request, String path) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            Answers.refuse(request, 405, "GET only");
+        } else if (path.equals("/seen")) {
+            request.response()
+                    .putHeader("Content-Type", "application/json")
+                    .end(seen.json().encode());
+        } else {
+            request.response().end("ok\n");
+        }
+    }
+
+    private void canary(HttpServerRequest request, CanaryTarget target) {
+        OptionalInt length = length(request.getHeader("Content-Length"));
+        OptionalInt answerLength = answerLength(request, length);
+        if (!request.method().equals(HttpMethod.POST)) {
+            Answers.refuse(request, 405, "POST only");
+        } else if (request.getHeader("Content-Length") == null) {
+            Answers.refuse(request, 411, "Content-Length is missing");
+        } else if (length.isEmpty()) {
+            Answers.refuse(request, 413, "the body is longer than " + settings.maxBytes() + " bytes");
+        } else if (answerLength.isEmpty()) {
+            Answers.refuse(request, 400, CanaryTarget.RESPONSE_BYTES + " is no number up to " + settings.maxBytes());
+        } else {
+            new CanaryExchange(vertx, request, target, answerLength.getAsInt(), () -> count(request, target))
+                    .begin(settings.timeout());
+        }
+    }
+
+    private OptionalInt answerLength(HttpServerRequest request, OptionalInt otherwise) {
+        String asked = request.getHeader(CanaryTarget.RESPONSE_BYTES);
+        return asked == null ? otherwise : length(asked);
+    }
+
+    private OptionalInt length(@Nullable String text) {
+        if (text == null || !text.matches("[0-9]{1,9}")) {
+            return OptionalInt.empty();
+        }
+        int length = Integer.parseInt(text);
+        return length <= settings.maxBytes() ? OptionalInt.of(length) : OptionalInt.empty();
+    }
+
+    private void count(HttpServerRequest request, CanaryTarget target) {
+        seen.add(target.pathId(), port, source(request));
+    }
+
+    /** As our own form has it, and without the scope of a link-local address. */
+    private static String source(HttpServerRequest request) {
+        return IpAddress.parse(request.remoteAddress().hostAddress().replaceFirst("%.*", "")).toString();
+    }
+}

@@ -1,0 +1,97 @@
+package io.ambientprober.agent.canary;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** A canary server that listens; on one event loop, as it has little to do. */
+final class CanaryServer implements AutoCloseable {
+    /** The wildcard of both families: the platform binds {@code ::} for it where there is IPv6, and 0.0.0.0 elsewhere. */
+    private static final String ANY = "0.0.0.0";
+
+    private final Vertx vertx;
+    private final Map<CanaryPort, Integer> ports = new EnumMap<>(CanaryPort.class);
+
+    private CanaryServer(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * @param ports to listen on; 0 lets the system choose
+     * @param maxBytes of a body in either direction
+     * @param timeout of a request and its answer, and of a connection that sends none
+     */
+    record Settings(Map<CanaryPort, Integer> ports, int maxBytes, Duration timeout) {
+        Settings {
+            ports = Map.copyOf(ports);
+        }
+    }
+
+    /** @throws RuntimeException when a port cannot be bound */
+    static CanaryServer start(Settings settings) {
+        CanaryServer server = new CanaryServer(Vertx.vertx(options()));
+        try {
+            server.listen(settings);
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** The port that is listened on for a purpose. */
+    int port(CanaryPort purpose) {
+        return Objects.requireNonNull(ports.get(purpose));
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private void listen(Settings settings) {
+        Seen seen = new Seen();
+        settings.ports().forEach((purpose, number) -> {
+            CanaryHandler handler = new CanaryHandler(vertx, purpose, seen, settings);
+            HttpServer server = vertx.createHttpServer(httpOptions(settings))
+                    .connectionHandler(handler::connected)
+                    .invalidRequestHandler(handler::invalid)
+                    .requestHandler(handler)
+                    .exceptionHandler(CanaryServer::ignore);
+            ports.put(purpose, await(server.listen(number, ANY)).actualPort());
+        });
+    }
+
+    private static VertxOptions options() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                // Nothing is read from the class path, so nothing needs a folder to be unpacked into.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    private static HttpServerOptions httpOptions(Settings settings) {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) settings.timeout().toMillis());
+    }
+
+    private static void ignore(Throwable connectionTrouble) {
+        // Clients come and go as the mesh lets them; the client's outcome tells of it.
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,162 @@
+package io.ambientprober.agent.canary;
+
+import io.ambientprober.agent.canary.Attempt.Stage;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.Token;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One canary over one fresh TCP connection: a request, its answer, and a look at the kernel's socket table in between. */
+final class Exchange {
+    private final ClientPlan plan;
+    private final InetSocketAddress remote;
+    private final long sequence;
+    private final Witness witness;
+    private final Deadline deadline;
+    private final AnswerReader answer;
+    private final ByteBuffer received = ByteBuffer.allocate(16 * 1024);
+    private final List<String> remarks = new ArrayList<>();
+    private Stage stage = Stage.NOT_CONNECTED;
+    private @Nullable IpAddress local;
+    private @Nullable IpAddress peer;
+
+    Exchange(ClientPlan plan, InetSocketAddress remote, long sequence, Witness witness, Deadline deadline) {
+        this.plan = plan;
+        this.remote = remote;
+        this.sequence = sequence;
+        this.witness = witness;
+        this.deadline = deadline;
+        this.answer = new AnswerReader(pattern(Direction.SERVER_TO_CLIENT), plan.responseBytes());
+    }
+
+    Attempt run() {
+        try (SocketChannel channel = SocketChannel.open();
+                Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            SelectionKey key = channel.register(selector, 0);
+            connect(channel, key);
+            stage = Stage.CONNECTED;
+            converse(channel, key);
+            stage = Stage.DELIVERED;
+        } catch (IOException e) {
+            remarks.add(doing() + ": " + Failure.of(e));
+        }
+        return new Attempt(stage, local, peer, remarks);
+    }
+
+    private void connect(SocketChannel channel, SelectionKey key) throws IOException {
+        Deadline end = deadline.within(plan.connectTimeout());
+        if (channel.connect(remote)) {
+            return;
+        }
+        key.interestOps(SelectionKey.OP_CONNECT);
+        while (!channel.finishConnect()) {
+            await(key, end, "no answer");
+        }
+    }
+
+    private void converse(SocketChannel channel, SelectionKey key) throws IOException {
+        Deadline end = deadline.within(plan.requestTimeout());
+        Request request = new Request();
+        // The first bytes leave at once and before anything is read: a destination that will have none of them may
+        // close first, and whether they were on the wire in clear is what the run wants to know.
+        request.send(channel);
+        look((InetSocketAddress) channel.getLocalAddress());
+        while (!answer.isComplete()) {
+            key.interestOps(request.isSent() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            await(key, end, "nothing more");
+            if (key.isWritable()) {
+                request.send(channel);
+            }
+            if (key.isReadable()) {
+                read(channel);
+            }
+        }
+    }
+
+    private void look(InetSocketAddress socket) {
+        local = Addresses.of(socket.getAddress());
+        peer = witness.peerOf(socket).orElse(null);
+        if (peer == null) {
+            remarks.add("witness: the kernel's socket table did not show the connection");
+        }
+    }
+
+    private void read(SocketChannel channel) throws IOException {
+        received.clear();
+        if (channel.read(received) < 0) {
+            throw new EOFException("the connection was closed");
+        }
+        try {
+            answer.accept(received.flip());
+        } finally {
+            stage = answer.isAccepted() ? Stage.ANSWERED : Stage.CONNECTED;
+        }
+    }
+
+    private void await(SelectionKey key, Deadline end, String missing) throws IOException {
+        long millis = end.millisLeft();
+        if (millis > 0) {
+            key.selector().select(millis);
+            key.selector().selectedKeys().clear();
+        }
+        if (end.isOver()) {
+            throw new SocketTimeoutException(missing + " within the time allowed (timeout)");
+        }
+    }
+
+    private String doing() {
+        String where = Addresses.of(remote.getAddress()).withPort(remote.getPort());
+        return stage == Stage.NOT_CONNECTED ? "connect to " + where : "canary to " + where + ", " + answer.position();
+    }
+
+    private TokenPattern pattern(Direction direction) {
+        return new TokenPattern(new Token(plan.run(), plan.path(), sequence, direction));
+    }
+
+    /** The bytes of the request, made as they are sent. */
+    private final class Request {
+        private final TokenPattern body = pattern(Direction.CLIENT_TO_SERVER);
+        private final ByteBuffer head = ByteBuffer.wrap(head().getBytes(StandardCharsets.US_ASCII));
+        private ByteBuffer chunk = body.at(0, plan.requestBytes());
+        private long begun = chunk.remaining();
+
+        /** Sends as much as the socket takes. */
+        void send(SocketChannel channel) throws IOException {
+            ByteBuffer[] parts = {head, chunk};
+            while (!isSent() && channel.write(parts) > 0) {
+                if (!chunk.hasRemaining() && begun < plan.requestBytes()) {
+                    chunk = body.at(begun, plan.requestBytes() - begun);
+                    begun += chunk.remaining();
+                    parts[1] = chunk;
+                }
+            }
+        }
+
+        boolean isSent() {
+            return !head.hasRemaining() && !chunk.hasRemaining() && begun == plan.requestBytes();
+        }
+
+        private String head() {
+            String length = plan.responseBytes() == plan.requestBytes()
+                    ? ""
+                    : CanaryTarget.RESPONSE_BYTES + ": " + plan.responseBytes() + "\r\n";
+            return "POST " + new CanaryTarget(plan.path(), sequence) + " HTTP/1.1\r\n"
+                    + "Host: " + plan.hostHeader(remote.getPort()) + "\r\n"
+                    + "Connection: close\r\n"
+                    + "Content-Length: " + plan.requestBytes() + "\r\n"
+                    + length + "\r\n";
+        }
+    }
+}

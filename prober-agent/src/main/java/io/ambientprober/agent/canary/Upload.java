@@ -1,0 +1,63 @@
+package io.ambientprober.agent.canary;
+
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a request's body, piece by piece, with the token it begins with; keeps nothing else of it. */
+final class Upload {
+    private static final int RUN_AT = 4;
+
+    private final CanaryTarget target;
+    private final byte[] first = new byte[Token.LENGTH];
+    private @Nullable TokenPattern pattern;
+    private @Nullable String complaint;
+    private long received;
+
+    Upload(CanaryTarget target) {
+        this.target = target;
+    }
+
+    void accept(byte[] bytes) {
+        int taken = 0;
+        if (received < first.length) {
+            taken = Math.min(bytes.length, first.length - (int) received);
+            System.arraycopy(bytes, 0, first, (int) received, taken);
+            received += taken;
+            if (received == first.length) {
+                open();
+            }
+        }
+        if (pattern != null && !pattern.matches(received, bytes, taken, bytes.length)) {
+            complaint = "the body is not one token, repeated";
+        }
+        received += bytes.length - taken;
+    }
+
+    /** What is wrong with the whole body, or null; never a byte of it. */
+    @Nullable
+    String complaint() {
+        return received < first.length ? "the body is shorter than a token" : complaint;
+    }
+
+    /** The body to answer with; only after a body without complaint. */
+    TokenPattern answer() {
+        return new TokenPattern(token(Direction.SERVER_TO_CLIENT));
+    }
+
+    private void open() {
+        Token expected = token(Direction.CLIENT_TO_SERVER);
+        if (!RunKey.isValid(expected.run()) || !Arrays.equals(first, expected.bytes())) {
+            complaint = "the body does not begin with a client's token of this path and sequence";
+        } else {
+            pattern = new TokenPattern(expected);
+        }
+    }
+
+    private Token token(Direction direction) {
+        String run = new String(first, RUN_AT, RunKey.LENGTH, StandardCharsets.ISO_8859_1);
+        return new Token(run, target.path(), target.sequence(), direction);
+    }
+}

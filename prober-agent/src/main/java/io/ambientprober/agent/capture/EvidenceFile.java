@@ -1,0 +1,163 @@
+package io.ambientprober.agent.capture;
+
+import io.ambientprober.wire.LinkType;
+import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.PcapNgStatistics;
+import io.ambientprober.wire.PcapNgWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packets kept, as pcapng, up to a bound: when it is reached the first ones are kept and the later ones counted. A disk that does
+ * not take them never ends a capture.
+ */
+final class EvidenceFile {
+    private static final String APPLICATION = "ambient-prober";
+    /** Of a packet besides its bytes: block, options, padding. */
+    private static final int OVERHEAD = 64;
+
+    private final Path body;
+    private final Path whole;
+    private final long limit;
+    private final LinkType linkType;
+    private final String filter;
+    private final IntFunction<String> deviceNames;
+    private @Nullable PcapNgWriter writer;
+    private @Nullable String failure;
+    private long sectionLength;
+    private long bytes;
+    private long kept;
+    private long leftOut;
+    private int devices;
+
+    EvidenceFile(Path folder, long limit, LinkType linkType, String filter, IntFunction<String> deviceNames) {
+        body = folder.resolve("evidence.part");
+        whole = folder.resolve("evidence.pcapng");
+        this.limit = limit;
+        this.linkType = linkType;
+        this.filter = filter;
+        this.deviceNames = deviceNames;
+        try {
+            Files.deleteIfExists(whole);
+            PcapNgWriter begun = new PcapNgWriter(Files.newOutputStream(body), APPLICATION, "");
+            begun.flush();
+            sectionLength = Files.size(body);
+            writer = begun;
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    /** The place that the next packet has among those kept, from 1. */
+    long nextNumber() {
+        return kept + leftOut + 1;
+    }
+
+    /** Keeps a packet, if there is room; {@code comment} may be empty. */
+    void packet(Packet packet, String comment) {
+        if (writer == null || bytes + packet.captured() + comment.length() + OVERHEAD > limit) {
+            leftOut++;
+            return;
+        }
+        try {
+            while (devices <= packet.device()) {
+                writer.device(linkType, 0, deviceNames.apply(devices++), filter);
+            }
+            writer.packet(packet.device(), packet, comment);
+            bytes += packet.captured() + comment.length() + OVERHEAD;
+            kept++;
+        } catch (IOException e) {
+            failed(e);
+            leftOut++;
+        }
+    }
+
+    /** Ends the file; the kernel's counters go to the first device, because they are those of all devices together. */
+    void finish(String comment, PcapNgStatistics statistics) {
+        if (writer == null) {
+            return;
+        }
+        try (PcapNgWriter ending = writer) {
+            if (devices == 0) {
+                ending.device(linkType, 0, "any", filter);
+            }
+            ending.statistics(0, statistics);
+        } catch (IOException e) {
+            failed(e);
+        }
+        try {
+            join(comment);
+        } catch (IOException e) {
+            failed(e);
+        }
+        writer = null;
+    }
+
+    /** The section's comment is known at the end only, and stands at the beginning. */
+    private void join(String comment) throws IOException {
+        ByteArrayOutputStream section = new ByteArrayOutputStream();
+        try (PcapNgWriter head = new PcapNgWriter(section, APPLICATION, comment)) {
+            head.flush();
+        }
+        try (OutputStream out = Files.newOutputStream(whole)) {
+            section.writeTo(out);
+        }
+        try (FileChannel from = FileChannel.open(body, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(whole, StandardOpenOption.APPEND)) {
+            for (long at = sectionLength; at < from.size(); ) {
+                at += from.transferTo(at, from.size() - at, to);
+            }
+        }
+        Files.delete(body);
+    }
+
+    private void failed(IOException e) {
+        failure = "evidence could not be kept: " + e.getMessage();
+        PcapNgWriter open = writer;
+        writer = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+        }
+    }
+
+    long kept() {
+        return kept;
+    }
+
+    long leftOut() {
+        return leftOut;
+    }
+
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** The file, once it is finished. */
+    Path path() {
+        return whole;
+    }
+
+    void delete() {
+        if (writer != null) {
+            failed(new IOException("given up"));
+        }
+        try {
+            Files.deleteIfExists(body);
+            Files.deleteIfExists(whole);
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.ambientprober.agent.capture;
+
+import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.PcapNgStatistics;
+import io.ambientprober.wire.VxlanPorts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One run's capture on one node: packets are read, judged relevant and counted on a thread of their own, as they come. */
+public final class ProbeCapture implements AutoCloseable {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final Plan plan;
+    private final String node;
+    private final PacketSource source;
+    private final NodeObserver observer;
+    private final KeptPackets keptPackets;
+    private final EvidenceFile evidence;
+    private final Thread thread;
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    /** One comment per path, made once. */
+    private final String[] comments = new String[1 << 16];
+
+    /** Written by the capture's own thread only. */
+    private final AtomicLong packets = new AtomicLong();
+
+    private volatile @Nullable String failure;
+    private @Nullable Observations observations;
+
+    private ProbeCapture(Plan plan, String node, CaptureOptions options, Path folder) throws CaptureException {
+        this.plan = plan;
+        this.node = node;
+        source = Sources.open(ProbeTraffic.of(plan, options.vxlanPorts()), options, notes::add);
+        try {
+            observer = new NodeObserver(plan, node, List.of(node), new VxlanPorts(options.vxlanPorts()));
+            keptPackets = new KeptPackets(plan);
+            evidence = new EvidenceFile(
+                    folder, options.evidenceBytes(), source.linkType(), source.filter(), source::deviceName);
+            thread = Thread.ofPlatform().name("capture").daemon().unstarted(this::read);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Begins to capture: no packet that comes after this returned is missed.
+     *
+     * @param folder for the evidence
+     */
+    public static ProbeCapture start(Plan plan, String node, CaptureOptions options, Path folder)
+            throws CaptureException {
+        ProbeCapture capture = new ProbeCapture(plan, node, options, folder);
+        capture.thread.start();
+        return capture;
+    }
+
+    private void read() {
+        try {
+            source.run(this::packet);
+        } catch (CaptureException e) {
+            failure = e.getMessage();
+        } catch (RuntimeException | Error e) {
+            failure = "the capture broke off: " + e;
+            throw e;
+        }
+    }
+
+    private void packet(Packet packet) {
+        packet.number(evidence.nextNumber());
+        observer.accept(0, packet);
+        packets.lazySet(packets.getPlain() + 1);
+        if (keptPackets.isKept(observer)) {
+            evidence.packet(packet, comment(observer.clearPath()));
+        }
+    }
+
+    private String comment(int path) {
+        if (path == NodeObserver.NO_PATH) {
+            return "";
+        }
+        String comment = comments[path];
+        if (comment == null) {
+            comment = "in clear: the token of path " + HEX.toHexDigits(path, 4) + " of run " + plan.run();
+            comments[path] = comment;
+        }
+        return comment;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public String engine() {
+        return source.engine();
+    }
+
+    public String filter() {
+        return source.filter();
+    }
+
+    /** Packets read so far. */
+    public long packets() {
+        return packets.get();
+    }
+
+    public SourceStatistics statistics() {
+        return source.statistics();
+    }
+
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Why the capture ended before it was stopped; null as long as it runs as it should. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    /** The evidence, once the capture is stopped. */
+    public Path evidence() {
+        return evidence.path();
+    }
+
+    /**
+     * Ends the capture when everything captured so far has been read. The second time, returns what the first did.
+     *
+     * @throws CaptureException when it broke off, or does not come to an end in time: then nothing it saw can be relied on
+     */
+    public synchronized Observations stop(Duration timeout) throws CaptureException {
+        if (observations != null) {
+            return observations;
+        }
+        source.stop();
+        try {
+            if (!thread.join(timeout)) {
+                throw new CaptureException("the capture did not end within " + timeout.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CaptureException("interrupted while the capture was ending", e);
+        }
+        if (failure != null) {
+            throw new CaptureException(failure);
+        }
+        observations = observe(source.statistics());
+        source.close();
+        return observations;
+    }
+
+    private Observations observe(SourceStatistics statistics) {
+        evidence.finish(sectionComment(), pcapNg(statistics));
+        if (evidence.failure() != null) {
+            notes.add(evidence.failure());
+        }
+        observer.closed(0, 0, notes);
+        NodeEvidence seen = observer.finish();
+        Tap tap = new Tap(
+                node,
+                node,
+                node + ".pcapng",
+                source.linkType().name(),
+                packets.get(),
+                statistics.kernelDropped(),
+                statistics.interfaceDropped());
+        return new Observations(seen, tap);
+    }
+
+    private String sectionComment() {
+        String comment = "run " + plan.run() + ", node " + node
+                + ": the packets of the probe, and no others, captured with the engine " + source.engine();
+        return evidence.leftOut() == 0
+                ? comment
+                : comment + ". The file is full: " + evidence.leftOut() + " later packets were analysed but not kept";
+    }
+
+    private static PcapNgStatistics pcapNg(SourceStatistics statistics) {
+        Instant now = Instant.now();
+        return new PcapNgStatistics(
+                now.getEpochSecond() * NANOS_PER_SECOND + now.getNano(),
+                statistics.accepted(),
+                statistics.interfaceDropped(),
+                statistics.kernelDropped(),
+                statistics.accepted());
+    }
+
+    /** Ends the capture, if it still runs, and deletes what it kept. */
+    @Override
+    public synchronized void close() {
+        source.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        source.close();
+        evidence.delete();
+    }
+}

@@ -1,0 +1,78 @@
+package io.ambientprober.agent.capture;
+
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a capture is for.
+ *
+ * @param addresses of servers, Services and waypoints; of clients, where they are known
+ * @param vxlanPorts UDP ports that carry VXLAN
+ */
+public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) {
+    private static final List<Integer> USUAL_VXLAN_PORTS = List.of(4789, 8472);
+    /** WireGuard as usual, Cilium's, and ESP in UDP (RFC 3948). */
+    private static final List<Integer> ENCRYPTED_PORTS = List.of(51820, 51871, 4500);
+    /** Compiling a longer expression takes libpcap seconds. */
+    private static final int MAX_HOSTS = 512;
+
+    public ProbeTraffic {
+        addresses = List.copyOf(addresses);
+        vxlanPorts = List.copyOf(vxlanPorts);
+    }
+
+    public static ProbeTraffic of(Plan plan, Collection<Integer> furtherVxlanPorts) {
+        Set<IpAddress> addresses = new LinkedHashSet<>();
+        for (ProbePath path : plan.paths()) {
+            addresses.addAll(path.server().ips());
+            addresses.addAll(path.client().ips());
+            if (path.service() != null) {
+                addresses.addAll(path.service().ips());
+            }
+            if (path.waypoint() != null) {
+                addresses.addAll(path.waypoint().ips());
+            }
+        }
+        Set<Integer> ports = new LinkedHashSet<>(USUAL_VXLAN_PORTS);
+        ports.addAll(furtherVxlanPorts);
+        return new ProbeTraffic(List.copyOf(addresses), List.copyOf(ports));
+    }
+
+    List<Integer> encryptedPorts() {
+        return ENCRYPTED_PORTS;
+    }
+
+    /**
+     * The same for libpcap and for readers. It passes every packet of a tunnel: where an inner address stands, libpcap's language
+     * cannot say for each.
+     */
+    String expression() {
+        List<String> any = new ArrayList<>();
+        if (addresses.size() > MAX_HOSTS) {
+            any.add("ip or ip6");
+        } else {
+            addresses.forEach(address -> any.add("host " + address));
+        }
+        vxlanPorts.forEach(port -> any.add("udp dst port " + port));
+        any.add("udp dst port 6081");
+        encryptedPorts().forEach(port -> any.add("udp port " + port));
+        // IP in IP, 6in4, GRE, ESP, AH
+        for (int protocol : new int[] {4, 41, 47, 50, 51}) {
+            any.add("ip proto " + protocol);
+            any.add("ip6 proto " + protocol);
+        }
+        // later fragments of UDP, and what else may hide a tunnel
+        any.add("(ip[6:2] & 0x1fff != 0 and not ip proto 6)");
+        for (int extension : new int[] {0, 43, 44, 60, 135}) {
+            any.add("(ip6 proto " + extension + " and ip6[40] != 6 and ip6[40] != 58)");
+        }
+        any.add("(not ip and not ip6 and not arp and ether[0:2] >= 0x600)");
+        return String.join(" or ", any);
+    }
+}

@@ -1,0 +1,37 @@
+package io.ambientprober.lab.net;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Namespaces of labs whose process is gone, for example killed. */
+public final class Leftovers {
+    private Leftovers() {}
+
+    /** Removes them, with the processes that still run in them; returns their names. */
+    public static List<String> sweep() throws IOException {
+        return remove(lab -> !lab.isOwnerAlive());
+    }
+
+    static List<String> remove(Predicate<LabId> which) throws IOException {
+        List<String> left = Netns.names().stream()
+                .filter(name -> LabId.of(name).filter(which).isPresent())
+                .toList();
+        try (Undo undo = new Undo()) {
+            for (String name : left) {
+                undo.add(() -> remove(new Netns(name)));
+            }
+        }
+        return left;
+    }
+
+    private static void remove(Netns netns) throws IOException {
+        Command.of("ip", "netns", "pids", netns.name())
+                .run()
+                .lines()
+                .map(Long::parseLong)
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .forEach(ProcessHandle::destroyForcibly);
+        netns.delete();
+    }
+}

@@ -1,0 +1,123 @@
+package io.ambientprober.lab.net;
+
+import io.ambientprober.wire.IpAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** Nodes on one underlay. Everything is a namespace or lies in one: the machine's own network is left alone. */
+public final class Network {
+    private static final String UNDERLAY = "underlay";
+    private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6");
+
+    private final LabId id;
+    private final boolean ipv6;
+    private final List<Node> nodes = new ArrayList<>();
+    private final AtomicInteger pods = new AtomicInteger(1);
+    private final AtomicInteger services = new AtomicInteger();
+
+    private Network(LabId id, boolean ipv6) {
+        this.id = id;
+        this.ipv6 = ipv6;
+    }
+
+    /**
+     * Builds one.
+     *
+     * @param undo takes it away again
+     */
+    public static Network open(int size, Undo undo) throws IOException {
+        LabId id = LabId.mine();
+        // By name, so that it does not matter how far this had come.
+        undo.add(() -> Leftovers.remove(id::equals));
+        Network network = new Network(id, hasIpv6());
+        Netns underlay = Netns.create(id.name(UNDERLAY));
+        underlay.ip(List.of("link set lo up", "link add bridge0 type bridge", "link set bridge0 up"));
+        for (int number = 1; number <= size; number++) {
+            Node node = new Node(number, Netns.create(id.name("node-" + number)));
+            node.join(underlay, network.ipv6);
+            network.nodes.add(node);
+        }
+        network.routeDirectly();
+        return network;
+    }
+
+    private static boolean hasIpv6() throws IOException {
+        return Files.exists(IPV6) && Files.readString(IPV6).strip().equals("0");
+    }
+
+    private void routeDirectly() throws IOException {
+        for (Node from : nodes) {
+            for (Node to : nodes) {
+                if (!from.equals(to)) {
+                    from.routeTo(to, ipv6);
+                }
+            }
+        }
+    }
+
+    /** Sends what pods of different nodes say to each other through VXLAN, until closed. */
+    public Undo tunnel(int port) throws IOException {
+        Undo tunnel = new Undo();
+        try {
+            tunnel.add(this::routeDirectly);
+            for (Node node : nodes) {
+                node.openTunnel(port);
+                tunnel.add(node::closeTunnel);
+            }
+            for (Node from : nodes) {
+                for (Node to : nodes) {
+                    if (!from.equals(to)) {
+                        from.tunnelTo(to, ipv6);
+                    }
+                }
+            }
+            return tunnel;
+        } catch (IOException | RuntimeException e) {
+            tunnel.closeAfter(e);
+            throw e;
+        }
+    }
+
+    public boolean ipv6() {
+        return ipv6;
+    }
+
+    public List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    public Node node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no node " + name));
+    }
+
+    public Pod pod(String name, Node node) throws IOException {
+        int number = pods.incrementAndGet();
+        return Pod.open(name, node, id.name(name + "-" + number), number, ipv6);
+    }
+
+    /** Names of the namespaces of the pods that stand. */
+    public List<String> podNames() throws IOException {
+        List<String> others = Stream.concat(
+                        Stream.of(id.name(UNDERLAY)),
+                        nodes.stream().map(node -> node.netns().name()))
+                .toList();
+        return Netns.names().stream()
+                .filter(name -> LabId.of(name).filter(id::equals).isPresent())
+                .filter(name -> !others.contains(name))
+                .toList();
+    }
+
+    /** An address that no Service of this network has yet. */
+    public IpAddress serviceIp(boolean v4) {
+        int number = services.incrementAndGet();
+        return v4 ? Addresses.serviceV4(number) : Addresses.serviceV6(number);
+    }
+}

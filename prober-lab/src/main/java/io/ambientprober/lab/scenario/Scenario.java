@@ -1,0 +1,21 @@
+package io.ambientprober.lab.scenario;
+
+import io.ambientprober.lab.site.Setting;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.ServicePathReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way for the mesh to be, and what the prober must say of every path in it.
+ *
+ * @param broken what is, in words
+ * @param policy null where no policies are in force
+ */
+public record Scenario(
+        String name,
+        String broken,
+        Setting setting,
+        EncryptionReason encryption,
+        ServicePathReason servicePath,
+        @Nullable PolicyReason policy) {}

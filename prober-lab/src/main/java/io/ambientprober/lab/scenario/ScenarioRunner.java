@@ -1,0 +1,76 @@
+package io.ambientprober.lab.scenario;
+
+import io.ambientprober.lab.site.Agents;
+import io.ambientprober.lab.site.Canaries;
+import io.ambientprober.lab.site.Lab;
+import io.ambientprober.lab.site.LabSite;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.report.Report;
+import io.ambientprober.run.Judgement;
+import io.ambientprober.run.ProbeRun;
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site;
+import io.ambientprober.run.SiteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios in a lab through the recipe that runs in clusters too.
+ *
+ * @param evidence where plans and captures are kept, in a folder for each scenario; null for nowhere
+ * @param around what is put between the run and its site
+ */
+public record ScenarioRunner(
+        Lab lab,
+        Canaries canaries,
+        Agents agents,
+        @Nullable Path evidence,
+        RunEvent.Listener listener,
+        UnaryOperator<Site> around) {
+    private static final int CONNECTIONS = 4;
+    private static final int BYTES = 16_384;
+    private static final int CONCURRENCY = 8;
+
+    public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
+        long began = System.nanoTime();
+        Site site = around.apply(new LabSite(lab, scenario.setting(), canaries, agents));
+        Path folder = evidence == null ? null : Files.createDirectories(evidence.resolve(scenario.name()));
+        ProbeRun.Result result = new ProbeRun(
+                        site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)
+                .run();
+        if (folder != null) {
+            PlanFile.write(result.plan(), folder.resolve("plan.json"));
+        }
+        Report report = Judgement.of(
+                result.plan(),
+                result.nodes(),
+                result.survey().causes(),
+                result.survey().environment());
+        return new ScenarioResult(scenario, report, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static RunOptions options(Scenario scenario) {
+        return new RunOptions(
+                CONNECTIONS,
+                BYTES,
+                scenario.setting().policies(),
+                CONCURRENCY,
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+    }
+
+    private static ProbeRun.EvidenceStore store(@Nullable Path folder) {
+        return (agent, tap) -> {
+            if (folder != null) {
+                agent.evidence(folder.resolve(tap.file()));
+            }
+        };
+    }
+}
