@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread. Allocates nothing per packet.
  */
 public final class NodeObserver {
+    /** In place of a path's id, where no token of the plan was read. */
+    public static final int NO_PATH = -1;
+
     private final String node;
     private final List<TapLog> taps;
     private final PacketDecoder decoder;
@@ -46,6 +49,7 @@ public final class NodeObserver {
     private Packet packet = new Packet();
     private Headers headers;
     private @Nullable TrackedConnection connection;
+    private int clearPath = NO_PATH;
 
     /**
      * An observer of one node's taps.
@@ -81,6 +85,7 @@ public final class NodeObserver {
         serial++;
         tap = taps.get(tapIndex);
         packet = next;
+        clearPath = NO_PATH;
         tap.packet(next);
         headers = decoder.decode(next);
         connection = headers.kind() == Headers.Kind.TCP ? conversations.of(headers) : null;
@@ -146,6 +151,7 @@ public final class NodeObserver {
         if (place == 0) {
             return null;
         }
+        clearPath = scanner.path();
         if (connection != null) {
             connection.tokenSeen();
         }
@@ -192,6 +198,16 @@ public final class NodeObserver {
             nodeEncryption.put(kind, log);
         }
         log.packet();
+    }
+
+    /** Of the packet accepted last. */
+    public Headers headers() {
+        return headers;
+    }
+
+    /** The path whose token the packet accepted last held, or completed, in clear; {@link #NO_PATH} without one. */
+    public int clearPath() {
+        return clearPath;
     }
 
     /**

@@ -29,28 +29,33 @@ final class JsonFile {
     private JsonFile() {}
 
     static JsonNode read(Path file) throws PlanFormatException {
-        try (JsonParser parser = JSON.createParser(bytes(file))) {
-            return value(file, parser);
+        return parse(file.toString(), bytes(file));
+    }
+
+    /** The same for a value that came from elsewhere; complaints call it by this name. */
+    static JsonNode parse(String name, byte[] json) throws PlanFormatException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            return value(name, parser);
         } catch (PlanFormatException e) {
             throw e;
         } catch (IOException e) {
-            throw new PlanFormatException(file.toString(), "", reason(e));
+            throw new PlanFormatException(name, "", reason(e));
         }
     }
 
-    private static JsonNode value(Path file, JsonParser parser) throws IOException {
+    private static JsonNode value(String name, JsonParser parser) throws IOException {
         try {
             if (parser.nextToken() == null) {
-                throw new PlanFormatException(file.toString(), "", "is empty");
+                throw new PlanFormatException(name, "", "is empty");
             }
             JsonNode node = JsonTree.read(parser);
             if (parser.nextToken() != null) {
-                throw new PlanFormatException(file.toString(), "", place(parser) + "there is more than one JSON value");
+                throw new PlanFormatException(name, "", place(parser) + "there is more than one JSON value");
             }
             return node;
         } catch (JsonProcessingException e) {
             String pointer = parser.getParsingContext().pathAsPointer().toString();
-            throw new PlanFormatException(file.toString(), abridged(pointer), place(parser) + reason(e));
+            throw new PlanFormatException(name, abridged(pointer), place(parser) + reason(e));
         }
     }
 

@@ -2,6 +2,7 @@ package io.ambientprober.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -18,9 +19,23 @@ public final class PlanFile {
         return PlanReader.plan(new JsonField(file.toString(), "", JsonFile.read(file)));
     }
 
+    /**
+     * Reads a whole plan that did not come from a file.
+     *
+     * @param name what complaints call it
+     */
+    public static Plan parse(String name, byte[] json) throws PlanFormatException {
+        return PlanReader.plan(new JsonField(name, "", JsonFile.parse(name, json)));
+    }
+
     /** Writes what {@link #read} reads. */
     public static void write(Plan plan, Path file) throws IOException {
-        Files.writeString(file, PlanWriter.plan(plan).toPrettyString() + "\n");
+        Files.write(file, bytes(plan));
+    }
+
+    /** The plan as a file has it, in UTF-8. */
+    public static byte[] bytes(Plan plan) {
+        return (PlanWriter.plan(plan).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** A path as plan.json has it, for reports that must be read without their plan. */

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /** Reads the body of a request, bounded in size and time. */
 final class Bodies {
-    static final int MAX_BYTES = 1 << 20;
+    static final int MAX_BYTES = 16 << 20;
 
     private Bodies() {}
 

@@ -109,6 +109,7 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
 
     /** As our own form has it, and without the scope of a link-local address. */
     private static String source(HttpServerRequest request) {
-        return IpAddress.parse(request.remoteAddress().hostAddress().replaceFirst("%.*", "")).toString();
+        return IpAddress.parse(request.remoteAddress().hostAddress().replaceFirst("%.*", ""))
+                .toString();
     }
 }

@@ -1,0 +1,39 @@
+package io.ambientprober.run;
+
+/**
+ * What controller and agent say to each other: HTTP/1.1 on a loopback address of the node. Every call but {@link #HEALTH} carries the
+ * run's bearer token. An answer that is no success has the JSON body {@code {"error": "..."}}.
+ */
+public final class AgentApi {
+    /** Of these paths and their bodies; both sides must have the same. */
+    public static final int VERSION = 1;
+
+    /** GET: whether the agent answers at all. */
+    public static final String HEALTH = "/v1/health";
+
+    /** GET: {@code api}, {@code version} and {@code node}. */
+    public static final String VERSION_PATH = "/v1/version";
+
+    /** POST a plan: captures when it answers. The same plan again changes nothing; another one is a conflict (409). */
+    public static final String ARM = "/v1/arm";
+
+    /** GET: the state of the capture, and its counters. Renews the lease. */
+    public static final String STATUS = "/v1/status";
+
+    /** POST: ends the capture once everything captured has been read. */
+    public static final String STOP = "/v1/stop";
+
+    /** GET, once stopped: {@link ObservationsJson}. */
+    public static final String OBSERVATIONS = "/v1/observations";
+
+    /** GET, once stopped: the packets kept, as pcapng. */
+    public static final String EVIDENCE = "/v1/evidence";
+
+    private AgentApi() {}
+
+    /** The build of this side, for example {@code 0.1.0}. */
+    public static String build() {
+        String version = AgentApi.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
