@@ -5,6 +5,7 @@ import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.Verdict;
 import java.util.Collections;
@@ -54,6 +55,20 @@ public record Report(
         }
     }
 
-    /** Configuration that may explain a failure, and what to do about it. */
-    public record Cause(String id, String summary, String remedy) {}
+    /**
+     * Configuration that may explain a failure, and what to do about it.
+     *
+     * @param readFrom where it was read, for example {@code ConfigMap kube-system/cilium-config}
+     * @param explains codes of the reasons that it may explain
+     * @param link where it is documented; empty when nowhere
+     */
+    public record Cause(String id, String summary, String remedy, String readFrom, List<String> explains, String link) {
+        public Cause {
+            explains = List.copyOf(explains);
+        }
+
+        public boolean mayExplain(Reason reason) {
+            return explains.contains(reason.code());
+        }
+    }
 }

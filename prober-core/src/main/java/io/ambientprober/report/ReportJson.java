@@ -85,7 +85,12 @@ public final class ReportJson {
     }
 
     private static ObjectNode cause(Cause cause) {
-        return object().put("id", cause.id()).put("summary", cause.summary()).put("remedy", cause.remedy());
+        ObjectNode json = object().put("id", cause.id())
+                .put("summary", cause.summary())
+                .put("remedy", cause.remedy())
+                .put("readFrom", cause.readFrom());
+        json.set("explains", EvidenceJson.strings(cause.explains()));
+        return json.put("link", cause.link());
     }
 
     private static ObjectNode object() {

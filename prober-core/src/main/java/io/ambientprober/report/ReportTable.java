@@ -24,10 +24,20 @@ public final class ReportTable {
             return;
         }
         page.heading("configuration that may explain it");
-        for (Cause cause : report.causes()) {
-            page.marked(Mark.NONE, cause.id() + ": " + cause.summary());
-            page.line(1, cause.remedy());
+        report.causes().forEach(cause -> cause(cause, page));
+    }
+
+    private static void cause(Cause cause, Page page) {
+        page.marked(Mark.NONE, cause.id() + ": " + cause.summary());
+        page.line(1, cause.remedy());
+        page.line(1, "read from " + cause.readFrom() + explains(cause));
+        if (!cause.link().isEmpty()) {
+            page.line(1, "see " + cause.link());
         }
+    }
+
+    private static String explains(Cause cause) {
+        return cause.explains().isEmpty() ? "" : "; may explain " + String.join(", ", cause.explains());
     }
 
     private static void environment(Report report, Page page) {

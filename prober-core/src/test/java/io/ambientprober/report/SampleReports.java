@@ -84,8 +84,11 @@ public final class SampleReports {
                 List.of(tap("node-1", 1234, 0, List.of()), tap("node-2", 1198, 0, List.of())),
                 List.of(new Cause(
                         "socket-lb",
-                        "kube-system/cilium-config: kube-proxy-replacement is true, bpf-lb-sock-hostns-only is not.",
-                        "Set bpf-lb-sock-hostns-only to true and restart the cilium DaemonSet.")),
+                        "kube-proxy-replacement is true, bpf-lb-sock-hostns-only is not.",
+                        "Set bpf-lb-sock-hostns-only to true and restart the cilium DaemonSet.",
+                        "ConfigMap kube-system/cilium-config",
+                        List.of("service-lost", "waypoint-bypassed"),
+                        "https://docs.cilium.io/en/stable/network/servicemesh/istio/")),
                 Map.of());
     }
 
@@ -122,7 +125,7 @@ public final class SampleReports {
                 hostile,
                 List.of(new PathReport(verdict, leak())),
                 List.of(tap(hostile, 1, 1, List.of(hostile))),
-                List.of(new Cause(hostile, hostile, hostile)),
+                List.of(new Cause(hostile, hostile, hostile, hostile, List.of(hostile), hostile)),
                 Map.of(hostile, hostile));
     }
 

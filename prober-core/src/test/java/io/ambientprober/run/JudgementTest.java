@@ -23,18 +23,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JudgementTest {
     private static final Path EXAMPLE = Path.of("src/test/resources/plan/example.json");
+    private static final Cause CAUSE = new Cause("a", "b", "c", "d", List.of("plaintext"), "");
 
     @Test
     void aTapThatNobodyReadIsEmptyAndNoProof() throws IOException {
         Plan plan = PlanFile.read(EXAMPLE);
 
-        Report report = Judgement.of(plan, List.of(), List.of(new Cause("a", "b", "c")), Map.of("d", "e"));
+        Report report = Judgement.of(plan, List.of(), List.of(CAUSE), Map.of("d", "e"));
 
         assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(report.runKey()).isEqualTo(plan.run());
         assertThat(report.paths().getFirst().verdict().encryption().reason()).isEqualTo(EncryptionReason.DROPPED);
         assertThat(report.taps()).containsExactly(new TapReport(plan.taps().getFirst(), null));
-        assertThat(report.causes()).containsExactly(new Cause("a", "b", "c"));
+        assertThat(report.causes()).containsExactly(CAUSE);
         assertThat(report.environment()).containsExactly(Map.entry("d", "e"));
     }
 
