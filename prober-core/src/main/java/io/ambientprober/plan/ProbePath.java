@@ -25,6 +25,11 @@ public record ProbePath(
         @Nullable Outcome outcome,
         @Nullable Handshake handshake) {
 
+    /** The same path, after its server was checked actively. */
+    public ProbePath with(Handshake found) {
+        return new ProbePath(id, name, expect, client, server, service, waypoint, canary, outcome, found);
+    }
+
     public enum Expectation {
         ENCRYPTED,
         /** The positive control, and pairs declared to be outside the mesh. */

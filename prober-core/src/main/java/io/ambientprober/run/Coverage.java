@@ -1,24 +1,27 @@
 package io.ambientprober.run;
 
 import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which pairs of nodes are probed: a ring, so that every node is once a client and once a server across nodes, and once a pair of its
- * own. That is 2 N paths for N nodes, not N squared. Control pairs in clear cover every node, and run before and after all others.
+ * own; where pods can be dialled by their own address, once more so to the next node. That is at most 3 N paths for N nodes, not N
+ * squared. Control pairs in clear cover every node, and run before and after all others.
  *
  * @param routes in the order in which they run
  */
-record Coverage(List<ServerOrder> servers, List<Route> routes) {
-    Coverage {
+public record Coverage(List<ServerOrder> servers, List<Route> routes) {
+    public Coverage {
         servers = List.copyOf(servers);
         routes = List.copyOf(routes);
     }
 
     /** The control brackets the others: a capture that saw it first and last saw plaintext from its beginning to its end. */
-    enum Turn {
+    public enum Turn {
         CONTROL_FIRST,
         PROBE,
         CONTROL_LAST
@@ -29,14 +32,14 @@ record Coverage(List<ServerOrder> servers, List<Route> routes) {
      *
      * @param server name of the server's order
      */
-    record Route(String name, Zone zone, String clientNode, String server, Turn turn) {}
+    public record Route(String name, Zone zone, String clientNode, String server, Way way, Turn turn) {}
 
     /**
      * The ring over these nodes, in their order.
      *
      * @param nodes at least one
      */
-    static Coverage ring(List<String> nodes) {
+    public static Coverage ring(List<String> nodes, Set<Way> ways) {
         List<ServerOrder> servers = new ArrayList<>();
         List<Route> first = new ArrayList<>();
         List<Route> probes = new ArrayList<>();
@@ -45,22 +48,36 @@ record Coverage(List<ServerOrder> servers, List<Route> routes) {
             String node = nodes.get(i);
             String next = nodes.get((i + 1) % nodes.size());
             servers.add(new ServerOrder("server-" + i, node, Zone.MESH));
-            if (nodes.size() > 1) {
-                String server = "server-" + (i + 1) % nodes.size();
-                probes.add(new Route(node + " to " + next, Zone.MESH, node, server, Turn.PROBE));
+            String nextServer = "server-" + (i + 1) % nodes.size();
+            String across = nodes.size() > 1 ? node + " to " + next : "within " + node;
+            if (ways.contains(Way.SERVICE)) {
+                if (nodes.size() > 1) {
+                    probes.add(probe(across, node, nextServer, Way.SERVICE));
+                }
+                probes.add(probe("within " + node, node, "server-" + i, Way.SERVICE));
             }
-            probes.add(new Route("within " + node, Zone.MESH, node, "server-" + i, Turn.PROBE));
+            if (ways.contains(Way.POD_IP)) {
+                probes.add(probe(across + ", pod IP", node, nextServer, Way.POD_IP));
+            }
             // a pair covers two nodes; with an odd number the last one pairs with the first
             if (i % 2 == 0) {
                 servers.add(new ServerOrder("control-" + i, next, Zone.PLAIN));
                 String name = "control, " + (node.equals(next) ? "within " + node : node + " to " + next);
-                first.add(new Route(name + ", first", Zone.PLAIN, node, "control-" + i, Turn.CONTROL_FIRST));
-                last.add(new Route(name + ", last", Zone.PLAIN, node, "control-" + i, Turn.CONTROL_LAST));
+                first.add(control(name + ", first", node, "control-" + i, Turn.CONTROL_FIRST));
+                last.add(control(name + ", last", node, "control-" + i, Turn.CONTROL_LAST));
             }
         }
         List<Route> routes = new ArrayList<>(first);
         routes.addAll(probes);
         routes.addAll(last);
         return new Coverage(servers, routes);
+    }
+
+    private static Route probe(String name, String clientNode, String server, Way way) {
+        return new Route(name, Zone.MESH, clientNode, server, way, Turn.PROBE);
+    }
+
+    private static Route control(String name, String clientNode, String server, Turn turn) {
+        return new Route(name, Zone.PLAIN, clientNode, server, Way.SERVICE, turn);
     }
 }

@@ -4,6 +4,7 @@ import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,13 +28,13 @@ final class DraftPaths {
             if (place == null) {
                 throw new IllegalStateException("no server was made for " + route.name());
             }
-            Service service = place.service();
+            Service service = route.way() == Way.POD_IP ? null : place.service();
             List<IpAddress> targets = service == null ? place.server().ips() : service.ips();
             int port = service == null ? place.server().port() : service.port();
             for (IpAddress target : targets) {
                 String id = HEX.toHexDigits(drafts.size() + 1L, 4);
                 String family = targets.size() == 1 ? "" : target.isV4() ? ", IPv4" : ", IPv6";
-                drafts.add(new PathDraft(id, route.name() + family, route, place, target, port, canary));
+                drafts.add(new PathDraft(id, route.name() + family, route, place, service, target, port, canary));
             }
         }
         return drafts;

@@ -5,6 +5,7 @@ import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
@@ -15,10 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A path whose server stands and whose client does not yet.
  *
+ * @param service null when the client dials the pod
  * @param target the one address that the client dials
  * @param port the port that it dials there
  */
-record PathDraft(String id, String name, Route route, ServerPlace place, IpAddress target, int port, Canary canary) {
+record PathDraft(
+        String id,
+        String name,
+        Route route,
+        ServerPlace place,
+        @Nullable Service service,
+        IpAddress target,
+        int port,
+        Canary canary) {
 
     /** The path as far as it is known before its client runs: enough to capture by. */
     ProbePath withoutClient() {
@@ -32,8 +42,8 @@ record PathDraft(String id, String name, Route route, ServerPlace place, IpAddre
                 route.zone() == Zone.MESH ? Expectation.ENCRYPTED : Expectation.PLAINTEXT,
                 client,
                 place.server(),
-                place.service(),
-                place.waypoint(),
+                service,
+                service == null ? null : place.waypoint(),
                 canary,
                 outcome,
                 null);

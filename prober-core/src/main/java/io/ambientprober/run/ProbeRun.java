@@ -20,11 +20,11 @@ public final class ProbeRun {
     /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
     private static final int HBONE_PORT = 15008;
 
+    private final String run;
     private final Site site;
     private final RunOptions options;
     private final EvidenceStore store;
     private final RunEvent.Listener listener;
-    private final RandomGenerator random;
     private final LongSupplier nanoTime;
 
     /** Where the packets kept as evidence go. */
@@ -45,11 +45,26 @@ public final class ProbeRun {
             RunEvent.Listener listener,
             RandomGenerator random,
             LongSupplier nanoTime) {
+        this(RunKey.next(random), site, options, store, listener, nanoTime);
+    }
+
+    /**
+     * A run whose key its site knows already.
+     *
+     * @param nanoTime a clock as {@link System#nanoTime()}
+     */
+    public ProbeRun(
+            String run,
+            Site site,
+            RunOptions options,
+            EvidenceStore store,
+            RunEvent.Listener listener,
+            LongSupplier nanoTime) {
+        this.run = run;
         this.site = site;
         this.options = options;
         this.store = store;
         this.listener = listener;
-        this.random = random;
         this.nanoTime = nanoTime;
     }
 
@@ -80,28 +95,37 @@ public final class ProbeRun {
 
     private Result probe(Steps steps, Deadline deadline) throws SiteException {
         Together together = new Together(options.concurrency());
-        String run = RunKey.next(random);
         Survey survey = steps.step("survey", site::survey);
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
-        Coverage coverage = Coverage.ring(survey.nodes());
+        Coverage coverage = Coverage.ring(survey.nodes(), site.ways());
         List<ServerPlace> servers =
                 steps.step("servers", () -> site.deployServers(coverage.servers(), deadline.left()));
         List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
-        Plan armed = plan(run, drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
+        Settling settling = new Settling(nanoTime, options.settle());
+        if (options.policies()) {
+            steps.step("policies", () -> {
+                site.enforcePolicies(servers, deadline.left());
+                return true;
+            });
+        }
+        Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
         List<Agent> agents =
                 steps.step("agents", () -> new ArmAgents(site, deadline, together).call(survey.nodes(), armed));
+        steps.step("settle", () -> settling.await(deadline.left()));
         List<ProbePath> paths = steps.step(
                 "canaries", () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
         List<Observations> seen =
                 steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents));
         keepEvidence(agents, seen);
-        Plan plan = plan(run, paths, seen.stream().map(Observations::tap).toList());
+        List<ProbePath> checked = steps.step(
+                "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, paths));
+        Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
         return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey);
     }
 
-    private Plan plan(String run, List<ProbePath> paths, List<Tap> taps) {
+    private Plan plan(List<ProbePath> paths, List<Tap> taps) {
         return new Plan(run, HBONE_PORT, options.policies(), paths, taps);
     }
 
@@ -116,7 +140,9 @@ public final class ProbeRun {
         }
     }
 
+    /** Goes on through an interrupt, which is what may have brought it about. */
     private void cleanUp(Steps steps, @Nullable SiteException failure) throws SiteException {
+        boolean interrupted = Thread.interrupted();
         try {
             steps.step("clean-up", () -> {
                 site.cleanUp();
@@ -127,6 +153,10 @@ public final class ProbeRun {
                 throw e;
             }
             failure.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

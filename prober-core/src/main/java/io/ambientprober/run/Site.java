@@ -8,8 +8,10 @@ import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,28 @@ public interface Site {
 
     /** Makes servers and their Services, and waits until they are ready and, where they should be, enrolled. */
     List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException;
+
+    /** How servers can be dialled here. */
+    default Set<Way> ways() {
+        return EnumSet.of(Way.SERVICE);
+    }
+
+    /**
+     * Puts a DENY on the denied port of servers in the mesh, and an ALLOW for the clients' identity on their identity port, and waits
+     * until both were seen to hold.
+     */
+    default void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        throw new SiteException("this site enforces no policies of a run");
+    }
+
+    /**
+     * Asks the HBONE port of servers in the mesh who they are, and whether they let a stranger in.
+     *
+     * @return by the name of the server's order; nothing about servers that were not asked
+     */
+    default Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        return Map.of();
+    }
 
     /** Starts the capture agent of a node and waits until it answers. */
     Agent startAgent(String node, Duration timeout) throws SiteException;
@@ -46,6 +70,25 @@ public interface Site {
         MESH,
         /** Not enrolled: the positive control. */
         PLAIN
+    }
+
+    /** What a client dials. */
+    enum Way {
+        SERVICE,
+        POD_IP
+    }
+
+    /**
+     * What an active check of a server's HBONE port found.
+     *
+     * @param mutual null when that could not be told
+     * @param findings in words, for people
+     */
+    record HandshakeResult(
+            @Nullable Boolean mutual, @Nullable String spiffe, List<String> findings) {
+        public HandshakeResult {
+            findings = List.copyOf(findings);
+        }
     }
 
     /**

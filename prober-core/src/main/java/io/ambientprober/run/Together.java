@@ -11,19 +11,20 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Does pieces of work at once, a bounded number at a time, and gives their results in order. */
-final class Together {
-    interface Work<T> {
+public final class Together {
+    /** One piece of it. */
+    public interface Work<T> {
         T call() throws SiteException;
     }
 
     private final int atOnce;
 
-    Together(int atOnce) {
+    public Together(int atOnce) {
         this.atOnce = atOnce;
     }
 
     /** The results of all. The first failure, in order, is thrown once all have ended; later ones are suppressed in it. */
-    <T> List<T> all(List<? extends Work<T>> works) throws SiteException {
+    public <T> List<T> all(List<? extends Work<T>> works) throws SiteException {
         Semaphore permits = new Semaphore(atOnce);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<T>> futures = new ArrayList<>();

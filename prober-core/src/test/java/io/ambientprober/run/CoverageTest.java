@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Coverage.Turn;
 import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ final class CoverageTest {
     @ValueSource(ints = {1, 2, 3, 4, 7, 100})
     void everyNodeIsClientAndServerAcrossNodesAndWithinItself(int count) {
         List<String> nodes = nodes(count);
-        Coverage coverage = Coverage.ring(nodes);
+        Coverage coverage = Coverage.ring(nodes, EnumSet.of(Way.SERVICE));
         Map<String, String> nodeOfServer = nodeOfServer(coverage);
 
         List<Route> probes = turn(coverage, Turn.PROBE);
@@ -41,7 +43,7 @@ final class CoverageTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 7, 100})
     void controlsTouchEveryNodeFirstAndLast(int count) {
-        Coverage coverage = Coverage.ring(nodes(count));
+        Coverage coverage = Coverage.ring(nodes(count), EnumSet.of(Way.SERVICE));
         Map<String, String> nodeOfServer = nodeOfServer(coverage);
 
         for (Turn turn : List.of(Turn.CONTROL_FIRST, Turn.CONTROL_LAST)) {

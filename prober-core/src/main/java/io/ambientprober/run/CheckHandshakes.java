@@ -1,0 +1,61 @@
+package io.ambientprober.run;
+
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.run.Site.HandshakeResult;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Zone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adds to every path what its server's HBONE port said when it was asked. A check that fails is a note: the packets are there. */
+final class CheckHandshakes {
+    private final Site site;
+    private final Deadline deadline;
+    private final RunEvent.Listener listener;
+
+    CheckHandshakes(Site site, Deadline deadline, RunEvent.Listener listener) {
+        this.site = site;
+        this.deadline = deadline;
+        this.listener = listener;
+    }
+
+    /**
+     * The paths, in their order.
+     *
+     * @param drafts of the same paths
+     */
+    List<ProbePath> call(List<ServerPlace> servers, List<PathDraft> drafts, List<ProbePath> paths) {
+        Map<String, HandshakeResult> results = ask(servers.stream()
+                .filter(place -> place.order().zone() == Zone.MESH
+                        && !place.server().ips().isEmpty())
+                .toList());
+        List<ProbePath> checked = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            checked.add(
+                    with(paths.get(i), results.get(drafts.get(i).place().order().name())));
+        }
+        return checked;
+    }
+
+    private Map<String, HandshakeResult> ask(List<ServerPlace> servers) {
+        if (servers.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return site.handshakes(servers, deadline.left());
+        } catch (SiteException e) {
+            listener.event(new RunEvent.Note("the handshake check was not made: " + e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    private static ProbePath with(ProbePath path, @Nullable HandshakeResult result) {
+        if (result == null || result.mutual() == null) {
+            return path;
+        }
+        return path.with(new Handshake(result.mutual(), result.spiffe()));
+    }
+}

@@ -1,0 +1,60 @@
+package io.ambientprober.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a canary client reported, as it wrote it.
+ *
+ * @param errors distinct failures of its connections, in words
+ */
+public record ReportedOutcome(Outcome outcome, List<String> errors) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public ReportedOutcome {
+        errors = List.copyOf(errors);
+    }
+
+    /**
+     * Reads one line of JSON.
+     *
+     * @param client whose report it is, for complaints
+     * @throws SiteException when it is none
+     */
+    public static ReportedOutcome parse(String client, String text) throws SiteException {
+        try {
+            JsonNode json = JSON.readTree(text);
+            if (!json.path("connected").isInt() || !json.path("delivered").isInt()) {
+                throw new SiteException(client + " reported no outcome: " + excerpt(text));
+            }
+            List<IpAddress> peers = new ArrayList<>();
+            json.path("peers").forEach(peer -> peers.add(IpAddress.parse(peer.asText())));
+            List<String> errors = new ArrayList<>();
+            json.path("errors").forEach(error -> errors.add(error.asText()));
+            Outcome outcome = new Outcome(
+                    json.path("connected").intValue(),
+                    json.path("delivered").intValue(),
+                    peers,
+                    reached(json.path("deniedPortReached")),
+                    reached(json.path("identityPortReached")));
+            return new ReportedOutcome(outcome, errors);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new SiteException(client + " reported no outcome: " + excerpt(text), e);
+        }
+    }
+
+    private static @Nullable Boolean reached(JsonNode json) {
+        return json.isBoolean() ? json.booleanValue() : null;
+    }
+
+    private static String excerpt(String text) {
+        String line = text.strip();
+        return line.length() <= 200 ? line : "..." + line.substring(line.length() - 200);
+    }
+}
