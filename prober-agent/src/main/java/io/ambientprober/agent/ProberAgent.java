@@ -1,5 +1,7 @@
 package io.ambientprober.agent;
 
+import io.ambientprober.agent.canary.CanaryClientCommand;
+import io.ambientprober.agent.canary.CanaryServerCommand;
 import io.ambientprober.run.AgentApi;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -16,7 +18,12 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberAgent.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DevicesCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            CanaryServerCommand.class,
+            CanaryClientCommand.class,
+            DevicesCommand.class
+        },
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.INTERNAL)
 public final class ProberAgent {
