@@ -126,13 +126,18 @@ final class PlanReader {
     private static @Nullable Handshake handshake(@Nullable JsonField field) throws PlanFormatException {
         return field == null
                 ? null
-                : field.orNull(
-                        handshake -> new Handshake(handshake.get("mutual").bool(), spiffe(handshake)));
+                : field.orNull(handshake ->
+                        new Handshake(handshake.get("mutual").bool(), spiffe(handshake), findings(handshake)));
     }
 
     private static @Nullable String spiffe(JsonField handshake) throws PlanFormatException {
         JsonField spiffe = handshake.find("spiffe");
         return spiffe == null ? null : spiffe.orNull(JsonField::text);
+    }
+
+    private static List<String> findings(JsonField handshake) throws PlanFormatException {
+        JsonField findings = handshake.find("findings");
+        return findings == null ? List.of() : findings.list(JsonField::text);
     }
 
     private static List<Tap> taps(JsonField field) throws PlanFormatException {

@@ -98,7 +98,11 @@ final class PlanWriter {
     }
 
     private static ObjectNode handshake(Handshake handshake) {
-        return object().put("mutual", handshake.mutual()).put("spiffe", handshake.spiffe());
+        ObjectNode json = object().put("mutual", handshake.mutual()).put("spiffe", handshake.spiffe());
+        if (!handshake.findings().isEmpty()) {
+            handshake.findings().forEach(json.putArray("findings")::add);
+        }
+        return json;
     }
 
     private static ObjectNode tap(Tap tap) {

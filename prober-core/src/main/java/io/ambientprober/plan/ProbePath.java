@@ -99,6 +99,20 @@ public record ProbePath(
         }
     }
 
-    /** What the active check of 15008 found. */
-    public record Handshake(boolean mutual, @Nullable String spiffe) {}
+    /**
+     * What the active check of 15008 found.
+     *
+     * @param mutual strangers were asked for a certificate and refused
+     * @param spiffe the identity in the server's certificate; null when it holds none
+     * @param findings in words; empty when the check left none
+     */
+    public record Handshake(boolean mutual, @Nullable String spiffe, List<String> findings) {
+        public Handshake {
+            findings = List.copyOf(findings);
+        }
+
+        public Handshake(boolean mutual, @Nullable String spiffe) {
+            this(mutual, spiffe, List.of());
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
+import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
@@ -16,6 +17,7 @@ import io.ambientprober.wire.TlsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -123,7 +125,9 @@ final class EncryptionFindings {
                 seen -> ends(seen.what()) + ": the server's TLS 1.2 handshake asked for no client certificate"
                         + at(seen.what().first())));
         if (path.strangersAccepted()) {
-            findings.add("the active check of the HBONE port got in without a client certificate");
+            findings.add(
+                    "the active check of the HBONE port found no mutual TLS: a stranger was not asked for a certificate, or got in");
+            findings.addAll(activeCheck(path));
         }
         return findings;
     }
@@ -207,13 +211,33 @@ final class EncryptionFindings {
     }
 
     private static List<String> hbone(PathFacts path) {
-        return Stream.concat(
+        return Stream.of(
                         named(
                                 path.hbone(),
                                 seen -> ends(seen.what()) + ": "
                                         + TlsNames.summary(seen.what().tls()))
                                 .stream(),
-                        accounts(path).stream())
+                        accounts(path).stream(),
+                        activeCheck(path).stream())
+                .flatMap(findings -> findings)
+                .toList();
+    }
+
+    private static List<String> activeCheck(PathFacts path) {
+        Handshake handshake = path.path().handshake();
+        if (handshake == null) {
+            return List.of();
+        }
+        List<String> findings = handshake.findings().isEmpty() ? bare(handshake) : handshake.findings();
+        return findings.stream().map(finding -> "active check: " + finding).toList();
+    }
+
+    /** For a plan whose check left no words. */
+    private static List<String> bare(Handshake handshake) {
+        return Stream.of(
+                        handshake.mutual() ? "strangers were asked for a certificate and refused" : null,
+                        handshake.spiffe() == null ? null : "the server's certificate is for " + handshake.spiffe())
+                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -75,6 +75,8 @@ class PlanFileTest {
                 .isEqualTo(new Handshake(true, "spiffe://a/ns/b/sa/c"));
         assertThat(handshake("{\"mutual\": false, \"spiffe\": null}")).isEqualTo(new Handshake(false, null));
         assertThat(handshake("{\"mutual\": false}")).isEqualTo(new Handshake(false, null));
+        assertThat(handshake("{\"mutual\": true, \"findings\": [\"a\", \"b\"]}"))
+                .isEqualTo(new Handshake(true, null, List.of("a", "b")));
         assertThat(handshake("null")).isNull();
         assertThatThrownBy(() -> handshake("{}")).hasMessage(file + ": /paths/0/handshake/mutual: is missing");
     }

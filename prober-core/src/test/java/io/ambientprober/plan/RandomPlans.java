@@ -42,7 +42,7 @@ final class RandomPlans {
                 new Canary(count(), count(), count()),
                 maybe(() ->
                         new Outcome(count(), count(), ips(), maybe(random::nextBoolean), maybe(random::nextBoolean))),
-                maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text))));
+                maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text), upTo(2, any -> text()))));
     }
 
     private Tap tap(int index) {
