@@ -18,12 +18,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberAgent.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            CanaryServerCommand.class,
-            CanaryClientCommand.class,
-            DevicesCommand.class
-        },
+        subcommands = {ServeCommand.class, CanaryServerCommand.class, CanaryClientCommand.class, DevicesCommand.class},
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.INTERNAL)
 public final class ProberAgent {

@@ -5,6 +5,7 @@ import io.ambientprober.wire.Packet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.pcap4j.core.BpfProgram.BpfCompileMode;
 import org.pcap4j.core.NotOpenException;
 import org.pcap4j.core.PcapHandle;
@@ -15,21 +16,31 @@ import org.pcap4j.core.PcapStat;
 import org.pcap4j.core.RawPacketListener;
 import org.pcap4j.packet.namednumber.DataLinkType;
 
-/** The portable engine: libpcap through pcap4j. Never in immediate mode, which loses packets at this snap length. */
+/**
+ * The portable engine: libpcap through pcap4j. Never in immediate mode, which loses packets at this snap length.
+ *
+ * <p>The end of a capture is proven as by {@link RingSource}, by counting. Packets that came before the filter was set are counted
+ * by libpcap and not delivered; for as many of those as there may be, silence has to do.
+ */
 final class PcapSource implements PacketSource {
     private static final int SNAP_LENGTH = 1 << 18;
     private static final int TIMEOUT_MILLIS = 10;
     private static final int ENDLESS = -1;
-    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5 * TIMEOUT_MILLIS);
-    /** Without a new packet for as long as this the buffer is empty, even where the counters do not agree. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final int COOKED_LENGTH = 20;
+    private static final int COOKED_DEVICE = 4;
+    /** libpcap counts both copies of a packet on the loopback device and delivers one (pcap-linux.c, linux_check_direction). */
+    private static final String COUNTED_ONCE = " and not (outbound and ifindex 1)"; // LOOPBACK_IFINDEX, net/flow.h
 
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(5 * TIMEOUT_MILLIS);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final PcapHandle handle;
-    private final LinkType linkType;
     private final String filter;
+    /** Accepted by the time the filter was set. */
+    private final long early;
+
     private final InterfaceDrops interfaceDrops = new InterfaceDrops();
     private final Devices devices = new Devices();
     private final Packet packet = new Packet();
@@ -37,17 +48,18 @@ final class PcapSource implements PacketSource {
     /** {@link #count}, for other threads. */
     private volatile long delivered;
 
+    private volatile @Nullable Throwable broken;
     private boolean stopped;
     private SourceStatistics last = new SourceStatistics(0, 0, 0);
 
-    private PcapSource(PcapHandle handle, LinkType linkType, String filter) {
+    private PcapSource(PcapHandle handle, String filter) {
         this.handle = handle;
-        this.linkType = linkType;
         this.filter = filter;
+        early = read().accepted();
     }
 
     static PcapSource open(ProbeTraffic traffic, int bufferBytes) throws CaptureException {
-        String filter = traffic.expression();
+        String filter = "(" + traffic.expression() + ")" + COUNTED_ONCE;
         try {
             PcapHandle handle = new PcapHandle.Builder("any")
                     .snaplen(SNAP_LENGTH)
@@ -70,22 +82,12 @@ final class PcapSource implements PacketSource {
 
     private static PcapSource open(PcapHandle handle, String filter) throws CaptureException {
         try {
-            LinkType linkType = cook(handle);
+            handle.setDlt(new DataLinkType(LinkType.LINUX_SLL2.code(), "Linux cooked v2"));
             handle.setFilter(filter, BpfCompileMode.OPTIMIZE);
-            return new PcapSource(handle, linkType, filter);
+            return new PcapSource(handle, filter);
         } catch (PcapNativeException | NotOpenException e) {
             handle.close();
-            throw new CaptureException("libpcap does not take the filter: " + e.getMessage(), e);
-        }
-    }
-
-    /** SLL2 names the device of a packet; libpcap before 1.10 does not have it. */
-    private static LinkType cook(PcapHandle handle) throws NotOpenException {
-        try {
-            handle.setDlt(new DataLinkType(LinkType.LINUX_SLL2.code(), "Linux cooked v2"));
-            return LinkType.LINUX_SLL2;
-        } catch (PcapNativeException e) {
-            return LinkType.LINUX_SLL;
+            throw new CaptureException("libpcap 1.10 or later is needed: " + e.getMessage(), e);
         }
     }
 
@@ -94,21 +96,55 @@ final class PcapSource implements PacketSource {
         try {
             handle.loop(ENDLESS, (RawPacketListener) bytes -> deliver(bytes, sink));
         } catch (InterruptedException e) {
-            return; // how pcap4j says that the loop was ended by breakLoop
+            // how pcap4j says that the loop was ended by breakLoop
         } catch (PcapNativeException | NotOpenException e) {
             throw new CaptureException("the capture broke off: " + e.getMessage(), e);
         }
+        Throwable failure = broken;
+        if (failure != null) {
+            throw new CaptureException("the capture broke off: " + failure, failure);
+        }
     }
 
+    /** What is thrown here ends in a log of JNA: it is kept for {@link #run}. */
     private void deliver(byte[] bytes, Consumer<Packet> sink) {
-        int device = linkType == LinkType.LINUX_SLL2 && bytes.length >= 8
-                ? devices.number(
-                        (bytes[4] & 0xFF) << 24 | (bytes[5] & 0xFF) << 16 | (bytes[6] & 0xFF) << 8 | (bytes[7] & 0xFF))
-                : 0;
-        packet.set(bytes, 0, bytes.length, handle.getOriginalLength(), nanos(), linkType, device);
-        sink.accept(packet);
-        count++;
-        delivered = count;
+        if (broken != null) {
+            return;
+        }
+        try {
+            if (bytes.length < COOKED_LENGTH) {
+                throw new IllegalStateException("libpcap delivered a packet without its header");
+            }
+            nameProtocol(bytes);
+            packet.set(
+                    bytes,
+                    0,
+                    bytes.length,
+                    handle.getOriginalLength(),
+                    nanos(),
+                    LinkType.LINUX_SLL2,
+                    devices.number(deviceIndex(bytes)));
+            sink.accept(packet);
+            count++;
+            delivered = count;
+        } catch (RuntimeException | Error e) {
+            broken = e;
+            breakLoop();
+        }
+    }
+
+    private static void nameProtocol(byte[] bytes) {
+        int named = (bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF);
+        int protocol = CookedProtocol.of(named, bytes, COOKED_LENGTH, bytes.length - COOKED_LENGTH);
+        bytes[0] = (byte) (protocol >>> 8);
+        bytes[1] = (byte) protocol;
+    }
+
+    private static int deviceIndex(byte[] bytes) {
+        return (bytes[COOKED_DEVICE] & 0xFF) << 24
+                | (bytes[COOKED_DEVICE + 1] & 0xFF) << 16
+                | (bytes[COOKED_DEVICE + 2] & 0xFF) << 8
+                | (bytes[COOKED_DEVICE + 3] & 0xFF);
     }
 
     private long nanos() {
@@ -116,14 +152,7 @@ final class PcapSource implements PacketSource {
         return Math.floorDiv(time.getTime(), 1000L) * NANOS_PER_SECOND + time.getNanos();
     }
 
-    @Override
-    public synchronized void stop() {
-        if (stopped) {
-            return;
-        }
-        drain();
-        stopped = true;
-        last = read();
+    private void breakLoop() {
         try {
             handle.breakLoop();
         } catch (NotOpenException e) {
@@ -131,25 +160,35 @@ final class PcapSource implements PacketSource {
         }
     }
 
-    /**
-     * Waits until every packet that libpcap counted was delivered. Of packets on the loopback device it counts both copies and delivers
-     * one (pcap-linux.c, linux_check_direction), so silence is proof, too.
-     */
-    private void drain() {
+    @Override
+    public synchronized void stop() {
+        if (stopped) {
+            return;
+        }
+        last = drain();
+        stopped = true;
+        breakLoop();
+    }
+
+    /** Waits until every packet that libpcap counted was delivered; those that were not are lost. */
+    private SourceStatistics drain() {
         long begun = System.nanoTime();
+        LockSupport.parkNanos(SETTLE_NANOS);
+        SourceStatistics end = read();
+        long owed = end.accepted() - end.kernelDropped();
+        long seen = -1;
         long changed = begun;
-        long seen = delivered;
-        while (System.nanoTime() - begun < DRAIN_NANOS && System.nanoTime() - changed < QUIET_NANOS) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS));
+        while (delivered < owed && broken == null && System.nanoTime() - begun < DRAIN_NANOS) {
             if (delivered != seen) {
                 seen = delivered;
                 changed = System.nanoTime();
+            } else if (seen >= owed - early && System.nanoTime() - changed > QUIET_NANOS) {
+                break;
             }
-            SourceStatistics now = read();
-            if (System.nanoTime() - begun >= SETTLE_NANOS && seen >= now.accepted() - now.kernelDropped()) {
-                return;
-            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS));
         }
+        long lost = Math.max(0, owed - early - delivered);
+        return new SourceStatistics(end.accepted(), end.kernelDropped() + lost, end.interfaceDropped());
     }
 
     @Override
@@ -161,9 +200,9 @@ final class PcapSource implements PacketSource {
         try {
             PcapStat stat = handle.getStats();
             return new SourceStatistics(
-                    stat.getNumPacketsReceived(),
-                    stat.getNumPacketsDropped(),
-                    Math.max(stat.getNumPacketsDroppedByIf(), interfaceDrops.count()));
+                    Integer.toUnsignedLong((int) stat.getNumPacketsReceived()),
+                    Integer.toUnsignedLong((int) stat.getNumPacketsDropped()),
+                    interfaceDrops.count());
         } catch (PcapNativeException | NotOpenException e) {
             throw new IllegalStateException("an open capture has counters", e);
         }
@@ -171,7 +210,7 @@ final class PcapSource implements PacketSource {
 
     @Override
     public LinkType linkType() {
-        return linkType;
+        return LinkType.LINUX_SLL2;
     }
 
     @Override
@@ -181,7 +220,7 @@ final class PcapSource implements PacketSource {
 
     @Override
     public String deviceName(int device) {
-        return linkType == LinkType.LINUX_SLL2 ? devices.name(device) : "any";
+        return devices.name(device);
     }
 
     @Override

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** One run's capture on one node: packets are read, judged relevant and counted on a thread of their own, as they come. */
 public final class ProbeCapture implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final HexFormat HEX = HexFormat.of();
 
     private final Plan plan;
@@ -201,9 +202,12 @@ public final class ProbeCapture implements AutoCloseable {
     public synchronized void close() {
         source.stop();
         try {
-            thread.join();
+            if (!thread.join(CLOSE_TIMEOUT)) {
+                return; // it still reads; the memory that it reads from is given back with the process
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
         }
         source.close();
         evidence.delete();

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fast engine: our own packet ring. A packet gets a cooked header (LINKTYPE_LINUX_SLL2) in the room that the kernel leaves in
@@ -30,7 +31,9 @@ final class RingSource implements PacketSource {
     private final Frames frames;
     private final InterfaceDrops interfaceDrops = new InterfaceDrops();
     private volatile boolean stopping;
-    private volatile long undelivered;
+    /** The counters at the end of the capture. */
+    private volatile @Nullable SourceStatistics last;
+
     private long delivered;
     private int next;
 
@@ -87,13 +90,13 @@ final class RingSource implements PacketSource {
                 ring.await(RETIRE_MILLIS);
             }
         }
-        long owed = ring.counts().delivered();
-        while (delivered < owed && System.nanoTime() - begun < DRAIN_NANOS) {
+        PacketRing.Counts end = ring.counts();
+        while (delivered < end.delivered() && System.nanoTime() - begun < DRAIN_NANOS) {
             if (!readBlock(sink)) {
                 ring.await(RETIRE_MILLIS);
             }
         }
-        undelivered = Math.max(0, owed - delivered);
+        last = statistics(end, Math.max(0, end.delivered() - delivered));
     }
 
     @Override
@@ -103,7 +106,11 @@ final class RingSource implements PacketSource {
 
     @Override
     public SourceStatistics statistics() {
-        PacketRing.Counts counts = ring.counts();
+        SourceStatistics known = last;
+        return known == null ? statistics(ring.counts(), 0) : known;
+    }
+
+    private SourceStatistics statistics(PacketRing.Counts counts, long undelivered) {
         return new SourceStatistics(counts.accepted(), counts.dropped() + undelivered, interfaceDrops.count());
     }
 
@@ -170,10 +177,6 @@ final class RingSource implements PacketSource {
 
         private static final int COOKED_LENGTH = 20;
         private static final int TAG_LENGTH = 4;
-        private static final int VLAN = 0x8100;
-        private static final int QINQ = 0x88A8;
-        private static final int IPV4 = 0x0800;
-        private static final int IPV6 = 0x86DD;
         private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
         private final byte[] block;
@@ -217,7 +220,7 @@ final class RingSource implements PacketSource {
                 added += TAG_LENGTH;
                 NETWORK_16.set(block, data, (short) i32(frame + VLAN_TCI));
                 NETWORK_16.set(block, data + 2, (short) protocol);
-                protocol = (status & STATUS_VLAN_TPID) != 0 ? u16(frame + VLAN_TPID) : VLAN;
+                protocol = (status & STATUS_VLAN_TPID) != 0 ? u16(frame + VLAN_TPID) : CookedProtocol.VLAN;
             }
             cook(frame, data - COOKED_LENGTH, protocol, device);
             packet.set(
@@ -231,22 +234,9 @@ final class RingSource implements PacketSource {
             sink.accept(packet);
         }
 
-        /**
-         * A packet with its VLAN tag in its bytes is handed on from its IP header on by some kernels when it is sent, and still named
-         * after the tag (before "af_packet: Handle outgoing VLAN packets without hardware offloading", Linux 6.11).
-         */
         private int protocol(int frame, int data, int captured) {
-            int protocol = (short) NETWORK_16.get(block, frame + PROTOCOL) & 0xFFFF;
-            if ((protocol != VLAN && protocol != QINQ) || captured < 20) {
-                return protocol;
-            }
-            int inner = (short) NETWORK_16.get(block, data + 2) & 0xFFFF;
-            boolean tagged = inner == IPV4 || inner == IPV6 || inner == VLAN || inner == QINQ;
-            int version = (block[data] >>> 4) & 0xF;
-            if (tagged || (version != 4 && version != 6)) {
-                return protocol;
-            }
-            return version == 4 ? IPV4 : IPV6;
+            int named = (short) NETWORK_16.get(block, frame + PROTOCOL) & 0xFFFF;
+            return CookedProtocol.of(named, block, data, captured);
         }
 
         /** The kernel leaves 28 bytes between the address and an IP header (net/packet/af_packet.c, tpacket_rcv). */
