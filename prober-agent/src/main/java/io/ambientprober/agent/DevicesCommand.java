@@ -1,5 +1,6 @@
 package io.ambientprober.agent;
 
+import io.ambientprober.agent.cli.ExitCode;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** Lists what a capture here would see. */
-@Command(name = "devices", description = "List the network devices of this node.")
+@Command(name = "devices", description = "List the network devices of this node.", mixinStandardHelpOptions = true)
 final class DevicesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SocketException {

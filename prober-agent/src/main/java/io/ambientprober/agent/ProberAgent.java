@@ -2,6 +2,7 @@ package io.ambientprober.agent;
 
 import io.ambientprober.agent.canary.CanaryClientCommand;
 import io.ambientprober.agent.canary.CanaryServerCommand;
+import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.run.AgentApi;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -64,7 +65,7 @@ public final class ProberAgent {
         if (stacktrace) {
             e.printStackTrace(err);
         }
-        return e instanceof UsageException ? ExitCode.USAGE : ExitCode.INTERNAL;
+        return ExitCode.INTERNAL;
     }
 
     static final class Version implements IVersionProvider {

@@ -1,13 +1,14 @@
 package io.ambientprober.agent;
 
 import io.ambientprober.agent.api.ApiServer;
-import io.ambientprober.agent.api.BearerToken;
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.capture.Privileges;
+import io.ambientprober.agent.cli.ExitCode;
+import io.ambientprober.agent.cli.Ranges;
+import io.ambientprober.agent.http.BearerToken;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -16,12 +17,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Captures for a controller until it is told to end. */
-@Command(name = "serve", description = "Capture on this node, as a controller asks for over HTTP on 127.0.0.1.")
+@Command(
+        name = "serve",
+        description = "Capture on this node, as a controller asks for over HTTP on 127.0.0.1.",
+        mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @Option(names = "--token-file", required = true, paramLabel = "FILE", description = "Holds the bearer token.")
     private Path tokenFile = Path.of("");
@@ -86,6 +97,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireRanges();
         BearerToken token = token();
         Privileges.requireCapture();
         Path folder = Files.createTempDirectory("prober-agent");
@@ -103,13 +115,20 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private BearerToken token() throws UsageException {
+    private void requireRanges() {
+        Ranges.require(spec, "--port", port, 0, 0xFFFF);
+        Ranges.require(spec, "--ring-bytes", ringBytes, CaptureOptions.MIN_BYTES, 1 << 30);
+        Ranges.require(spec, "--pcap-bytes", pcapBytes, CaptureOptions.MIN_BYTES, 1 << 30);
+        Ranges.require(spec, "--evidence-bytes", evidenceBytes, 0, 1L << 40);
+        Ranges.require(spec, "--lease", lease, 1, 1_000_000);
+        vxlanPorts.forEach(each -> Ranges.require(spec, "--vxlan-port", each, 1, 0xFFFF));
+    }
+
+    private BearerToken token() {
         try {
             return BearerToken.read(tokenFile);
-        } catch (NoSuchFileException e) {
-            throw new UsageException("no such token file: " + tokenFile, e);
         } catch (IOException e) {
-            throw new UsageException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -6,17 +6,23 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class HttpAgent implements Agent, AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(10);
     private static final Duration ARM = Duration.ofSeconds(30);
+    /** An agent that takes longer to stop says so itself. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(45);
+
     private static final Duration EVIDENCE = Duration.ofMinutes(2);
+    private static final long MAX_EVIDENCE = 1L << 32;
     private static final Duration RENEWAL = Duration.ofSeconds(5);
     /** Of an answer that is kept in memory. */
     private static final int MAX_ANSWER = 64 << 20;
@@ -67,7 +77,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
     }
 
     private void requireOurVersion() throws SiteException {
-        JsonNode version = json(get(AgentApi.VERSION_PATH, CALL));
+        JsonNode version = json(answer(request(AgentApi.VERSION_PATH).GET(), CALL));
         if (version.path("api").asInt(-1) != AgentApi.VERSION
                 || !version.path("version").asText("").equals(AgentApi.build())) {
             throw new SiteException("the agent of node " + node + " is of version "
@@ -83,7 +93,8 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     @Override
     public void arm(Plan plan) throws SiteException {
-        call(request(AgentApi.ARM, ARM).POST(BodyPublishers.ofByteArray(PlanFile.bytes(plan))));
+        answer(request(AgentApi.ARM).POST(BodyPublishers.ofByteArray(PlanFile.bytes(plan))), ARM);
+        endRenewal();
         renewal = Thread.ofVirtual().name("lease of " + node).start(this::renew);
     }
 
@@ -92,7 +103,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
             while (true) {
                 Thread.sleep(RENEWAL);
                 try {
-                    get(AgentApi.STATUS, CALL);
+                    answer(request(AgentApi.STATUS).GET(), CALL);
                 } catch (SiteException e) {
                     // The call that matters, stop, will say what became of it.
                 }
@@ -105,9 +116,9 @@ public final class HttpAgent implements Agent, AutoCloseable {
     @Override
     public Observations stop(Duration timeout) throws SiteException {
         endRenewal();
-        call(request(AgentApi.STOP, timeout.compareTo(CALL) < 0 ? CALL : timeout)
-                .POST(BodyPublishers.noBody()));
-        byte[] body = get(AgentApi.OBSERVATIONS, ARM);
+        Deadline end = new Deadline(System::nanoTime, longest(timeout));
+        answer(request(AgentApi.STOP).POST(BodyPublishers.noBody()), end.left());
+        byte[] body = answer(request(AgentApi.OBSERVATIONS).GET(), end.left());
         try {
             return ObservationsJson.read(body);
         } catch (IOException e) {
@@ -115,50 +126,78 @@ public final class HttpAgent implements Agent, AutoCloseable {
         }
     }
 
+    /** A run whose time is over still asks what was seen. */
+    private static Duration longest(Duration timeout) {
+        if (timeout.compareTo(CALL) < 0) {
+            return CALL;
+        }
+        return timeout.compareTo(LONGEST_STOP) < 0 ? timeout : LONGEST_STOP;
+    }
+
+    /** A file that is there is whole. */
     @Override
     public void evidence(Path file) throws SiteException {
-        HttpRequest request = request(AgentApi.EVIDENCE, EVIDENCE).GET().build();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw refused(request, response.statusCode(), body.readNBytes(MAX_ANSWER));
-                }
-                Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
-            }
+            call(
+                    request(AgentApi.EVIDENCE).GET(),
+                    EVIDENCE,
+                    head -> BodySubscribers.mapping(
+                            BodySubscribers.limiting(BodySubscribers.ofFile(part), MAX_EVIDENCE), path -> new byte[0]));
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw failed("did not hand over its evidence", e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw failed("handed over its evidence, which cannot be kept", e);
+        } finally {
+            discard(part);
         }
     }
 
-    private byte[] get(String path, Duration timeout) throws SiteException {
-        return call(request(path, timeout).GET());
+    private static void discard(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // A leftover that nobody takes for evidence.
+        }
     }
 
-    private HttpRequest.Builder request(String path, Duration timeout) {
+    private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path))
-                .timeout(timeout)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json");
     }
 
-    private byte[] call(HttpRequest.Builder builder) throws SiteException {
+    private byte[] answer(HttpRequest.Builder request, Duration timeout) throws SiteException {
+        return call(request, timeout, head -> inMemory());
+    }
+
+    private static BodySubscriber<byte[]> inMemory() {
+        return BodySubscribers.limiting(BodySubscribers.ofByteArray(), MAX_ANSWER);
+    }
+
+    /** The time-out is for the whole answer; that of the request itself would end with its head. */
+    private byte[] call(HttpRequest.Builder builder, Duration timeout, BodyHandler<byte[]> success)
+            throws SiteException {
         HttpRequest request = builder.build();
+        CompletableFuture<HttpResponse<byte[]>> exchange =
+                http.sendAsync(request, head -> head.statusCode() == 200 ? success.apply(head) : inMemory());
         try {
-            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] answer = body.readNBytes(MAX_ANSWER);
-                if (response.statusCode() != 200) {
-                    throw refused(request, response.statusCode(), answer);
-                }
-                return answer;
+            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw refused(request, response.statusCode(), response.body());
             }
-        } catch (IOException e) {
-            throw failed("does not answer", e);
+            return response.body();
+        } catch (ExecutionException e) {
+            throw failed("does not answer", e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new SiteException(
+                    "the agent of node " + node + " did not answer "
+                            + request.uri().getPath() + " within " + Math.ceilDiv(timeout.toMillis(), 1000) + " s",
+                    e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            Thread.currentThread().interrupt();
+            throw new SiteException("interrupted while calling the agent of node " + node, e);
+        } finally {
+            exchange.cancel(true);
         }
     }
 
@@ -181,17 +220,16 @@ public final class HttpAgent implements Agent, AutoCloseable {
                 + request.uri().getPath() + " (" + status + ")" + (why.isEmpty() ? "" : ": " + why));
     }
 
-    private SiteException failed(String what, IOException e) {
-        String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return new SiteException(
-                "the agent of node " + node + " " + what + ": "
-                        + (reason == null ? e.getClass().getSimpleName() : reason),
-                e);
+    private SiteException failed(String what, Throwable e) {
+        return new SiteException("the agent of node " + node + " " + what + ": " + reason(e), e);
     }
 
-    private SiteException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new SiteException("interrupted while calling the agent of node " + node, e);
+    private String reason(Throwable e) {
+        if (e instanceof ConnectException) {
+            return "nothing listens at " + base.getAuthority();
+        }
+        String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     private void endRenewal() {

@@ -11,14 +11,6 @@ import io.vertx.core.json.JsonObject;
 final class Answers {
     private Answers() {}
 
-    static Buffer error(String message) {
-        return new JsonObject().put("error", message).toBuffer();
-    }
-
-    static Buffer health() {
-        return new JsonObject().put("status", "ok").toBuffer();
-    }
-
     static Buffer version(String node) {
         return new JsonObject()
                 .put("api", AgentApi.VERSION)

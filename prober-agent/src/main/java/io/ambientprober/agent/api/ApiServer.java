@@ -1,77 +1,57 @@
 package io.ambientprober.agent.api;
 
 import io.ambientprober.agent.capture.CaptureOptions;
+import io.ambientprober.agent.http.BearerToken;
+import io.ambientprober.agent.http.Call;
+import io.ambientprober.agent.http.LoopbackServer;
+import io.ambientprober.agent.http.LoopbackServer.Route;
+import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.ObservationsJson;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/**
- * The agent's side of {@link AgentApi}: HTTP on the node's loopback device, which a port-forward reaches and the network does not. The
- * event loop only reads and writes; whatever may block is done by workers.
- */
+/** The agent's side of {@link AgentApi}. */
 public final class ApiServer implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
-    private static final int IDLE_SECONDS = 60;
+    private static final int MAX_BODY = 16 << 20;
+    /** Longer than a capture takes to stop. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
     private static final int WORKERS = 4;
-    private static final long START_SECONDS = 20;
-    private static final long MIN_CHECK_MILLIS = 20;
+    private static final Duration MIN_CHECK = Duration.ofMillis(20);
 
-    private final Vertx vertx;
     private final Session session;
-    private final BearerToken token;
-    private final Duration bodyTimeout;
-    private final Map<String, Route> routes;
-    private final HttpServer server;
+    private final LoopbackServer server;
 
-    /** What a method of a path does. */
-    private record Route(HttpMethod method, Endpoint endpoint) {}
-
-    /** Answers a request whose sender is known. */
-    private interface Endpoint {
-        Future<Void> serve(HttpServerRequest request);
-    }
-
-    private ApiServer(Settings settings) {
-        vertx = Vertx.vertx(options());
+    private ApiServer(Settings settings) throws IOException {
         session =
                 new Session(settings.node(), settings.capture(), settings.folder(), settings.lease(), System::nanoTime);
-        token = settings.token();
-        bodyTimeout = settings.bodyTimeout();
-        routes = Map.of(
+        Map<String, Route> routes = Map.of(
                 AgentApi.VERSION_PATH, new Route(HttpMethod.GET, this::version),
                 AgentApi.ARM, new Route(HttpMethod.POST, this::arm),
                 AgentApi.STATUS, new Route(HttpMethod.GET, this::status),
                 AgentApi.STOP, new Route(HttpMethod.POST, this::stop),
                 AgentApi.OBSERVATIONS, new Route(HttpMethod.GET, this::observations),
                 AgentApi.EVIDENCE, new Route(HttpMethod.GET, this::evidence));
-        server = vertx.createHttpServer(new HttpServerOptions()
-                        .setHost(HOST)
-                        .setPort(settings.port())
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .requestHandler(this::serve);
+        LoopbackServer.Settings http = new LoopbackServer.Settings(
+                settings.port(),
+                settings.token(),
+                AgentApi.HEALTH,
+                MAX_BODY,
+                settings.bodyTimeout(),
+                ANSWER_TIMEOUT,
+                WORKERS);
+        server = LoopbackServer.start(http, routes, session::called);
+        Duration check = settings.lease().dividedBy(10);
+        server.every(check.compareTo(MIN_CHECK) < 0 ? MIN_CHECK : check, session::expire);
     }
 
     /**
@@ -91,99 +71,30 @@ public final class ApiServer implements AutoCloseable {
             Duration lease,
             Duration bodyTimeout) {}
 
-    /** One small service: few threads, no file cache. */
-    private static VertxOptions options() {
-        return new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(WORKERS)
-                .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
-    }
-
     /** Returns when the server can be called. */
     public static ApiServer start(Settings settings) throws IOException {
-        ApiServer api = new ApiServer(settings);
-        try {
-            await(api.server.listen());
-        } catch (IOException e) {
-            api.close();
-            throw new IOException("cannot listen on " + HOST + ":" + settings.port() + ": " + e.getMessage(), e);
-        }
-        long check = Math.max(MIN_CHECK_MILLIS, settings.lease().toMillis() / 10);
-        api.vertx.setPeriodic(check, ignored -> api.watchLease());
-        return api;
-    }
-
-    private static <T> T await(Future<T> future) throws IOException {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException(cause.getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw new IOException("no answer within " + START_SECONDS + " s", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        return new ApiServer(settings);
     }
 
     public int port() {
-        return server.actualPort();
+        return server.port();
     }
 
-    private void watchLease() {
-        if (session.isForsaken()) {
-            vertx.executeBlocking(() -> {
-                session.expire();
-                return null;
-            });
-        }
+    private Future<Void> version(Call call) {
+        return call.json(Answers.version(session.node()));
     }
 
-    private void serve(HttpServerRequest request) {
-        Future<Void> served;
-        if (AgentApi.HEALTH.equals(request.path())) {
-            served = request.method().equals(HttpMethod.GET)
-                    ? json(request, Answers.health())
-                    : notAllowed(request, HttpMethod.GET);
-        } else if (!token.matches(request.getHeader(HttpHeaders.AUTHORIZATION))) {
-            request.response().putHeader("WWW-Authenticate", "Bearer");
-            served = refused(RequestException.UNAUTHORIZED, "the bearer token is missing or wrong");
-        } else {
-            session.called();
-            served = route(request);
-        }
-        served.onFailure(failure -> fail(request, failure));
+    private Future<Void> status(Call call) {
+        return call.blocking(() -> Answers.status(session)).compose(call::json);
     }
 
-    private Future<Void> route(HttpServerRequest request) {
-        String path = Objects.requireNonNullElse(request.path(), "");
-        Route route = routes.get(path);
-        if (route == null) {
-            return refused(RequestException.NOT_FOUND, "no such path: " + path);
-        }
-        return request.method().equals(route.method())
-                ? route.endpoint().serve(request)
-                : notAllowed(request, route.method());
-    }
-
-    private Future<Void> version(HttpServerRequest request) {
-        return json(request, Answers.version(session.node()));
-    }
-
-    private Future<Void> status(HttpServerRequest request) {
-        return blocking(() -> Answers.status(session)).compose(body -> json(request, body));
-    }
-
-    private Future<Void> arm(HttpServerRequest request) {
-        return Bodies.read(vertx, request, bodyTimeout)
-                .compose(body -> blocking(() -> {
+    private Future<Void> arm(Call call) {
+        return call.body()
+                .compose(body -> call.blocking(() -> {
                     session.arm(plan(body));
                     return Answers.status(session);
                 }))
-                .compose(body -> json(request, body));
+                .compose(call::json);
     }
 
     private static Plan plan(Buffer body) throws RequestException {
@@ -194,75 +105,29 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private Future<Void> stop(HttpServerRequest request) {
-        return blocking(() -> {
+    private Future<Void> stop(Call call) {
+        return call.blocking(() -> {
                     session.stop();
                     session.called();
                     return Answers.status(session);
                 })
-                .compose(body -> json(request, body));
+                .compose(call::json);
     }
 
-    private Future<Void> observations(HttpServerRequest request) {
-        return blocking(() -> Buffer.buffer(ObservationsJson.bytes(session.observations())))
-                .compose(body -> json(request, body));
+    private Future<Void> observations(Call call) {
+        return call.blocking(() -> Buffer.buffer(ObservationsJson.bytes(session.observations())))
+                .compose(call::json);
     }
 
-    private Future<Void> evidence(HttpServerRequest request) {
-        return blocking(session::evidence)
-                .compose(file -> request.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-pcapng")
-                        .sendFile(file.toString()));
-    }
-
-    private <T> Future<T> blocking(Callable<T> work) {
-        return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
-    }
-
-    private static Future<Void> json(HttpServerRequest request, Buffer body) {
-        return request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body);
-    }
-
-    private static Future<Void> refused(int status, String message) {
-        return Future.failedFuture(new RequestException(status, message));
-    }
-
-    private static Future<Void> notAllowed(HttpServerRequest request, HttpMethod allowed) {
-        request.response().putHeader(HttpHeaders.ALLOW, allowed.name());
-        return refused(RequestException.METHOD_NOT_ALLOWED, request.path() + " takes " + allowed.name());
-    }
-
-    private static void fail(HttpServerRequest request, Throwable failure) {
-        HttpServerResponse response = request.response();
-        if (response.ended() || response.headWritten()) {
-            request.connection().close();
-            return;
-        }
-        int status = failure instanceof RequestException known ? known.status() : RequestException.INTERNAL;
-        response.setStatusCode(status);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        // whatever of the request has not come yet is not waited for
-        boolean whole = request.isEnded();
-        if (!whole) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        response.end(Answers.error(message)).onComplete(ignored -> {
-            if (!whole) {
-                request.connection().close();
-            }
-        });
+    private Future<Void> evidence(Call call) {
+        return call.blocking(session::evidence).compose(file -> call.file(file, "application/x-pcapng"));
     }
 
     /** Ends a capture that still runs. */
     @Override
     public void close() {
         try {
-            await(vertx.close());
-        } catch (IOException e) {
-            throw new IllegalStateException("the server does not close", e);
+            server.close();
         } finally {
             session.close();
         }

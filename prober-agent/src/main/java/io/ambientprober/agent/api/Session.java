@@ -3,6 +3,7 @@ package io.ambientprober.agent.api;
 import io.ambientprober.agent.capture.CaptureException;
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.ProbeCapture;
+import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent.Observations;
 import java.nio.file.Path;
@@ -134,12 +135,19 @@ final class Session implements AutoCloseable {
     }
 
     /** Whether a capture runs that nobody has asked about for longer than the lease. */
-    boolean isForsaken() {
+    private boolean isForsaken() {
         return state instanceof Capturing && nanoTime.getAsLong() - lastCall > lease.toNanos();
     }
 
     /** Ends a capture that nobody asks for: what it saw ends at an unknown point of the run. */
-    synchronized void expire() {
+    void expire() {
+        // not under the lock, which a stop that takes its time holds
+        if (isForsaken()) {
+            end();
+        }
+    }
+
+    private synchronized void end() {
         if (!isForsaken() || !(state instanceof Capturing(ProbeCapture capture))) {
             return;
         }

@@ -1,12 +1,12 @@
 package io.ambientprober.agent.canary;
 
+import io.ambientprober.agent.cli.DurationConverter;
+import io.ambientprober.agent.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +19,8 @@ import picocli.CommandLine.Spec;
         name = "canary-client",
         description = "Sends the canaries of one path and reports what came of them.",
         mixinStandardHelpOptions = true,
-        showDefaultValues = true,
-        exitCodeOnInvalidInput = ExitCodes.USAGE,
-        exitCodeOnExecutionException = ExitCodes.INTERNAL)
+        showDefaultValues = true)
 public final class CanaryClientCommand implements Callable<Integer> {
-    private static final Pattern PATH_ID = Pattern.compile("[0-9a-f]{4}");
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -107,24 +103,24 @@ public final class CanaryClientCommand implements Callable<Integer> {
     private @Nullable Path outcome;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         String text = OutcomeJson.of(new CanaryClient(plan()).run());
         PrintWriter out = spec.commandLine().getOut();
         out.println(text);
         out.flush();
-        return !out.checkError() && written(text) ? ExitCodes.OK : ExitCodes.INTERNAL;
+        if (outcome != null) {
+            write(outcome, text);
+        } else if (out.checkError()) {
+            throw new IOException("cannot write the outcome to standard output");
+        }
+        return ExitCode.OK;
     }
 
-    private boolean written(String text) {
-        if (outcome == null) {
-            return true;
-        }
+    private static void write(Path file, String text) throws IOException {
         try {
-            OutcomeFile.write(outcome, text);
-            return true;
+            OutcomeFile.write(file, text);
         } catch (IOException e) {
-            spec.commandLine().getErr().println("canary-client: cannot write the outcome to " + outcome + ": " + e);
-            return false;
+            throw new IOException("cannot write the outcome to " + file + ": " + e, e);
         }
     }
 
@@ -132,7 +128,7 @@ public final class CanaryClientCommand implements Callable<Integer> {
         try {
             return new ClientPlan(
                     run,
-                    pathNumber(),
+                    ClientPlan.pathNumber(path),
                     target,
                     port,
                     deniedPort,
@@ -147,14 +143,7 @@ public final class CanaryClientCommand implements Callable<Integer> {
                     interval,
                     deadline);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
-    }
-
-    private int pathNumber() {
-        if (!PATH_ID.matcher(path).matches()) {
-            throw new IllegalArgumentException("--path: four lower-case hex digits, not '" + path + "'");
-        }
-        return HexFormat.fromHexDigits(path);
     }
 }

@@ -1,16 +1,14 @@
 package io.ambientprober.agent.canary;
 
 import io.ambientprober.agent.canary.CanaryServer.Settings;
+import io.ambientprober.agent.http.SilentConnections;
 import io.ambientprober.wire.IpAddress;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each request of a port where it belongs. */
@@ -19,36 +17,24 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
     private final CanaryPort port;
     private final Seen seen;
     private final Settings settings;
-    /** Connections that have sent no request yet. */
-    private final Set<HttpConnection> silent = ConcurrentHashMap.newKeySet();
+    private final SilentConnections silent;
 
-    CanaryHandler(Vertx vertx, CanaryPort port, Seen seen, Settings settings) {
+    CanaryHandler(Vertx vertx, CanaryPort port, Seen seen, Settings settings, SilentConnections silent) {
         this.vertx = vertx;
         this.port = port;
         this.seen = seen;
         this.settings = settings;
-    }
-
-    /** Closes a connection that never comes to a request, however busily it sends pieces of one. */
-    void connected(HttpConnection connection) {
-        silent.add(connection);
-        connection.closeHandler(closed -> silent.remove(connection));
-        connection.exceptionHandler(trouble -> silent.remove(connection));
-        vertx.setTimer(settings.timeout().toMillis(), timer -> {
-            if (silent.remove(connection)) {
-                connection.close();
-            }
-        });
+        this.silent = silent;
     }
 
     void invalid(HttpServerRequest request) {
-        silent.remove(request.connection());
+        silent.spoke(request.connection());
         Answers.refuse(request, 400, "not a request that this server understands");
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        silent.remove(request.connection());
+        silent.spoke(request.connection());
         String path = Objects.requireNonNullElse(request.path(), "");
         if (path.equals("/healthz") || path.equals("/seen")) {
             get(request, path);

@@ -1,15 +1,17 @@
 package io.ambientprober.agent.canary;
 
-import io.vertx.core.Future;
+import io.ambientprober.agent.http.SilentConnections;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** A canary server that listens; on one event loop, as it has little to do. */
@@ -35,16 +37,22 @@ final class CanaryServer implements AutoCloseable {
         }
     }
 
-    /** @throws RuntimeException when a port cannot be bound */
-    static CanaryServer start(Settings settings) {
+    /** @throws IOException when a port cannot be bound */
+    static CanaryServer start(Settings settings) throws IOException {
         CanaryServer server = new CanaryServer(Vertx.vertx(options()));
         try {
             server.listen(settings);
             return server;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             server.close();
             throw e;
         }
+    }
+
+    /** One line for whoever started it. */
+    String announcement() {
+        return "canary-server listens on %d (open), %d (denied), %d (identity)"
+                .formatted(port(CanaryPort.OPEN), port(CanaryPort.DENIED), port(CanaryPort.IDENTITY));
     }
 
     /** The port that is listened on for a purpose. */
@@ -54,20 +62,22 @@ final class CanaryServer implements AutoCloseable {
 
     @Override
     public void close() {
-        await(vertx.close());
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private void listen(Settings settings) {
+    private void listen(Settings settings) throws IOException {
         Seen seen = new Seen();
-        settings.ports().forEach((purpose, number) -> {
-            CanaryHandler handler = new CanaryHandler(vertx, purpose, seen, settings);
+        SilentConnections silent = new SilentConnections(vertx, settings.timeout());
+        for (Map.Entry<CanaryPort, Integer> port : settings.ports().entrySet()) {
+            CanaryPort purpose = port.getKey();
+            CanaryHandler handler = new CanaryHandler(vertx, purpose, seen, settings, silent);
             HttpServer server = vertx.createHttpServer(httpOptions(settings))
-                    .connectionHandler(handler::connected)
+                    .connectionHandler(silent::opened)
                     .invalidRequestHandler(handler::invalid)
                     .requestHandler(handler)
                     .exceptionHandler(CanaryServer::ignore);
-            ports.put(purpose, await(server.listen(number, ANY)).actualPort());
-        });
+            ports.put(purpose, listening(server, port.getValue()).actualPort());
+        }
     }
 
     private static VertxOptions options() {
@@ -91,7 +101,15 @@ final class CanaryServer implements AutoCloseable {
         // Clients come and go as the mesh lets them; the client's outcome tells of it.
     }
 
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
+    private static HttpServer listening(HttpServer server, int port) throws IOException {
+        try {
+            return server.listen(port, ANY)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("cannot listen on port " + port + ": " + cause.getMessage(), cause);
+        }
     }
 }

@@ -3,10 +3,12 @@ package io.ambientprober.agent.canary;
 import io.ambientprober.wire.Token;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a canary client is to do, once.
+ * What a canary client is to do, once. A complaint begins with the name of what is wrong, as the command line has it without dashes.
  *
  * @param path path id as a number, 0 to 0xffff
  * @param target an address literal, or a name to look up
@@ -43,21 +45,29 @@ record ClientPlan(
 
     private static final long COUNTED_SEQUENCES = IDENTITY_SEQUENCES - DENIED_SEQUENCES;
 
+    private static final Pattern PATH_ID = Pattern.compile("[0-9a-f]{4}");
+
     ClientPlan {
-        require(RunKey.isValid(run), "--run: 12 characters of 0-9, A-H, J, K, M, N, P-T, V-Z, not '" + run + "'");
-        require(!target.isBlank(), "--target: an address or a name");
-        requireRange("--port", port, 1, 0xFFFF);
-        requireRange("--denied-port", deniedPort == null ? 1 : deniedPort, 1, 0xFFFF);
-        requireRange("--identity-port", identityPort == null ? 1 : identityPort, 1, 0xFFFF);
-        requireRange("--connections", connections, 1, MAX_CONNECTIONS);
-        requireRange("--parallel", parallel, 1, 64);
-        requireRange("--request-bytes", requestBytes, Token.LENGTH, MAX_BYTES);
-        requireRange("--response-bytes", responseBytes, Token.LENGTH, MAX_BYTES);
-        requireRange("--first-sequence", firstSequence, 0, COUNTED_SEQUENCES - connections);
-        requirePositive("--connect-timeout", connectTimeout);
-        requirePositive("--request-timeout", requestTimeout);
-        require(!interval.isNegative(), "--interval: not negative");
-        requirePositive("--deadline", deadline == null ? requestTimeout : deadline);
+        require(RunKey.isValid(run), "run: 12 characters of 0-9, A-H, J, K, M, N, P-T, V-Z, not '" + run + "'");
+        require(!target.isBlank(), "target: an address or a name");
+        requireRange("port", port, 1, 0xFFFF);
+        requireRange("denied-port", deniedPort == null ? 1 : deniedPort, 1, 0xFFFF);
+        requireRange("identity-port", identityPort == null ? 1 : identityPort, 1, 0xFFFF);
+        requireRange("connections", connections, 1, MAX_CONNECTIONS);
+        requireRange("parallel", parallel, 1, 64);
+        requireRange("request-bytes", requestBytes, Token.LENGTH, MAX_BYTES);
+        requireRange("response-bytes", responseBytes, Token.LENGTH, MAX_BYTES);
+        requireRange("first-sequence", firstSequence, 0, COUNTED_SEQUENCES - connections);
+        requirePositive("connect-timeout", connectTimeout);
+        requirePositive("request-timeout", requestTimeout);
+        require(!interval.isNegative(), "interval: not negative");
+        requirePositive("deadline", deadline == null ? requestTimeout : deadline);
+    }
+
+    /** A path id as a plan has it, as a number. */
+    static int pathNumber(String id) {
+        require(PATH_ID.matcher(id).matches(), "path: four lower-case hex digits, not '" + id + "'");
+        return HexFormat.fromHexDigits(id);
     }
 
     long deniedSequence() {

@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record CaptureOptions(
         Engine engine, int ringBytes, int pcapBytes, long evidenceBytes, List<Integer> vxlanPorts) {
+    /** Of a ring, or of libpcap's buffer. */
+    public static final int MIN_BYTES = 1 << 17;
+
     public static final int RING_BYTES = 8 << 20;
     public static final int PCAP_BYTES = 64 << 20;
     public static final long EVIDENCE_BYTES = 16L << 20;

@@ -39,6 +39,7 @@ public final class ProbeCapture implements AutoCloseable {
 
     private volatile @Nullable String failure;
     private @Nullable Observations observations;
+    private boolean closed;
 
     private ProbeCapture(Plan plan, String node, CaptureOptions options, Path folder) throws CaptureException {
         this.plan = plan;
@@ -144,6 +145,9 @@ public final class ProbeCapture implements AutoCloseable {
         if (observations != null) {
             return observations;
         }
+        if (closed) {
+            throw new CaptureException("the capture was given up");
+        }
         source.stop();
         try {
             if (!thread.join(timeout)) {
@@ -200,6 +204,7 @@ public final class ProbeCapture implements AutoCloseable {
     /** Ends the capture, if it still runs, and deletes what it kept. */
     @Override
     public synchronized void close() {
+        closed = true;
         source.stop();
         try {
             if (!thread.join(CLOSE_TIMEOUT)) {

@@ -1,4 +1,4 @@
-package io.ambientprober.agent;
+package io.ambientprober.agent.cli;
 
 /** All that the command ever ends with. */
 public final class ExitCode {

@@ -1,4 +1,4 @@
-package io.ambientprober.agent.api;
+package io.ambientprober.agent.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,11 +9,9 @@ import java.time.Duration;
 
 /** Reads the body of a request, bounded in size and time. */
 final class Bodies {
-    static final int MAX_BYTES = 16 << 20;
-
     private Bodies() {}
 
-    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, Duration timeout) {
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, Duration timeout) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         long timer = vertx.setTimer(
@@ -21,10 +19,10 @@ final class Bodies {
                 ignored -> whole.tryFail(new RequestException(
                         RequestException.TIMEOUT, "the body did not come within " + timeout.toSeconds() + " s")));
         request.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_BYTES) {
+            if (body.length() + chunk.length() > maxBytes) {
                 whole.tryFail(
-                        new RequestException(RequestException.TOO_LARGE, "a body has at most " + MAX_BYTES + " bytes"));
-            } else {
+                        new RequestException(RequestException.TOO_LARGE, "a body has at most " + maxBytes + " bytes"));
+            } else if (!whole.future().isComplete()) {
                 body.appendBuffer(chunk);
             }
         });

@@ -1,26 +1,27 @@
-package io.ambientprober.agent.api;
+package io.ambientprober.agent.http;
 
 /** A request that is not served: the status, and one line that says why. */
-final class RequestException extends Exception {
-    static final int BAD_REQUEST = 400;
+public final class RequestException extends Exception {
+    public static final int BAD_REQUEST = 400;
     static final int UNAUTHORIZED = 401;
     static final int NOT_FOUND = 404;
     static final int METHOD_NOT_ALLOWED = 405;
     static final int TIMEOUT = 408;
-    static final int CONFLICT = 409;
+    public static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;
-    static final int INTERNAL = 500;
+    public static final int TOO_MANY = 429;
+    public static final int INTERNAL = 500;
 
     private static final long serialVersionUID = 1;
 
     private final int status;
 
-    RequestException(int status, String message) {
+    public RequestException(int status, String message) {
         super(message);
         this.status = status;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 }

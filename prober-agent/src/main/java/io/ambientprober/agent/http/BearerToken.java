@@ -1,8 +1,11 @@
-package io.ambientprober.agent.api;
+package io.ambientprober.agent.http;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +24,26 @@ public final class BearerToken {
     /**
      * Reads the token; white space around it does not count.
      *
-     * @throws IOException when there is none, or one that is too short to be a secret
+     * @throws IOException with one line for the user when there is none, or one that is too short to be a secret
      */
     public static BearerToken read(Path file) throws IOException {
-        String token = Files.readString(file).strip();
+        String token = text(file).strip();
         if (token.length() < MIN_LENGTH) {
             throw new IOException(file + ": a token has at least " + MIN_LENGTH + " characters");
         }
         return new BearerToken(token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new IOException("no such token file: " + file, e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("the token file cannot be read: " + file, e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": a token is text", e);
+        }
     }
 
     /** Takes as long for a wrong token as for the right one. */

@@ -1,0 +1,64 @@
+package io.ambientprober.agent.canary;
+
+import io.ambientprober.agent.canary.CanaryServer.Settings;
+import io.ambientprober.agent.cli.DurationConverter;
+import io.ambientprober.agent.cli.Ranges;
+import java.time.Duration;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options of a canary server. */
+final class ServerOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--open-port",
+            defaultValue = "8080",
+            paramLabel = "N",
+            description = "Port of the counted canaries.")
+    private int openPort;
+
+    @Option(
+            names = "--denied-port",
+            defaultValue = "8081",
+            paramLabel = "N",
+            description = "Port that a DENY policy holds.")
+    private int deniedPort;
+
+    @Option(
+            names = "--identity-port",
+            defaultValue = "8082",
+            paramLabel = "N",
+            description = "Port that an ALLOW by principal opens.")
+    private int identityPort;
+
+    @Option(
+            names = "--max-bytes",
+            defaultValue = "16777216",
+            paramLabel = "N",
+            description = "Longest body, of a request or an answer.")
+    private int maxBytes;
+
+    @Option(
+            names = "--request-timeout",
+            defaultValue = "30s",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "For one request and its answer.")
+    private Duration requestTimeout = Duration.ZERO;
+
+    Settings settings() {
+        Ranges.require(spec, "--open-port", openPort, 0, 0xFFFF);
+        Ranges.require(spec, "--denied-port", deniedPort, 0, 0xFFFF);
+        Ranges.require(spec, "--identity-port", identityPort, 0, 0xFFFF);
+        Ranges.require(spec, "--max-bytes", maxBytes, 1, CanaryTarget.MAX_BYTES);
+        Ranges.require(spec, "--request-timeout in ms", requestTimeout.toMillis(), 1, Integer.MAX_VALUE);
+        Map<CanaryPort, Integer> ports =
+                Map.of(CanaryPort.OPEN, openPort, CanaryPort.DENIED, deniedPort, CanaryPort.IDENTITY, identityPort);
+        return new Settings(ports, maxBytes, requestTimeout);
+    }
+}

@@ -1,0 +1,35 @@
+package io.ambientprober.agent.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Closes connections that never come to a request, however busily they send pieces of one. */
+public final class SilentConnections {
+    private final Vertx vertx;
+    private final Duration timeout;
+    private final Set<HttpConnection> silent = ConcurrentHashMap.newKeySet();
+
+    public SilentConnections(Vertx vertx, Duration timeout) {
+        this.vertx = vertx;
+        this.timeout = timeout;
+    }
+
+    public void opened(HttpConnection connection) {
+        silent.add(connection);
+        connection.closeHandler(closed -> silent.remove(connection));
+        connection.exceptionHandler(trouble -> silent.remove(connection));
+        vertx.setTimer(timeout.toMillis(), timer -> {
+            if (silent.remove(connection)) {
+                connection.close();
+            }
+        });
+    }
+
+    /** It sent the head of a request. */
+    public void spoke(HttpConnection connection) {
+        silent.remove(connection);
+    }
+}

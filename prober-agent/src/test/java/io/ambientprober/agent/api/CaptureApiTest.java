@@ -1,0 +1,209 @@
+package io.ambientprober.agent.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ambientprober.agent.capture.CaptureOptions;
+import io.ambientprober.agent.capture.Engine;
+import io.ambientprober.agent.http.BearerToken;
+import io.ambientprober.agent.testnet.AgentProcess;
+import io.ambientprober.agent.testnet.Plans;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.run.AgentApi;
+import io.ambientprober.run.HttpAgent;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.CaptureReader;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.Token;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Controller and agent together, on the loopback device's own addresses. */
+@Tag("root")
+final class CaptureApiTest {
+    private static final String TOKEN = "0123456789abcdef-token";
+    private static final String SERVER = "127.77.0.2";
+    private static final Plan PLAN = Plans.plan("127.77.0.1", SERVER);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path token = Path.of("");
+
+    @BeforeEach
+    void token() throws IOException {
+        token = Files.writeString(folder.resolve("token"), TOKEN);
+    }
+
+    private ApiServer serve(Duration lease) throws IOException {
+        return ApiServer.start(new ApiServer.Settings(
+                Plans.NODE,
+                0,
+                BearerToken.read(token),
+                CaptureOptions.usual(Engine.AUTO),
+                Files.createDirectories(folder.resolve("evidence")),
+                lease,
+                Duration.ofSeconds(5)));
+    }
+
+    private static HttpAgent connect(ApiServer server) throws SiteException {
+        return HttpAgent.connect(Plans.NODE, server.port(), TOKEN);
+    }
+
+    private static void sendInClear(int path) throws IOException {
+        byte[] token = new Token(Plans.RUN, path, 0, Direction.CLIENT_TO_SERVER).bytes();
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.77.0.1", 0))) {
+            socket.send(new DatagramPacket(token, token.length, new InetSocketAddress(SERVER, 9)));
+        }
+    }
+
+    @Test
+    void goesThroughARun() throws Exception {
+        try (ApiServer server = serve(TIMEOUT);
+                HttpAgent agent = connect(server)) {
+            agent.arm(PLAN);
+            agent.arm(PLAN);
+            sendInClear(1);
+            Observations seen = agent.stop(TIMEOUT);
+            agent.evidence(folder.resolve("node-1.pcapng"));
+
+            assertThat(seen.tap().captured()).isPositive();
+            assertThat(seen.evidence().clear())
+                    .singleElement()
+                    .satisfies(clear -> assertThat(clear.pathId()).isEqualTo("0001"));
+            assertThat(agent.stop(TIMEOUT)).isEqualTo(seen);
+            try (CaptureReader reader = CaptureReader.open(folder.resolve("node-1.pcapng"))) {
+                assertThat(reader.next(new Packet())).isTrue();
+            }
+            assertThat(folder.resolve("node-1.pcapng.part")).doesNotExist();
+        }
+        assertThat(folder.resolve("evidence")).isEmptyDirectory();
+    }
+
+    @Test
+    void belongsToOneRunAtATime() throws Exception {
+        Plan other = Plans.plan("0000000000ZZ", "127.77.0.1", SERVER, List.of());
+        Plan changed = Plans.plan("127.77.0.1", "127.77.0.3");
+        try (ApiServer server = serve(TIMEOUT);
+                HttpAgent agent = connect(server)) {
+            agent.arm(PLAN);
+
+            assertThatThrownBy(() -> agent.arm(other))
+                    .hasMessage("the agent of node node-1 refused /v1/arm (409): armed by run 7Z3K9QWM2TXB");
+            assertThatThrownBy(() -> agent.arm(changed)).hasMessageContaining("with another plan");
+            agent.stop(TIMEOUT);
+            assertThatThrownBy(() -> agent.arm(PLAN)).hasMessageContaining("the capture of run 7Z3K9QWM2TXB has ended");
+            agent.arm(other);
+            assertThat(agent.stop(TIMEOUT).evidence().clear()).isEmpty();
+        }
+    }
+
+    @Test
+    void givesNothingOutBeforeItIsStopped() throws Exception {
+        try (ApiServer server = serve(TIMEOUT);
+                HttpAgent agent = connect(server)) {
+            agent.arm(PLAN);
+
+            assertThatThrownBy(() -> agent.evidence(folder.resolve("early")))
+                    .hasMessageContaining("(409): the capture is not stopped yet");
+            assertThat(folder.resolve("early")).doesNotExist();
+        }
+    }
+
+    @Test
+    void endsByItselfWhenTheControllerFallsSilent() throws Exception {
+        try (ApiServer server = serve(Duration.ofMillis(200))) {
+            HttpAgent agent = connect(server);
+            agent.arm(PLAN);
+            agent.close();
+
+            try (HttpAgent later = connect(server)) {
+                // A status renews the lease: only a stop may ask, and not before the lease has ended.
+                await().pollDelay(Duration.ofMillis(600))
+                        .untilAsserted(() -> assertThatThrownBy(() -> later.stop(TIMEOUT))
+                                .hasMessageContaining("the capture ended by itself: no call of the controller"));
+                later.arm(Plans.plan("0000000000ZZ", "127.77.0.1", SERVER, List.of()));
+            }
+        }
+    }
+
+    @Test
+    void isLostWhenItIsKilled() throws Exception {
+        Path port = folder.resolve("port");
+        try (AgentProcess process = AgentProcess.start(
+                "serve", "--token-file", token.toString(), "--port", "0", "--port-file", port.toString())) {
+            await().atMost(TIMEOUT).until(() -> Files.exists(port) || !process.isAlive());
+            assertThat(port).as(process.said()).exists();
+            int number = Integer.parseInt(Files.readString(port).strip());
+            try (HttpAgent agent = HttpAgent.connect(Plans.NODE, number, TOKEN)) {
+                agent.arm(PLAN);
+                process.kill();
+                process.exitCode();
+
+                assertThatThrownBy(() -> agent.stop(TIMEOUT))
+                        .isInstanceOf(SiteException.class)
+                        .hasMessageMatching("the agent of node node-1 does not answer: .*");
+                assertThatThrownBy(() -> agent.evidence(folder.resolve("lost")))
+                        .hasMessage("the agent of node node-1 does not answer: nothing listens at 127.0.0.1:" + number);
+                assertThat(folder.resolve("lost")).doesNotExist();
+            }
+        }
+    }
+
+    @Test
+    void endsWellWhenItIsToldTo() throws Exception {
+        Path port = folder.resolve("port");
+        try (AgentProcess process = AgentProcess.start(
+                "serve", "--token-file", token.toString(), "--port", "0", "--port-file", port.toString())) {
+            await().atMost(TIMEOUT).until(() -> Files.exists(port) || !process.isAlive());
+            try (HttpAgent agent = HttpAgent.connect(
+                    Plans.NODE, Integer.parseInt(Files.readString(port).strip()), TOKEN)) {
+                agent.arm(PLAN);
+            }
+            process.terminate();
+
+            assertThat(process.exitCode()).as(process.said()).isZero();
+        }
+    }
+
+    @Test
+    void saysInOneLineThatItsPortIsTaken() throws Exception {
+        try (ApiServer taken = serve(TIMEOUT);
+                AgentProcess process = AgentProcess.start(
+                        "serve", "--token-file", token.toString(), "--port", String.valueOf(taken.port()))) {
+            assertThat(process.exitCode()).as(process.said()).isEqualTo(70);
+            assertThat(process.said())
+                    .isEqualTo(
+                            "prober-agent: cannot listen on 127.0.0.1:" + taken.port() + ": Address already in use\n");
+        }
+    }
+
+    @Test
+    void saysInOneLineThatItMayNotCapture() throws Exception {
+        try (AgentProcess process = AgentProcess.start(
+                List.of("setpriv", "--bounding-set=-net_raw"), "serve", "--token-file", token.toString())) {
+            assertThat(process.exitCode()).as(process.said()).isEqualTo(70);
+            assertThat(process.said())
+                    .isEqualTo("prober-agent: no permission to capture: run as root or with the capability NET_RAW\n");
+        }
+    }
+
+    @Test
+    void isOfTheControllersVersion() {
+        assertThat(AgentApi.build()).isEqualTo("development");
+    }
+}

@@ -1,0 +1,51 @@
+package io.ambientprober.agent.testnet;
+
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.IpAddress;
+import java.util.List;
+
+/** Plans of a control, path 0001, and a path of the mesh, 0002, on one node. */
+public final class Plans {
+    public static final String RUN = "7Z3K9QWM2TXB";
+    public static final String NODE = "node-1";
+
+    private Plans() {}
+
+    public static Plan plan(String client, String server) {
+        return plan(RUN, client, server, List.of());
+    }
+
+    public static Plan plan(String run, String client, String server, List<Tap> taps) {
+        return new Plan(
+                run,
+                15008,
+                false,
+                List.of(
+                        path("0001", Expectation.PLAINTEXT, client, server),
+                        path("0002", Expectation.ENCRYPTED, client, server)),
+                taps);
+    }
+
+    private static ProbePath path(String id, Expectation expect, String client, String server) {
+        boolean enrolled = expect == Expectation.ENCRYPTED;
+        IpAddress peer = IpAddress.parse(server);
+        return new ProbePath(
+                id,
+                "path " + id,
+                expect,
+                new Client("ns", "client", NODE, List.of(IpAddress.parse(client)), enrolled),
+                new Server("ns", "server", NODE, List.of(peer), 8080, enrolled),
+                null,
+                null,
+                new Canary(4, 16384, 16384),
+                new Outcome(4, 4, List.of(peer), null, null),
+                null);
+    }
+}
