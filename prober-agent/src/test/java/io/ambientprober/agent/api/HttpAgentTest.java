@@ -43,7 +43,7 @@ final class HttpAgentTest {
     }
 
     private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     }
 
     @Test
