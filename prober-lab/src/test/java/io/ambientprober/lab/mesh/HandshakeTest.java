@@ -45,11 +45,11 @@ class HandshakeTest {
     void serve() throws Exception {
         authority = Authority.create();
         MeshState state = new MeshState(1, authority.certificatePem(), List.of(), Map.of(), List.of());
-        ServedPod pod = new ServedPod(
-                new Netns("unused"), List.of(LOOPBACK), authority.issue(SERVER), Policy.NONE, Hbone.TLS);
+        ServedPod pod =
+                new ServedPod(new Netns("unused"), List.of(LOOPBACK), authority.issue(SERVER), Policy.NONE, Hbone.TLS);
         port = await(PodProxy.open(vertx, pod, () -> state, new Ports(0, 0, 0), 0, accepted -> {
-                            throw new IOException("not asked");
-                        }))
+                    throw new IOException("not asked");
+                }))
                 .ports()
                 .hbone();
     }
@@ -65,7 +65,8 @@ class HandshakeTest {
             socket.startHandshake();
 
             assertThat(socket.getSession().getCipherSuite()).isEqualTo("TLS_AES_256_GCM_SHA384");
-            assertThat(Spiffe.of(List.of(socket.getSession().getPeerCertificates()))).contains(SERVER);
+            assertThat(Spiffe.of(List.of(socket.getSession().getPeerCertificates())))
+                    .contains(SERVER);
             assertThatThrownBy(() -> socket.getInputStream().read())
                     .isInstanceOf(SSLException.class)
                     .hasMessageContaining("certificate_required");

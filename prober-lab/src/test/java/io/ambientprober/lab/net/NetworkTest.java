@@ -87,8 +87,7 @@ class NetworkTest {
     @Test
     void knowsWhereARedirectedConnectionWasGoing() throws Exception {
         for (IpAddress ip : far.ips()) {
-            PacketRules.add(
-                    client.netns(), ip.isV4(), "nat", List.of("-A OUTPUT -p tcp -j REDIRECT --to-ports 15001"));
+            PacketRules.add(client.netns(), ip.isV4(), "nat", List.of("-A OUTPUT -p tcp -j REDIRECT --to-ports 15001"));
 
             InetSocketAddress original = originalDestination(ip);
 
@@ -99,14 +98,17 @@ class NetworkTest {
 
     @Test
     void marksASocket() throws Exception {
-        try (Socket socket = new Socket(); Socket other = new Socket()) {
+        try (Socket socket = new Socket();
+                Socket other = new Socket()) {
             socket.bind(null);
             other.bind(null);
 
             SocketHandle.find(seconds -> linger(socket, seconds)).mark(0x539);
 
-            assertThat(SocketHandle.find(seconds -> linger(socket, seconds)).mark()).isEqualTo(0x539);
-            assertThat(SocketHandle.find(seconds -> linger(other, seconds)).mark()).isZero();
+            assertThat(SocketHandle.find(seconds -> linger(socket, seconds)).mark())
+                    .isEqualTo(0x539);
+            assertThat(SocketHandle.find(seconds -> linger(other, seconds)).mark())
+                    .isZero();
             assertThat(socket.getSoLinger()).isEqualTo(-1);
         }
     }
@@ -116,7 +118,8 @@ class NetworkTest {
                 Socket socket = client.netns().inside(() -> connect(ip, PORT));
                 Socket accepted = proxy.accept()) {
             assertThat(socket.isConnected()).isTrue();
-            return SocketHandle.find(seconds -> linger(accepted, seconds)).originalDestination(accepted.getInetAddress());
+            return SocketHandle.find(seconds -> linger(accepted, seconds))
+                    .originalDestination(accepted.getInetAddress());
         }
     }
 

@@ -31,7 +31,10 @@ class UndoTest {
 
         assertThatThrownBy(undo::close)
                 .hasMessage("earlier")
-                .satisfies(e -> assertThat(e.getSuppressed()).singleElement().extracting(Throwable::getMessage).isEqualTo("later"));
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .extracting(Throwable::getMessage)
+                        .isEqualTo("later"));
         assertThat(undone).containsExactly("first");
     }
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** An {@code ip} that fails at its eighth call, and at no other. */
-    private static final String FAILING_IP =
-            """
+    private static final String FAILING_IP = """
             #!/bin/sh
             calls="$(dirname "$0")/calls"
             echo >>"$calls"
