@@ -15,12 +15,12 @@ import java.nio.charset.StandardCharsets;
  *
  * @param style what this place can show
  */
-record Terminal(PrintStream out, PrintStream err, Style style) {
+public record Terminal(PrintStream out, PrintStream err, Style style) {
     private static final String MARKS = "√‼×";
 
     /** Files and pipes get UTF-8 whatever the locale; a terminal gets its own character set. */
     @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again where there is no terminal (JDK-8351435).
-    static Terminal ofProcess() {
+    public static Terminal ofProcess() {
         Console console = System.console();
         boolean terminal = console != null && console.isTerminal();
         Charset charset = terminal ? System.out.charset() : StandardCharsets.UTF_8;

@@ -4,7 +4,7 @@ import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.Verdict;
 
 /** What stands before a line of a table. */
-enum Mark {
+public enum Mark {
     GOOD("√", "+", "\033[32m"),
     WARNED("‼", "!", "\033[33m"),
     FAILED("×", "x", "\033[31m"),
@@ -41,7 +41,7 @@ enum Mark {
     }
 
     /** Text behind this mark; only the mark has a colour, so that a copied line needs no cleaning. */
-    String before(String text, Style style) {
+    public String before(String text, Style style) {
         String mark = style.marks() ? symbol : ascii;
         return (style.colours() && !colour.isEmpty() ? colour + mark + RESET : mark) + " " + text;
     }

@@ -1,20 +1,14 @@
 package io.ambientprober.lab;
 
+import io.ambientprober.cli.Terminal;
+import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.scenario.Scenario;
-import io.ambientprober.lab.scenario.ScenarioResult;
-import io.ambientprober.lab.scenario.ScenarioRunner;
 import io.ambientprober.lab.scenario.Scenarios;
-import io.ambientprober.lab.site.Canaries;
 import io.ambientprober.lab.site.Lab;
-import io.ambientprober.lab.site.TcpdumpAgents;
-import io.ambientprober.run.Site;
-import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,8 +25,14 @@ import picocli.CommandLine.Spec;
 /** Breaks a mesh in every way that it knows, and shows what the prober says of each. */
 @Command(
         name = "demo",
-        description = "Breaks a mesh of network namespaces in many ways, and shows what the prober says of each.",
+        description = {
+            "Breaks a mesh of network namespaces in many ways, and shows for each what was broken,",
+            "what the prober says, and whether that is right."
+        },
         mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExit codes:%n",
+        footer = "  0 each judged right, 1 not, 64 wrong usage, 70 no lab could be built",
         exitCodeOnInvalidInput = Demo.USAGE,
         exitCodeOnExecutionException = Demo.INTERNAL)
 public final class Demo implements Callable<Integer> {
@@ -60,11 +60,8 @@ public final class Demo implements Callable<Integer> {
             description = "Keep plan.json and the captures of every scenario; `prober analyze` judges them again.")
     private @Nullable Path evidence;
 
-    @Option(names = "--verbose", description = "Name every step.")
+    @Option(names = "--verbose", description = "Tell every step and how long it took.")
     private boolean verbose;
-
-    @Option(names = "--agent", required = true, paramLabel = "DIR", hidden = true, description = "prober-agent, built.")
-    private Path agent = Path.of("");
 
     @Option(names = "--caches", paramLabel = "DIR", hidden = true, description = "AOT caches of the lab's processes.")
     private @Nullable Path caches;
@@ -72,56 +69,58 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--train", hidden = true, description = "Write the AOT caches.")
     private boolean train;
 
-    private Demo() {}
+    private final Terminal terminal;
+    private final Screen screen;
+
+    private Demo(Terminal terminal, Screen screen) {
+        this.terminal = terminal;
+        this.screen = screen;
+    }
 
     static void main(String[] args) {
-        CommandLine command = new CommandLine(new Demo());
+        Terminal terminal = Terminal.ofProcess();
+        Screen screen = Screen.on(terminal);
+        CommandLine command = new CommandLine(new Demo(terminal, screen));
+        command.setParameterExceptionHandler((e, line) -> {
+            command.getErr().println("demo: " + e.getMessage() + " (see 'scripts/demo --help')");
+            return USAGE;
+        });
         command.setExecutionExceptionHandler((e, line, parsed) -> {
-            line.getErr().println("demo: " + e.getMessage());
+            // Told to end, it fails because its lab is gone.
+            if (!screen.isClosed()) {
+                screen.close();
+                command.getErr().println("demo: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            }
             return INTERNAL;
         });
         System.exit(command.execute(args));
     }
 
     @Override
-    public Integer call() throws IOException, SiteException {
-        Console console = new Console(spec.commandLine().getOut(), verbose);
+    public Integer call() throws IOException {
         List<Scenario> chosen = chosen();
+        Rows rows = new Rows(chosen, terminal.style());
         if (list) {
-            chosen.forEach(console::row);
+            chosen.forEach(scenario -> screen.print(rows.listed(scenario)));
             return RIGHT;
         }
         requireEmpty(evidence);
-        Jvms jvms = jvms();
-        try (Lab lab = Lab.open(jvms)) {
-            return run(lab, jvms, chosen, console) ? RIGHT : WRONG;
-        }
-    }
-
-    private boolean run(Lab lab, Jvms jvms, List<Scenario> chosen, Console console) throws IOException, SiteException {
-        Canaries canaries = Canaries.in(agent, jvms);
-        List<String> wrong = new ArrayList<>();
-        long began = System.nanoTime();
-        for (Scenario scenario : chosen) {
-            console.begin(scenario);
-            ScenarioResult result = runner(lab, canaries, console, scenario.equals(chosen.getLast()))
-                    .run(scenario);
-            console.end(result);
-            if (!result.isRight()) {
-                wrong.add(scenario.name());
+        screen.doing("building the lab");
+        try (Lab lab = Lab.open(jvms())) {
+            boolean right = new Demonstration(
+                            lab,
+                            screen,
+                            new Progress(screen, verbose),
+                            rows,
+                            evidence,
+                            keep ? KeptSite::new : UnaryOperator.identity())
+                    .run(chosen);
+            if (keep) {
+                entrances(lab);
+                awaitEnter();
             }
+            return right ? RIGHT : WRONG;
         }
-        console.closing(chosen.size(), wrong, Duration.ofNanos(System.nanoTime() - began));
-        if (keep) {
-            console.entrances(lab);
-            awaitEnter();
-        }
-        return wrong.isEmpty();
-    }
-
-    private ScenarioRunner runner(Lab lab, Canaries canaries, Console console, boolean last) {
-        UnaryOperator<Site> around = keep && last ? KeptSite::new : UnaryOperator.identity();
-        return new ScenarioRunner(lab, canaries, new TcpdumpAgents(), evidence, console, around);
     }
 
     private List<Scenario> chosen() {
@@ -131,7 +130,7 @@ public final class Demo implements Callable<Integer> {
         return names.stream()
                 .map(name -> Scenarios.named(name)
                         .orElseThrow(() -> new ParameterException(
-                                spec.commandLine(), "no scenario " + name + "; --list names them")))
+                                spec.commandLine(), "no scenario '" + name + "'; --list names them")))
                 .toList();
     }
 
@@ -151,6 +150,16 @@ public final class Demo implements Callable<Integer> {
             return Jvms.withoutCaches();
         }
         return train ? Jvms.training(caches) : Jvms.startingFrom(caches);
+    }
+
+    private void entrances(Lab lab) throws IOException {
+        screen.print("The lab stays until you press Enter. To enter a node or a pod:");
+        for (Node node : lab.network().nodes()) {
+            screen.print("    ip netns exec " + node.netns().name() + " bash");
+        }
+        for (String pod : lab.pods()) {
+            screen.print("    ip netns exec " + pod + " bash");
+        }
     }
 
     private static void awaitEnter() throws IOException {

@@ -1,9 +1,8 @@
 package io.ambientprober.lab.net;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,22 +30,16 @@ public record Command(List<String> words) {
         return run("");
     }
 
-    /** @throws IOException with the command's own words when it fails, or when it does not end in time */
+    /**
+     * Runs it to its end. Its output is read only then, so it must fit into a pipe (64 KiB, pipe(7)), or it does not end in time.
+     *
+     * @throws IOException with the command's own words when it fails, or when it does not end in time
+     */
     public String run(String input) throws IOException {
-        Path output = Files.createTempFile("lab", ".out");
-        Path errors = Files.createTempFile("lab", ".err");
-        try {
-            Process process = new ProcessBuilder(words)
-                    .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-            feed(process, input);
-            end(process, errors);
-            return Files.readString(output);
-        } finally {
-            Files.deleteIfExists(output);
-            Files.deleteIfExists(errors);
-        }
+        Process process = new ProcessBuilder(words).start();
+        feed(process, input);
+        end(process);
+        return text(process.getInputStream());
     }
 
     private static void feed(Process process, String input) {
@@ -57,20 +50,26 @@ public record Command(List<String> words) {
         }
     }
 
-    private void end(Process process, Path errors) throws IOException {
+    private void end(Process process) throws IOException {
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
                 throw new IOException(this + " did not end within " + LIMIT.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + this + " ran", e);
-        } finally {
-            process.destroyForcibly();
         }
         if (process.exitValue() != 0) {
             throw new IOException(this + " exited with " + process.exitValue() + ": "
-                    + Files.readString(errors).strip());
+                    + text(process.getErrorStream()).strip());
+        }
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -20,7 +20,7 @@ public record LabId(long pid, long started, String random) {
     private static final Pattern NAME = Pattern.compile("ap-([0-9]+)-([0-9]+)-([0-9a-f]{4})-.+");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static LabId mine() throws IOException {
+    public static LabId mine() throws IOException {
         byte[] random = new byte[2];
         RANDOM.nextBytes(random);
         long pid = ProcessHandle.current().pid();

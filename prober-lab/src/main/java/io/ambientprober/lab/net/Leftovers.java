@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Namespaces of labs whose process is gone, for example killed. */
+/** Namespaces and folders of labs whose process is gone, for example killed. */
 public final class Leftovers {
     private Leftovers() {}
 
@@ -18,6 +18,11 @@ public final class Leftovers {
                 .filter(name -> LabId.of(name).filter(which).isPresent())
                 .toList();
         try (Undo undo = new Undo()) {
+            for (LabFolder folder : LabFolder.all()) {
+                if (which.test(folder.lab())) {
+                    undo.add(folder::delete);
+                }
+            }
             for (String name : left) {
                 undo.add(() -> remove(new Netns(name)));
             }
@@ -32,6 +37,13 @@ public final class Leftovers {
                 .map(Long::parseLong)
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .forEach(ProcessHandle::destroyForcibly);
-        netns.delete();
+        try {
+            netns.delete();
+        } catch (IOException e) {
+            // Another lab may sweep at the same time.
+            if (Netns.names().contains(netns.name())) {
+                throw e;
+            }
+        }
     }
 }

@@ -30,8 +30,7 @@ public final class Network {
      *
      * @param undo takes it away again
      */
-    public static Network open(int size, Undo undo) throws IOException {
-        LabId id = LabId.mine();
+    public static Network open(LabId id, int size, Undo undo) throws IOException {
         // By name, so that it does not matter how far this had come.
         undo.add(() -> Leftovers.remove(id::equals));
         Network network = new Network(id, hasIpv6());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The descriptor of a socket that Java opened, for the options that Java has no name for.
  *
  * <p>Java tells nobody the descriptor. So the socket is given a linger time that no other has, through its own public API, and is
- * found among the process's descriptors by it. See docs/adr, "Descriptors of sockets".
+ * found among the process's descriptors by it. Netty's epoll transport would tell, but brings native libraries along.
  */
 public final class SocketHandle {
     /** From here on no sane program sets a linger time, in seconds. */

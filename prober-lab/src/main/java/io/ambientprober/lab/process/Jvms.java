@@ -20,6 +20,7 @@ public final class Jvms {
             "-Xms8m",
             "-Xmx64m",
             "-Xss512k",
+            "-XX:-UsePerfData",
             "--enable-native-access=ALL-UNNAMED");
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -49,17 +50,16 @@ public final class Jvms {
         return new Jvms(caches, true);
     }
 
-    /** A class of this program; absolute, since whoever started this program may have been elsewhere. */
-    public List<String> main(String kind, Class<?> type, List<String> options) {
+    /**
+     * The command line of a class of this program's class path.
+     *
+     * @param kind processes of one kind share an AOT cache
+     * @param options of the JVM
+     */
+    public List<String> main(String kind, Class<?> type, List<String> options, List<String> arguments) {
         List<String> words = small(kind);
         words.addAll(options);
         words.addAll(List.of("-cp", classPath(), type.getName()));
-        return words;
-    }
-
-    public List<String> jar(String kind, Path jar, List<String> arguments) {
-        List<String> words = small(kind);
-        words.addAll(List.of("-jar", jar.toString()));
         words.addAll(arguments);
         return words;
     }
@@ -87,6 +87,7 @@ public final class Jvms {
         return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:disable") : List.of();
     }
 
+    /** Absolute, since whoever started this program may have been elsewhere. */
     private static String classPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +54,28 @@ public final class LabProcess implements AutoCloseable {
         input.flush();
     }
 
-    /** The next line that it prints; null when it ends without another. */
-    public @Nullable String hear() throws IOException {
-        return output.readLine();
+    /**
+     * The next line that it prints.
+     *
+     * @throws IOException when it prints none in time, or ends without one
+     */
+    public String hear(Duration timeout) throws IOException {
+        FutureTask<@Nullable String> reading = new FutureTask<>(output::readLine);
+        Thread.ofVirtual().start(reading);
+        try {
+            String line = reading.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (line == null) {
+                throw new IOException(this + " ended: " + complaint());
+            }
+            return line;
+        } catch (TimeoutException e) {
+            throw new IOException(this + " said nothing within " + timeout.toMillis() + " ms: " + complaint(), e);
+        } catch (ExecutionException e) {
+            throw new IOException(this + " cannot be heard: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while listening to " + this, e);
+        }
     }
 
     /** Waits for its end, and returns what it printed; null when it does not end in time. */
@@ -94,11 +116,6 @@ public final class LabProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
-    }
-
-    /** As its own death would: without a chance to say good-bye. */
-    public void kill() {
-        process.destroyForcibly();
     }
 
     @Override

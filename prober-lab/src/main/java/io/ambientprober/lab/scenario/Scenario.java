@@ -3,7 +3,9 @@ package io.ambientprober.lab.scenario;
 import io.ambientprober.lab.site.Setting;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.ServicePathReason;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +20,9 @@ public record Scenario(
         Setting setting,
         EncryptionReason encryption,
         ServicePathReason servicePath,
-        @Nullable PolicyReason policy) {}
+        @Nullable PolicyReason policy) {
+    /** What the prober must say. */
+    public Stream<Reason> right() {
+        return policy == null ? Stream.of(encryption, servicePath) : Stream.of(encryption, servicePath, policy);
+    }
+}

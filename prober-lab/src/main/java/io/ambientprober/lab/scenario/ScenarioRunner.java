@@ -1,7 +1,5 @@
 package io.ambientprober.lab.scenario;
 
-import io.ambientprober.lab.site.Agents;
-import io.ambientprober.lab.site.Canaries;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.plan.PlanFile;
@@ -26,20 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param evidence where plans and captures are kept, in a folder for each scenario; null for nowhere
  * @param around what is put between the run and its site
  */
-public record ScenarioRunner(
-        Lab lab,
-        Canaries canaries,
-        Agents agents,
-        @Nullable Path evidence,
-        RunEvent.Listener listener,
-        UnaryOperator<Site> around) {
+public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener listener, UnaryOperator<Site> around) {
     private static final int CONNECTIONS = 4;
     private static final int BYTES = 16_384;
     private static final int CONCURRENCY = 8;
 
     public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
         long began = System.nanoTime();
-        Site site = around.apply(new LabSite(lab, scenario.setting(), canaries, agents));
+        Site site = around.apply(new LabSite(lab, scenario.setting()));
         Path folder = evidence == null ? null : Files.createDirectories(evidence.resolve(scenario.name()));
         ProbeRun.Result result = new ProbeRun(
                         site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)

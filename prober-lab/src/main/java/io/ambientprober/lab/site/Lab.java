@@ -1,14 +1,14 @@
 package io.ambientprober.lab.site;
 
+import io.ambientprober.lab.net.LabFolder;
+import io.ambientprober.lab.net.LabId;
 import io.ambientprober.lab.net.Leftovers;
 import io.ambientprober.lab.net.Network;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.Jvms;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Two nodes and a mesh on them. Runs take place here one after the other. */
 public final class Lab implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class Lab implements AutoCloseable {
     private final Thread atExit = new Thread(this::closeAtExit, "lab clean-up");
     private final Network network;
     private final Mesh mesh;
-    private final Path folder;
+    private final Programs programs;
 
     /** Takes away what killed labs left, and builds a new one. */
     public static Lab open(Jvms jvms) throws IOException {
@@ -29,10 +29,12 @@ public final class Lab implements AutoCloseable {
     private Lab(Jvms jvms) throws IOException {
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
-            folder = Files.createTempDirectory("ambient-prober-lab");
-            undo.add(() -> delete(folder));
-            network = Network.open(NODES, undo);
-            mesh = Mesh.start(network.nodes(), jvms, folder, undo);
+            LabId id = LabId.mine();
+            LabFolder folder = LabFolder.create(id);
+            undo.add(folder::delete);
+            network = Network.open(id, NODES, undo);
+            mesh = Mesh.start(network.nodes(), jvms, folder.path(), undo);
+            programs = new Programs(jvms, folder.path());
         } catch (IOException | RuntimeException e) {
             undo.closeAfter(e);
             Runtime.getRuntime().removeShutdownHook(atExit);
@@ -53,9 +55,15 @@ public final class Lab implements AutoCloseable {
         return mesh;
     }
 
-    /** For logs and what processes write. */
-    Path folder() {
-        return folder;
+    /** Why this machine cannot make a setting, in words. */
+    public Optional<String> obstacle(Setting setting) {
+        return setting.family() == Setting.Family.IPV6 && !network.ipv6()
+                ? Optional.of("IPv6 is disabled on this machine (net.ipv6.conf.all.disable_ipv6)")
+                : Optional.empty();
+    }
+
+    Programs programs() {
+        return programs;
     }
 
     /** Takes away with the lab whatever a run adds to it. */
@@ -78,16 +86,6 @@ public final class Lab implements AutoCloseable {
             undo.close();
         } catch (IOException e) {
             System.err.println("The lab was not taken away whole: " + e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (var walk = Files.walk(folder)) {
-            files = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One run in a lab, with the mesh as the setting has it. */
 public final class LabSite implements Site {
@@ -39,34 +40,31 @@ public final class LabSite implements Site {
     /** Of a Service, with the pod's. */
     private static final Map<Integer, Integer> PORTS = Map.of(
             SERVICE_PORT,
-            Canaries.OPEN_PORT,
-            Canaries.DENIED_PORT,
-            Canaries.DENIED_PORT,
-            Canaries.IDENTITY_PORT,
-            Canaries.IDENTITY_PORT);
+            Programs.OPEN_PORT,
+            Programs.DENIED_PORT,
+            Programs.DENIED_PORT,
+            Programs.IDENTITY_PORT,
+            Programs.IDENTITY_PORT);
 
     private final Lab lab;
     private final Setting setting;
-    private final Canaries canaries;
-    private final Agents agents;
     private final Undo undo = new Undo();
     private final List<Pod> pods = new ArrayList<>();
     private final Map<IpAddress, Pod> backends = new HashMap<>();
-    private final List<LabProcess> captures = new ArrayList<>();
+    private final List<LabProcess> agents = new ArrayList<>();
     private int plainClients;
 
-    public LabSite(Lab lab, Setting setting, Canaries canaries, Agents agents) {
+    public LabSite(Lab lab, Setting setting) {
         this.lab = lab;
         this.setting = setting;
-        this.canaries = canaries;
-        this.agents = agents;
         lab.onClose(undo::close);
     }
 
     @Override
     public Survey survey() throws SiteException {
-        if (setting.family() == Family.IPV6 && !lab.network().ipv6()) {
-            throw new SiteException("IPv6 is disabled on this machine (net.ipv6.conf.all.disable_ipv6)");
+        Optional<String> obstacle = lab.obstacle(setting);
+        if (obstacle.isPresent()) {
+            throw new SiteException(obstacle.get());
         }
         Map<String, String> environment = Map.of(
                 "site",
@@ -89,7 +87,8 @@ public final class LabSite implements Site {
             }
             List<ServerPlace> places = new ArrayList<>();
             for (Deployed server : deployed) {
-                Readiness.await(server.process(), server.pod().netns(), Canaries.OPEN_PORT, timeout);
+                // It says so once it listens.
+                server.process().hear(timeout);
                 places.add(place(server));
             }
             return places;
@@ -102,7 +101,7 @@ public final class LabSite implements Site {
 
     private Deployed deploy(ServerOrder order) throws IOException {
         Pod pod = pod(order.name(), order.node());
-        LabProcess process = canaries.server(pod, lab.folder());
+        LabProcess process = lab.programs().canaryServer(pod);
         undo.add(process::close);
         if (order.zone() == Zone.MESH) {
             enrol(pod, SERVER_IDENTITY, serverPolicy(), hbone());
@@ -131,7 +130,7 @@ public final class LabSite implements Site {
                 order.name(),
                 order.node(),
                 List.of(ip),
-                Canaries.OPEN_PORT,
+                Programs.OPEN_PORT,
                 order.zone() == Zone.MESH);
         return new ServerPlace(order, server, new Service(order.name(), List.of(vip), SERVICE_PORT), null);
     }
@@ -139,7 +138,7 @@ public final class LabSite implements Site {
     private Policy serverPolicy() {
         Policy policy = setting.policies()
                 ? new Policy(
-                        List.of(Canaries.DENIED_PORT), List.of(Canaries.IDENTITY_PORT), List.of(CLIENT_IDENTITY), false)
+                        List.of(Programs.DENIED_PORT), List.of(Programs.IDENTITY_PORT), List.of(CLIENT_IDENTITY), false)
                 : Policy.NONE;
         return setting.strict() ? policy.withStrict() : policy;
     }
@@ -151,12 +150,12 @@ public final class LabSite implements Site {
     @Override
     public Agent startAgent(String node, Duration timeout) throws SiteException {
         try {
-            Agents.Launched launched =
-                    agents.launch(lab.network().node(node), setting.captures(), lab.folder(), undo, timeout);
+            RunningAgent agent =
+                    RunningAgent.start(lab.programs(), lab.network().node(node), setting.captures(), undo, timeout);
             synchronized (this) {
-                captures.add(launched.process());
+                agents.add(agent.process());
             }
-            return launched.agent();
+            return agent.api();
         } catch (IOException e) {
             throw new SiteException("the agent of " + node + " did not start: " + e.getMessage(), e);
         }
@@ -173,8 +172,8 @@ public final class LabSite implements Site {
                 damage(pod);
             }
             LabProcess process = setting.socketLb() && order.zone() == Zone.MESH
-                    ? canaries.client(pod, order, behind(order.target()), Canaries.OPEN_PORT, lab.folder())
-                    : canaries.client(pod, order, order.target(), order.port(), lab.folder());
+                    ? lab.programs().canaryClient(pod, order, behind(order.target()), Programs.OPEN_PORT)
+                    : lab.programs().canaryClient(pod, order, order.target(), order.port());
             undo.add(process::close);
             IpAddress ip = pod.ip(setting.family() == Family.IPV4);
             return new LabClient(
@@ -209,14 +208,14 @@ public final class LabSite implements Site {
         return pod == null ? target : pod.ip(target.isV4());
     }
 
-    /** Probes run while the captures stand still; the control, before and after, finds them at work. */
+    /** Probes run while the agents stand still; the control, before and after, finds them at work. */
     private synchronized void starve(Zone zone) throws IOException {
         if (setting.captures() == Captures.STARVED) {
-            for (LabProcess capture : captures) {
+            for (LabProcess agent : agents) {
                 if (zone == Zone.MESH) {
-                    capture.pause();
+                    agent.pause();
                 } else {
-                    capture.resume();
+                    agent.resume();
                 }
             }
         }

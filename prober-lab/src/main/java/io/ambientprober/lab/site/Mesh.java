@@ -16,6 +16,7 @@ import io.ambientprober.lab.process.LabProcess;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Mesh {
             "-Djdk.tls.server.enableSessionTicketExtension=false",
             "-Djdk.tls.server.newSessionTicketCount=0",
             "-Dvertx.disableDnsResolver=true");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Authority authority;
     private final Map<Node, LabProcess> proxies = new LinkedHashMap<>();
@@ -49,7 +52,7 @@ final class Mesh {
         for (Node node : nodes) {
             LabProcess proxy = LabProcess.start(
                     "the proxy of " + node.name(),
-                    jvms.main("proxy", NodeProxy.class, NO_RESUMPTION),
+                    jvms.main("proxy", NodeProxy.class, NO_RESUMPTION, List.of()),
                     logs.resolve("proxy-" + node.name() + ".log"),
                     true,
                     jvms.patience());
@@ -118,8 +121,8 @@ final class Mesh {
     }
 
     private static void expectReady(LabProcess proxy) throws IOException {
-        String answer = proxy.hear();
-        if (answer == null || !answer.startsWith(NodeProxy.READY)) {
+        String answer = proxy.hear(PATIENCE);
+        if (!answer.startsWith(NodeProxy.READY)) {
             throw new IOException(proxy + " said " + answer + ": " + proxy.complaint());
         }
     }
