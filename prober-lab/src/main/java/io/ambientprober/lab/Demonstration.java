@@ -45,7 +45,7 @@ record Demonstration(
     }
 
     private Showing show(Scenario scenario, UnaryOperator<Site> around) throws IOException {
-        Optional<String> obstacle = lab.obstacle(scenario.setting());
+        Optional<String> obstacle = lab.obstacle(scenario.traits());
         if (obstacle.isPresent()) {
             return new Showing.Skipped(obstacle.get());
         }

@@ -4,6 +4,7 @@ import io.ambientprober.lab.net.Netns;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the proxy of one node is to be, whole: a line of JSON on its standard input.
@@ -43,17 +44,20 @@ public record MeshState(
         }
     }
 
-    public record Route(Endpoint service, Endpoint pod) {}
+    /**
+     * A Service, and what stands behind it.
+     *
+     * @param waypoint address of the pod that its clients are led through; null for none
+     */
+    public record Route(Endpoint service, Endpoint pod, @Nullable String waypoint) {}
 
-    Endpoint resolve(Endpoint target) {
+    Optional<Route> route(Endpoint target) {
         return services.stream()
                 .filter(route -> route.service().equals(target))
-                .map(Route::pod)
-                .findFirst()
-                .orElse(target);
+                .findFirst();
     }
 
-    Optional<Spiffe> identity(Endpoint target) {
-        return Optional.ofNullable(workloads.get(target.ip()));
+    Optional<Spiffe> identity(String ip) {
+        return Optional.ofNullable(workloads.get(ip));
     }
 }

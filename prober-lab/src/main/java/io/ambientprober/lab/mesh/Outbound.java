@@ -1,6 +1,7 @@
 package io.ambientprober.lab.mesh;
 
 import io.ambientprober.lab.mesh.MeshState.Endpoint;
+import io.ambientprober.lab.mesh.MeshState.Route;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -26,7 +27,7 @@ final class Outbound {
     void accept(NetSocket application) {
         application.pause();
         try {
-            open(state.get().resolve(destination.of(application)))
+            open(destination.of(application))
                     .onSuccess(stream -> Relay.join(application, stream))
                     .onFailure(e -> application.close());
         } catch (IOException e) {
@@ -35,9 +36,20 @@ final class Outbound {
     }
 
     private Future<NetSocket> open(Endpoint target) {
-        Optional<Spiffe> identity = state.get().identity(target);
+        Optional<Route> service = state.get().route(target);
+        if (service.isEmpty()) {
+            return open(target, target.ip());
+        }
+        Route route = service.get();
+        return route.waypoint() == null
+                ? open(route.pod(), route.pod().ip())
+                : open(target, route.waypoint());
+    }
+
+    private Future<NetSocket> open(Endpoint target, String pod) {
+        Optional<Spiffe> identity = state.get().identity(pod);
         return identity.isPresent()
-                ? tunnels.open(target, identity.get())
+                ? tunnels.open(target, pod, identity.get())
                 : direct.connect(SocketAddress.inetSocketAddress(target.port(), target.ip()))
                         .onSuccess(NetSocket::pause);
     }

@@ -53,7 +53,7 @@ final class PodProxy {
         Plaintext plaintext = new Plaintext(pod.policy(), destination, direct);
         String any = pod.ips().stream().anyMatch(ip -> ip.contains(":")) ? "::" : "0.0.0.0";
         Future<Integer> hbone = pod.hbone() == Hbone.TLS
-                ? hbone(vertx, pod, authority, new Inbound(pod, direct), ports.hbone(), any)
+                ? hbone(vertx, pod, authority, new Inbound(pod, state, direct, tunnels), ports.hbone(), any)
                 : vertx.createNetServer()
                         .connectHandler(ClearHbone::accept)
                         .listen(ports.hbone(), any)

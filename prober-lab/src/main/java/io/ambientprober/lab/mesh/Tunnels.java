@@ -35,9 +35,14 @@ final class Tunnels {
         this.hbonePort = hbonePort;
     }
 
-    /** A stream to the target, through the HBONE port of its pod. */
-    Future<NetSocket> open(Endpoint target, Spiffe identity) {
-        return connection(new Destination(target.ip(), identity))
+    /**
+     * A stream to the target.
+     *
+     * @param pod whose HBONE port it goes through: the target's own, or a waypoint
+     * @param identity that the pod must show
+     */
+    Future<NetSocket> open(Endpoint target, String pod, Spiffe identity) {
+        return connection(new Destination(pod, identity))
                 .compose(connection -> connection.request(new RequestOptions()
                         .setMethod(HttpMethod.CONNECT)
                         .setHost(target.host())

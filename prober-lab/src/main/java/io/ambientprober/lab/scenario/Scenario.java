@@ -1,10 +1,11 @@
 package io.ambientprober.lab.scenario;
 
-import io.ambientprober.lab.site.Setting;
+import io.ambientprober.lab.site.Trait;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.ServicePathReason;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
         String name,
         String broken,
-        Setting setting,
+        Set<Trait> traits,
         EncryptionReason encryption,
         ServicePathReason servicePath,
         @Nullable PolicyReason policy) {
+    public Scenario {
+        traits = Set.copyOf(traits);
+    }
+
     /** What the prober must say. */
     public Stream<Reason> right() {
         return policy == null ? Stream.of(encryption, servicePath) : Stream.of(encryption, servicePath, policy);

@@ -25,9 +25,13 @@ public record ScenarioResult(Scenario scenario, Report report, Duration took) {
         return verdicts().filter(path -> !isRight(path)).toList();
     }
 
-    /** The verdicts that the scenario is about, of its first path that is not the control. */
+    /** The path that the scenario is about: one of the mesh, and the one that leaves it where one does. */
     public PathVerdict shown() {
-        return verdicts().filter(path -> !isControl(path)).findFirst().orElseThrow();
+        return verdicts()
+                .filter(path -> isControl(path) && path.path().client().enrolled())
+                .findFirst()
+                .or(() -> verdicts().filter(path -> !isControl(path)).findFirst())
+                .orElseThrow();
     }
 
     private Stream<PathVerdict> verdicts() {

@@ -2,6 +2,7 @@ package io.ambientprober.lab.scenario;
 
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
+import io.ambientprober.lab.site.Trait;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
@@ -31,7 +32,7 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
 
     public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
         long began = System.nanoTime();
-        Site site = around.apply(new LabSite(lab, scenario.setting()));
+        Site site = around.apply(new LabSite(lab, scenario.traits()));
         Path folder = evidence == null ? null : Files.createDirectories(evidence.resolve(scenario.name()));
         ProbeRun.Result result = new ProbeRun(
                         site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)
@@ -51,7 +52,7 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
         return new RunOptions(
                 CONNECTIONS,
                 BYTES,
-                scenario.setting().policies(),
+                scenario.traits().contains(Trait.POLICIES),
                 CONCURRENCY,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(5),

@@ -1,6 +1,18 @@
 package io.ambientprober.lab.scenario;
 
-import static io.ambientprober.lab.site.Setting.HEALTHY;
+import static io.ambientprober.lab.site.Trait.AGENTS_STARVED;
+import static io.ambientprober.lab.site.Trait.CALL_OUTSIDE;
+import static io.ambientprober.lab.site.Trait.CLIENTS_NOT_ENROLLED;
+import static io.ambientprober.lab.site.Trait.CLIENTS_WITHOUT_PROXY;
+import static io.ambientprober.lab.site.Trait.CLIENTS_WITHOUT_RULES;
+import static io.ambientprober.lab.site.Trait.POLICIES;
+import static io.ambientprober.lab.site.Trait.SERVERS_LOST;
+import static io.ambientprober.lab.site.Trait.SERVERS_WITHOUT_TLS;
+import static io.ambientprober.lab.site.Trait.SOCKET_LB;
+import static io.ambientprober.lab.site.Trait.STRICT;
+import static io.ambientprober.lab.site.Trait.VXLAN_4789;
+import static io.ambientprober.lab.site.Trait.VXLAN_8472;
+import static io.ambientprober.lab.site.Trait.WAYPOINT;
 import static io.ambientprober.verdict.EncryptionReason.DROPPED;
 import static io.ambientprober.verdict.EncryptionReason.HBONE;
 import static io.ambientprober.verdict.EncryptionReason.HBONE_REFUSED;
@@ -15,100 +27,102 @@ import static io.ambientprober.verdict.ServicePathReason.NOT_ENCRYPTED;
 import static io.ambientprober.verdict.ServicePathReason.NOT_IN_MESH;
 import static io.ambientprober.verdict.ServicePathReason.SERVICE;
 import static io.ambientprober.verdict.ServicePathReason.SERVICE_LOST;
+import static io.ambientprober.verdict.ServicePathReason.WAYPOINT_BYPASSED;
 
-import io.ambientprober.lab.site.Setting;
-import io.ambientprober.lab.site.Setting.Captures;
-import io.ambientprober.lab.site.Setting.Clients;
-import io.ambientprober.lab.site.Setting.Family;
-import io.ambientprober.lab.site.Setting.Servers;
+import io.ambientprober.lab.site.Trait;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.ServicePathReason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the demo shows; a new scenario is one row. Each holds for every path but the control, which brackets them in clear. */
 public final class Scenarios {
-    private static final int VXLAN_OF_LINUX = 8472;
-    private static final int VXLAN_OF_IANA = 4789;
-
     public static final List<Scenario> ALL = List.of(
             new Scenario(
                     "healthy",
-                    "nothing: both pods enrolled, policies in force",
-                    HEALTHY.withPolicies(),
+                    "nothing; both sides are enrolled, policies in force",
+                    Set.of(POLICIES),
                     HBONE,
                     SERVICE,
                     ENFORCED),
             new Scenario(
                     "masked",
-                    "socket LB and lost redirection: the client bypasses its proxy, the destination still enforces L4 policy",
-                    HEALTHY.with(Clients.RULES_LOST).withSocketLb().withPolicies(),
+                    "clients go past their proxy (socket LB), and DENY still holds",
+                    Set.of(CLIENTS_WITHOUT_RULES, SOCKET_LB, POLICIES),
                     PLAINTEXT_MASKED,
                     NOT_ENCRYPTED,
                     MASKING),
-            scenario(
-                    "not-enrolled",
-                    "the clients are not enrolled",
-                    HEALTHY.with(Clients.NOT_ENROLLED),
-                    PLAINTEXT,
-                    NOT_IN_MESH),
-            scenario(
+            row("not-enrolled", "clients are not enrolled", Set.of(CLIENTS_NOT_ENROLLED), PLAINTEXT, NOT_IN_MESH),
+            row(
                     "lost-client",
-                    "redirection lost in the client pods, which still count as enrolled",
-                    HEALTHY.with(Clients.RULES_LOST),
+                    "clients lost their redirection, and still count as enrolled",
+                    Set.of(CLIENTS_WITHOUT_RULES),
                     PLAINTEXT,
                     NOT_ENCRYPTED),
-            scenario(
+            row(
                     "lost-server",
-                    "redirection and listeners lost in the server pods",
-                    HEALTHY.with(Servers.LOST),
+                    "servers lost their redirection, and 15008 with it",
+                    Set.of(SERVERS_LOST),
                     HBONE_REFUSED,
                     NOT_ENCRYPTED),
-            scenario(
+            row(
                     "proxy-down",
-                    "no proxy behind the clients' redirection: the mesh fails closed",
-                    HEALTHY.with(Clients.PROXY_DOWN),
+                    "nobody listens where the clients' redirection leads",
+                    Set.of(CLIENTS_WITHOUT_PROXY),
                     NOT_DELIVERED,
                     NOT_ENCRYPTED),
-            scenario(
+            row(
                     "strict",
-                    "the clients are not enrolled, and the servers take no plaintext",
-                    HEALTHY.with(Clients.NOT_ENROLLED).withStrict(),
+                    "clients are not enrolled, and the mesh is STRICT",
+                    Set.of(CLIENTS_NOT_ENROLLED, STRICT),
                     PLAINTEXT_REJECTED,
                     NOT_IN_MESH),
-            scenario(
+            row(
                     "not-tls",
-                    "the servers' port 15008 speaks HTTP/2 without TLS",
-                    HEALTHY.with(Servers.CLEAR_HBONE),
+                    "servers speak HTTP/2 without TLS on 15008",
+                    Set.of(SERVERS_WITHOUT_TLS),
                     NOT_TLS,
                     NOT_ENCRYPTED),
-            scenario(
+            row(
                     "socket-lb",
-                    "the clients' kernels put a pod in the Service's place; redirection holds",
-                    HEALTHY.withSocketLb(),
+                    "socket LB hides the Service, and redirection holds",
+                    Set.of(SOCKET_LB),
                     HBONE,
                     SERVICE_LOST),
-            scenario(
+            row("waypoint", "nothing; the Services have a waypoint", Set.of(WAYPOINT), HBONE, ServicePathReason.WAYPOINT),
+            row(
+                    "waypoint-lost",
+                    "socket LB leads past the Services' waypoint",
+                    Set.of(WAYPOINT, SOCKET_LB),
+                    HBONE,
+                    WAYPOINT_BYPASSED),
+            row(
                     "outside",
-                    "nothing: besides, an enrolled client calls a server that is declared to be outside",
-                    HEALTHY.with(Clients.ENROLLED_AND_DIALLING_OUT),
+                    "nothing; an enrolled client calls a server declared outside",
+                    Set.of(CALL_OUTSIDE),
                     HBONE,
                     SERVICE),
-            scenario("vxlan", "nothing: VXLAN between the nodes", HEALTHY.withTunnel(VXLAN_OF_LINUX), HBONE, SERVICE),
-            scenario(
+            row("vxlan", "nothing; VXLAN between the nodes", Set.of(VXLAN_8472), HBONE, SERVICE),
+            row(
                     "vxlan-leak",
-                    "redirection lost in the client pods, VXLAN between the nodes",
-                    HEALTHY.with(Clients.RULES_LOST).withTunnel(VXLAN_OF_IANA),
+                    "clients lost their redirection, VXLAN between the nodes",
+                    Set.of(CLIENTS_WITHOUT_RULES, VXLAN_4789),
                     PLAINTEXT,
                     NOT_ENCRYPTED),
-            scenario("ipv6", "nothing: IPv6", HEALTHY.with(Family.IPV6), HBONE, SERVICE),
-            scenario("dropped", "the captures, which lose packets", HEALTHY.with(Captures.STARVED), DROPPED, SERVICE));
+            row("ipv6", "nothing; IPv6", Set.of(Trait.IPV6), HBONE, SERVICE),
+            row(
+                    "dropped",
+                    "captures: a tiny ring, and a reader that stands still",
+                    Set.of(AGENTS_STARVED),
+                    DROPPED,
+                    SERVICE));
 
     private Scenarios() {}
 
-    private static Scenario scenario(
-            String name, String broken, Setting setting, EncryptionReason encryption, ServicePathReason servicePath) {
-        return new Scenario(name, broken, setting, encryption, servicePath, null);
+    private static Scenario row(
+            String name, String broken, Set<Trait> traits, EncryptionReason encryption, ServicePathReason servicePath) {
+        return new Scenario(name, broken, traits, encryption, servicePath, null);
     }
 
     public static Optional<Scenario> named(String name) {

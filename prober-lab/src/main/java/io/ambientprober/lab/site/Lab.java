@@ -9,6 +9,7 @@ import io.ambientprober.lab.process.Jvms;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Two nodes and a mesh on them. Runs take place here one after the other. */
 public final class Lab implements AutoCloseable {
@@ -55,9 +56,9 @@ public final class Lab implements AutoCloseable {
         return mesh;
     }
 
-    /** Why this machine cannot make a setting, in words. */
-    public Optional<String> obstacle(Setting setting) {
-        return setting.family() == Setting.Family.IPV6 && !network.ipv6()
+    /** Why this machine cannot make a mesh with these traits, in words. */
+    public Optional<String> obstacle(Set<Trait> traits) {
+        return traits.contains(Trait.IPV6) && !network.ipv6()
                 ? Optional.of("IPv6 is disabled on this machine (net.ipv6.conf.all.disable_ipv6)")
                 : Optional.empty();
     }

@@ -10,13 +10,10 @@ import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.net.ServiceRules;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.LabProcess;
-import io.ambientprober.lab.site.Setting.Captures;
-import io.ambientprober.lab.site.Setting.Clients;
-import io.ambientprober.lab.site.Setting.Family;
-import io.ambientprober.lab.site.Setting.Servers;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
@@ -28,13 +25,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One run in a lab, with the mesh as the setting has it. */
+/** One run in a lab, with the mesh as its traits have it. */
 public final class LabSite implements Site {
     private static final String MESH_NAMESPACE = "ambient-prober-mesh";
     private static final String PLAIN_NAMESPACE = "ambient-prober-plain";
     private static final Spiffe SERVER_IDENTITY = Spiffe.of(MESH_NAMESPACE, "canary-server");
     private static final Spiffe CLIENT_IDENTITY = Spiffe.of(MESH_NAMESPACE, "canary-client");
+
+    private static final Spiffe WAYPOINT_IDENTITY = Spiffe.of(MESH_NAMESPACE, "waypoint");
+
+    private static final Map<Trait, Integer> VXLAN_PORTS = Map.of(Trait.VXLAN_8472, 8472, Trait.VXLAN_4789, 4789);
 
     private static final int SERVICE_PORT = 80;
     /** Of a Service, with the pod's. */
@@ -47,22 +50,22 @@ public final class LabSite implements Site {
             Programs.IDENTITY_PORT);
 
     private final Lab lab;
-    private final Setting setting;
+    private final Set<Trait> traits;
     private final Undo undo = new Undo();
     private final List<Pod> pods = new ArrayList<>();
     private final Map<IpAddress, Pod> backends = new HashMap<>();
     private final List<LabProcess> agents = new ArrayList<>();
     private int plainClients;
 
-    public LabSite(Lab lab, Setting setting) {
+    public LabSite(Lab lab, Set<Trait> traits) {
         this.lab = lab;
-        this.setting = setting;
+        this.traits = traits;
         lab.onClose(undo::close);
     }
 
     @Override
     public Survey survey() throws SiteException {
-        Optional<String> obstacle = lab.obstacle(setting);
+        Optional<String> obstacle = lab.obstacle(traits);
         if (obstacle.isPresent()) {
             throw new SiteException(obstacle.get());
         }
@@ -78,9 +81,8 @@ public final class LabSite implements Site {
     public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
         try {
             undo.add(() -> lab.mesh().forget(pods()));
-            if (setting.tunnelPort() != 0) {
-                undo.add(lab.network().tunnel(setting.tunnelPort())::close);
-            }
+            tunnel();
+            Waypoint waypoint = traits.contains(Trait.WAYPOINT) ? waypoint() : null;
             List<Deployed> deployed = new ArrayList<>();
             for (ServerOrder order : orders) {
                 deployed.add(deploy(order));
@@ -89,12 +91,27 @@ public final class LabSite implements Site {
             for (Deployed server : deployed) {
                 // It says so once it listens.
                 server.process().hear(timeout);
-                places.add(place(server));
+                places.add(place(server, server.order().zone() == Zone.MESH ? waypoint : null));
             }
             return places;
         } catch (IOException e) {
             throw new SiteException("the servers could not be made: " + e.getMessage(), e);
         }
+    }
+
+    private void tunnel() throws IOException {
+        for (Map.Entry<Trait, Integer> vxlan : VXLAN_PORTS.entrySet()) {
+            if (traits.contains(vxlan.getKey())) {
+                undo.add(lab.network().tunnel(vxlan.getValue())::close);
+            }
+        }
+    }
+
+    /** One for all Services: a pod whose proxy takes what is meant for them. */
+    private Waypoint waypoint() throws IOException {
+        Pod pod = pod("waypoint", lab.network().nodes().getFirst().name());
+        enrol(pod, WAYPOINT_IDENTITY, Policy.NONE, Hbone.TLS);
+        return new Waypoint(List.of(ip(pod)));
     }
 
     private record Deployed(ServerOrder order, Pod pod, LabProcess process) {}
@@ -105,7 +122,7 @@ public final class LabSite implements Site {
         undo.add(process::close);
         if (order.zone() == Zone.MESH) {
             enrol(pod, SERVER_IDENTITY, serverPolicy(), hbone());
-            if (setting.servers() == Servers.LOST) {
+            if (traits.contains(Trait.SERVERS_LOST)) {
                 Redirection.lose(pod.netns(), lab.network().ipv6());
                 lab.mesh().abandon(pod);
             }
@@ -113,17 +130,16 @@ public final class LabSite implements Site {
         return new Deployed(order, pod, process);
     }
 
-    private ServerPlace place(Deployed deployed) throws IOException {
+    private ServerPlace place(Deployed deployed, @Nullable Waypoint waypoint) throws IOException {
         ServerOrder order = deployed.order();
         Pod pod = deployed.pod();
-        boolean v4 = setting.family() == Family.IPV4;
-        IpAddress ip = pod.ip(v4);
-        IpAddress vip = lab.network().serviceIp(v4);
+        IpAddress ip = ip(pod);
+        IpAddress vip = lab.network().serviceIp(ip.isV4());
         for (Node node : lab.network().nodes()) {
             ServiceRules.add(node, vip, ip, PORTS);
             undo.add(() -> ServiceRules.remove(node, vip, ip, PORTS));
         }
-        lab.mesh().addService(vip, ip, PORTS);
+        lab.mesh().addService(vip, ip, PORTS, waypoint == null ? null : waypoint.ips().getFirst());
         backends.put(vip, pod);
         Server server = new Server(
                 namespace(order.zone()),
@@ -132,26 +148,26 @@ public final class LabSite implements Site {
                 List.of(ip),
                 Programs.OPEN_PORT,
                 order.zone() == Zone.MESH);
-        return new ServerPlace(order, server, new Service(order.name(), List.of(vip), SERVICE_PORT), null);
+        return new ServerPlace(order, server, new Service(order.name(), List.of(vip), SERVICE_PORT), waypoint);
     }
 
     private Policy serverPolicy() {
-        Policy policy = setting.policies()
+        Policy policy = traits.contains(Trait.POLICIES)
                 ? new Policy(
                         List.of(Programs.DENIED_PORT), List.of(Programs.IDENTITY_PORT), List.of(CLIENT_IDENTITY), false)
                 : Policy.NONE;
-        return setting.strict() ? policy.withStrict() : policy;
+        return traits.contains(Trait.STRICT) ? policy.withStrict() : policy;
     }
 
     private Hbone hbone() {
-        return setting.servers() == Servers.CLEAR_HBONE ? Hbone.CLEAR : Hbone.TLS;
+        return traits.contains(Trait.SERVERS_WITHOUT_TLS) ? Hbone.CLEAR : Hbone.TLS;
     }
 
     @Override
     public Agent startAgent(String node, Duration timeout) throws SiteException {
         try {
             RunningAgent agent =
-                    RunningAgent.start(lab.programs(), lab.network().node(node), setting.captures(), undo, timeout);
+                    RunningAgent.start(lab.programs(), lab.network().node(node), traits, undo, timeout);
             synchronized (this) {
                 agents.add(agent.process());
             }
@@ -171,13 +187,13 @@ public final class LabSite implements Site {
                 enrol(pod, CLIENT_IDENTITY, Policy.NONE, Hbone.TLS);
                 damage(pod);
             }
-            LabProcess process = setting.socketLb() && order.zone() == Zone.MESH
+            LabProcess process = traits.contains(Trait.SOCKET_LB) && order.zone() == Zone.MESH
                     ? lab.programs().canaryClient(pod, order, behind(order.target()), Programs.OPEN_PORT)
                     : lab.programs().canaryClient(pod, order, order.target(), order.port());
             undo.add(process::close);
-            IpAddress ip = pod.ip(setting.family() == Family.IPV4);
             return new LabClient(
-                    new Client(namespace(order.zone()), order.name(), order.node(), List.of(ip), enrolled), process);
+                    new Client(namespace(order.zone()), order.name(), order.node(), List.of(ip(pod)), enrolled),
+                    process);
         } catch (IOException e) {
             throw new SiteException("the client " + order.name() + " did not start: " + e.getMessage(), e);
         }
@@ -185,8 +201,8 @@ public final class LabSite implements Site {
 
     private boolean isToEnrol(Zone zone) {
         return switch (zone) {
-            case MESH -> setting.clients() != Clients.NOT_ENROLLED;
-            case PLAIN -> setting.clients() == Clients.ENROLLED_AND_DIALLING_OUT && plainClient() > 1;
+            case MESH -> !traits.contains(Trait.CLIENTS_NOT_ENROLLED);
+            case PLAIN -> traits.contains(Trait.CALL_OUTSIDE) && plainClient() > 1;
         };
     }
 
@@ -195,22 +211,27 @@ public final class LabSite implements Site {
     }
 
     private void damage(Pod pod) throws IOException {
-        switch (setting.clients()) {
-            case RULES_LOST -> Redirection.lose(pod.netns(), lab.network().ipv6());
-            case PROXY_DOWN -> lab.mesh().abandon(pod);
-            case ENROLLED, NOT_ENROLLED, ENROLLED_AND_DIALLING_OUT -> {}
+        if (traits.contains(Trait.CLIENTS_WITHOUT_RULES)) {
+            Redirection.lose(pod.netns(), lab.network().ipv6());
+        }
+        if (traits.contains(Trait.CLIENTS_WITHOUT_PROXY)) {
+            lab.mesh().abandon(pod);
         }
     }
 
     /** What the kernel's socket load balancer would have put in the Service's place. */
     private IpAddress behind(IpAddress target) {
         Pod pod = backends.get(target);
-        return pod == null ? target : pod.ip(target.isV4());
+        return pod == null ? target : ip(pod);
+    }
+
+    private IpAddress ip(Pod pod) {
+        return pod.ip(!traits.contains(Trait.IPV6));
     }
 
     /** Probes run while the agents stand still; the control, before and after, finds them at work. */
     private synchronized void starve(Zone zone) throws IOException {
-        if (setting.captures() == Captures.STARVED) {
+        if (traits.contains(Trait.AGENTS_STARVED)) {
             for (LabProcess agent : agents) {
                 if (zone == Zone.MESH) {
                     agent.pause();

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The control plane: knows workloads and Services, and tells the proxy of every node. */
 final class Mesh {
@@ -87,9 +88,14 @@ final class Mesh {
         tell(node -> true);
     }
 
-    synchronized void addService(IpAddress service, IpAddress pod, Map<Integer, Integer> ports) throws IOException {
-        ports.forEach((port, target) ->
-                services.add(new Route(new Endpoint(service.toString(), port), new Endpoint(pod.toString(), target))));
+    /** @param waypoint null for none */
+    synchronized void addService(
+            IpAddress service, IpAddress pod, Map<Integer, Integer> ports, @Nullable IpAddress waypoint)
+            throws IOException {
+        ports.forEach((port, target) -> services.add(new Route(
+                new Endpoint(service.toString(), port),
+                new Endpoint(pod.toString(), target),
+                waypoint == null ? null : waypoint.toString())));
         tell(node -> true);
     }
 

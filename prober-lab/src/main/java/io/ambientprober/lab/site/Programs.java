@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the product runs on nodes and in pods: the subcommands of {@code prober-agent}, each a process in a namespace.
@@ -50,13 +51,13 @@ record Programs(Jvms jvms, Path folder) {
     }
 
     /** The agent says in the file which port it chose. */
-    LabProcess agent(Node node, Setting.Captures captures, Path tokenFile, Path portFile) throws IOException {
+    LabProcess agent(Node node, Set<Trait> traits, Path tokenFile, Path portFile) throws IOException {
         List<String> words = new ArrayList<>(List.of("serve"));
         option(words, "--node", node.name());
         option(words, "--token-file", tokenFile);
         option(words, "--port", 0);
         option(words, "--port-file", portFile);
-        if (captures == Setting.Captures.STARVED) {
+        if (traits.contains(Trait.AGENTS_STARVED)) {
             option(words, "--engine", "ring");
             option(words, "--ring-bytes", TINY_RING);
         }

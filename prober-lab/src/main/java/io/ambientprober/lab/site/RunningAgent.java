@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** The capture agent of a node: the process, and the way to its API. */
@@ -26,12 +27,12 @@ record RunningAgent(HttpAgent api, LabProcess process) {
      *
      * @param undo ends it
      */
-    static RunningAgent start(Programs programs, Node node, Setting.Captures captures, Undo undo, Duration timeout)
+    static RunningAgent start(Programs programs, Node node, Set<Trait> traits, Undo undo, Duration timeout)
             throws IOException, SiteException {
         Path folder = Files.createTempDirectory(programs.folder(), node.name());
         String token = token();
         LabProcess process =
-                programs.agent(node, captures, secret(folder.resolve("token"), token), folder.resolve("port"));
+                programs.agent(node, traits, secret(folder.resolve("token"), token), folder.resolve("port"));
         undo.add(process::close);
         int port = port(process, folder.resolve("port"), timeout);
         PortForward forward = PortForward.to(node.netns(), port);

@@ -1,0 +1,31 @@
+package io.ambientprober.lab.site;
+
+/** What is out of the ordinary in a lab during a run. With none of these both sides are enrolled and all is well. */
+public enum Trait {
+    /** A port DENY and a principal ALLOW are in force at the servers. */
+    POLICIES,
+    /** Servers refuse whoever has no identity. */
+    STRICT,
+    IPV6,
+    /** The port that Linux gives to VXLAN; Flannel and Cilium use it. */
+    VXLAN_8472,
+    /** The port that IANA gives to VXLAN. */
+    VXLAN_4789,
+    /** Clients' kernels put the pod in the Service's place before anybody sees it. */
+    SOCKET_LB,
+    /** The Services have one. */
+    WAYPOINT,
+    CLIENTS_NOT_ENROLLED,
+    /** Enrolled, and then the rules in the pod were emptied. */
+    CLIENTS_WITHOUT_RULES,
+    /** The rules are there, and nobody listens where they lead. */
+    CLIENTS_WITHOUT_PROXY,
+    /** The last client of the control, too, is enrolled; its server is outside. */
+    CALL_OUTSIDE,
+    /** Enrolled, and then neither rules nor listeners were left. */
+    SERVERS_LOST,
+    /** HTTP/2 without TLS stands on the HBONE port. */
+    SERVERS_WITHOUT_TLS,
+    /** Too small a ring, and no time to empty it while the canaries pass. */
+    AGENTS_STARVED
+}
