@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * IP literals as people and Kubernetes write them. {@link IpAddress#parse} also takes what the C library takes, for example
  * {@code 10.1.1} for 10.1.0.1, brackets and zones, which in a plan are mistakes.
  */
-final class IpLiteral {
+public final class IpLiteral {
     private IpLiteral() {}
 
     /** Null when the text is no such literal. */
-    static @Nullable IpAddress parse(String text) {
+    public static @Nullable IpAddress parse(String text) {
         if (!(text.indexOf(':') >= 0 ? looksV6(text) : looksV4(text))) {
             return null;
         }

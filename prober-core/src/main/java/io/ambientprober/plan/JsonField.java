@@ -2,19 +2,21 @@ package io.ambientprober.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value in a JSON file that knows where it stands, so that every complaint about it can say so. */
-record JsonField(String file, String pointer, JsonNode node) {
+public record JsonField(String file, String pointer, JsonNode node) {
     private static final int MAX_QUOTED = 60;
 
     /** How a value is made from a field. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T from(JsonField field) throws PlanFormatException;
     }
 
-    JsonField get(String name) throws PlanFormatException {
+    public JsonField get(String name) throws PlanFormatException {
         JsonField field = find(name);
         if (field == null) {
             throw new PlanFormatException(file, pointer + "/" + name, "is missing");
@@ -24,18 +26,18 @@ record JsonField(String file, String pointer, JsonNode node) {
 
     /** Null when there is no such field; a field whose value is null is a field. */
     @Nullable
-    JsonField find(String name) throws PlanFormatException {
+    public JsonField find(String name) throws PlanFormatException {
         if (!node.isObject()) {
             throw isNot("an object");
         }
         return node.has(name) ? new JsonField(file, pointer + "/" + name, node.path(name)) : null;
     }
 
-    <T> @Nullable T orNull(Reading<T> reading) throws PlanFormatException {
+    public <T> @Nullable T orNull(Reading<T> reading) throws PlanFormatException {
         return node.isNull() ? null : reading.from(this);
     }
 
-    <T> List<T> list(Reading<T> reading) throws PlanFormatException {
+    public <T> List<T> list(Reading<T> reading) throws PlanFormatException {
         if (!node.isArray()) {
             throw isNot("an array");
         }
@@ -46,7 +48,19 @@ record JsonField(String file, String pointer, JsonNode node) {
         return values;
     }
 
-    String text() throws PlanFormatException {
+    /** The fields of an object by name, in their order. */
+    public Map<String, JsonField> fields() throws PlanFormatException {
+        if (!node.isObject()) {
+            throw isNot("an object");
+        }
+        Map<String, JsonField> fields = new LinkedHashMap<>();
+        node.properties()
+                .forEach(field -> fields.put(
+                        field.getKey(), new JsonField(file, pointer + "/" + field.getKey(), field.getValue())));
+        return fields;
+    }
+
+    public String text() throws PlanFormatException {
         if (!node.isTextual()) {
             throw isNot("a string");
         }
@@ -57,14 +71,14 @@ record JsonField(String file, String pointer, JsonNode node) {
         return text;
     }
 
-    boolean bool() throws PlanFormatException {
+    public boolean bool() throws PlanFormatException {
         if (!node.isBoolean()) {
             throw isNot("true or false");
         }
         return node.booleanValue();
     }
 
-    long whole(long min, long max) throws PlanFormatException {
+    public long whole(long min, long max) throws PlanFormatException {
         if (!node.isIntegralNumber()) {
             throw isNot("a whole number");
         }
@@ -74,19 +88,19 @@ record JsonField(String file, String pointer, JsonNode node) {
         return node.longValue();
     }
 
-    int count() throws PlanFormatException {
+    public int count() throws PlanFormatException {
         return (int) whole(0, Integer.MAX_VALUE);
     }
 
-    int port() throws PlanFormatException {
+    public int port() throws PlanFormatException {
         return (int) whole(1, 65535);
     }
 
-    PlanFormatException isNot(String wanted) {
+    public PlanFormatException isNot(String wanted) {
         return complaint(quoted() + " is not " + wanted);
     }
 
-    PlanFormatException complaint(String reason) {
+    public PlanFormatException complaint(String reason) {
         return new PlanFormatException(file, pointer, reason);
     }
 

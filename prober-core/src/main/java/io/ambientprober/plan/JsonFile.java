@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Exactly one JSON value from a file, within bounds that no plan reaches. */
-final class JsonFile {
+/** Exactly one JSON value from a file, within bounds that neither a plan nor a report reaches. */
+public final class JsonFile {
     static final int MAX_BYTES = 64 << 20;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_POINTER = 120;
@@ -28,14 +28,19 @@ final class JsonFile {
 
     private JsonFile() {}
 
-    static JsonNode read(Path file) throws PlanFormatException {
+    /**
+     * Reads a file to its end.
+     *
+     * @throws PlanFormatException when it cannot be read, or is anything but one JSON value
+     */
+    public static JsonField read(Path file) throws PlanFormatException {
         return parse(file.toString(), bytes(file));
     }
 
     /** The same for a value that came from elsewhere; complaints call it by this name. */
-    static JsonNode parse(String name, byte[] json) throws PlanFormatException {
+    static JsonField parse(String name, byte[] json) throws PlanFormatException {
         try (JsonParser parser = JSON.createParser(json)) {
-            return value(name, parser);
+            return new JsonField(name, "", value(name, parser));
         } catch (PlanFormatException e) {
             throw e;
         } catch (IOException e) {
@@ -89,7 +94,7 @@ final class JsonFile {
 
     private static String reason(IOException e) {
         boolean bound = e instanceof StreamConstraintsException;
-        return (bound ? "exceeds a bound that no plan reaches: " : "not JSON as a plan needs it: ") + firstLine(e);
+        return (bound ? "exceeds a bound that no such file reaches: " : "not the JSON that is needed: ") + firstLine(e);
     }
 
     private static String firstLine(IOException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 
 /** plan.json on disk. */
 public final class PlanFile {
@@ -16,7 +17,7 @@ public final class PlanFile {
      * @throws PlanFormatException when the file cannot be read or is no plan
      */
     public static Plan read(Path file) throws PlanFormatException {
-        return PlanReader.plan(new JsonField(file.toString(), "", JsonFile.read(file)));
+        return PlanReader.plan(JsonFile.read(file));
     }
 
     /**
@@ -25,7 +26,7 @@ public final class PlanFile {
      * @param name what complaints call it
      */
     public static Plan parse(String name, byte[] json) throws PlanFormatException {
-        return PlanReader.plan(new JsonField(name, "", JsonFile.parse(name, json)));
+        return PlanReader.plan(JsonFile.parse(name, json));
     }
 
     /** Writes what {@link #read} reads. */
@@ -41,5 +42,15 @@ public final class PlanFile {
     /** A path as plan.json has it, for reports that must be read without their plan. */
     public static ObjectNode json(ProbePath path) {
         return PlanWriter.path(path);
+    }
+
+    /** The other half of {@link #json}. */
+    public static ProbePath path(JsonField field) throws PlanFormatException {
+        return PlanReader.path(field, new HashMap<>());
+    }
+
+    /** A tap as plan.json has it. */
+    public static Tap tap(JsonField field) throws PlanFormatException {
+        return PlanReader.tap(field, new HashMap<>());
     }
 }

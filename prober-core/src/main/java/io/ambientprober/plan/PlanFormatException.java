@@ -2,7 +2,7 @@ package io.ambientprober.plan;
 
 import java.io.IOException;
 
-/** A plan.json that cannot be judged by: which file, where in it (a JSON pointer), why. The message is one line. */
+/** A plan.json, or a report.json made from one, that cannot be used: which file, where in it (a JSON pointer), why. The message is one line. */
 public final class PlanFormatException extends IOException {
     private static final long serialVersionUID = 1;
 

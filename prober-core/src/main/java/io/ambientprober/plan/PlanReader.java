@@ -47,7 +47,7 @@ final class PlanReader {
         return field.list(path -> path(path, seen));
     }
 
-    private static ProbePath path(JsonField path, Map<String, String> seen) throws PlanFormatException {
+    static ProbePath path(JsonField path, Map<String, String> seen) throws PlanFormatException {
         return new ProbePath(
                 unique(path.get("id"), PlanReader::pathId, seen),
                 path.get("name").text(),
@@ -145,7 +145,7 @@ final class PlanReader {
         return field.list(tap -> tap(tap, seen));
     }
 
-    private static Tap tap(JsonField tap, Map<String, String> seen) throws PlanFormatException {
+    static Tap tap(JsonField tap, Map<String, String> seen) throws PlanFormatException {
         return new Tap(
                 unique(tap.get("id"), PlanReader::notEmpty, seen),
                 tap.get("node").text(),

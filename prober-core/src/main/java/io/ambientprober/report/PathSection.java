@@ -2,12 +2,8 @@ package io.ambientprober.report;
 
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PathVerdict;
-import io.ambientprober.verdict.PolicyReason;
-import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
-import io.ambientprober.verdict.ServicePathReason;
 import io.ambientprober.verdict.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,7 +49,7 @@ final class PathSection {
             inFull(ruling);
             return;
         }
-        page.line(1, label(ruling.reason()) + ": " + words(ruling));
+        page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
         if (!everyCanaryWasAnswered(verdict)) {
             ruling.findings().forEach(finding -> page.line(2, finding));
         }
@@ -66,7 +62,7 @@ final class PathSection {
     }
 
     private void inFull(Ruling<?> ruling) {
-        page.line(1, label(ruling.reason()) + ": " + words(ruling));
+        page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
         page.line(2, ReasonText.sentence(ruling.reason()));
         ruling.findings().forEach(finding -> page.line(2, finding));
         page.line(2, "see " + ReasonText.help(ruling.reason()));
@@ -80,7 +76,7 @@ final class PathSection {
 
     private static String inBrief(PathVerdict verdict) {
         return judged(verdict).stream()
-                .map(ruling -> label(ruling.reason()) + " " + words(ruling))
+                .map(ruling -> ReasonText.question(ruling.reason()) + " " + words(ruling))
                 .collect(Collectors.joining(", "));
     }
 
@@ -89,13 +85,5 @@ final class PathSection {
                 ? "not judged"
                 : ruling.verdict().name();
         return verdict + " " + ruling.reason().code();
-    }
-
-    private static String label(Reason reason) {
-        return switch (reason) {
-            case EncryptionReason e -> "encryption";
-            case ServicePathReason s -> "service path";
-            case PolicyReason p -> "policy";
-        };
     }
 }

@@ -13,6 +13,15 @@ final class ReasonText {
         return "docs/checks.md#" + reason.code();
     }
 
+    /** Which of the questions it answers. */
+    static String question(Reason reason) {
+        return switch (reason) {
+            case EncryptionReason e -> "encryption";
+            case ServicePathReason s -> "service path";
+            case PolicyReason p -> "policy";
+        };
+    }
+
     static String sentence(Reason reason) {
         return switch (reason) {
             case EncryptionReason encryption -> encryption(encryption);

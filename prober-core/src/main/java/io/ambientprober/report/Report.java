@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param paths in the order of the plan
  * @param causes configuration that may explain a failure; never part of a verdict
- * @param environment versions and settings of what was probed, by name in alphabetical order
+ * @param environment versions and settings of what was probed, and how it was ({@link Occasion}), by name in alphabetical order
+ * @param abort null when something was judged; otherwise the run is inconclusive and has no paths
  */
 public record Report(
         RunVerdict run,
@@ -27,7 +28,8 @@ public record Report(
         List<PathReport> paths,
         List<TapReport> taps,
         List<Cause> causes,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        @Nullable Abort abort) {
     public Report {
         paths = List.copyOf(paths);
         taps = List.copyOf(taps);
@@ -35,10 +37,42 @@ public record Report(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
 
+    /** A report of what was judged. */
+    public Report(
+            RunVerdict run,
+            String runKey,
+            List<PathReport> paths,
+            List<TapReport> taps,
+            List<Cause> causes,
+            Map<String, String> environment) {
+        this(run, runKey, paths, taps, causes, environment, null);
+    }
+
+    /** The report of a run that ended before anything was judged. */
+    public static Report aborted(Abort abort, List<Cause> causes, Map<String, String> environment) {
+        return new Report(RunVerdict.INCONCLUSIVE, "", List.of(), List.of(), causes, environment, abort);
+    }
+
     /** The same report for a run in which warnings count as failures. */
     public Report failingOnWarnings() {
         boolean warned = paths.stream().anyMatch(path -> path.verdict().has(Verdict.WARN));
-        return warned ? new Report(RunVerdict.FAIL, runKey, paths, taps, causes, environment) : this;
+        return warned ? new Report(RunVerdict.FAIL, runKey, paths, taps, causes, environment, abort) : this;
+    }
+
+    /** The same report, of captures with these SHA-256 sums, by tap id. */
+    public Report withSums(Map<String, String> sums) {
+        List<TapReport> summed = taps.stream()
+                .map(tap -> new TapReport(
+                        tap.tap(), tap.reading(), sums.get(tap.tap().id())))
+                .toList();
+        return new Report(run, runKey, paths, summed, causes, environment, abort);
+    }
+
+    /** The same report, with these added to its environment. */
+    public Report withEnvironment(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(environment);
+        all.putAll(more);
+        return new Report(run, runKey, paths, taps, causes, all, abort);
     }
 
     /** One path: its verdict, and what it rests on. */
@@ -48,12 +82,26 @@ public record Report(
      * A tap of the plan, and what reading it came to.
      *
      * @param reading null when the tap was never read
+     * @param sha256 of its file, in hexadecimal digits; null when nobody took it
      */
-    public record TapReport(Tap tap, @Nullable TapReading reading) {
+    public record TapReport(
+            Tap tap, @Nullable TapReading reading, @Nullable String sha256) {
+        public TapReport(Tap tap, @Nullable TapReading reading) {
+            this(tap, reading, null);
+        }
+
         TapCheck check() {
             return new TapCheck(tap, reading);
         }
     }
+
+    /**
+     * What ended a run before anything was judged.
+     *
+     * @param step of the run, for example {@code agents}
+     * @param reason in one line
+     */
+    public record Abort(String step, String reason) {}
 
     /**
      * Configuration that may explain a failure, and what to do about it.

@@ -48,6 +48,11 @@ public final class ReportJson {
         report.causes().forEach(cause -> causes.add(cause(cause)));
         ObjectNode environment = json.putObject("environment");
         report.environment().forEach(environment::put);
+        if (report.abort() != null) {
+            json.putObject("aborted")
+                    .put("step", report.abort().step())
+                    .put("reason", report.abort().reason());
+        }
         return json;
     }
 
@@ -79,7 +84,8 @@ public final class ReportJson {
                 .put("link", tap.link())
                 .put("captured", tap.captured())
                 .put("kernelDropped", tap.kernelDropped())
-                .put("interfaceDropped", tap.interfaceDropped());
+                .put("interfaceDropped", tap.interfaceDropped())
+                .put("sha256", report.sha256());
         json.set("reading", report.reading() == null ? null : EvidenceJson.reading(report.reading()));
         return json;
     }

@@ -7,12 +7,22 @@ import java.util.stream.Collectors;
 
 /** The last line: the verdict, what it counts, and how far it reaches. */
 final class VerdictLine {
-    private static final String LIMITS =
+    static final String LIMITS =
             "This speaks of this run's canaries on these paths, not of other pods, other times, or who the peers are.";
 
     private VerdictLine() {}
 
     static String of(Report report) {
+        String line = report.run() + ": " + summary(report);
+        return report.abort() == null ? line + ". " + LIMITS : line;
+    }
+
+    /** What was counted, or why there is nothing to count; without the verdict and without a full stop. */
+    static String summary(Report report) {
+        if (report.abort() != null) {
+            return "nothing was judged: step '" + report.abort().step() + "' failed: "
+                    + report.abort().reason();
+        }
         List<Verdict> standings =
                 report.paths().stream().map(path -> Standing.of(path.verdict())).toList();
         String paths = standings.size() == 1 ? "1 path: " : standings.size() + " paths: ";
@@ -20,17 +30,16 @@ final class VerdictLine {
                 .filter(standings::contains)
                 .map(verdict -> count(standings, verdict) + " " + word(verdict))
                 .collect(Collectors.joining(", "));
-        return report.run() + ": " + (standings.isEmpty() ? "no paths" : paths + counts) + ". " + why(report, standings)
-                + LIMITS;
+        return (standings.isEmpty() ? "no paths" : paths + counts) + why(report, standings);
     }
 
     /** What the counts alone leave open. */
     private static String why(Report report, List<Verdict> standings) {
         if (report.run() == RunVerdict.INCONCLUSIVE && !standings.contains(Verdict.INCONCLUSIVE)) {
-            return "No control showed that the captures can see plaintext. ";
+            return ". No control showed that the captures can see plaintext";
         }
         if (report.run() == RunVerdict.FAIL && !standings.contains(Verdict.FAIL)) {
-            return "Warnings count as failures here. ";
+            return ". Warnings count as failures here";
         }
         return "";
     }

@@ -13,7 +13,8 @@ class GoldenReportTest {
     private static final Map<String, Report> REPORTS = Map.of(
             "passing", SampleReports.passing(),
             "masked", SampleReports.masked(),
-            "inconclusive", SampleReports.inconclusive());
+            "inconclusive", SampleReports.inconclusive(),
+            "aborted", SampleReports.aborted());
 
     static Stream<Arguments> tables() {
         return REPORTS.entrySet().stream()

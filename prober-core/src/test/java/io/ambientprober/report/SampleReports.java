@@ -24,6 +24,7 @@ import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.report.Report.Abort;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.report.Report.TapReport;
@@ -43,12 +44,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reports as runs end with them: one that passes, one that fails behind a mask, one that cannot tell. */
+/** Reports as runs end with them: one that passes, one that fails behind a mask, one that cannot tell, one that never began. */
 public final class SampleReports {
     private static final IpAddress CLIENT = IpAddress.parse("10.1.1.2");
     private static final IpAddress SERVER = IpAddress.parse("10.1.2.2");
     private static final IpAddress VIP = IpAddress.parse("10.96.0.10");
     private static final long NOON = 1_795_521_600_000_000_000L;
+
+    private static final List<TapReport> WHOLE =
+            List.of(tap("node-1", 1234, 0, List.of()), tap("node-2", 1198, 0, List.of()));
+    private static final List<TapReport> LOSSY =
+            List.of(tap("node-1", 1234, 0, List.of("The last packet is cut off.")), tap("node-2", 1161, 37, List.of()));
 
     private SampleReports() {}
 
@@ -61,10 +67,16 @@ public final class SampleReports {
         return new Report(
                 RunVerdict.PASS,
                 "7Z3K9QWM2TXB",
-                List.of(control(), new PathReport(verdict, hbone(true))),
-                List.of(tap("node-1", 1234, 0, List.of()), tap("node-2", 1198, 0, List.of())),
+                List.of(control(WHOLE), new PathReport(verdict, hbone(true))),
+                WHOLE,
                 List.of(),
-                Map.of("istio", "1.27.0", "cni", "istio-cni", "prober", "0.1.0"));
+                Map.of(
+                        "istio", "1.27.0",
+                        "cni", "istio-cni",
+                        "prober", "0.1.0",
+                        "started", "2026-11-24T12:00:00Z",
+                        "ended", "2026-11-24T12:00:42Z",
+                        "command", "prober run --report html=report.html"));
     }
 
     public static Report masked() {
@@ -80,8 +92,8 @@ public final class SampleReports {
         return new Report(
                 RunVerdict.FAIL,
                 "7Z3K9QWM2TXB",
-                List.of(control(), passingPath(), new PathReport(verdict, leak())),
-                List.of(tap("node-1", 1234, 0, List.of()), tap("node-2", 1198, 0, List.of())),
+                List.of(control(WHOLE), passingPath(), new PathReport(verdict, leak())),
+                WHOLE,
                 List.of(new Cause(
                         "socket-lb",
                         "kube-proxy-replacement is true, bpf-lb-sock-hostns-only is not.",
@@ -103,13 +115,20 @@ public final class SampleReports {
         return new Report(
                 RunVerdict.INCONCLUSIVE,
                 "7Z3K9QWM2TXB",
-                List.of(new PathReport(verdict, hbone(false)), control()),
+                List.of(new PathReport(verdict, hbone(false)), control(LOSSY)),
                 List.of(
-                        tap("node-1", 1234, 0, List.of("The last packet is cut off.")),
-                        tap("node-2", 1161, 37, List.of()),
+                        LOSSY.getFirst(),
+                        LOSSY.getLast(),
                         new TapReport(new Tap("node-3", "node-3", "node-3.pcap", "LINUX_SLL2", 0, 0, 0), null)),
                 List.of(),
                 Map.of());
+    }
+
+    public static Report aborted() {
+        return Report.aborted(
+                new Abort("agents", "agent of node node-2: image pull failed: ambient-prober:0.1.0 not found"),
+                List.of(),
+                Map.of("started", "2026-11-24T12:00:00Z", "ended", "2026-11-24T12:01:30Z", "prober", "0.1.0"));
     }
 
     /** The masked report with this text in every place that input or the wire can fill. */
@@ -129,7 +148,7 @@ public final class SampleReports {
                 Map.of(hostile, hostile));
     }
 
-    private static PathReport control() {
+    private static PathReport control(List<TapReport> taps) {
         Outcome outcome = new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.99")), null, null);
         ProbePath path = new ProbePath(
                 "00ff",
@@ -152,7 +171,7 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 controls(),
-                taps(0),
+                checks(taps),
                 List.of());
         return new PathReport(verdict, evidence);
     }
@@ -189,7 +208,7 @@ public final class SampleReports {
                 List.of(new Seen<>("node-1", connection(8080, true, TlsFacts.NONE, clear))),
                 List.of(new LegAccount("client to server", null, 65536, 65536, 0, 0, 0)),
                 controls(),
-                taps(0),
+                checks(WHOLE),
                 List.of(new Seen<>(
                         "node-1",
                         new NodeEncryption(NodeEncryption.Kind.WIREGUARD, 133, new PacketRef("node-1", 19, NOON)))));
@@ -214,7 +233,7 @@ public final class SampleReports {
                 List.of(new LegAccount(
                         "client to server", "node-1", 65536, 65536, captured, captured, whole ? 0 : 34199)),
                 controls(),
-                taps(whole ? 0 : 37),
+                checks(whole ? WHOLE : LOSSY),
                 List.of());
     }
 
@@ -244,10 +263,8 @@ public final class SampleReports {
         return List.of(new ControlCheck("node-1", "IPv4", true), new ControlCheck("node-2", "IPv4", true));
     }
 
-    private static List<TapCheck> taps(long dropped) {
-        return List.of(
-                tap("node-1", 1234, 0, List.of()).check(),
-                tap("node-2", 1198, dropped, List.of()).check());
+    private static List<TapCheck> checks(List<TapReport> taps) {
+        return taps.stream().map(TapReport::check).toList();
     }
 
     private static TapReport tap(String id, long packets, long dropped, List<String> notes) {

@@ -1,0 +1,103 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.Half;
+import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.TlsFacts;
+import io.ambientprober.wire.TlsFacts.Alert;
+import io.ambientprober.wire.TlsFacts.ClientHello;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+
+/** The other half of {@link ConnectionJson}. */
+final class ConnectionReader {
+    private ConnectionReader() {}
+
+    static Connection read(JsonField field) throws PlanFormatException {
+        Endpoint client = Endpoint.read(field.get("client"));
+        Endpoint server = Endpoint.read(field.get("server"));
+        return new Connection(
+                client.address(),
+                client.port(),
+                server.address(),
+                server.port(),
+                EvidenceReader.packet(field.get("first")),
+                EvidenceReader.packet(field.get("last")),
+                field.get("opened").bool(),
+                field.get("answered").bool(),
+                field.get("reset").bool(),
+                field.get("clear").bool(),
+                tls(field.get("tls")),
+                half(field.get("fromClient")),
+                half(field.get("fromServer")));
+    }
+
+    private static Half half(JsonField field) throws PlanFormatException {
+        return new Half(
+                EvidenceReader.count(field.get("packets")),
+                EvidenceReader.count(field.get("payloadBytes")),
+                EvidenceReader.count(field.get("missingBytes")),
+                framing(field.get("framing")));
+    }
+
+    private static Framing framing(JsonField field) throws PlanFormatException {
+        JsonField kind = field.get("kind");
+        return switch (kind.text()) {
+            case "empty" -> new Framing.Empty();
+            case "unaligned" -> new Framing.Unaligned(EvidenceReader.count(field.get("bytes")));
+            case "tls" ->
+                new Framing.Tls(
+                        field.get("fromStart").bool(),
+                        EvidenceReader.count(field.get("records")),
+                        EvidenceReader.count(field.get("applicationRecords")),
+                        EvidenceReader.count(field.get("applicationBytes")));
+            case "not-tls" ->
+                new Framing.NotTls(
+                        field.get("looksLike").text(),
+                        EvidenceReader.count(field.get("packet")),
+                        field.get("excerpt").text());
+            default -> throw kind.isNot("a kind of framing");
+        };
+    }
+
+    private static TlsFacts tls(JsonField field) throws PlanFormatException {
+        return new TlsFacts(
+                field.get("clientHello").orNull(ConnectionReader::clientHello),
+                field.get("serverHello").orNull(ConnectionReader::serverHello),
+                field.get("helloRetried").bool(),
+                field.get("readableFlightEnded").bool(),
+                field.get("certificateRequested").bool(),
+                field.get("alerts").list(ConnectionReader::alert));
+    }
+
+    private static ClientHello clientHello(JsonField field) throws PlanFormatException {
+        return new ClientHello(
+                field.get("versions").list(ConnectionReader::code),
+                field.get("cipherSuites").list(ConnectionReader::code),
+                field.get("alpn").list(JsonField::text),
+                field.get("serverName").orNull(JsonField::text));
+    }
+
+    private static ServerHello serverHello(JsonField field) throws PlanFormatException {
+        return new ServerHello(
+                code(field.get("version")),
+                code(field.get("cipherSuite")),
+                field.get("alpn").orNull(JsonField::text));
+    }
+
+    private static Alert alert(JsonField field) throws PlanFormatException {
+        return new Alert(
+                EvidenceReader.direction(field.get("direction")),
+                field.get("level").count(),
+                field.get("description").count());
+    }
+
+    private static Integer code(JsonField field) throws PlanFormatException {
+        String text = field.text();
+        if (!text.matches("0x[0-9a-f]{4}")) {
+            throw field.isNot("a code of four hexadecimal digits");
+        }
+        return Integer.parseInt(text.substring(2), 16);
+    }
+}

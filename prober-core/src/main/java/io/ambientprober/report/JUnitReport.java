@@ -1,0 +1,186 @@
+package io.ambientprober.report;
+
+import io.ambientprober.report.Report.Abort;
+import io.ambientprober.report.Report.Cause;
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as JUnit XML, in the part of it that Jenkins, GitLab, Sonobuoy and others agree on: one case per path and question. The last
+ * case is the verdict of the run, so that a report without a single case that failed is green only where the run passed.
+ */
+public final class JUnitReport {
+    private static final String SUITE = "ambient-prober";
+
+    /** How a case ended; a passed one has no element. */
+    private enum Result {
+        PASSED,
+        FAILURE,
+        ERROR,
+        SKIPPED;
+
+        String element() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record Case(String group, String name, Result result, String type, String message, String output) {}
+
+    private JUnitReport() {}
+
+    public static String of(Report report) {
+        List<Case> cases = new ArrayList<>();
+        Abort abort = report.abort();
+        if (abort == null) {
+            report.paths().forEach(path -> path.verdict().rulings().forEach(ruling -> cases.add(ruling(path, ruling))));
+            cases.add(run(report));
+        } else {
+            cases.add(
+                    new Case("set-up", abort.step(), Result.FAILURE, "set-up", abort.reason(), "Nothing was judged."));
+        }
+        return document(report, cases);
+    }
+
+    private static Case ruling(PathReport path, Ruling<?> ruling) {
+        PathVerdict verdict = path.verdict();
+        List<String> lines = new ArrayList<>(ruling.findings());
+        lines.add("verdict " + ruling.verdict() + ", see " + ReasonText.help(ruling.reason()));
+        return new Case(
+                ReasonText.question(ruling.reason()),
+                verdict.path().name() + " (" + verdict.path().id() + ")",
+                result(ruling.verdict()),
+                ruling.reason().code(),
+                ReasonText.sentence(ruling.reason()),
+                lines(lines));
+    }
+
+    private static Result result(Verdict verdict) {
+        return switch (verdict) {
+            case PASS, EXPECTED, WARN -> Result.PASSED;
+            case FAIL -> Result.FAILURE;
+            case INCONCLUSIVE -> Result.ERROR;
+            case NOT_JUDGED -> Result.SKIPPED;
+        };
+    }
+
+    private static Case run(Report report) {
+        return new Case(
+                "run",
+                "verdict",
+                switch (report.run()) {
+                    case PASS -> Result.PASSED;
+                    case FAIL -> Result.FAILURE;
+                    case INCONCLUSIVE -> Result.ERROR;
+                },
+                report.run().name().toLowerCase(Locale.ROOT),
+                VerdictLine.of(report),
+                lines(report.causes().stream().map(JUnitReport::cause).toList()));
+    }
+
+    private static String cause(Cause cause) {
+        return "may explain it: " + cause.id() + ": " + cause.summary() + " " + cause.remedy();
+    }
+
+    /** Each made printable by itself, so that the ends of lines are the program's own. */
+    private static String lines(List<String> lines) {
+        return lines.stream().map(Printable::of).collect(Collectors.joining("\n"));
+    }
+
+    private static String document(Report report, List<Case> cases) {
+        Markup xml = Markup.xml();
+        String[] counts = {
+            "tests", String.valueOf(cases.size()),
+            "failures", count(cases, Result.FAILURE),
+            "errors", count(cases, Result.ERROR)
+        };
+        xml.element(
+                "testsuites",
+                () -> {
+                    xml.line().element("testsuite", () -> suite(report, cases, xml), attributes(report, cases, counts));
+                    xml.line();
+                },
+                concatenated(new String[] {"name", SUITE}, counts));
+        return xml.toString();
+    }
+
+    private static String[] attributes(Report report, List<Case> cases, String[] counts) {
+        Occasion occasion = Occasion.of(report);
+        List<String> attributes = new ArrayList<>(List.of("name", SUITE));
+        attributes.addAll(List.of(counts));
+        attributes.addAll(List.of("skipped", count(cases, Result.SKIPPED)));
+        if (occasion.started() != null) {
+            // without a zone, as Ant and Surefire write it; UTC
+            attributes.addAll(
+                    List.of("timestamp", occasion.started().toString().substring(0, "2026-11-24T12:00:00".length())));
+        }
+        Duration took = took(occasion);
+        if (took != null) {
+            attributes.addAll(List.of("time", String.format(Locale.ROOT, "%.3f", took.toMillis() / 1000.0)));
+        }
+        return attributes.toArray(String[]::new);
+    }
+
+    private static @Nullable Duration took(Occasion occasion) {
+        return occasion.started() == null || occasion.ended() == null
+                ? null
+                : Duration.between(occasion.started(), occasion.ended());
+    }
+
+    private static void suite(Report report, List<Case> cases, Markup xml) {
+        xml.line().element("properties", () -> {
+            property("verdict", report.run().name(), xml);
+            property("run", report.runKey(), xml);
+            property("limits", VerdictLine.LIMITS, xml);
+            Controls.IDS.forEach((name, value) -> property(name, value, xml));
+            report.environment().forEach((name, value) -> property("environment." + name, value, xml));
+            xml.line();
+        });
+        cases.forEach(each -> testCase(each, xml));
+        xml.line();
+    }
+
+    private static void property(String name, String value, Markup xml) {
+        xml.line().empty("property", "name", name, "value", value);
+    }
+
+    private static void testCase(Case each, Markup xml) {
+        xml.line()
+                .element(
+                        "testcase",
+                        () -> {
+                            if (each.result() == Result.PASSED) {
+                                xml.line()
+                                        .element(
+                                                "system-out",
+                                                () -> xml.raw(Printable.of(each.message()) + "\n" + each.output()));
+                            } else {
+                                String[] attributes = {"type", each.type(), "message", each.message()};
+                                xml.line().element(each.result().element(), () -> xml.raw(each.output()), attributes);
+                            }
+                            xml.line();
+                        },
+                        "classname",
+                        SUITE + "." + each.group(),
+                        "name",
+                        each.name());
+    }
+
+    private static String count(List<Case> cases, Result result) {
+        return String.valueOf(
+                cases.stream().filter(each -> each.result() == result).count());
+    }
+
+    private static String[] concatenated(String[] first, String[] second) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(second));
+        return all.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,161 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.JsonFile;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.report.Report.Abort;
+import io.ambientprober.report.Report.Cause;
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.report.Report.TapReport;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.Judge;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.ServicePathReason;
+import io.ambientprober.verdict.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The other half of {@link ReportJson}. Fields that it does not name are ignored. */
+public final class ReportReader {
+    private ReportReader() {}
+
+    /**
+     * Reads a whole report, or says why not.
+     *
+     * @throws PlanFormatException when the file cannot be read, is no report, or its verdicts contradict each other
+     */
+    public static Report read(Path file) throws PlanFormatException {
+        return report(JsonFile.read(file));
+    }
+
+    private static Report report(JsonField root) throws PlanFormatException {
+        JsonField version = root.get("version");
+        if (version.whole(0, Long.MAX_VALUE) != ReportJson.VERSION) {
+            throw version.isNot("a version that this prober reads, which is " + ReportJson.VERSION);
+        }
+        List<TapReport> taps = root.get("taps").list(ReportReader::tap);
+        List<PathReport> paths = paths(root.get("paths"), taps);
+        JsonField aborted = root.find("aborted");
+        Report report = new Report(
+                oneOf(RunVerdict.values(), root.get("run")),
+                root.get("runKey").text(),
+                paths,
+                taps,
+                root.get("causes").list(ReportReader::cause),
+                environment(root.get("environment")),
+                aborted == null ? null : aborted.orNull(ReportReader::abort));
+        requireSense(report, root.get("run"));
+        return report;
+    }
+
+    /** A verdict of the run that its paths do not bear out would be passed on by every format. */
+    private static void requireSense(Report report, JsonField run) throws PlanFormatException {
+        RunVerdict judged =
+                Judge.judge(report.paths().stream().map(PathReport::verdict).toList());
+        boolean warned = report.run() == RunVerdict.FAIL
+                && report.paths().stream().anyMatch(path -> path.verdict().has(Verdict.WARN));
+        if (report.run() != judged && !warned) {
+            throw run.isNot("what the verdicts of the paths come to, which is " + judged);
+        }
+    }
+
+    private static List<PathReport> paths(JsonField field, List<TapReport> taps) throws PlanFormatException {
+        Map<String, TapCheck> checks = new LinkedHashMap<>();
+        taps.forEach(tap -> checks.put(tap.tap().id(), tap.check()));
+        List<PathReport> paths = new ArrayList<>();
+        for (Map.Entry<String, JsonField> path : field.fields().entrySet()) {
+            paths.add(path(path.getKey(), path.getValue(), checks));
+        }
+        return paths;
+    }
+
+    private static PathReport path(String id, JsonField field, Map<String, TapCheck> taps) throws PlanFormatException {
+        JsonField evidence = field.get("evidence");
+        ProbePath path = PlanFile.path(evidence.get("plan"));
+        if (!path.id().equals(id)) {
+            throw evidence.get("plan").get("id").isNot("the id of the path that it stands in");
+        }
+        JsonField policy = field.find("policy");
+        PathVerdict verdict = new PathVerdict(
+                path,
+                ruling(EncryptionReason.values(), field.get("encryption")),
+                ruling(ServicePathReason.values(), field.get("servicePath")),
+                policy == null ? null : ruling(PolicyReason.values(), policy));
+        return new PathReport(verdict, EvidenceReader.read(evidence, id, taps));
+    }
+
+    private static <R extends Reason> Ruling<R> ruling(R[] reasons, JsonField field) throws PlanFormatException {
+        Verdict verdict = oneOf(Verdict.values(), field.get("verdict"));
+        String code = field.get("reason").text();
+        R reason = Stream.of(reasons)
+                .filter(candidate ->
+                        candidate.verdict() == verdict && candidate.code().equals(code))
+                .findFirst()
+                .orElse(null);
+        if (reason == null) {
+            throw field.get("reason").isNot("a reason of " + verdict + " here");
+        }
+        return new Ruling<>(reason, field.get("findings").list(JsonField::text));
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, JsonField field) throws PlanFormatException {
+        String name = field.text();
+        E found = Stream.of(values)
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        if (found == null) {
+            throw field.isNot("one of "
+                    + String.join(", ", Stream.of(values).map(Enum::name).toList()));
+        }
+        return found;
+    }
+
+    private static TapReport tap(JsonField field) throws PlanFormatException {
+        Tap tap = PlanFile.tap(field);
+        JsonField sha256 = field.find("sha256");
+        TapReading reading = field.get("reading").orNull(value -> EvidenceReader.reading(tap.id(), value));
+        return new TapReport(tap, reading, sha256 == null ? null : sha256.orNull(JsonField::text));
+    }
+
+    private static Cause cause(JsonField field) throws PlanFormatException {
+        JsonField explains = field.find("explains");
+        return new Cause(
+                field.get("id").text(),
+                field.get("summary").text(),
+                field.get("remedy").text(),
+                textOrEmpty(field.find("readFrom")),
+                explains == null ? List.of() : explains.list(JsonField::text),
+                textOrEmpty(field.find("link")));
+    }
+
+    private static String textOrEmpty(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? "" : field.text();
+    }
+
+    private static Map<String, String> environment(JsonField field) throws PlanFormatException {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonField> entry : field.fields().entrySet()) {
+            environment.put(entry.getKey(), entry.getValue().text());
+        }
+        return environment;
+    }
+
+    private static Abort abort(JsonField field) throws PlanFormatException {
+        return new Abort(field.get("step").text(), field.get("reason").text());
+    }
+}
