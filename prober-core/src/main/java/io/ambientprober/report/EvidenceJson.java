@@ -130,7 +130,7 @@ final class EvidenceJson {
         return json;
     }
 
-    private static String time(long nanos) {
+    static String time(long nanos) {
         return Instant.ofEpochSecond(0, nanos).toString();
     }
 

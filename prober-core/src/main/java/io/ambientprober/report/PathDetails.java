@@ -13,8 +13,10 @@ import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the wide table adds to a path: what was planned, what the client saw, what the captures saw. */
@@ -26,58 +28,72 @@ final class PathDetails {
     }
 
     static void print(PathReport path, Page page) {
-        PathDetails details = new PathDetails(page);
-        details.planned(path.verdict().path());
-        details.reported(path.verdict().path());
-        details.captured(path.evidence());
+        planned(path.verdict().path()).forEach(line -> page.line(1, line));
+        reported(path.verdict().path()).forEach(line -> page.line(1, line));
+        new PathDetails(page).captured(path.evidence());
+        surroundings(path.evidence()).forEach(line -> page.line(1, line));
     }
 
-    private void planned(ProbePath path) {
+    /** All but connections and packets, for formats that have tables for those. */
+    static List<String> lines(PathReport path) {
+        return Stream.of(planned(path.verdict().path()), reported(path.verdict().path()), surroundings(path.evidence()))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<String> planned(ProbePath path) {
         var client = path.client();
         var server = path.server();
-        page.line(
-                1,
-                "from " + client.namespace() + "/" + client.pod() + " on " + client.node() + ", " + list(client.ips())
-                        + ", " + enrolled(client.enrolled()));
-        page.line(
-                1,
-                "to " + server.namespace() + "/" + server.pod() + " on " + server.node() + ", " + list(server.ips())
-                        + " port " + server.port() + ", " + enrolled(server.enrolled()));
+        List<String> lines = new ArrayList<>();
+        lines.add("from " + client.namespace() + "/" + client.pod() + " on " + client.node() + ", " + list(client.ips())
+                + ", " + enrolled(client.enrolled()));
+        lines.add("to " + server.namespace() + "/" + server.pod() + " on " + server.node() + ", " + list(server.ips())
+                + " port " + server.port() + ", " + enrolled(server.enrolled()));
         if (path.service() != null) {
-            page.line(
-                    1,
-                    "through Service " + path.service().name() + ", "
-                            + list(path.service().ips()) + " port "
-                            + path.service().port());
+            lines.add("through Service " + path.service().name() + ", "
+                    + list(path.service().ips()) + " port " + path.service().port());
         }
         if (path.waypoint() != null) {
-            page.line(1, "with a waypoint at " + list(path.waypoint().ips()));
+            lines.add("with a waypoint at " + list(path.waypoint().ips()));
         }
+        return lines;
     }
 
-    private void reported(ProbePath path) {
+    private static List<String> reported(ProbePath path) {
+        List<String> lines = new ArrayList<>();
         Outcome outcome = path.outcome();
         if (outcome == null) {
-            page.line(1, "the client reported nothing");
+            lines.add("the client reported nothing");
         } else {
-            page.line(
-                    1,
-                    "the client opened " + outcome.connected() + " of "
-                            + path.canary().connections()
-                            + " connections and got " + outcome.delivered() + " answers; its kernel showed as peer: "
-                            + list(outcome.peers()));
-            page.line(
-                    1,
-                    "denied port " + reached(outcome.deniedPortReached()) + ", identity port "
-                            + reached(outcome.identityPortReached()));
+            lines.add("the client opened " + outcome.connected() + " of "
+                    + path.canary().connections() + " connections and got "
+                    + outcome.delivered() + " answers; its kernel showed as peer: " + list(outcome.peers()));
+            lines.add("denied port " + reached(outcome.deniedPortReached()) + ", identity port "
+                    + reached(outcome.identityPortReached()));
         }
         Handshake handshake = path.handshake();
         if (handshake != null) {
-            page.line(
-                    1,
-                    "a handshake without a certificate was " + (handshake.mutual() ? "refused" : "not refused")
-                            + (handshake.spiffe() == null ? "" : "; the server is " + handshake.spiffe()));
+            lines.add("a handshake without a certificate was " + (handshake.mutual() ? "refused" : "not refused")
+                    + (handshake.spiffe() == null ? "" : "; the server is " + handshake.spiffe()));
         }
+        return lines;
+    }
+
+    private static List<String> surroundings(PathEvidence evidence) {
+        return Stream.concat(
+                        evidence.controls().stream().map(PathDetails::control),
+                        evidence.nodeEncryption().stream().map(PathDetails::nodeEncryption))
+                .toList();
+    }
+
+    private static String control(ControlCheck control) {
+        return "control over " + control.family() + " on " + control.node() + ": "
+                + (control.seen() ? "read in clear" : "not seen");
+    }
+
+    private static String nodeEncryption(Seen<NodeEncryption> seen) {
+        return seen.what().kind().label() + " between nodes seen on " + seen.node() + ": "
+                + seen.what().packets() + " packets";
     }
 
     private void captured(PathEvidence evidence) {
@@ -87,8 +103,6 @@ final class PathDetails {
         connections("waypoint to server", evidence.fromWaypoint());
         connections("past HBONE", evidence.bare());
         evidence.accounts().forEach(this::account);
-        evidence.controls().forEach(this::control);
-        evidence.nodeEncryption().forEach(this::nodeEncryption);
     }
 
     private void clear(Seen<ClearEvidence> seen) {
@@ -144,21 +158,7 @@ final class PathDetails {
                         + account.deliveredResponse() + " response bytes, " + account.missing() + " missing");
     }
 
-    private void control(ControlCheck control) {
-        page.line(
-                1,
-                "control over " + control.family() + " on " + control.node() + ": "
-                        + (control.seen() ? "read in clear" : "not seen"));
-    }
-
-    private void nodeEncryption(Seen<NodeEncryption> seen) {
-        page.line(
-                1,
-                seen.what().kind().label() + " between nodes seen on " + seen.node() + ": "
-                        + seen.what().packets() + " packets");
-    }
-
-    private static String list(List<IpAddress> ips) {
+    static String list(List<IpAddress> ips) {
         return ips.isEmpty()
                 ? "no address"
                 : ips.stream().map(IpAddress::toString).collect(Collectors.joining(", "));

@@ -48,7 +48,7 @@ final class VerdictLine {
         return standings.stream().filter(verdict::equals).count();
     }
 
-    private static String word(Verdict verdict) {
+    static String word(Verdict verdict) {
         return switch (verdict) {
             case FAIL -> "failed";
             case INCONCLUSIVE -> "inconclusive";

@@ -49,4 +49,16 @@ class GoldenReportTest {
     void json(String name, Report report) throws IOException {
         Golden.assertGolden(name + ".json", ReportJson.of(report));
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reports")
+    void junit(String name, Report report) throws IOException {
+        Golden.assertGolden(name + ".junit.xml", JUnitReport.of(report));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reports")
+    void html(String name, Report report) throws IOException {
+        Golden.assertGolden(name + ".html", HtmlReport.of(report));
+    }
 }

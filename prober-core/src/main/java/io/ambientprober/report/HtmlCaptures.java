@@ -1,0 +1,53 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.report.Report.TapReport;
+import java.util.List;
+import java.util.Objects;
+
+/** The captures that everything rests on, and by which sums to know them again. */
+final class HtmlCaptures {
+    private static final List<String> HEADER =
+            List.of("tap", "node", "file", "packets", "dropped", "remarks", "SHA-256 of the file");
+
+    private HtmlCaptures() {}
+
+    static void write(Report report, Markup html) {
+        html.line()
+                .element(
+                        "section",
+                        () -> {
+                            html.line().element("h2", "Captures");
+                            if (report.taps().isEmpty()) {
+                                html.line().element("p", "There are none.");
+                            } else {
+                                html.line().element("div", () -> table(report, html), "class", "wide");
+                            }
+                        },
+                        "id",
+                        "captures");
+    }
+
+    private static void table(Report report, Markup html) {
+        html.element("table", () -> {
+            html.element(
+                    "thead",
+                    () -> html.element("tr", () -> HEADER.forEach(name -> html.element("th", name, "scope", "col"))));
+            html.line().element("tbody", () -> report.taps().forEach(tap -> row(tap, html)));
+        });
+    }
+
+    private static void row(TapReport tap, Markup html) {
+        TapReading reading = tap.reading();
+        html.line().element("tr", () -> {
+            html.element("td", tap.tap().id());
+            html.element("td", tap.tap().node());
+            html.element("td", tap.tap().file());
+            html.element("td", reading == null ? "not read" : String.valueOf(reading.packets()), "class", "number");
+            long dropped = tap.check().dropped();
+            html.element("td", String.valueOf(dropped), "class", dropped == 0 ? "number" : "number open");
+            html.element("td", reading == null ? "" : String.join(" ", reading.notes()));
+            html.element("td", Objects.requireNonNullElse(tap.sha256(), "not taken"), "class", "hash");
+        });
+    }
+}

@@ -1,0 +1,166 @@
+package io.ambientprober.report;
+
+import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.evidence.Sighting;
+import io.ambientprober.report.Report.PathReport;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a path's verdict rests on, as tables. */
+final class HtmlEvidence {
+    /** Rows of a table on the page; report.json holds all. */
+    private static final int MAX_ROWS = 8;
+
+    private final Markup html;
+
+    private HtmlEvidence(Markup html) {
+        this.html = html;
+    }
+
+    static void write(PathReport path, Markup html) {
+        HtmlEvidence evidence = new HtmlEvidence(html);
+        evidence.connections(path.evidence());
+        evidence.accounts(path.evidence().accounts());
+        evidence.sightings(path.evidence());
+        evidence.rest(path);
+    }
+
+    private record Leg(String name, Seen<Connection> seen) {}
+
+    private void connections(PathEvidence evidence) {
+        List<Leg> legs = Stream.of(
+                        legs("client to server", evidence.direct()),
+                        legs("client to waypoint", evidence.toWaypoint()),
+                        legs("waypoint to server", evidence.fromWaypoint()),
+                        legs("past HBONE", evidence.bare()))
+                .flatMap(stream -> stream)
+                .toList();
+        table(
+                "Connections",
+                List.of("leg", "seen on", "client", "server", "state", "TLS", "client sent", "server sent"),
+                legs,
+                leg -> {
+                    Connection connection = leg.seen().what();
+                    cell(leg.name());
+                    cell(leg.seen().node());
+                    cell(connection.client().withPort(connection.clientPort()));
+                    cell(connection.server().withPort(connection.serverPort()));
+                    cell(ConnectionText.state(connection));
+                    cell(ConnectionText.tls(connection.tls()));
+                    cell(half(connection.fromClient()));
+                    cell(half(connection.fromServer()));
+                });
+    }
+
+    private static Stream<Leg> legs(String name, List<Seen<Connection>> seen) {
+        return seen.stream().map(each -> new Leg(name, each));
+    }
+
+    private static String half(Half half) {
+        String missing = half.missingBytes() == 0 ? "" : ", " + half.missingBytes() + " bytes not captured";
+        return half.payloadBytes() + " bytes: " + ConnectionText.framing(half.framing()) + missing;
+    }
+
+    private void accounts(List<LegAccount> accounts) {
+        table(
+                "Bytes accounted for",
+                List.of(
+                        "leg",
+                        "seen on",
+                        "requests delivered",
+                        "captured in TLS",
+                        "responses delivered",
+                        "captured in TLS",
+                        "not captured",
+                        ""),
+                accounts,
+                account -> {
+                    cell(account.leg());
+                    cell(account.node() == null ? "nowhere" : account.node());
+                    number(account.deliveredRequest());
+                    number(account.capturedRequest());
+                    number(account.deliveredResponse());
+                    number(account.capturedResponse());
+                    number(account.missing());
+                    cell(account.balances() ? "√ balances" : "× does not balance");
+                });
+    }
+
+    private void sightings(PathEvidence evidence) {
+        List<Sighting> sightings = evidence.clear().stream()
+                .flatMap(seen -> seen.what().sightings().stream())
+                .toList();
+        if (sightings.isEmpty()) {
+            return;
+        }
+        html.line().element("details", () -> {
+            html.element("summary", "First bytes read in clear, packet by packet");
+            html.element("div", () -> sightingTable(sightings), "class", "body");
+        });
+    }
+
+    private void sightingTable(List<Sighting> sightings) {
+        table(
+                "",
+                List.of("tap", "packet", "time", "protocol", "from", "to", "inside", "bytes, escaped"),
+                sightings,
+                sighting -> {
+                    cell(sighting.tap());
+                    number(sighting.packet());
+                    cell(EvidenceJson.time(sighting.timeNanos()));
+                    cell(sighting.transport());
+                    cell(sighting.source().withPort(sighting.sourcePort()));
+                    cell(sighting.destination().withPort(sighting.destinationPort()));
+                    cell(String.join(" in ", sighting.tunnels().reversed()));
+                    html.element("td", () -> html.element("code", sighting.excerpt()));
+                });
+    }
+
+    private void rest(PathReport path) {
+        html.line().element("h3", "Planned, reported, seen");
+        html.line().element("ul", () -> PathDetails.lines(path).forEach(line -> html.element("li", line)));
+    }
+
+    private interface Row<T> {
+        void cells(T value);
+    }
+
+    private <T> void table(String title, List<String> header, List<T> values, Row<T> row) {
+        if (values.isEmpty()) {
+            return;
+        }
+        if (!title.isEmpty()) {
+            html.line().element("h3", title);
+        }
+        html.element(
+                "div",
+                () -> html.element("table", () -> {
+                    html.element(
+                            "thead",
+                            () -> html.element(
+                                    "tr", () -> header.forEach(name -> html.element("th", name, "scope", "col"))));
+                    html.element(
+                            "tbody",
+                            () -> values.stream()
+                                    .limit(MAX_ROWS)
+                                    .forEach(value -> html.line().element("tr", () -> row.cells(value))));
+                }),
+                "class",
+                "wide");
+        if (values.size() > MAX_ROWS) {
+            html.element("p", "and " + (values.size() - MAX_ROWS) + " more in report.json", "class", "faint");
+        }
+    }
+
+    private void cell(String text) {
+        html.element("td", text);
+    }
+
+    private void number(long number) {
+        html.element("td", String.valueOf(number), "class", "number");
+    }
+}
