@@ -1,19 +1,20 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.Detail;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.report.Occasion;
 import io.ambientprober.report.Report;
-import io.ambientprober.report.ReportJson;
-import io.ambientprober.report.ReportTable;
-import io.ambientprober.report.Style;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(
@@ -21,24 +22,16 @@ import picocli.CommandLine.TypeConversionException;
         description = "Judges captures: what was planned against what the taps saw.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
-        footerHeading = "%nExample:%n",
-        footer = "  prober analyze --plan captures/plan.json -o wide")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  prober analyze --plan captures/plan.json -o wide",
+            "  prober analyze --plan captures --report html=report.html,junit=report.xml",
+            "  prober analyze --plan captures --evidence for-the-auditor"
+        })
 final class AnalyzeCommand implements Callable<Integer> {
     /** From a plan on disk to its report. */
     interface Analyzer {
         Report analyze(Path planFile, VxlanPorts vxlanPorts) throws IOException;
-    }
-
-    enum Format {
-        TABLE,
-        SHORT,
-        WIDE,
-        JSON
-    }
-
-    enum FailOn {
-        FAIL,
-        WARN
     }
 
     @Option(
@@ -49,16 +42,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     private Path plan = Path.of("");
 
     @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "table (default), short (only what needs attention), wide, or json.")
-    private Format format = Format.TABLE;
-
-    @Option(names = "--no-color", description = "No colours on a terminal; so does the variable NO_COLOR.")
-    private boolean noColor;
-
-    @Option(names = "--fail-on", paramLabel = "fail|warn", description = "warn: a warning fails the run too.")
-    private FailOn failOn = FailOn.FAIL;
+            names = "--evidence",
+            paramLabel = "DIR",
+            description = "Also keep plan, captures and report there, with SHA-256 sums; DIR must be new or empty.")
+    private @Nullable Path evidence;
 
     @Option(
             names = "--vxlan-port",
@@ -66,6 +53,18 @@ final class AnalyzeCommand implements Callable<Integer> {
             converter = UdpPort.class,
             description = "UDP port that carries VXLAN, besides 8472 and 4789; may be repeated.")
     private List<Integer> vxlanPorts = List.of();
+
+    @Mixin
+    private final FailOnOption failOn = new FailOnOption();
+
+    @Mixin
+    private final TableOptions table;
+
+    @Mixin
+    private final ReportFiles files = new ReportFiles();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     static final class UdpPort implements ITypeConverter<Integer> {
         @Override
@@ -83,41 +82,41 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private final Analyzer analyzer;
-    private final Terminal terminal;
 
     AnalyzeCommand(Analyzer analyzer, Terminal terminal) {
         this.analyzer = analyzer;
-        this.terminal = terminal;
+        table = new TableOptions(terminal);
     }
 
     @Override
-    public Integer call() throws InputException, OutputException {
-        Report report = judged();
-        terminal.print(printed(report));
+    public Integer call() throws Exception {
+        Report report = files.write("reading plan and captures", this::judged);
+        table.print(report);
         return ExitCode.of(report.run());
     }
 
-    private Report judged() throws InputException {
-        Path file = Files.isDirectory(plan) ? plan.resolve("plan.json") : plan;
+    private Report judged() throws InputException, OutputException {
+        Path file = InputFile.in(plan, "plan.json");
         try {
-            Report report = analyzer.analyze(file, new VxlanPorts(vxlanPorts));
-            return failOn == FailOn.WARN ? report.failingOnWarnings() : report;
+            Report report = failOn.applied(analyzer.analyze(file, new VxlanPorts(vxlanPorts)))
+                    .withEnvironment(new Occasion(null, null, ShellCommand.of(spec)).noted());
+            if (evidence != null) {
+                return bundled(file, report, evidence);
+            }
+            return files.isEmpty() ? report : report.withSums(Sums.ofCaptures(report, file.resolveSibling("")));
+        } catch (OutputException e) {
+            throw e;
         } catch (IOException e) {
             throw new InputException(e);
         }
     }
 
-    private String printed(Report report) {
-        return switch (format) {
-            case TABLE -> table(report, Detail.TABLE);
-            case SHORT -> table(report, Detail.SHORT);
-            case WIDE -> table(report, Detail.WIDE);
-            case JSON -> ReportJson.of(report);
-        };
-    }
-
-    private String table(Report report, Detail detail) {
-        Style style = terminal.style();
-        return ReportTable.of(report, detail, noColor ? new Style(style.marks(), false) : style);
+    private static Report bundled(Path planFile, Report report, Path folder) throws OutputException {
+        try {
+            EvidenceBundle bundle = EvidenceBundle.in(folder);
+            return bundle.finish(bundle.copy(PlanFile.read(planFile), planFile.resolveSibling("")), report);
+        } catch (IOException e) {
+            throw OutputException.of(e);
+        }
     }
 }

@@ -1,8 +1,9 @@
 package io.ambientprober.cli;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
-import io.ambientprober.cli.AnalyzeCommand.FailOn;
-import io.ambientprober.cli.AnalyzeCommand.Format;
+import io.ambientprober.cli.CompletionCommand.Shell;
+import io.ambientprober.cli.FailOnOption.FailOn;
+import io.ambientprober.cli.TableOptions.Format;
 import io.ambientprober.report.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -21,8 +22,13 @@ final class Cli {
         this.terminal = terminal;
         commandLine = new CommandLine(root)
                 .addSubcommand(new AnalyzeCommand(analyzer, terminal))
+                .addSubcommand(new ReportCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
                 .registerConverter(Format.class, new Choice<>(Format.class))
                 .registerConverter(FailOn.class, new Choice<>(FailOn.class))
+                .registerConverter(Shell.class, new Choice<>(Shell.class))
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(false)
                 .setColorScheme(

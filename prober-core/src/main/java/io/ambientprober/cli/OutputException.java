@@ -1,6 +1,8 @@
 package io.ambientprober.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
 
 /** What was judged could not be written out whole. */
 final class OutputException extends IOException {
@@ -8,5 +10,20 @@ final class OutputException extends IOException {
 
     OutputException() {
         super("the output could not be written whole");
+    }
+
+    private OutputException(String message, IOException cause) {
+        super(message, cause);
+    }
+
+    static OutputException of(IOException cause) {
+        return new OutputException("a report could not be written: " + reason(cause), cause);
+    }
+
+    /** Some messages of the file system are the name of the file and nothing else. */
+    private static String reason(IOException cause) {
+        return cause instanceof FileSystemException file && file.getReason() == null
+                ? file.getFile() + ": " + cause.getClass().getSimpleName().replaceFirst("Exception$", "")
+                : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 }

@@ -16,11 +16,11 @@ import picocli.CommandLine.ScopeType;
         footerHeading = "%nExamples:%n",
         footer = {
             "  prober analyze --plan captures/plan.json",
-            "  prober analyze --plan captures -o json > report.json",
-            "  prober analyze --plan captures --fail-on warn",
+            "  prober analyze --plan captures --report html=report.html,junit=report.xml",
+            "  prober explain plaintext-masked",
             "",
             "Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 wrong usage or unreadable",
-            "input, 70 internal error. docs/checks.md explains every reason of a report."
+            "input, 70 internal error."
         })
 final class ProberCommand {
     @Option(

@@ -66,6 +66,7 @@ final class HtmlMatrix {
                 html.element("span", tone.mark() + " " + VerdictLine.word(verdict), "class", "chip " + tone.css());
                 html.raw(" ");
             });
+            html.text("A shaded square is one node: client and server are placed together.");
         });
     }
 
@@ -89,7 +90,6 @@ final class HtmlMatrix {
                         pair.isSameNode() ? "same" : "across");
             }
         });
-        html.line().element("caption", "A shaded square is one node: client and server are placed together.");
     }
 
     private void lines() {

@@ -71,7 +71,7 @@ final class PathDrawing {
     /** The frame of a node is drawn before what stands in it, and is as high as that turns out. */
     private int node(String title) {
         int top = y;
-        drawings.add(() -> text(MARGIN * 2, top + 17, "faint", title));
+        drawings.add(() -> text(WIDTH - MARGIN * 2, top + 17, "faint node-name", title));
         y += GAP;
         return top;
     }

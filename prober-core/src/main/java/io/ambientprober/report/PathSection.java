@@ -18,9 +18,9 @@ final class PathSection {
         this.page = page;
     }
 
-    static void print(Report report, Detail detail, Page page) {
+    static void print(Report report, Detail detail, Listing listing, Page page) {
         List<PathReport> shown = Standing.sorted(report).stream()
-                .filter(path -> detail != Detail.SHORT || !Standing.isGood(Standing.of(path.verdict())))
+                .filter(path -> listing == Listing.EVERY_PATH || !Standing.isGood(path))
                 .toList();
         if (!shown.isEmpty()) {
             page.heading("paths of run " + report.runKey());

@@ -59,6 +59,11 @@ public record Report(
         return warned ? new Report(RunVerdict.FAIL, runKey, paths, taps, causes, environment, abort) : this;
     }
 
+    /** The same report, of captures that were given other names. */
+    public Report withTaps(List<TapReport> renamed) {
+        return new Report(run, runKey, paths, renamed, causes, environment, abort);
+    }
+
     /** The same report, of captures with these SHA-256 sums, by tap id. */
     public Report withSums(Map<String, String> sums) {
         List<TapReport> summed = taps.stream()

@@ -6,9 +6,21 @@ import io.ambientprober.report.Report.Cause;
 public final class ReportTable {
     private ReportTable() {}
 
+    /** More paths than this are listed by node, those apart that need attention. */
+    private static final int MANY = 40;
+
     public static String of(Report report, Detail detail, Style style) {
+        boolean many = report.paths().size() > MANY;
+        return of(report, detail, detail == Detail.SHORT || many ? Listing.ATTENTION : Listing.EVERY_PATH, style);
+    }
+
+    /** A table of these paths; wide, and otherwise where there are few of them, it can list every one. */
+    public static String of(Report report, Detail detail, Listing listing, Style style) {
         Page page = new Page(style);
-        PathSection.print(report, detail, page);
+        PathSection.print(report, detail, listing, page);
+        if (report.paths().size() > MANY) {
+            NodeSection.print(report, page);
+        }
         TapSection.print(report, detail, page);
         causes(report, page);
         if (detail == Detail.WIDE) {

@@ -25,6 +25,10 @@ final class Standing {
                 .toList();
     }
 
+    static boolean isGood(PathReport path) {
+        return isGood(of(path.verdict()));
+    }
+
     static boolean isGood(Verdict verdict) {
         return switch (verdict) {
             case PASS, EXPECTED, NOT_JUDGED -> true;

@@ -1,0 +1,45 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.report.ReportDiff;
+import io.ambientprober.report.ReportDiff.Kind;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "diff",
+        description = "Compares two report.json: what failed, was fixed, was lost from sight.",
+        mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExit code:%n",
+        footer = {
+            "  1 when there are new failures, else 2 when coverage was lost, else 0: what",
+            "  still fails is no news. Paths are matched by their names.",
+            "",
+            "Example:",
+            "  prober diff yesterday/report.json today/report.json"
+        })
+final class DiffCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "OLD", description = "A report.json, or the folder that holds it.")
+    private Path before = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "NEW", description = "The later one.")
+    private Path after = Path.of("");
+
+    private final Terminal terminal;
+
+    DiffCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InputException, OutputException {
+        ReportDiff diff = ReportDiff.between(ReportCommand.read(before), ReportCommand.read(after));
+        terminal.print(diff.table(terminal.style()));
+        if (diff.has(Kind.NEW_FAILURE)) {
+            return ExitCode.FAIL;
+        }
+        return diff.has(Kind.COVERAGE_LOST) ? ExitCode.INCONCLUSIVE : ExitCode.PASS;
+    }
+}

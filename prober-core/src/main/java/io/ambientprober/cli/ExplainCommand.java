@@ -1,0 +1,85 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.report.Explanations;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        description = "Prints what docs/checks.md says of a reason; without one, lists all reasons.",
+        mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExample:%n",
+        footer = "  prober explain plaintext-masked")
+final class ExplainCommand implements Callable<Integer> {
+    private static final int NEAR = 3;
+
+    @Parameters(paramLabel = "REASON", arity = "0..1", description = "As reports print it.")
+    private @Nullable String reason;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Terminal terminal;
+
+    ExplainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws OutputException {
+        Explanations explanations = Explanations.packed();
+        String wanted = reason;
+        if (wanted == null) {
+            terminal.print(String.join("\n", explanations.codes()) + "\n");
+            return ExitCode.PASS;
+        }
+        String section = explanations.section(wanted);
+        if (section == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no reason is called '" + wanted + "'; near it: "
+                            + String.join(", ", near(wanted, explanations.codes())));
+        }
+        terminal.print(wanted + "\n" + "-".repeat(wanted.length()) + "\n\n" + section);
+        return ExitCode.PASS;
+    }
+
+    /** By picocli's own measure of how alike two words are. */
+    private static List<String> near(String wanted, List<String> codes) {
+        List<String> alike = codes.stream()
+                .filter(code -> code.contains(wanted) || wanted.contains(code))
+                .toList();
+        return alike.isEmpty()
+                ? codes.stream()
+                        .sorted(Comparator.comparingInt(code -> distance(code, wanted)))
+                        .limit(NEAR)
+                        .toList()
+                : alike;
+    }
+
+    /** How many letters must be changed, added or taken away (Levenshtein). */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,118 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.report.HtmlReport;
+import io.ambientprober.report.JUnitReport;
+import io.ambientprober.report.PolicyReport;
+import io.ambientprober.report.PrometheusReport;
+import io.ambientprober.report.Report;
+import io.ambientprober.report.Report.Abort;
+import io.ambientprober.report.ReportJson;
+import io.ambientprober.report.TerminationMessage;
+import io.ambientprober.run.RunEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The option {@code --report} of every command that comes to a report. */
+final class ReportFiles {
+    private static final String OBJECT_NAME = "ambient-prober";
+
+    @Option(
+            names = "--report",
+            paramLabel = "FORMAT=FILE",
+            split = ",",
+            converter = ReportTarget.Converter.class,
+            description = "Also write the report as junit, html, json, prometheus, openreports or termination to FILE; "
+                    + "pushgateway=URL sends it, sonobuoy[=DIR] leaves it as a plugin does. "
+                    + "Several: html=r.html,junit=r.xml.")
+    private List<ReportTarget> targets = List.of();
+
+    boolean isEmpty() {
+        return targets.isEmpty();
+    }
+
+    /** What judges; whatever it throws is written out as a report, too, so that nobody waits for one in vain. */
+    interface Judging {
+        Report report() throws Exception;
+    }
+
+    /**
+     * Writes what judging comes to.
+     *
+     * @param step names what fails when it fails, for example {@code reading the captures}
+     * @throws OutputException when a report could not be written; the others were
+     */
+    Report write(String step, Judging judging) throws Exception {
+        Report report;
+        try {
+            report = judging.report();
+        } catch (Exception | Error e) {
+            writeAfter(step, e);
+            throw e;
+        }
+        write(report);
+        return report;
+    }
+
+    private void writeAfter(String step, Throwable failure) {
+        Abort abort = new Abort(step, Failure.of(failure).line());
+        try {
+            write(Report.aborted(abort, List.of(), Map.of()));
+        } catch (OutputException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Tells Sonobuoy how far a run is, where its results were asked for. */
+    RunEvent.Listener progress() {
+        return targets.stream().anyMatch(target -> target.format() == ReportFormat.SONOBUOY)
+                ? new SonobuoyProgress(SonobuoyProgress.USUAL_ADDRESS)
+                : event -> {};
+    }
+
+    void write(Report report) throws OutputException {
+        List<IOException> failures = new ArrayList<>();
+        for (ReportTarget target : targets) {
+            try {
+                write(report, target);
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            OutputException first = OutputException.of(failures.removeFirst());
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void write(Report report, ReportTarget target) throws IOException {
+        switch (target.format()) {
+            case JUNIT -> file(target, JUnitReport.of(report));
+            case HTML -> file(target, HtmlReport.of(report));
+            case JSON -> file(target, ReportJson.of(report));
+            case PROMETHEUS -> file(target, PrometheusReport.of(report));
+            case OPENREPORTS ->
+                file(
+                        target,
+                        PolicyReport.of(report, PolicyReport.Api.OPENREPORTS, OBJECT_NAME)
+                                        .toPrettyString() + "\n");
+            case TERMINATION -> file(target, TerminationMessage.of(report));
+            case PUSHGATEWAY -> Pushgateway.push(target.where(), PrometheusReport.of(report));
+            case SONOBUOY -> SonobuoyResults.write(folder(target), JUnitReport.of(report));
+        }
+    }
+
+    private static void file(ReportTarget target, String text) throws IOException {
+        WholeFile.write(Path.of(target.where()), text);
+    }
+
+    private static Path folder(ReportTarget target) {
+        return target.where().isEmpty()
+                ? SonobuoyResults.folder(System.getenv("SONOBUOY_RESULTS_DIR"))
+                : Path.of(target.where());
+    }
+}

@@ -1,0 +1,140 @@
+package io.ambientprober.report;
+
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What changed from one report to a later one, question by question of every path. Paths are the same when their names are. */
+public record ReportDiff(List<Change> changes) {
+    /** How a question stands now against before. */
+    public enum Kind {
+        NEW_FAILURE("new failures", Mark.FAILED),
+        STILL_FAILING("still failing", Mark.FAILED),
+        /** Judged before, and now inconclusive, not judged, or gone. */
+        COVERAGE_LOST("coverage lost", Mark.OPEN),
+        NEW_WARNING("new warnings", Mark.WARNED),
+        FIXED("fixed", Mark.GOOD);
+
+        private final String heading;
+        private final Mark mark;
+
+        Kind(String heading, Mark mark) {
+            this.heading = heading;
+            this.mark = mark;
+        }
+    }
+
+    /**
+     * One question of one path.
+     *
+     * @param before in words, for example {@code PASS hbone}
+     */
+    public record Change(Kind kind, String path, String question, String before, String after) {}
+
+    public ReportDiff {
+        changes = List.copyOf(changes);
+    }
+
+    public static ReportDiff between(Report before, Report after) {
+        Map<Question, Ruling<?>> old = rulings(before);
+        Map<Question, Ruling<?>> current = rulings(after);
+        Set<Question> all = new LinkedHashSet<>(current.keySet());
+        all.addAll(old.keySet());
+        List<Change> changes = new ArrayList<>();
+        if (before.run() != RunVerdict.INCONCLUSIVE && after.run() == RunVerdict.INCONCLUSIVE) {
+            changes.add(new Change(
+                    Kind.COVERAGE_LOST,
+                    "the run",
+                    "verdict",
+                    before.run().name(),
+                    after.run() + ": " + VerdictLine.summary(after)));
+        }
+        for (Question question : all) {
+            Kind kind = kind(verdict(old.get(question)), verdict(current.get(question)));
+            if (kind != null) {
+                changes.add(new Change(
+                        kind,
+                        question.path(),
+                        question.name(),
+                        words(old.get(question)),
+                        words(current.get(question))));
+            }
+        }
+        return new ReportDiff(changes);
+    }
+
+    public boolean has(Kind kind) {
+        return changes.stream().anyMatch(change -> change.kind() == kind);
+    }
+
+    /** For people: a heading for each kind that there is, and a line that sums it up. */
+    public String table(Style style) {
+        Page page = new Page(style);
+        List<String> counts = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            List<Change> those =
+                    changes.stream().filter(change -> change.kind() == kind).toList();
+            counts.add(those.size() + " " + kind.heading);
+            if (!those.isEmpty()) {
+                page.heading(kind.heading);
+                those.forEach(change -> page.marked(
+                        kind.mark,
+                        change.path() + ", " + change.question() + ": " + change.before() + " -> " + change.after()));
+            }
+        }
+        page.gap();
+        page.line(0, String.join(", ", counts));
+        return page.toString();
+    }
+
+    private record Question(String path, String name) {}
+
+    /** Where several paths have one name, their ids keep them apart. */
+    private static Map<Question, Ruling<?>> rulings(Report report) {
+        Map<Question, Ruling<?>> rulings = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (PathReport path : report.paths()) {
+            String name = path.verdict().path().name();
+            String unique =
+                    names.add(name) ? name : name + " (" + path.verdict().path().id() + ")";
+            path.verdict()
+                    .rulings()
+                    .forEach(ruling -> rulings.put(new Question(unique, ReasonText.question(ruling.reason())), ruling));
+        }
+        return rulings;
+    }
+
+    private static Verdict verdict(@Nullable Ruling<?> ruling) {
+        return ruling == null ? Verdict.NOT_JUDGED : ruling.verdict();
+    }
+
+    private static @Nullable Kind kind(Verdict before, Verdict after) {
+        return switch (after) {
+            case FAIL -> before == Verdict.FAIL ? Kind.STILL_FAILING : Kind.NEW_FAILURE;
+            case WARN -> before == Verdict.WARN ? null : Kind.NEW_WARNING;
+            case PASS, EXPECTED -> before == Verdict.FAIL ? Kind.FIXED : null;
+            case INCONCLUSIVE, NOT_JUDGED -> wasJudged(before) ? Kind.COVERAGE_LOST : null;
+        };
+    }
+
+    private static boolean wasJudged(Verdict before) {
+        return switch (before) {
+            case PASS, EXPECTED, FAIL, WARN -> true;
+            case INCONCLUSIVE, NOT_JUDGED -> false;
+        };
+    }
+
+    private static String words(@Nullable Ruling<?> ruling) {
+        return ruling == null
+                ? "not there"
+                : ruling.verdict() + " " + ruling.reason().code();
+    }
+}
