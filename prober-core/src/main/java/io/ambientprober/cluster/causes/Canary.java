@@ -1,0 +1,26 @@
+package io.ambientprober.cluster.causes;
+
+import io.ambientprober.cluster.causes.Scope.Place;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A pod as policies of the network see it. */
+record Canary(String namespace, Map<String, String> podLabels, Map<String, String> namespaceLabels) {
+    /** Set by the API server on every namespace since Kubernetes 1.22. */
+    private static final String NAME = "kubernetes.io/metadata.name";
+
+    static List<Canary> of(ClusterFacts facts) {
+        return facts.scope().places().stream()
+                .map(place -> of(facts, place))
+                .distinct()
+                .toList();
+    }
+
+    private static Canary of(ClusterFacts facts, Place place) {
+        Map<String, String> labels =
+                new HashMap<>(Enrolment.labels(facts, place.namespace()).orElse(Map.of()));
+        labels.put(NAME, place.namespace());
+        return new Canary(place.namespace(), place.podLabels(), labels);
+    }
+}

@@ -1,0 +1,147 @@
+package io.ambientprober.cluster.causes;
+
+import static io.ambientprober.verdict.EncryptionReason.HBONE_REFUSED;
+import static io.ambientprober.verdict.EncryptionReason.NOT_DELIVERED;
+import static io.ambientprober.verdict.EncryptionReason.NO_OUTCOME;
+import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT;
+import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_MASKED;
+import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_REJECTED;
+import static io.ambientprober.verdict.PolicyReason.NO_IDENTITY;
+import static io.ambientprober.verdict.ServicePathReason.SERVICE_LOST;
+import static io.ambientprober.verdict.ServicePathReason.WAYPOINT_BYPASSED;
+
+import io.ambientprober.report.Report.Cause;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Every known cause. Where several may explain a failure, the likelier stands first. */
+final class CauseTable {
+    static final String UNREADABLE = "unreadable";
+    static final String MALFORMED = "malformed";
+
+    private static final String CILIUM_CONFIG = "ConfigMap kube-system/cilium-config";
+
+    static final List<CauseRow> ROWS = List.of(
+            new CauseRow(
+                    "not-enrolled",
+                    "labels of the canaries' namespaces",
+                    Enrolment::missing,
+                    List.of(PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED, HBONE_REFUSED),
+                    "label the namespace istio.io/dataplane-mode=ambient"),
+            new CauseRow(
+                    "ztunnel",
+                    "pods with label app=ztunnel",
+                    NodeAgents::ztunnel,
+                    List.of(NOT_DELIVERED, HBONE_REFUSED),
+                    "bring DaemonSet ztunnel to ready on the node (taints, resources, kubectl describe)"),
+            new CauseRow(
+                    "istio-cni",
+                    "pods with label k8s-app=istio-cni-node",
+                    NodeAgents::istioCni,
+                    List.of(PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED, HBONE_REFUSED, NOT_DELIVERED),
+                    "bring DaemonSet istio-cni-node to ready on the node, then restart the pods that started without it"),
+            new CauseRow(
+                    "cni-exclusive",
+                    CILIUM_CONFIG,
+                    CiliumConfig::exclusive,
+                    List.of(PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED, HBONE_REFUSED),
+                    "set cni.exclusive=false (key cni-exclusive), restart the cilium and istio-cni pods, then the affected pods"),
+            new CauseRow(
+                    "cilium-ztunnel",
+                    "label io.cilium/mtls-enabled of the canaries' namespaces, pods with label app=ztunnel-cilium",
+                    CiliumZtunnel::conflicts,
+                    List.of(PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED, HBONE_REFUSED, NOT_DELIVERED, NO_IDENTITY),
+                    "let one of the two meshes own the namespace: take off label io.cilium/mtls-enabled or istio.io/dataplane-mode"),
+            new CauseRow(
+                    "network-policy",
+                    "NetworkPolicies, CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies",
+                    PolicyRules::blockHbone,
+                    List.of(HBONE_REFUSED, NOT_DELIVERED),
+                    "allow TCP 15008 between the pods, in both directions, beside the application's own ports"),
+            new CauseRow(
+                    "waypoint-unresolved",
+                    "label istio.io/use-waypoint of namespaces and Services, Gateways",
+                    Waypoints::unresolved,
+                    List.of(WAYPOINT_BYPASSED, NOT_DELIVERED),
+                    "make the Gateway ready (istioctl waypoint apply), or take the label off"),
+            new CauseRow(
+                    "socket-lb",
+                    CILIUM_CONFIG,
+                    CiliumConfig::socketLb,
+                    List.of(SERVICE_LOST, WAYPOINT_BYPASSED, PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED),
+                    "set socketLB.hostNamespaceOnly=true (key bpf-lb-sock-hostns-only) and restart the cilium pods"),
+            new CauseRow(
+                    "calico-connect-time-lb",
+                    "Calico's FelixConfiguration default",
+                    Felix::connectTimeLb,
+                    List.of(SERVICE_LOST, WAYPOINT_BYPASSED, PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED),
+                    "set bpfConnectTimeLoadBalancing: Disabled and bpfHostNetworkedNATWithoutCTLB: Enabled"),
+            new CauseRow(
+                    "bpf-masquerade",
+                    CILIUM_CONFIG,
+                    CiliumConfig::masquerade,
+                    List.of(NOT_DELIVERED, NO_OUTCOME),
+                    "set bpf.masquerade=false (key enable-bpf-masquerade) and restart the cilium pods"),
+            new CauseRow(
+                    "mtls-strict",
+                    "PeerAuthentications of the root namespace and of the canaries'",
+                    PeerAuthentications::strict,
+                    List.of(PLAINTEXT_REJECTED),
+                    "keep it; bring the client back into the mesh"),
+            new CauseRow(
+                    "mtls-permissive",
+                    "PeerAuthentications of the root namespace and of the canaries'",
+                    PeerAuthentications::permissive,
+                    List.of(PLAINTEXT, PLAINTEXT_MASKED),
+                    "bring the client back into the mesh; then set STRICT, so that plaintext is refused rather than unnoticed"));
+
+    private CauseTable() {}
+
+    static String help(String id) {
+        return "docs/causes.md#" + id;
+    }
+
+    /** The causes that apply, in the order of the table; then what could not be read or understood. */
+    static List<Cause> of(ClusterFacts facts) {
+        List<Cause> causes = new ArrayList<>();
+        List<Cause> unknown = new ArrayList<>();
+        for (CauseRow row : ROWS) {
+            try {
+                row.rule().when(facts).stream().map(row::cause).forEach(causes::add);
+            } catch (MalformedException e) {
+                unknown.add(malformed(String.valueOf(e.getMessage()), row.readFrom(), row.id() + " was not judged"));
+            }
+        }
+        facts.all().map(CauseTable::unread).flatMap(Optional::stream).forEach(unknown::add);
+        return Stream.concat(causes.stream(), unknown.stream()).distinct().toList();
+    }
+
+    private static Optional<Cause> unread(Fact<?> read) {
+        return switch (read) {
+            case Fact.Present<?> present -> Optional.empty();
+            case Fact.Absent<?> absent -> Optional.empty();
+            case Fact.Unreadable<?>(String what, String why, String remedy) ->
+                Optional.of(new Cause(
+                        UNREADABLE,
+                        what + " could not be read (" + why + "): whether it explains a failure is not known",
+                        remedy,
+                        what,
+                        List.of(),
+                        help(UNREADABLE)));
+            case Fact.Malformed<?>(String what, String why) ->
+                Optional.of(malformed(what + ": " + why, what, "whether it explains a failure is not known"));
+        };
+    }
+
+    private static Cause malformed(String summary, String readFrom, String consequence) {
+        return new Cause(
+                MALFORMED,
+                summary + "; " + consequence,
+                "correct it, or look at it yourself",
+                readFrom,
+                List.of(),
+                help(MALFORMED));
+    }
+}

@@ -1,0 +1,37 @@
+package io.ambientprober.cluster.causes;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A selector of Cilium endpoints: labels may carry their source, and the namespace is one of them. */
+final class CiliumSelector {
+    private static final String NAMESPACE = "io.kubernetes.pod.namespace";
+    private static final String NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
+
+    private CiliumSelector() {}
+
+    /**
+     * A policy of a namespace means that namespace where its selector asks for none.
+     *
+     * @param namespace null for a clusterwide policy
+     */
+    static Predicate<Canary> of(Tree tree, @Nullable String namespace) throws MalformedException {
+        Selector selector = Selector.of(tree).renamed(CiliumSelector::withoutSource);
+        boolean own = namespace != null
+                && !selector.asksForAnyKeyThat(key -> key.equals(NAMESPACE) || key.startsWith(NAMESPACE_LABELS));
+        return canary -> (!own || canary.namespace().equals(namespace)) && selector.matches(labels(canary));
+    }
+
+    private static String withoutSource(String key) {
+        return key.replaceFirst("^(k8s|any):", "");
+    }
+
+    private static Map<String, String> labels(Canary canary) {
+        Map<String, String> labels = new HashMap<>(canary.podLabels());
+        canary.namespaceLabels().forEach((key, value) -> labels.put(NAMESPACE_LABELS + key, value));
+        labels.put(NAMESPACE, canary.namespace());
+        return labels;
+    }
+}

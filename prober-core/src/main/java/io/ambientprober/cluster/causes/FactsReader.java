@@ -1,0 +1,177 @@
+package io.ambientprober.cluster.causes;
+
+import io.ambientprober.cluster.causes.Fact.Absent;
+import io.ambientprober.cluster.causes.Fact.Unreadable;
+import io.ambientprober.cluster.causes.Reads.Pending;
+import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the API server for the facts, and for nothing else. */
+final class FactsReader {
+    private static final ResourceDefinitionContext PEER_AUTHENTICATION =
+            kind("security.istio.io", "v1", "PeerAuthentication", "peerauthentications", true);
+    private static final ResourceDefinitionContext GATEWAY =
+            kind("gateway.networking.k8s.io", "v1", "Gateway", "gateways", true);
+    private static final ResourceDefinitionContext CILIUM_POLICY =
+            kind("cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies", true);
+    private static final ResourceDefinitionContext CILIUM_CLUSTERWIDE_POLICY =
+            kind("cilium.io", "v2", "CiliumClusterwideNetworkPolicy", "ciliumclusterwidenetworkpolicies", false);
+    /** Where Calico keeps it; and where its API server, or its newest releases, do. */
+    private static final List<ResourceDefinitionContext> FELIX = List.of(
+            kind("crd.projectcalico.org", "v1", "FelixConfiguration", "felixconfigurations", false),
+            kind("projectcalico.org", "v3", "FelixConfiguration", "felixconfigurations", false));
+
+    private final KubernetesClient client;
+    private final Reads reads;
+    private final Fact<Set<String>> groups;
+
+    FactsReader(KubernetesClient client, Reads reads) {
+        this.client = client;
+        this.reads = reads;
+        this.groups = reads.await(reads.begin("API groups", "discovery", () -> groups(client)));
+    }
+
+    ClusterFacts read(Scope scope) {
+        Set<String> own = new LinkedHashSet<>(scope.namespaces());
+        Pending<ConfigMap> ciliumConfig = ciliumConfig();
+        Pending<GenericKubernetesResource> felix = felix();
+        Pending<List<Pod>> istioCni = pods("k8s-app", "istio-cni-node");
+        Pending<List<Pod>> ztunnel = pods("app", "ztunnel");
+        Pending<List<Pod>> ciliumZtunnel = pods("app", "ztunnel-cilium");
+        var peers = in(with(own, Set.of(scope.meshNamespace())), PEER_AUTHENTICATION);
+        var policies = in(own, "networkpolicies", client.network().v1().networkPolicies()::inNamespace);
+        var ciliumPolicies = in(own, CILIUM_POLICY);
+        var clusterwide = in(Set.of(""), CILIUM_CLUSTERWIDE_POLICY);
+        var services = reads.awaitAll(in(own, "services", client.services()::inNamespace));
+        Fact<List<Namespace>> namespaces = reads.awaitAll(namespaces(own));
+        var gateways = in(with(own, Waypoints.namespaces(namespaces, services)), GATEWAY);
+        return new ClusterFacts(
+                scope,
+                onCiliumOnly(reads.await(ciliumConfig)),
+                reads.await(felix),
+                reads.await(istioCni),
+                reads.await(ztunnel),
+                reads.await(ciliumZtunnel),
+                namespaces,
+                reads.awaitAll(peers),
+                reads.awaitAll(gateways),
+                services,
+                reads.awaitAll(policies),
+                reads.awaitAll(ciliumPolicies),
+                reads.awaitAll(clusterwide));
+    }
+
+    private Pending<ConfigMap> ciliumConfig() {
+        return reads.begin(
+                "ConfigMap kube-system/cilium-config",
+                "get configmaps in kube-system",
+                () -> client.configMaps()
+                        .inNamespace("kube-system")
+                        .withName("cilium-config")
+                        .get());
+    }
+
+    /** The right to read is asked for before what is read is looked for: without Cilium's kinds there is no Cilium to miss. */
+    private Fact<ConfigMap> onCiliumOnly(Fact<ConfigMap> read) {
+        return read instanceof Unreadable && !isServed(CILIUM_POLICY) ? new Absent<>() : read;
+    }
+
+    private Pending<GenericKubernetesResource> felix() {
+        String what = "FelixConfiguration default";
+        return FELIX.stream()
+                .filter(this::isServed)
+                .findFirst()
+                .map(kind -> reads.begin(
+                        what,
+                        "get " + kind.getPlural(),
+                        () -> client.genericKubernetesResources(kind)
+                                .withName("default")
+                                .get()))
+                .orElseGet(() -> Pending.absent(what));
+    }
+
+    private Pending<List<Pod>> pods(String label, String value) {
+        return reads.list(
+                "pods with label " + label + "=" + value,
+                "list pods in all namespaces",
+                client.pods().inAnyNamespace().withLabel(label, value));
+    }
+
+    private List<Pending<List<Namespace>>> namespaces(Set<String> names) {
+        return names.stream()
+                .map(name -> reads.begin("namespace " + name, "get namespaces", () -> namespace(name)))
+                .toList();
+    }
+
+    private @Nullable List<Namespace> namespace(String name) {
+        Namespace namespace = client.namespaces().withName(name).get();
+        return namespace == null ? null : List.of(namespace);
+    }
+
+    private List<Pending<List<GenericKubernetesResource>>> in(Set<String> namespaces, ResourceDefinitionContext kind) {
+        if (!isServed(kind)) {
+            return List.of(Pending.absent(kind.getPlural()));
+        }
+        return in(
+                namespaces,
+                kind.getPlural(),
+                namespace -> namespace.isEmpty()
+                        ? client.genericKubernetesResources(kind)
+                        : client.genericKubernetesResources(kind).inNamespace(namespace));
+    }
+
+    private <T extends HasMetadata> List<Pending<List<T>>> in(
+            Set<String> namespaces,
+            String plural,
+            Function<String, Listable<? extends KubernetesResourceList<T>>> kind) {
+        return namespaces.stream()
+                .map(namespace -> {
+                    String what = plural + (namespace.isEmpty() ? "" : " in " + namespace);
+                    return reads.list(what, "list " + what, kind.apply(namespace));
+                })
+                .toList();
+    }
+
+    /** Without an answer to this, whatever is asked for may be there. */
+    private boolean isServed(ResourceDefinitionContext kind) {
+        return groups.ifPresent()
+                .map(served -> served.contains(kind.getGroup()))
+                .orElse(true);
+    }
+
+    private static Set<String> groups(KubernetesClient client) {
+        return client.getApiGroups().getGroups().stream().map(APIGroup::getName).collect(Collectors.toSet());
+    }
+
+    private static Set<String> with(Set<String> namespaces, Collection<String> more) {
+        Set<String> all = new LinkedHashSet<>(namespaces);
+        all.addAll(more);
+        return all;
+    }
+
+    private static ResourceDefinitionContext kind(
+            String group, String version, String kind, String plural, boolean namespaced) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(group)
+                .withVersion(version)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
+    }
+}

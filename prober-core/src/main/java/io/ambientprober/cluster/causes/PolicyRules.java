@@ -1,0 +1,68 @@
+package io.ambientprober.cluster.causes;
+
+import io.ambientprober.cluster.causes.PortPolicy.Side;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether policies of the network let HBONE through between the canaries. Kubernetes' and Cilium's add up, as Cilium takes them. */
+final class PolicyRules {
+    private final List<PortPolicy> policies;
+    private final List<Canary> canaries;
+
+    private PolicyRules(List<PortPolicy> policies, List<Canary> canaries) {
+        this.policies = policies;
+        this.canaries = canaries;
+    }
+
+    static List<Hit> blockHbone(ClusterFacts facts) throws MalformedException {
+        List<PortPolicy> policies = Stream.concat(NetworkPolicies.of(facts).stream(), CiliumPolicies.of(facts).stream())
+                .toList();
+        return new PolicyRules(policies, Canary.of(facts)).hits();
+    }
+
+    private List<Hit> hits() {
+        Map<String, Hit> byNamespace = new LinkedHashMap<>();
+        for (Canary canary : canaries) {
+            for (Side side : Side.values()) {
+                List<PortPolicy> blocking = blocking(canary, side);
+                if (!blocking.isEmpty()) {
+                    Hit hit = hit(canary, side, blocking);
+                    byNamespace.putIfAbsent(hit.summary(), hit);
+                }
+            }
+        }
+        return List.copyOf(byNamespace.values());
+    }
+
+    /** What stands between a canary and at least one other. */
+    private List<PortPolicy> blocking(Canary canary, Side side) {
+        List<PortPolicy> selecting = policies.stream()
+                .filter(policy -> policy.side() == side && policy.selects().test(canary))
+                .toList();
+        return canaries.stream()
+                .map(other -> blocking(selecting, other))
+                .filter(blocking -> !blocking.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<PortPolicy> blocking(List<PortPolicy> selecting, Canary other) {
+        List<PortPolicy> denying =
+                selecting.stream().filter(policy -> policy.denies().test(other)).toList();
+        boolean allowed = selecting.stream().anyMatch(policy -> policy.allows().test(other));
+        return !denying.isEmpty() || allowed
+                ? denying
+                : selecting.stream().filter(PortPolicy::isolates).toList();
+    }
+
+    private static Hit hit(Canary canary, Side side, List<PortPolicy> blocking) {
+        String names = blocking.stream().map(PortPolicy::name).distinct().collect(Collectors.joining(", "));
+        return Hit.inNamespaces(
+                "TCP " + PortPolicy.HBONE + " " + side.preposition() + " canaries in " + canary.namespace()
+                        + " is not allowed by " + names,
+                List.of(canary.namespace()));
+    }
+}

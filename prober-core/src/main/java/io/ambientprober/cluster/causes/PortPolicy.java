@@ -1,0 +1,38 @@
+package io.ambientprober.cluster.causes;
+
+import java.util.function.Predicate;
+
+/**
+ * One side of a policy of the network, as far as HBONE's port is concerned.
+ *
+ * @param name for example {@code NetworkPolicy probe-b/deny-all}
+ * @param selects the pods that it is about
+ * @param isolates whether selected pods then take (or make) only connections that some policy allows
+ * @param allows the pods at the other end that it lets through
+ * @param denies the pods at the other end that it refuses, whatever else allows them
+ */
+record PortPolicy(
+        String name,
+        Side side,
+        Predicate<Canary> selects,
+        boolean isolates,
+        Predicate<Canary> allows,
+        Predicate<Canary> denies) {
+    /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
+    static final int HBONE = 15008;
+
+    enum Side {
+        INGRESS("to"),
+        EGRESS("from");
+
+        private final String preposition;
+
+        Side(String preposition) {
+            this.preposition = preposition;
+        }
+
+        String preposition() {
+            return preposition;
+        }
+    }
+}

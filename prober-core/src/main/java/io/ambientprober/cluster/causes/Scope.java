@@ -1,0 +1,34 @@
+package io.ambientprober.cluster.causes;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a survey is about.
+ *
+ * @param nodes that are probed
+ * @param places where canaries run that should be in the mesh; not the control's
+ * @param meshNamespace Istio's root namespace, {@code istio-system} by default
+ */
+public record Scope(List<String> nodes, List<Place> places, String meshNamespace) {
+    public Scope {
+        nodes = List.copyOf(nodes);
+        places = List.copyOf(places);
+    }
+
+    /**
+     * Pods of one kind in one namespace.
+     *
+     * @param podLabels of every such pod
+     * @param port that they serve
+     */
+    public record Place(String namespace, Map<String, String> podLabels, int port) {
+        public Place {
+            podLabels = Map.copyOf(podLabels);
+        }
+    }
+
+    List<String> namespaces() {
+        return places.stream().map(Place::namespace).distinct().toList();
+    }
+}
