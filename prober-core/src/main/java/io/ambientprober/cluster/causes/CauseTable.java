@@ -12,9 +12,11 @@ import static io.ambientprober.verdict.ServicePathReason.WAYPOINT_BYPASSED;
 
 import io.ambientprober.report.Report.Cause;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** Every known cause. Where several may explain a failure, the likelier stands first. */
 final class CauseTable {
@@ -106,16 +108,21 @@ final class CauseTable {
     /** The causes that apply, in the order of the table; then what could not be read or understood. */
     static List<Cause> of(ClusterFacts facts) {
         List<Cause> causes = new ArrayList<>();
-        List<Cause> unknown = new ArrayList<>();
+        Map<String, List<CauseRow>> garbled = new LinkedHashMap<>();
         for (CauseRow row : ROWS) {
             try {
                 row.rule().when(facts).stream().map(row::cause).forEach(causes::add);
             } catch (MalformedException e) {
-                unknown.add(malformed(String.valueOf(e.getMessage()), row.readFrom(), row.id() + " was not judged"));
+                garbled.computeIfAbsent(e.getMessage(), why -> new ArrayList<>())
+                        .add(row);
             }
         }
-        facts.all().map(CauseTable::unread).flatMap(Optional::stream).forEach(unknown::add);
-        return Stream.concat(causes.stream(), unknown.stream()).distinct().toList();
+        garbled.forEach((why, rows) -> causes.add(malformed(
+                why,
+                rows.getFirst().readFrom(),
+                "not judged: " + rows.stream().map(CauseRow::id).collect(Collectors.joining(", ")))));
+        facts.all().map(CauseTable::unread).flatMap(Optional::stream).forEach(causes::add);
+        return List.copyOf(causes);
     }
 
     private static Optional<Cause> unread(Fact<?> read) {

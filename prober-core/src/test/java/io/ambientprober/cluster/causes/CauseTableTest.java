@@ -1,0 +1,171 @@
+package io.ambientprober.cluster.causes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.report.Report.Cause;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file in the folder is a cluster; its first line says which causes apply there, in the order of the table. */
+class CauseTableTest {
+    private static final String EXPECTED = "# causes:";
+
+    static List<Path> clusters() throws IOException {
+        try (Stream<Path> files = Files.list(FactsFile.FOLDER)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clusters")
+    void appliesWhereItShould(Path cluster) throws IOException {
+        assertThat(CauseTable.of(FactsFile.read(FactsFile.HEALTHY, cluster)))
+                .extracting(Cause::id)
+                .containsExactlyElementsOf(expected(cluster));
+    }
+
+    @Test
+    void everyRowAppliesSomewhereAndNotEverywhere() throws IOException {
+        Set<String> seen = new TreeSet<>();
+        Set<String> missed = new TreeSet<>();
+        Set<String> rows =
+                new TreeSet<>(CauseTable.ROWS.stream().map(CauseRow::id).toList());
+        for (Path cluster : clusters()) {
+            List<String> expected = expected(cluster);
+            seen.addAll(expected);
+            rows.stream().filter(id -> !expected.contains(id)).forEach(missed::add);
+        }
+        assertThat(seen).containsAll(rows).contains(CauseTable.MALFORMED);
+        assertThat(missed).containsAll(rows);
+    }
+
+    static IntStream facts() {
+        return IntStream.range(1, ClusterFacts.class.getRecordComponents().length);
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void whatCannotBeReadIsSaidAndFailsNothing(int index) throws Exception {
+        List<Cause> causes = CauseTable.of(with(index, new Fact.Unreadable<>("the thing", "no right to", "grant it")));
+
+        assertThat(causes)
+                .filteredOn(cause -> cause.id().equals(CauseTable.UNREADABLE))
+                .containsExactly(new Cause(
+                        CauseTable.UNREADABLE,
+                        "the thing could not be read (no right to): whether it explains a failure is not known",
+                        "grant it",
+                        "the thing",
+                        List.of(),
+                        "docs/causes.md#unreadable"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void whatIsGarbledIsSaidAndFailsNothing(int index) throws Exception {
+        assertThat(CauseTable.of(with(index, new Fact.Malformed<>("the thing", "is no YAML"))))
+                .filteredOn(cause -> cause.id().equals(CauseTable.MALFORMED))
+                .extracting(Cause::summary)
+                .containsExactly("the thing: is no YAML; whether it explains a failure is not known");
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void whatIsNotThereIsNotMissed(int index) throws Exception {
+        assertThat(CauseTable.of(with(index, new Fact.Absent<>())))
+                .extracting(Cause::id)
+                .isSubsetOf("mtls-permissive");
+    }
+
+    @Test
+    void saysWhatToChange() throws IOException {
+        assertThat(applying("cilium-kube-proxy-replacement.yaml", "socket-lb"))
+                .containsExactly(new Cause(
+                        "socket-lb",
+                        "kube-proxy-replacement is on and bpf-lb-sock-hostns-only is not: inside connect() a Service's address becomes a pod's, before the mesh can see it",
+                        "set socketLB.hostNamespaceOnly=true (key bpf-lb-sock-hostns-only) and restart the cilium pods",
+                        "ConfigMap kube-system/cilium-config",
+                        List.of(
+                                "service-lost",
+                                "waypoint-bypassed",
+                                "plaintext",
+                                "plaintext-masked",
+                                "plaintext-rejected"),
+                        "docs/causes.md#socket-lb"));
+    }
+
+    @Test
+    void bindsToNodes() throws IOException {
+        assertThat(applying("ztunnel-missing.yaml", "ztunnel")).singleElement().satisfies(cause -> {
+            assertThat(cause.summary()).isEqualTo("no ztunnel pod on node-2");
+            assertThat(cause.nodes()).containsExactly("node-2");
+        });
+    }
+
+    @Test
+    void bindsToNamespaces() throws IOException {
+        assertThat(applying("mtls-permissive-port.yaml", "mtls-permissive"))
+                .singleElement()
+                .satisfies(cause -> {
+                    assertThat(cause.summary())
+                            .isEqualTo(
+                                    "PeerAuthentication probe-b/port sets PERMISSIVE for probe-b: plaintext is accepted");
+                    assertThat(cause.namespaces()).containsExactly("probe-b");
+                });
+    }
+
+    @Test
+    void namesThePolicyAndTheDirection() throws IOException {
+        assertThat(applying("network-policy-deny-all.yaml", "network-policy"))
+                .extracting(Cause::summary)
+                .containsExactly(
+                        "TCP 15008 to canaries in probe-b is not allowed by NetworkPolicy probe-b/deny-all",
+                        "TCP 15008 from canaries in probe-b is not allowed by NetworkPolicy probe-b/deny-all");
+    }
+
+    @Test
+    void namesTheKeyThatIsGarbled() throws IOException {
+        assertThat(applying("cilium-socket-lb-malformed.yaml", "malformed"))
+                .extracting(Cause::summary)
+                .containsExactly(
+                        "ConfigMap kube-system/cilium-config: bpf-lb-sock is not true or false: ture; not judged: socket-lb");
+    }
+
+    private static List<Cause> applying(String cluster, String id) throws IOException {
+        return CauseTable.of(FactsFile.read(FactsFile.HEALTHY, FactsFile.FOLDER.resolve(cluster))).stream()
+                .filter(cause -> cause.id().equals(id))
+                .toList();
+    }
+
+    private static List<String> expected(Path cluster) throws IOException {
+        String first = Files.readAllLines(cluster).getFirst();
+        assertThat(first).startsWith(EXPECTED);
+        return List.of(first.substring(EXPECTED.length()).trim().split(" +", -1));
+    }
+
+    /** The healthy cluster, but for one fact. */
+    private static ClusterFacts with(int index, Fact<?> fact) throws Exception {
+        ClusterFacts healthy = FactsFile.read(FactsFile.HEALTHY);
+        RecordComponent[] components = ClusterFacts.class.getRecordComponents();
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : components) {
+            values.add(component.getAccessor().invoke(healthy));
+        }
+        values.set(index, fact);
+        return ClusterFacts.class
+                .getDeclaredConstructor(
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
+                .newInstance(values.toArray());
+    }
+}

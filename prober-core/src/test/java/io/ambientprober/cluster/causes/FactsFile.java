@@ -1,0 +1,93 @@
+package io.ambientprober.cluster.causes;
+
+import io.ambientprober.cluster.causes.Scope.Place;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A cluster as YAML files have it: what the second holds replaces what the first does. */
+final class FactsFile {
+    static final Path FOLDER = Path.of("src/test/resources/causes");
+    static final Path HEALTHY = FOLDER.resolve("healthy.yaml");
+    static final Scope SCOPE = new Scope(
+            List.of("node-1", "node-2"),
+            List.of(
+                    new Place("probe-a", Map.of("app", "client"), 8080),
+                    new Place("probe-b", Map.of("app", "server"), 8080)),
+            "istio-system");
+
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+    private final Map<String, HasMetadata> resources = new LinkedHashMap<>();
+
+    private FactsFile() {}
+
+    static ClusterFacts read(Path... files) throws IOException {
+        FactsFile facts = new FactsFile();
+        for (Path file : files) {
+            for (String document : Files.readString(file).split("(?m)^---$", -1)) {
+                // The reader asks for Gateways as for any other custom resource, though the library has a class for
+                // them.
+                HasMetadata named = document.contains("\nkind: Gateway\n")
+                        ? YAML.unmarshal(document, GenericKubernetesResource.class)
+                        : YAML.unmarshal(document);
+                facts.resources.put(
+                        named.getKind()
+                                + named.getMetadata().getNamespace()
+                                + named.getMetadata().getName(),
+                        named);
+            }
+        }
+        return facts.facts();
+    }
+
+    private ClusterFacts facts() {
+        return new ClusterFacts(
+                SCOPE,
+                one(ConfigMap.class, "ConfigMap"),
+                one(GenericKubernetesResource.class, "FelixConfiguration"),
+                pods("k8s-app", "istio-cni-node"),
+                pods("app", "ztunnel"),
+                pods("app", "ztunnel-cilium"),
+                all(Namespace.class, "Namespace"),
+                all(GenericKubernetesResource.class, "PeerAuthentication"),
+                all(GenericKubernetesResource.class, "Gateway"),
+                all(Service.class, "Service"),
+                all(NetworkPolicy.class, "NetworkPolicy"),
+                all(GenericKubernetesResource.class, "CiliumNetworkPolicy"),
+                all(GenericKubernetesResource.class, "CiliumClusterwideNetworkPolicy"));
+    }
+
+    private <T> Fact<T> one(Class<T> type, String kind) {
+        return of(kind).findFirst()
+                .<Fact<T>>map(r -> new Fact.Present<>(type.cast(r)))
+                .orElseGet(Fact.Absent::new);
+    }
+
+    private <T> Fact<List<T>> all(Class<T> type, String kind) {
+        return new Fact.Present<>(of(kind).map(type::cast).toList());
+    }
+
+    private Fact<List<Pod>> pods(String label, String value) {
+        return new Fact.Present<>(of("Pod")
+                .map(Pod.class::cast)
+                .filter(pod -> value.equals(pod.getMetadata().getLabels().get(label)))
+                .toList());
+    }
+
+    private Stream<HasMetadata> of(String kind) {
+        return resources.values().stream().filter(resource -> resource.getKind().equals(kind));
+    }
+}
