@@ -1,0 +1,73 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
+import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Asks the API server for every right that a run needs before it makes anything. */
+final class CheckRights {
+    private final Cluster cluster;
+    private final Together together;
+
+    CheckRights(Cluster cluster, Together together) {
+        this.cluster = cluster;
+        this.together = together;
+    }
+
+    /** @throws SiteException that names every right that is missing */
+    void call(List<Right> rights) throws SiteException {
+        List<Together.Work<Boolean>> works = new ArrayList<>();
+        rights.forEach(right -> works.add(() -> has(right)));
+        List<Boolean> answers = together.all(works);
+        List<Right> missing = new ArrayList<>();
+        for (int i = 0; i < rights.size(); i++) {
+            if (!answers.get(i)) {
+                missing.add(rights.get(i));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new SiteException("a right is missing: "
+                    + missing.stream().map(Right::toString).collect(Collectors.joining(", "))
+                    + "; grant it, see docs/rights.md");
+        }
+    }
+
+    private boolean has(Right right) throws SiteException {
+        SelfSubjectAccessReview review = new SelfSubjectAccessReviewBuilder()
+                .withNewSpec()
+                .withResourceAttributes(attributes(right))
+                .endSpec()
+                .build();
+        SelfSubjectAccessReview answer = cluster.ask(
+                "ask for the right to " + right,
+                () -> cluster.client()
+                        .authorization()
+                        .v1()
+                        .selfSubjectAccessReview()
+                        .create(review));
+        return answer.getStatus() != null
+                && Objects.requireNonNullElse(answer.getStatus().getAllowed(), false);
+    }
+
+    private static ResourceAttributes attributes(Right right) {
+        String[] parts = right.resource().split("/", 2);
+        ResourceAttributesBuilder attributes = new ResourceAttributesBuilder()
+                .withVerb(right.verb())
+                .withGroup(right.group())
+                .withResource(parts[0]);
+        if (parts.length > 1) {
+            attributes.withSubresource(parts[1]);
+        }
+        if (!right.namespace().isEmpty()) {
+            attributes.withNamespace(right.namespace());
+        }
+        return attributes.build();
+    }
+}

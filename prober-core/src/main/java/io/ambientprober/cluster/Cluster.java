@@ -1,0 +1,108 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** The API server, whose refusals become one line each. */
+public final class Cluster implements AutoCloseable {
+    private final KubernetesClient client;
+
+    public Cluster(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** For requests that are made through {@link #ask}. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /**
+     * Makes a request.
+     *
+     * @param what it is, as the object of "cannot"
+     */
+    public <T> T ask(String what, Supplier<T> request) throws SiteException {
+        try {
+            return request.get();
+        } catch (KubernetesClientException e) {
+            throw failure(what, e);
+        }
+    }
+
+    SiteException failure(String what, KubernetesClientException e) {
+        return ApiFailure.of(what, String.valueOf(client.getMasterUrl()), e);
+    }
+
+    /** Creates an object; one that is there already with the same labels was created by a request whose answer was lost. */
+    <T extends HasMetadata> T create(T resource) throws SiteException {
+        String what = "create " + describe(resource);
+        try {
+            return client.resource(resource).create();
+        } catch (KubernetesClientException e) {
+            T found = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? found(what, resource) : null;
+            if (found != null
+                    && Objects.equals(
+                            found.getMetadata().getLabels(),
+                            resource.getMetadata().getLabels())) {
+                return found;
+            }
+            throw failure(what, e);
+        }
+    }
+
+    private <T extends HasMetadata> T found(String what, T resource) throws SiteException {
+        return ask(what, () -> client.resource(resource).get());
+    }
+
+    /** Deletes all objects of a kind that a label selector chooses; where the kind does not exist, there are none. */
+    void deleteAll(Kind kind, String namespace, String selector) throws SiteException {
+        String uri = kind.path(namespace) + "?labelSelector=" + encode(selector) + "&propagationPolicy=Background";
+        try {
+            client.raw(uri, "DELETE", null);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw failure("delete " + kind.plural() + " in namespace " + namespace, e);
+            }
+        }
+    }
+
+    /** The objects of a kind that a label selector chooses; none where the kind does not exist. */
+    GenericKubernetesResourceList list(Kind kind, String path, String selector) throws SiteException {
+        String what = "list " + kind.plural();
+        try {
+            String json = client.raw(path + "?labelSelector=" + encode(selector));
+            if (json == null) {
+                return new GenericKubernetesResourceList();
+            }
+            return client.getKubernetesSerialization().unmarshal(json, GenericKubernetesResourceList.class);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return new GenericKubernetesResourceList();
+            }
+            throw failure(what, e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static String describe(HasMetadata resource) {
+        String namespace = resource.getMetadata().getNamespace();
+        return resource.getKind() + " " + (namespace == null ? "" : namespace + "/")
+                + resource.getMetadata().getName();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.ambientprober.cluster;
+
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where in a cluster a run takes place, and with what.
+ *
+ * @param from namespace of the clients in the mesh
+ * @param to namespace of the servers in the mesh
+ * @param families in which servers are dialled, as far as the cluster has them
+ * @param image with both commands, for agents and canaries
+ * @param standing whether the canaries in the mesh are pods that live between runs
+ * @param keep whether everything stays after the run
+ * @param lifetime after which the cluster ends what a lost controller left
+ */
+public record ClusterOptions(
+        NodeChoice nodes,
+        String from,
+        String to,
+        Set<IpFamily> families,
+        List<Toleration> tolerations,
+        String image,
+        boolean standing,
+        boolean keep,
+        Duration lifetime) {
+    /** Of agents, which need Pod Security {@code privileged} for the host's network. */
+    public static final String CONTROL_NAMESPACE = "ambient-prober";
+
+    /** Of canaries in the mesh, unless a user's own namespaces are probed. */
+    public static final String MESH_NAMESPACE = "ambient-prober-mesh";
+
+    /** Of the control outside the mesh. */
+    public static final String PLAIN_NAMESPACE = "ambient-prober-plain";
+
+    public ClusterOptions {
+        families = EnumSet.copyOf(families);
+        tolerations = List.copyOf(tolerations);
+    }
+
+    /** Every namespace that a run makes something in. */
+    List<String> namespaces() {
+        return List.of(CONTROL_NAMESPACE, PLAIN_NAMESPACE, from, to).stream()
+                .distinct()
+                .toList();
+    }
+}

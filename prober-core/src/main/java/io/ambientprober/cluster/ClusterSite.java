@@ -1,0 +1,172 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.report.Report.Cause;
+import io.ambientprober.run.Agent;
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.Site;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.client.VersionInfo;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One run in a Kubernetes cluster. */
+public final class ClusterSite implements Site {
+    /** Requests under way at once. */
+    private static final int REQUESTS = 32;
+
+    private static final Duration CLEAN_UP = Duration.ofSeconds(60);
+    private static final int TOKEN_BYTES = 32;
+
+    private final Cluster cluster;
+    private final ClusterOptions options;
+    private final boolean policies;
+    private final RunEvent.Listener listener;
+    private final RunScope scope;
+    private final RunObjects objects;
+    private final Together together = new Together(REQUESTS);
+    private List<String> nodes = List.of();
+    private @Nullable Mesh mesh;
+    private volatile @Nullable Workplace workplace;
+    private volatile @Nullable NodeAgents agents;
+    private volatile boolean touched;
+
+    public ClusterSite(
+            String run, Cluster cluster, ClusterOptions options, boolean policies, RunEvent.Listener listener) {
+        this.cluster = cluster;
+        this.options = options;
+        this.policies = policies;
+        this.listener = listener;
+        scope = new RunScope(run);
+        objects = new RunObjects(scope);
+    }
+
+    @Override
+    public Survey survey() throws SiteException {
+        VersionInfo version =
+                cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
+        new CheckRights(cluster, together).call(Right.ofRun(options, policies));
+        nodes = new Nodes(cluster, options, this::note).call();
+        Mesh found = Mesh.read(cluster);
+        mesh = found;
+        found.gaps(nodes).forEach(this::note);
+        return new Survey(nodes, causes(), environment(version, found));
+    }
+
+    private List<Cause> causes() {
+        return List.of();
+    }
+
+    private Map<String, String> environment(VersionInfo version, Mesh found) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("kubernetes", version.getGitVersion());
+        found.images().forEach((component, images) -> environment.put(component, String.join(", ", images)));
+        environment.put("image", options.image());
+        return environment;
+    }
+
+    @Override
+    public Set<Way> ways() {
+        return EnumSet.allOf(Way.class);
+    }
+
+    @Override
+    public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
+        touched = true;
+        Map<String, Plot> plots = plots(timeout);
+        PodWatch watch = PodWatch.open(cluster, options.namespaces(), scope.selector());
+        Workplace work = new Workplace(
+                cluster,
+                options,
+                scope,
+                objects,
+                new PodRecipe(options),
+                Objects.requireNonNull(mesh, "no survey was made"),
+                plots,
+                watch,
+                together,
+                this::note);
+        workplace = work;
+        accounts(work);
+        NodeAgents started = new NodeAgents(work, token());
+        agents = started;
+        started.begin(nodes);
+        return new DeployServers(work).call(orders, timeout);
+    }
+
+    private Map<String, Plot> plots(Duration timeout) throws SiteException {
+        Ground ground = new Ground(cluster, objects, options.lifetime());
+        Map<String, Plot> plots = new LinkedHashMap<>();
+        for (String namespace : options.namespaces()) {
+            plots.put(namespace, ground.prepare(namespace, timeout));
+        }
+        return plots;
+    }
+
+    private void accounts(Workplace work) throws SiteException {
+        Plot servers = work.servers(Zone.MESH);
+        Plot clients = work.clients(Zone.MESH);
+        cluster.create(objects.serviceAccount(RunObjects.SERVER, servers.owner(), servers.namespace()));
+        cluster.create(objects.serviceAccount(RunObjects.CLIENT, clients.owner(), clients.namespace()));
+    }
+
+    private static String token() {
+        byte[] token = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(token);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    @Override
+    public void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        new EnforcePolicies(work(), objects.selector(null), scope.name(RunObjects.CLIENT)).call(servers, timeout);
+    }
+
+    @Override
+    public Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        return new AskHandshakes(work(), scope.name(RunObjects.SERVER)).call(servers, timeout);
+    }
+
+    @Override
+    public Agent startAgent(String node, Duration timeout) throws SiteException {
+        return Objects.requireNonNull(agents, "no agent was begun").connect(node, timeout);
+    }
+
+    @Override
+    public ClientRun startClient(ClientOrder order) throws SiteException {
+        return FreshClient.start(work(), order);
+    }
+
+    @Override
+    public void cleanUp() throws SiteException {
+        NodeAgents started = agents;
+        if (started != null) {
+            started.close();
+        }
+        Workplace work = workplace;
+        if (work != null) {
+            work.watch().close();
+        }
+        if (options.keep()) {
+            note("everything was kept; remove it with: prober cleanup --run " + scope.run());
+        } else if (touched) {
+            new TakeAway(cluster, options.namespaces(), scope.selector()).call(CLEAN_UP);
+        }
+    }
+
+    private Workplace work() {
+        return Objects.requireNonNull(workplace, "no server was deployed");
+    }
+
+    private void note(String text) {
+        listener.event(new RunEvent.Note(text));
+    }
+}

@@ -1,0 +1,55 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.IpAddress;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pods of the waypoint that a namespace's label names (istio.io/docs/ambient/usage/waypoint). */
+final class FindWaypoint {
+    private static final String USE = "istio.io/use-waypoint";
+    private static final String USE_NAMESPACE = "istio.io/use-waypoint-namespace";
+    private static final String GATEWAY = "gateway.networking.k8s.io/gateway-name";
+    private static final String NONE = "none";
+
+    private final Workplace work;
+
+    FindWaypoint(Workplace work) {
+        this.work = work;
+    }
+
+    /** Null when the namespace names none, or one that has no pods: traffic then goes without it. */
+    @Nullable
+    Waypoint call(Plot plot) throws SiteException {
+        List<IpAddress> ips = pods(plot).stream()
+                .flatMap(pod -> new PodState(pod).ips().stream())
+                .toList();
+        return ips.isEmpty() ? null : new Waypoint(ips);
+    }
+
+    /** Ready pods of the namespace's waypoint. */
+    List<Pod> pods(Plot plot) throws SiteException {
+        String name = plot.labels().getOrDefault(USE, NONE);
+        if (name.equals(NONE)) {
+            return List.of();
+        }
+        String namespace = plot.labels().getOrDefault(USE_NAMESPACE, plot.namespace());
+        return work
+                .cluster()
+                .ask(
+                        "list the pods of waypoint " + namespace + "/" + name,
+                        () -> work.cluster()
+                                .client()
+                                .pods()
+                                .inNamespace(namespace)
+                                .withLabel(GATEWAY, name)
+                                .list()
+                                .getItems())
+                .stream()
+                .filter(pod -> new PodState(pod).ready())
+                .toList();
+    }
+}

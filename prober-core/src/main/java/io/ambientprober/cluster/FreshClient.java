@@ -1,0 +1,119 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.ReportedOutcome;
+import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client in a pod of its own: enrolled by istio-cni before its container starts, so that all of its traffic is the mesh's. */
+final class FreshClient implements ClientRun {
+    /** Until a pod is scheduled and its network is made. */
+    private static final Duration START = Duration.ofMinutes(1);
+
+    private final Workplace work;
+    private final ClientOrder order;
+    private final OneShotPod pod;
+    private final Plot plot;
+    private boolean heldBack;
+
+    private FreshClient(Workplace work, ClientOrder order, OneShotPod pod, Plot plot) {
+        this.work = work;
+        this.order = order;
+        this.pod = pod;
+        this.plot = plot;
+    }
+
+    static FreshClient start(Workplace work, ClientOrder order) throws SiteException {
+        Plot plot = work.clients(order.zone());
+        String account = order.zone() == Zone.MESH ? work.scope().name(RunObjects.CLIENT) : null;
+        OneShotPod pod = OneShotPod.start(
+                work,
+                plot,
+                order.name(),
+                RunObjects.CLIENT,
+                work.recipe().once(order.node(), account, arguments(order)));
+        return new FreshClient(work, order, pod, plot);
+    }
+
+    @Override
+    public Client client() throws SiteException {
+        Pod seen = pod.awaitAddress(order.node(), START);
+        if (seen == null) {
+            SiteException late = work.late(pod.name(), "started");
+            pod.remove();
+            throw late;
+        }
+        heldBack = work.heldBack(seen, order.node());
+        PodState state = new PodState(seen);
+        return new Client(plot.namespace(), pod.name().name(), order.node(), state.ips(), state.enrolled());
+    }
+
+    /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */
+    @Override
+    public @Nullable Outcome await(Duration timeout) throws SiteException {
+        try {
+            if (heldBack) {
+                work.notes()
+                        .accept("client of path " + order.pathId() + " is kept from starting: no ztunnel on node "
+                                + order.node() + " takes it into the mesh");
+                return new Outcome(0, 0, List.of(), null, null);
+            }
+            String message = pod.awaitMessage(timeout);
+            return message == null ? null : outcome(message);
+        } finally {
+            if (!work.options().keep()) {
+                pod.remove();
+            }
+        }
+    }
+
+    private Outcome outcome(String message) throws SiteException {
+        ReportedOutcome reported = ReportedOutcome.parse("pod " + pod.name(), message);
+        if (!reported.errors().isEmpty()) {
+            work.notes().accept("client of path " + order.pathId() + ": " + String.join("; ", reported.errors()));
+        }
+        return reported.outcome();
+    }
+
+    private static List<String> arguments(ClientOrder order) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "canary-client",
+                "--run",
+                order.run(),
+                "--path",
+                order.pathId(),
+                "--target",
+                order.target().toString(),
+                "--port",
+                String.valueOf(order.port()),
+                "--connections",
+                String.valueOf(order.connections()),
+                "--request-bytes",
+                String.valueOf(order.requestBytes()),
+                "--response-bytes",
+                String.valueOf(order.responseBytes()),
+                "--connect-timeout",
+                order.connectTimeout().toMillis() + "ms",
+                "--request-timeout",
+                order.requestTimeout().toMillis() + "ms",
+                "--outcome",
+                PodRecipe.OUTCOME_FILE));
+        if (order.policies() && order.zone() == Zone.MESH) {
+            arguments.addAll(List.of(
+                    "--denied-port",
+                    String.valueOf(PodRecipe.DENIED_PORT),
+                    "--identity-port",
+                    String.valueOf(PodRecipe.IDENTITY_PORT)));
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,138 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Namespaces to work in, each with the ConfigMap that owns whatever the run makes there. */
+final class Ground {
+    private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
+    private static final int ATTEMPTS = 3;
+
+    /** The namespaces that a run makes when they are missing, with their labels. */
+    private static final Map<String, Map<String, String>> OWN = Map.of(
+            ClusterOptions.CONTROL_NAMESPACE, Map.of(ENFORCE, "privileged"),
+            ClusterOptions.PLAIN_NAMESPACE, Map.of(ENFORCE, "restricted"),
+            ClusterOptions.MESH_NAMESPACE, Map.of(ENFORCE, "restricted", Labels.DATAPLANE_MODE, Labels.AMBIENT));
+
+    private final Cluster cluster;
+    private final RunObjects objects;
+    private final Duration lifetime;
+
+    Ground(Cluster cluster, RunObjects objects, Duration lifetime) {
+        this.cluster = cluster;
+        this.objects = objects;
+        this.lifetime = lifetime;
+    }
+
+    /**
+     * A namespace that is there.
+     *
+     * @param ambient whether its label says that its pods are to be enrolled
+     * @param labels of the namespace
+     */
+    record Plot(String namespace, boolean ambient, Map<String, String> labels, OwnerReference owner) {}
+
+    /** Another run may just be taking the namespace away; then it is made anew. */
+    Plot prepare(String name, Duration timeout) throws SiteException {
+        SiteException last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Namespace namespace = ensure(name, timeout);
+            try {
+                ConfigMap owner = cluster.create(objects.owner(name, lifetime));
+                Map<String, String> labels =
+                        Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
+                boolean ambient = Labels.AMBIENT.equals(labels.get(Labels.DATAPLANE_MODE));
+                return new Plot(name, ambient, labels, reference(owner));
+            } catch (SiteException e) {
+                if (!going(find(name))) {
+                    throw e;
+                }
+                last = e;
+            }
+        }
+        throw last == null ? new SiteException("namespace " + name + " cannot be prepared") : last;
+    }
+
+    private Namespace ensure(String name, Duration timeout) throws SiteException {
+        Namespace found = find(name);
+        if (going(found)) {
+            awaitEnd(name, timeout);
+            found = null;
+        }
+        if (found != null) {
+            return found;
+        }
+        Map<String, String> own = OWN.get(name);
+        if (own == null) {
+            throw new SiteException(
+                    "namespace " + name + " does not exist; create it, or choose another with --from and --to");
+        }
+        return make(name, own);
+    }
+
+    private Namespace make(String name, Map<String, String> own) throws SiteException {
+        Map<String, String> labels = new TreeMap<>(Labels.common());
+        labels.put(Labels.TEMPORARY, "true");
+        labels.putAll(own);
+        Namespace namespace = new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withLabels(labels)
+                .endMetadata()
+                .build();
+        try {
+            return cluster.client().resource(namespace).create();
+        } catch (KubernetesClientException e) {
+            // A concurrent run was faster.
+            Namespace other = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? find(name) : null;
+            if (other != null) {
+                return other;
+            }
+            throw cluster.failure("create namespace " + name, e);
+        }
+    }
+
+    private void awaitEnd(String name, Duration timeout) throws SiteException {
+        try {
+            cluster.client()
+                    .namespaces()
+                    .withName(name)
+                    .waitUntilCondition(Objects::isNull, timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (KubernetesClientException e) {
+            throw new SiteException("namespace " + name + " is being deleted and does not go; see its conditions", e);
+        }
+    }
+
+    private @Nullable Namespace find(String name) throws SiteException {
+        return cluster.ask(
+                "get namespace " + name,
+                () -> cluster.client().namespaces().withName(name).get());
+    }
+
+    private static boolean going(@Nullable Namespace namespace) {
+        return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    private static OwnerReference reference(ConfigMap owner) {
+        ObjectMeta metadata = owner.getMetadata();
+        return new OwnerReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("ConfigMap")
+                .withName(metadata.getName())
+                .withUid(metadata.getUid())
+                .build();
+    }
+}

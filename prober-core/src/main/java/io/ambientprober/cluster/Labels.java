@@ -1,0 +1,42 @@
+package io.ambientprober.cluster;
+
+import java.util.Map;
+
+/** What every object that the prober makes is labelled with. */
+final class Labels {
+    static final String NAME = "app.kubernetes.io/name";
+    static final String COMPONENT = "app.kubernetes.io/component";
+    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    static final String INSTANCE = "app.kubernetes.io/instance";
+
+    /** The run that made an object. */
+    static final String RUN = "ambient-prober.io/run";
+
+    /** Of a server: its name in the run. */
+    static final String SERVER = "ambient-prober.io/server";
+
+    /** Of canaries that live between runs. */
+    static final String STANDING = "ambient-prober.io/standing";
+
+    /** Of a standing canary: a hash of its node's name, which itself may be too long for a label. */
+    static final String NODE = "ambient-prober.io/node";
+
+    /** Of a namespace that goes when its last run does. */
+    static final String TEMPORARY = "ambient-prober.io/temporary";
+
+    /** Whether Istio enrols a namespace or a pod (istio.io/docs/reference/config/labels). */
+    static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
+
+    static final String AMBIENT = "ambient";
+
+    /** What istio-cni writes on a pod that it has enrolled (tools/istio, cni/pkg/util/podutil.go). */
+    static final String REDIRECTION = "ambient.istio.io/redirection";
+
+    static final String PROBER = "ambient-prober";
+
+    private Labels() {}
+
+    static Map<String, String> common() {
+        return Map.of(NAME, PROBER, MANAGED_BY, "prober");
+    }
+}

@@ -1,0 +1,89 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What runs of Istio.
+ *
+ * @param ztunnels nodes with a ready ztunnel
+ * @param cnis nodes with a ready istio-cni
+ * @param images of each component
+ */
+record Mesh(boolean istiod, Set<String> ztunnels, Set<String> cnis, Map<String, Set<String>> images) {
+    /** Labels that Istio's charts put on their pods (manifests/charts of istio/istio). */
+    private static final String ISTIOD = "app=istiod";
+
+    private static final String ZTUNNEL = "app=ztunnel";
+    private static final String CNI = "k8s-app=istio-cni-node";
+    private static final long PAGE = 100;
+
+    Mesh {
+        ztunnels = Set.copyOf(ztunnels);
+        cnis = Set.copyOf(cnis);
+    }
+
+    static Mesh read(Cluster cluster) throws SiteException {
+        Map<String, Set<String>> images = new TreeMap<>();
+        Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images);
+        Set<String> ztunnels = readyNodes(cluster, ZTUNNEL, "ztunnel", images);
+        Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images);
+        return new Mesh(!istiods.isEmpty(), ztunnels, cnis, images);
+    }
+
+    /** What is missing for pods of these nodes to be in the mesh, in words. */
+    List<String> gaps(List<String> nodes) {
+        List<String> gaps = new java.util.ArrayList<>();
+        if (!istiod) {
+            gaps.add("no istiod is ready");
+        }
+        for (String node : nodes) {
+            if (!ztunnels.contains(node)) {
+                gaps.add("no ztunnel is ready on node " + node);
+            }
+            if (!cnis.contains(node)) {
+                gaps.add("no istio-cni is ready on node " + node);
+            }
+        }
+        return gaps;
+    }
+
+    private static Set<String> readyNodes(
+            Cluster cluster, String selector, String component, Map<String, Set<String>> images) throws SiteException {
+        Set<String> nodes = new HashSet<>();
+        String next = "";
+        do {
+            ListOptionsBuilder options =
+                    new ListOptionsBuilder().withLimit(PAGE).withLabelSelector(selector);
+            if (!next.isEmpty()) {
+                options.withContinue(next);
+            }
+            PodList page = cluster.ask(
+                    "list the pods of " + component,
+                    () -> cluster.client().pods().inAnyNamespace().list(options.build()));
+            for (Pod pod : page.getItems()) {
+                Set<String> seen = images.computeIfAbsent(component, _ -> new TreeSet<>());
+                pod.getSpec().getContainers().stream()
+                        .map(Container::getImage)
+                        .filter(Objects::nonNull)
+                        .forEach(seen::add);
+                boolean going = pod.getMetadata().getDeletionTimestamp() != null;
+                if (!going && new PodState(pod).ready() && pod.getSpec().getNodeName() != null) {
+                    nodes.add(pod.getSpec().getNodeName());
+                }
+            }
+            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+        } while (!next.isEmpty());
+        return nodes;
+    }
+}

@@ -1,0 +1,40 @@
+package io.ambientprober.cluster;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Which nodes are probed.
+ *
+ * @param patterns of names to take, or with {@code not} to leave out; none for all
+ * @param selector label selector, empty for all
+ * @param most number of nodes
+ */
+public record NodeChoice(List<NamePattern> patterns, String selector, int most) {
+    public NodeChoice {
+        patterns = List.copyOf(patterns);
+    }
+
+    /** A regular expression for whole names. */
+    public record NamePattern(Pattern pattern, boolean not) {
+        /**
+         * Reads one; a leading {@code !} leaves out what the rest matches.
+         *
+         * @throws java.util.regex.PatternSyntaxException when it is none
+         */
+        public static NamePattern parse(String text) {
+            boolean not = text.startsWith("!");
+            return new NamePattern(Pattern.compile(not ? text.substring(1) : text), not);
+        }
+
+        private boolean matches(String name) {
+            return pattern.matcher(name).matches();
+        }
+    }
+
+    boolean takes(String name) {
+        boolean anyWanted = patterns.stream().anyMatch(pattern -> !pattern.not());
+        boolean wanted = !anyWanted || patterns.stream().anyMatch(pattern -> !pattern.not() && pattern.matches(name));
+        return wanted && patterns.stream().noneMatch(pattern -> pattern.not() && pattern.matches(name));
+    }
+}

@@ -1,0 +1,103 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeList;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes that can be probed, and why others cannot. */
+final class Nodes {
+    /** Nodes carry long lists of images: a page at a time is kept in memory. */
+    private static final long PAGE = 100;
+
+    private final Cluster cluster;
+    private final NodeChoice choice;
+    private final List<Toleration> tolerations;
+    private final Consumer<String> notes;
+
+    Nodes(Cluster cluster, ClusterOptions options, Consumer<String> notes) {
+        this.cluster = cluster;
+        this.choice = options.nodes();
+        this.tolerations = options.tolerations();
+        this.notes = notes;
+    }
+
+    /** Their names, in order. */
+    List<String> call() throws SiteException {
+        List<String> usable = new ArrayList<>();
+        String next = "";
+        do {
+            NodeList page = page(next);
+            page.getItems().stream()
+                    .filter(node -> choice.takes(node.getMetadata().getName()))
+                    .filter(this::usable)
+                    .map(node -> node.getMetadata().getName())
+                    .forEach(usable::add);
+            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+        } while (!next.isEmpty());
+        usable.sort(Comparator.naturalOrder());
+        if (usable.size() > choice.most()) {
+            notes.accept("%d of %d nodes are probed (--max-nodes)".formatted(choice.most(), usable.size()));
+            return List.copyOf(usable.subList(0, choice.most()));
+        }
+        return usable;
+    }
+
+    private NodeList page(String next) throws SiteException {
+        ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
+        if (!next.isEmpty()) {
+            options.withContinue(next);
+        }
+        if (!choice.selector().isEmpty()) {
+            options.withLabelSelector(choice.selector());
+        }
+        return cluster.ask("list nodes", () -> cluster.client().nodes().list(options.build()));
+    }
+
+    private boolean usable(Node node) {
+        String reason = unusable(node);
+        if (reason != null) {
+            notes.accept("node " + node.getMetadata().getName() + " is left out: " + reason);
+        }
+        return reason == null;
+    }
+
+    private @Nullable String unusable(Node node) {
+        boolean ready = node.getStatus() != null
+                && node.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+        if (!ready) {
+            return "it is not ready";
+        }
+        return node.getSpec().getTaints().stream()
+                .filter(taint -> !"PreferNoSchedule".equals(taint.getEffect()))
+                .filter(taint -> tolerations.stream().noneMatch(toleration -> tolerates(toleration, taint)))
+                .findFirst()
+                .map(taint -> "it has the taint " + taint.getKey() + ":" + taint.getEffect() + " (see --tolerations)")
+                .orElse(null);
+    }
+
+    /** As the scheduler has it (k8s.io/api/core/v1, Toleration.ToleratesTaint). */
+    static boolean tolerates(Toleration toleration, Taint taint) {
+        boolean effect =
+                isEmpty(toleration.getEffect()) || toleration.getEffect().equals(taint.getEffect());
+        boolean key = isEmpty(toleration.getKey()) || toleration.getKey().equals(taint.getKey());
+        boolean value = "Exists".equals(toleration.getOperator())
+                || Objects.requireNonNullElse(toleration.getValue(), "")
+                        .equals(Objects.requireNonNullElse(taint.getValue(), ""));
+        return effect && key && value;
+    }
+
+    private static boolean isEmpty(@Nullable String text) {
+        return text == null || text.isEmpty();
+    }
+}

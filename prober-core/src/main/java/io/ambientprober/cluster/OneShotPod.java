@@ -1,0 +1,76 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A pod that does one thing and says what came of it in its termination message. */
+record OneShotPod(Workplace work, PodName name) {
+    static OneShotPod start(Workplace work, Plot plot, String part, String component, PodSpec spec)
+            throws SiteException {
+        Pod pod = work.cluster().create(work.objects().pod(plot.namespace(), part, component, plot.owner(), spec));
+        return new OneShotPod(work, PodName.of(pod));
+    }
+
+    /** The pod once it has an address, or is held back by the mesh; null when the time is over. */
+    @Nullable
+    Pod awaitAddress(String node, Duration timeout) throws SiteException {
+        return work.watch()
+                .await(
+                        name,
+                        pod -> {
+                            PodState state = new PodState(pod);
+                            state.requireHope();
+                            return !state.ips().isEmpty() || state.ended() || work.heldBack(pod, node) ? pod : null;
+                        },
+                        timeout);
+    }
+
+    /**
+     * What it said in the end; null when the time is over.
+     *
+     * @throws SiteException when it ended without success
+     */
+    @Nullable
+    String awaitMessage(Duration timeout) throws SiteException {
+        return work.watch()
+                .await(
+                        name,
+                        pod -> {
+                            PodState state = new PodState(pod);
+                            state.requireHope();
+                            return state.ended() ? message(state) : null;
+                        },
+                        timeout);
+    }
+
+    private static String message(PodState state) throws SiteException {
+        Optional<ContainerStateTerminated> end = state.end();
+        if (end.isEmpty() || end.get().getExitCode() != 0) {
+            throw new SiteException(state.name() + " ended without a result: " + state.endedBecause());
+        }
+        return Objects.requireNonNullElse(end.get().getMessage(), "");
+    }
+
+    /** Takes it away early; what fails here, the clean-up of the run does. */
+    void remove() {
+        try {
+            work.cluster()
+                    .client()
+                    .pods()
+                    .inNamespace(name.namespace())
+                    .withName(name.name())
+                    .delete();
+        } catch (KubernetesClientException e) {
+            work.notes().accept("pod " + name + " is left to the clean-up: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.ambientprober.cluster;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Specifications of the pods of a run, with no more rights than each needs. */
+final class PodRecipe {
+    static final int OPEN_PORT = 8080;
+    static final int DENIED_PORT = 8081;
+    static final int IDENTITY_PORT = 8082;
+
+    /** Where the bearer token is mounted. */
+    static final String TOKEN_FOLDER = "/var/run/secrets/ambient-prober";
+
+    static final String TOKEN_KEY = "token";
+    static final String TOKEN_FILE = TOKEN_FOLDER + "/" + TOKEN_KEY;
+    static final String OUTCOME_FILE = "/dev/termination-log";
+
+    /** Of the distroless and Kubernetes custom: any user that is not root. */
+    private static final long NOBODY = 65532;
+
+    private final ClusterOptions options;
+
+    PodRecipe(ClusterOptions options) {
+        this.options = options;
+    }
+
+    /** Captures on its node's own network: root with the one capability that a packet socket takes. */
+    PodSpec agent(String node, int port, String secret) {
+        List<String> args = List.of(
+                "serve",
+                "--token-file",
+                TOKEN_FILE,
+                "--port",
+                String.valueOf(port),
+                "--node",
+                node,
+                "--lease",
+                String.valueOf(options.lifetime().toSeconds()));
+        Container container = container(args, "100m", "256Mi")
+                .withSecurityContext(confined()
+                        .editCapabilities()
+                        .addToAdd("NET_RAW")
+                        .endCapabilities()
+                        .build())
+                .withReadinessProbe(loopback(port))
+                .addNewVolumeMount()
+                .withName(TOKEN_KEY)
+                .withMountPath(TOKEN_FOLDER)
+                .withReadOnly(true)
+                .endVolumeMount()
+                .build();
+        return spec(node, container, null)
+                .withHostNetwork(true)
+                .withDnsPolicy("Default")
+                .withSecurityContext(new PodSecurityContextBuilder()
+                        .withRunAsUser(0L)
+                        .withNewSeccompProfile()
+                        .withType("RuntimeDefault")
+                        .endSeccompProfile()
+                        .build())
+                .addToVolumes(new VolumeBuilder()
+                        .withName(TOKEN_KEY)
+                        .withNewSecret()
+                        .withSecretName(secret)
+                        .withDefaultMode(0400)
+                        .endSecret()
+                        .build())
+                .build();
+    }
+
+    /** Answers canaries. */
+    PodSpec server(String node, @Nullable String serviceAccount) {
+        Container container = container(List.of("canary-server"), "10m", "128Mi")
+                .withReadinessProbe(new ProbeBuilder()
+                        .withNewHttpGet()
+                        .withPath("/healthz")
+                        .withNewPort(OPEN_PORT)
+                        .endHttpGet()
+                        .withPeriodSeconds(1)
+                        .build())
+                .addNewPort()
+                .withContainerPort(OPEN_PORT)
+                .endPort()
+                .addNewPort()
+                .withContainerPort(DENIED_PORT)
+                .endPort()
+                .addNewPort()
+                .withContainerPort(IDENTITY_PORT)
+                .endPort()
+                .build();
+        return restricted(spec(node, container, serviceAccount)).build();
+    }
+
+    /** Does one thing and ends. */
+    PodSpec once(@Nullable String node, @Nullable String serviceAccount, List<String> args) {
+        return restricted(spec(node, container(args, "10m", "128Mi").build(), serviceAccount))
+                .build();
+    }
+
+    private ContainerBuilder container(List<String> args, String cpu, String memory) {
+        return new ContainerBuilder()
+                .withName("main")
+                .withImage(options.image())
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand(ImageCommand.AGENT)
+                .withArgs(args)
+                .withEnv(new EnvVar("TMPDIR", "/tmp", null))
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withSecurityContext(confined().build())
+                .withNewResources()
+                .withRequests(Map.of("cpu", new Quantity(cpu), "memory", new Quantity("64Mi")))
+                .withLimits(Map.of("memory", new Quantity(memory)))
+                .endResources()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount();
+    }
+
+    private static SecurityContextBuilder confined() {
+        return new SecurityContextBuilder(new SecurityContext())
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities();
+    }
+
+    private PodSpecBuilder spec(@Nullable String node, Container container, @Nullable String serviceAccount) {
+        PodSpecBuilder spec = new PodSpecBuilder()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(1L)
+                .withActiveDeadlineSeconds(options.lifetime().toSeconds())
+                .withTolerations(options.tolerations())
+                .withContainers(container)
+                .withVolumes(new VolumeBuilder()
+                        .withName("tmp")
+                        .withNewEmptyDir()
+                        .withMedium("Memory")
+                        .withSizeLimit(new Quantity("64Mi"))
+                        .endEmptyDir()
+                        .build());
+        if (serviceAccount != null) {
+            spec.withServiceAccountName(serviceAccount);
+        }
+        if (node != null) {
+            spec.withAffinity(on(node));
+        }
+        return spec;
+    }
+
+    private static PodSpecBuilder restricted(PodSpecBuilder spec) {
+        PodSecurityContext context = new PodSecurityContextBuilder()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(NOBODY)
+                .withRunAsGroup(NOBODY)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .build();
+        return spec.withSecurityContext(context);
+    }
+
+    /** As a DaemonSet does it: by the node's name, through the scheduler, which checks taints and room. */
+    private static Affinity on(String node) {
+        return new AffinityBuilder()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues(node)
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build();
+    }
+
+    private static Probe loopback(int port) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withHost("127.0.0.1")
+                .withPath(io.ambientprober.run.AgentApi.HEALTH)
+                .withNewPort(port)
+                .endHttpGet()
+                .withPeriodSeconds(1)
+                .build();
+    }
+}

@@ -1,0 +1,153 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pods that a label selector chooses in some namespaces, by one watch for each namespace; it goes on after the API server was away.
+ */
+final class PodWatch implements AutoCloseable {
+    private final List<SharedIndexInformer<Pod>> informers = new ArrayList<>();
+    private final Map<PodName, Pod> pods = new ConcurrentHashMap<>();
+    private final Map<PodName, Set<Waiter<?>>> waiters = new ConcurrentHashMap<>();
+
+    record PodName(String namespace, String name) {
+        static PodName of(Pod pod) {
+            return new PodName(
+                    pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        }
+
+        @Override
+        public String toString() {
+            return namespace + "/" + name;
+        }
+    }
+
+    /** What is looked for in a pod. */
+    interface Look<T> {
+        /** Null as long as it is not there; an exception when it never will be. */
+        @Nullable
+        T at(Pod pod) throws SiteException;
+    }
+
+    private record Waiter<T>(Look<T> look, CompletableFuture<T> found) {
+        void see(Pod pod) {
+            try {
+                T result = look.at(pod);
+                if (result != null) {
+                    found.complete(result);
+                }
+            } catch (SiteException | RuntimeException e) {
+                found.completeExceptionally(e);
+            }
+        }
+    }
+
+    static PodWatch open(Cluster cluster, List<String> namespaces, String selector) throws SiteException {
+        PodWatch watch = new PodWatch();
+        try {
+            for (String namespace : namespaces) {
+                watch.informers.add(cluster.client()
+                        .pods()
+                        .inNamespace(namespace)
+                        .withLabelSelector(selector)
+                        .inform(watch.new Handler()));
+            }
+            return watch;
+        } catch (KubernetesClientException e) {
+            watch.close();
+            throw cluster.failure("watch pods", e);
+        }
+    }
+
+    /**
+     * Waits for something in a pod that exists or was created just now.
+     *
+     * @return null when the time is over
+     * @throws SiteException when it will never be there, for example because the pod was deleted
+     */
+    <T> @Nullable T await(PodName name, Look<T> look, Duration timeout) throws SiteException {
+        Waiter<T> waiter = new Waiter<>(look, new CompletableFuture<>());
+        Set<Waiter<?>> others = waiters.computeIfAbsent(name, _ -> new CopyOnWriteArraySet<>());
+        others.add(waiter);
+        try {
+            Pod now = pods.get(name);
+            if (now != null) {
+                waiter.see(now);
+            }
+            return waiter.found().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SiteException site
+                    ? site
+                    : new SiteException("pod " + name + " cannot be read: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteException("the run was interrupted", e);
+        } finally {
+            others.remove(waiter);
+        }
+    }
+
+    @Nullable
+    Pod now(PodName name) {
+        return pods.get(name);
+    }
+
+    List<Pod> all() {
+        return List.copyOf(pods.values());
+    }
+
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::stop);
+    }
+
+    private final class Handler implements ResourceEventHandler<Pod> {
+        @Override
+        public void onAdd(Pod pod) {
+            seen(pod);
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod pod) {
+            seen(pod);
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean unknownLastState) {
+            PodName name = PodName.of(pod);
+            pods.remove(name);
+            waiting(name)
+                    .forEach(waiter -> waiter.found()
+                            .completeExceptionally(
+                                    new SiteException("pod " + name + " was deleted by somebody else; run again")));
+        }
+
+        private void seen(Pod pod) {
+            PodName name = PodName.of(pod);
+            pods.put(name, pod);
+            waiting(name).forEach(waiter -> waiter.see(pod));
+        }
+
+        private Set<Waiter<?>> waiting(PodName name) {
+            return waiters.getOrDefault(name, Set.of());
+        }
+    }
+}

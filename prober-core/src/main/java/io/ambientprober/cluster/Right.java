@@ -1,0 +1,53 @@
+package io.ambientprober.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that the API server must allow.
+ *
+ * @param resource with its subresource after a slash
+ * @param namespace empty for the whole cluster
+ */
+record Right(String verb, String group, String resource, String namespace) {
+    private static final List<String> MADE = List.of("create", "list", "deletecollection");
+    private static final List<String> WATCHED = List.of("create", "get", "list", "watch", "delete", "deletecollection");
+
+    /** What a run cannot do without. */
+    static List<Right> ofRun(ClusterOptions options, boolean policies) {
+        List<Right> rights = new ArrayList<>();
+        rights.add(new Right("list", "", "nodes", ""));
+        rights.add(new Right("list", "", "pods", ""));
+        rights.add(new Right("get", "", "namespaces", ""));
+        for (String namespace : options.namespaces()) {
+            add(rights, WATCHED, Kind.POD, namespace);
+            add(rights, List.of("create", "get", "list", "deletecollection"), Kind.CONFIG_MAP, namespace);
+        }
+        String control = ClusterOptions.CONTROL_NAMESPACE;
+        add(rights, MADE, Kind.SECRET, control);
+        // A WebSocket upgrade is a GET, and newer API servers ask for the right to create besides.
+        rights.add(new Right("get", "", "pods/portforward", control));
+        rights.add(new Right("create", "", "pods/portforward", control));
+        for (String servers : List.of(options.to(), ClusterOptions.PLAIN_NAMESPACE)) {
+            add(rights, MADE, Kind.SERVICE, servers);
+        }
+        if (!options.standing()) {
+            add(rights, MADE, Kind.SERVICE_ACCOUNT, options.to());
+            add(rights, MADE, Kind.SERVICE_ACCOUNT, options.from());
+        }
+        if (policies) {
+            add(rights, MADE, Kind.AUTHORIZATION_POLICY, options.to());
+        }
+        return rights.stream().distinct().toList();
+    }
+
+    private static void add(List<Right> rights, List<String> verbs, Kind kind, String namespace) {
+        verbs.forEach(verb -> rights.add(new Right(verb, kind.group(), kind.plural(), namespace)));
+    }
+
+    @Override
+    public String toString() {
+        String what = group.isEmpty() ? resource : resource + "." + group;
+        return verb + " " + what + (namespace.isEmpty() ? "" : " in namespace " + namespace);
+    }
+}

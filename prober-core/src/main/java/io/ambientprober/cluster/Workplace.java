@@ -1,0 +1,98 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * What every step of a run works with, once its namespaces are there.
+ *
+ * @param plots by the name of the namespace
+ * @param together bounds how many requests are made at once
+ * @param notes for the user, about what does not end the run
+ */
+record Workplace(
+        Cluster cluster,
+        ClusterOptions options,
+        RunScope scope,
+        RunObjects objects,
+        PodRecipe recipe,
+        Mesh mesh,
+        Map<String, Plot> plots,
+        PodWatch watch,
+        Together together,
+        Consumer<String> notes) {
+
+    Plot plot(String namespace) {
+        return Objects.requireNonNull(plots.get(namespace), namespace);
+    }
+
+    Plot servers(Zone zone) {
+        return plot(
+                switch (zone) {
+                    case MESH -> options.to();
+                    case PLAIN -> ClusterOptions.PLAIN_NAMESPACE;
+                });
+    }
+
+    Plot clients(Zone zone) {
+        return plot(
+                switch (zone) {
+                    case MESH -> options.from();
+                    case PLAIN -> ClusterOptions.PLAIN_NAMESPACE;
+                });
+    }
+
+    /**
+     * Whether the mesh keeps this pod from starting, and will: it was given rules, and no ztunnel of its node takes it. That is what
+     * the mesh should do, and an outcome, not a failure of the probe.
+     */
+    boolean heldBack(Pod pod, String node) {
+        return new PodState(pod).heldBack() && !mesh.ztunnels().contains(node);
+    }
+
+    /** Why a pod did not get where it should in time. */
+    SiteException late(PodName name, String where) {
+        Pod pod = watch.now(name);
+        if (pod == null) {
+            return new SiteException("pod " + name + " was created and never seen; is the API server well?");
+        }
+        String event = lastWarning(name);
+        return new SiteException("pod " + name + " is not " + where + " in time: "
+                + (event.isEmpty() ? "no warning was recorded" : event) + "; see kubectl -n " + name.namespace()
+                + " describe pod " + name.name() + ", or allow more time with --timeout");
+    }
+
+    private String lastWarning(PodName name) {
+        try {
+            return cluster
+                    .client()
+                    .v1()
+                    .events()
+                    .inNamespace(name.namespace())
+                    .withField("involvedObject.name", name.name())
+                    .list()
+                    .getItems()
+                    .stream()
+                    .filter(event -> "Warning".equals(event.getType()))
+                    .max(Comparator.comparing(event -> Objects.requireNonNullElse(event.getLastTimestamp(), "")))
+                    .map(Workplace::text)
+                    .orElse("");
+        } catch (KubernetesClientException e) {
+            return ""; // without the right to list events there is less to say
+        }
+    }
+
+    private static String text(Event event) {
+        return event.getReason() + ": " + event.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}
