@@ -47,7 +47,7 @@ public final class Analysis {
         List<String> ids = taps.stream().map(Tap::id).toList();
         NodeObserver observer = new NodeObserver(plan, node, ids, vxlanPorts);
         try (TapMerge merge = TapMerge.open(
-                taps.stream().map(tap -> folder.resolve(tap.file())).toList())) {
+                taps.stream().map(tap -> folder.resolve(tap.file())).toList(), plan.run())) {
             Packet packet = merge.next();
             while (packet != null) {
                 observer.accept(merge.source(), packet);

@@ -89,7 +89,9 @@ public final class NodeObserver {
         tap.packet(next);
         headers = decoder.decode(next);
         connection = headers.kind() == Headers.Kind.TCP ? conversations.of(headers) : null;
-        search(next.data(), next.offset(), next.offset() + next.captured());
+        if (!next.isTokenless()) {
+            search(next.data(), next.offset(), next.offset() + next.captured());
+        }
         if (headers.isReassembled()) {
             search(headers.data(), headers.payloadAt(), headers.payloadAt() + headers.payloadCaptured());
         }

@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.wire.CaptureReader;
 import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.TokenScanner;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,11 +22,12 @@ final class TapMerge implements Closeable {
 
     private TapMerge() {}
 
-    static TapMerge open(List<Path> files) throws IOException {
+    /** @param run the run whose tokens are looked for */
+    static TapMerge open(List<Path> files, String run) throws IOException {
         TapMerge merge = new TapMerge();
         try {
             for (Path file : files) {
-                merge.readers.add(CaptureReader.open(file));
+                merge.readers.add(CaptureReader.open(file, new TokenScanner(run)));
                 merge.packets.add(new Packet());
             }
             merge.ready = new boolean[files.size()];

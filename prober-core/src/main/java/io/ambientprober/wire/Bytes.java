@@ -8,6 +8,10 @@ import java.nio.ByteOrder;
 final class Bytes {
     private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle NATIVE_I32 =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle NATIVE_I64 =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Bytes() {}
@@ -34,5 +38,14 @@ final class Bytes {
 
     static long i64(byte[] bytes, int at) {
         return (long) I64.get(bytes, at);
+    }
+
+    /** For comparisons only: in the machine's byte order, which costs no conversion. */
+    static int nativeI32(byte[] bytes, int at) {
+        return (int) NATIVE_I32.get(bytes, at);
+    }
+
+    static long nativeI64(byte[] bytes, int at) {
+        return (long) NATIVE_I64.get(bytes, at);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Tells by its first bytes what a capture file is. */
 final class CaptureFiles {
@@ -25,16 +26,23 @@ final class CaptureFiles {
 
     private CaptureFiles() {}
 
-    static CaptureReader open(Path file) throws IOException {
-        return open(file.toString(), stream(file));
+    static CaptureReader open(Path file, @Nullable TokenScanner scanner) throws IOException {
+        return open(file.toString(), stream(file), scanner);
     }
 
     /** Closes the stream when it holds no capture. */
-    static CaptureReader open(String name, InputStream stream) throws IOException {
+    static CaptureReader open(String name, InputStream stream, @Nullable TokenScanner scanner) throws IOException {
+        CaptureInput input;
         try {
-            return reader(input(name, stream));
+            input = input(name, stream, scanner);
         } catch (IOException | RuntimeException e) {
             stream.close();
+            throw e;
+        }
+        try {
+            return reader(input);
+        } catch (IOException | RuntimeException e) {
+            input.close();
             throw e;
         }
     }
@@ -58,18 +66,17 @@ final class CaptureFiles {
                 : Files.newInputStream(file);
     }
 
-    private static CaptureInput input(String name, InputStream stream) throws IOException {
+    private static CaptureInput input(String name, InputStream stream, @Nullable TokenScanner scanner)
+            throws IOException {
         byte[] head = stream.readNBytes(MAGIC_SIZE);
         if (head.length == MAGIC_SIZE && Bytes.u16(head, 0) == GZIP_MAGIC) {
-            return CaptureInput.unpacked(name, gunzip(name, again(head, stream)));
+            return CaptureInput.unpacked(name, gunzip(name, again(head, stream)), scanner);
         }
         if (head.length == MAGIC_SIZE && Bytes.i32(head, 0) == ZSTD_MAGIC) {
             // Not its native sibling: that one unpacks a library into a temporary directory.
-            return CaptureInput.unpacked(name, new ZstdJavaInputStream(again(head, stream)));
+            return CaptureInput.unpacked(name, new ZstdJavaInputStream(again(head, stream)), scanner);
         }
-        CaptureInput input = new CaptureInput(name, stream);
-        input.prepend(head);
-        return input;
+        return CaptureInput.plain(name, head, stream, scanner);
     }
 
     private static InputStream again(byte[] head, InputStream stream) throws IOException {

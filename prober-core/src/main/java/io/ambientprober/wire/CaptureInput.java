@@ -1,54 +1,56 @@
 package io.ambientprober.wire;
 
+import io.ambientprober.wire.ReadAhead.Chunk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a capture in their order, through one fixed buffer. What was read stays in place until the next call that may refill:
+ * The bytes of a capture in their order, in constant memory. What was read stays in place until the next call that may refill:
  * {@link #has} and {@link #skip}.
  */
 final class CaptureInput implements Closeable {
-    /** Holds the largest packet several times; measured: larger is not faster, 256 KiB costs 10 % to 15 %. */
-    static final int SIZE = 1 << 20;
-
-    final byte[] buffer = new byte[SIZE];
+    byte[] buffer;
     /** The next byte to be read. */
     int at;
     /** The end of what is in the buffer. */
     int limit;
 
     private final String name;
-    private final InputStream stream;
+    private final ReadAhead source;
     private final boolean unpacked;
+    private Chunk chunk;
     private long bufferStart;
 
-    CaptureInput(String name, InputStream stream) {
-        this(name, stream, false);
+    private CaptureInput(
+            String name, InputStream stream, byte[] head, boolean unpacked, @Nullable TokenScanner scanner) {
+        this.name = name;
+        this.unpacked = unpacked;
+        source = new ReadAhead(stream, scanner);
+        chunk = new Chunk();
+        buffer = chunk.bytes;
+        limit = Chunk.ROOM;
+        at = limit - head.length;
+        bufferStart = -at;
+        System.arraycopy(head, 0, buffer, at, head.length);
     }
 
-    private CaptureInput(String name, InputStream stream, boolean unpacked) {
-        this.name = name;
-        this.stream = stream;
-        this.unpacked = unpacked;
+    /** The bytes of {@code head}, which were read already, and those that the stream still holds. */
+    static CaptureInput plain(String name, byte[] head, InputStream stream, @Nullable TokenScanner scanner) {
+        return new CaptureInput(name, stream, head, false, scanner);
     }
 
     /** Bytes that come out of a decompressor: whatever it throws is the fault of the data. */
-    static CaptureInput unpacked(String name, InputStream stream) {
-        return new CaptureInput(name + " (unpacked)", stream, true);
-    }
-
-    /** Puts bytes that were read from the stream already back before the rest of it. */
-    void prepend(byte[] head) {
-        System.arraycopy(head, 0, buffer, 0, head.length);
-        limit = head.length;
+    static CaptureInput unpacked(String name, InputStream stream, @Nullable TokenScanner scanner) {
+        return new CaptureInput(name + " (unpacked)", stream, new byte[0], true, scanner);
     }
 
     int available() {
         return limit - at;
     }
 
-    /** Whether {@code count} bytes, at most {@link #SIZE}, follow; then they are in the buffer from {@link #at} on. */
+    /** Whether {@code count} bytes, at most {@link Chunk#ROOM}, follow; then they are in the buffer from {@link #at} on. */
     boolean has(int count) throws IOException {
         return limit - at >= count || refill(count);
     }
@@ -67,49 +69,53 @@ final class CaptureInput implements Closeable {
         return true;
     }
 
+    /** Whether it is known that no token stands in what is in the buffer from {@code from} on. */
+    boolean isTokenless(int from) {
+        return chunk.tokenless && from >= Chunk.ROOM;
+    }
+
     CaptureFormatException broken(String reason) {
         return new CaptureFormatException(name, bufferStart + at, reason);
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        source.close();
     }
 
     private boolean refill(int count) throws IOException {
-        compact();
-        while (limit < count) {
-            int read = read();
-            if (read < 0) {
+        while (limit - at < count) {
+            if (chunk.last) {
+                rethrow(chunk.failure);
                 return false;
             }
-            limit += read;
+            advance();
         }
         return true;
     }
 
-    private void compact() {
-        bufferStart += at;
-        limit -= at;
-        System.arraycopy(buffer, at, buffer, 0, limit);
-        at = 0;
+    /** What is left stays in front of what follows. */
+    private void advance() throws IOException {
+        Chunk next = source.next();
+        int left = limit - at;
+        int itsPlace = Chunk.ROOM - left;
+        System.arraycopy(buffer, at, next.bytes, itsPlace, left);
+        source.giveBack(chunk);
+        chunk = next;
+        buffer = next.bytes;
+        bufferStart += at - itsPlace;
+        at = itsPlace;
+        limit = next.end;
     }
 
-    private int read() throws IOException {
-        if (!unpacked) {
-            return progress(stream.read(buffer, limit, SIZE - limit));
+    private void rethrow(@Nullable Throwable failure) throws IOException {
+        switch (failure) {
+            case null -> {}
+            case Error error -> throw error;
+            case Exception e when unpacked -> throw CaptureFiles.cannotUnpack(name, bufferStart + limit, e);
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalStateException("reading throws nothing else", failure);
         }
-        try {
-            return progress(stream.read(buffer, limit, SIZE - limit));
-        } catch (IOException | RuntimeException e) {
-            throw CaptureFiles.cannotUnpack(name, bufferStart + limit, e);
-        }
-    }
-
-    private static int progress(int read) throws IOException {
-        if (read == 0) {
-            throw new IOException("a read of the capture gave nothing");
-        }
-        return read;
     }
 }

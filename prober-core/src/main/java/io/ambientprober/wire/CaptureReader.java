@@ -15,7 +15,16 @@ public interface CaptureReader extends Closeable {
      */
     @SuppressWarnings("DoNotCallSuggester")
     static CaptureReader open(Path file) throws IOException {
-        return CaptureFiles.open(file);
+        return CaptureFiles.open(file, null);
+    }
+
+    /**
+     * As {@link #open(Path)}, and marks packets that are known to hold no token: see {@link Packet#isTokenless()}.
+     *
+     * @param scanner for the reader alone, which uses it on a thread of its own
+     */
+    static CaptureReader open(Path file, TokenScanner scanner) throws IOException {
+        return CaptureFiles.open(file, scanner);
     }
 
     /**

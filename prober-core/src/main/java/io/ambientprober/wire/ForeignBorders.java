@@ -49,8 +49,11 @@ public final class ForeignBorders {
     }
 
     private void keepBeginning(Headers packet, long flow, byte[] data, int from, int end) {
+        if (packet.payloadCaptured < packet.payloadLength || !scanner.mayBeginBefore(data, from, end)) {
+            return;
+        }
         int beginning = scanner.beginningBefore(data, from, end);
-        if (beginning == end || packet.payloadCaptured < packet.payloadLength) {
+        if (beginning == end) {
             return;
         }
         int next = packet.sequence + packet.payloadLength;

@@ -12,6 +12,7 @@ public final class Packet {
     long timeNanos;
     LinkType linkType = LinkType.ETHERNET;
     int device;
+    boolean tokenless;
     long number;
 
     /** Points this packet at bytes that the caller keeps unchanged until the packet was read. */
@@ -23,11 +24,17 @@ public final class Packet {
         this.timeNanos = timeNanos;
         this.linkType = linkType;
         this.device = device;
+        tokenless = false;
     }
 
     /** The packet's place in its capture, from 1. */
     public void number(long number) {
         this.number = number;
+    }
+
+    /** No token of the run that the reader was told of stands in this packet; false says nothing. */
+    public boolean isTokenless() {
+        return tokenless;
     }
 
     public byte[] data() {

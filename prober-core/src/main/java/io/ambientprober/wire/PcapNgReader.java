@@ -197,6 +197,7 @@ final class PcapNgReader implements CaptureReader {
         boolean whole = block.has(captured);
         int there = whole ? captured : in.available();
         packet.set(in.buffer, block.take(there), there, length, lastNanos, linkType, from.number);
+        packet.tokenless = in.isTokenless(packet.offset);
         packet.number(++number);
         delivered = true;
         if (!whole) {

@@ -102,6 +102,7 @@ final class PcapReader implements CaptureReader {
         int at = in.at;
         long nanos = Words.u32(in.buffer, at, little) * NANOS + Words.u32(in.buffer, at + 4, little) * nanosPerUnit;
         packet.set(in.buffer, at + PACKET_HEADER, captured, length(captured), nanos, linkType, 0);
+        packet.tokenless = in.isTokenless(at + PACKET_HEADER);
         packet.number(number);
         in.at = at + PACKET_HEADER + captured;
     }

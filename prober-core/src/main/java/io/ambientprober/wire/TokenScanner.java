@@ -53,7 +53,7 @@ public final class TokenScanner {
         wordAt[0] = -1;
         boolean[] used = new boolean[wordAt.length];
         for (int i = 0; i < WORDS; i++) {
-            int word = Bytes.i32(prefix, i);
+            int word = Bytes.nativeI32(prefix, i);
             int slot = word * candidate >>> -HASH_BITS;
             if (used[slot] && wordAt[slot] != word) {
                 return false;
@@ -71,15 +71,35 @@ public final class TokenScanner {
      * @return where it begins, or -1
      */
     public int find(byte[] bytes, int from, int to) {
-        int start = from;
+        int probe = probe(bytes, from + WORDS - 1, to);
+        while (probe >= 0) {
+            int hit = tokenAround(bytes, probe, from, to);
+            if (hit >= 0) {
+                return hit;
+            }
+            probe = probe(bytes, probe + WORDS, to);
+        }
+        return -1;
+    }
+
+    /** Whether {@link #find} may find one: false is certain. */
+    boolean mayFind(byte[] bytes, int from, int to) {
+        return probe(bytes, from + WORDS - 1, to) >= 0;
+    }
+
+    /**
+     * Looks at every fourteenth place of a token that ends before {@code to}.
+     *
+     * @return the first from {@code first} on that holds a word of the prefix, or -1
+     */
+    private int probe(byte[] bytes, int first, int to) {
+        int[] words = wordAt;
+        int factor = multiplier;
         int last = to - Token.LENGTH + WORDS - 1;
-        for (int probe = from + WORDS - 1; probe <= last; probe += WORDS) {
-            int word = Bytes.i32(bytes, probe);
-            if (wordAt[word * multiplier >>> -HASH_BITS] == word) {
-                int hit = tokenAround(bytes, probe, start, to);
-                if (hit >= 0) {
-                    return hit;
-                }
+        for (int at = first; at <= last; at += WORDS) {
+            int word = Bytes.nativeI32(bytes, at);
+            if (words[word * factor >>> -HASH_BITS] == word) {
+                return at;
             }
         }
         return -1;
@@ -134,10 +154,10 @@ public final class TokenScanner {
         if (at < from) {
             return beginningBefore(bytes, from, to) < to;
         }
-        return holdsMark(Bytes.i64(bytes, at))
-                || holdsMark(Bytes.i64(bytes, at + 8))
-                || holdsMark(Bytes.i64(bytes, at + 16))
-                || holdsMark(Bytes.i64(bytes, to - 8));
+        return holdsMark(Bytes.nativeI64(bytes, at))
+                || holdsMark(Bytes.nativeI64(bytes, at + 8))
+                || holdsMark(Bytes.nativeI64(bytes, at + 16))
+                || holdsMark(Bytes.nativeI64(bytes, to - 8));
     }
 
     /** Whether one of eight bytes is the first of a token: it alone becomes zero, and zero alone borrows into its highest bit. */

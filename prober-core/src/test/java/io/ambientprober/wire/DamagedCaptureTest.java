@@ -53,7 +53,7 @@ class DamagedCaptureTest {
     private long packets(byte[] bytes) throws IOException {
         Packet packet = new Packet();
         long packets = 0;
-        try (CaptureReader reader = CaptureFiles.open("name", new ByteArrayInputStream(bytes))) {
+        try (CaptureReader reader = CaptureFiles.open("name", new ByteArrayInputStream(bytes), null)) {
             while (reader.next(packet)) {
                 packets++;
                 assertSound(packet, packets);
