@@ -98,10 +98,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     private Report judged() throws InputException, OutputException {
         Path file = InputFile.in(plan, "plan.json");
         try {
+            EvidenceBundle bundle = evidence == null ? null : EvidenceBundle.in(evidence);
             Report report = failOn.applied(analyzer.analyze(file, new VxlanPorts(vxlanPorts)))
                     .withEnvironment(new Occasion(null, null, ShellCommand.of(spec)).noted());
-            if (evidence != null) {
-                return bundled(file, report, evidence);
+            if (bundle != null) {
+                return bundled(file, report, bundle);
             }
             return files.isEmpty() ? report : report.withSums(Sums.ofCaptures(report, file.resolveSibling("")));
         } catch (OutputException e) {
@@ -111,9 +112,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private static Report bundled(Path planFile, Report report, Path folder) throws OutputException {
+    private static Report bundled(Path planFile, Report report, EvidenceBundle bundle) throws OutputException {
         try {
-            EvidenceBundle bundle = EvidenceBundle.in(folder);
             return bundle.finish(bundle.copy(PlanFile.read(planFile), planFile.resolveSibling("")), report);
         } catch (IOException e) {
             throw OutputException.of(e);

@@ -14,8 +14,7 @@ record Failure(int exitCode, String line) {
         return switch (cause(thrown)) {
             case InputException e ->
                 new Failure(ExitCode.USAGE, e.getMessage() + " (nothing was judged; correct it and run again)");
-            case OutputException e ->
-                new Failure(ExitCode.INTERNAL, e.getMessage() + "; make room for it and run again");
+            case OutputException e -> new Failure(ExitCode.INTERNAL, e.getMessage() + " and run again");
             case OutOfMemoryError e -> new Failure(ExitCode.INTERNAL, "out of memory; run with a larger heap (-Xmx)");
             case Throwable e ->
                 new Failure(ExitCode.INTERNAL, "internal error: " + e + "; run again with --stacktrace");

@@ -9,7 +9,7 @@ final class OutputException extends IOException {
     private static final long serialVersionUID = 1;
 
     OutputException() {
-        super("the output could not be written whole");
+        super("the output could not be written whole; make room for it");
     }
 
     private OutputException(String message, IOException cause) {
@@ -17,7 +17,7 @@ final class OutputException extends IOException {
     }
 
     static OutputException of(IOException cause) {
-        return new OutputException("a report could not be written: " + reason(cause), cause);
+        return new OutputException("a report could not be written: " + reason(cause) + "; correct it", cause);
     }
 
     /** Some messages of the file system are the name of the file and nothing else. */

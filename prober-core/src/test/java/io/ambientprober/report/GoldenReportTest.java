@@ -61,4 +61,26 @@ class GoldenReportTest {
     void html(String name, Report report) throws IOException {
         Golden.assertGolden(name + ".html", HtmlReport.of(report));
     }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reports")
+    void prometheus(String name, Report report) throws IOException {
+        Golden.assertGolden(name + ".prom", PrometheusReport.of(report));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reports")
+    void policyReport(String name, Report report) throws IOException {
+        for (PolicyReport.Api api : PolicyReport.Api.values()) {
+            Golden.assertGolden(
+                    name + "." + api.group() + ".json",
+                    PolicyReport.of(report, api, "ambient-prober").toPrettyString() + "\n");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reports")
+    void terminationMessage(String name, Report report) throws IOException {
+        Golden.assertGolden(name + ".termination.json", TerminationMessage.of(report) + "\n");
+    }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
 
 class HostileTextTest {
     private static final String HOSTILE =
@@ -44,5 +47,36 @@ class HostileTextTest {
     void endlessTextIsCut() {
         assertThat(Printable.of("x".repeat(100_000))).hasSize(1003).endsWith("...");
         assertThat(Printable.of("x".repeat(1000))).hasSize(1000);
+    }
+
+    private static final String MARKUP =
+            HOSTILE + "<script>window.pwned = 1</script>\"'><img src=x onerror=alert(1)>]]>&amp;--> ";
+
+    @ParameterizedTest
+    @ValueSource(strings = {MARKUP, "\ud800 half", "\u0000"})
+    void itIsTextInEveryDocument(String hostile) throws Exception {
+        for (String document :
+                List.of(HtmlReport.of(SampleReports.named(hostile)), JUnitReport.of(SampleReports.named(hostile)))) {
+            assertThat(document.replace("\n", "").codePoints())
+                    .allMatch(c -> !Character.isISOControl(c))
+                    .noneMatch(c -> Character.getType(c) == Character.FORMAT)
+                    .noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+            Document parsed = Xml.parse(document);
+            assertThat(parsed.getElementsByTagName("script").getLength()).isZero();
+            assertThat(parsed.getElementsByTagName("img").getLength()).isZero();
+        }
+    }
+
+    @Test
+    void aMegabyteOfItMakesNoDocumentLarge() {
+        Report report = SampleReports.named(MARKUP.repeat(1 << 20 >> 6));
+
+        assertThat(HtmlReport.of(report)).hasSizeLessThan(200_000);
+        assertThat(JUnitReport.of(report)).hasSizeLessThan(50_000);
+        assertThat(PrometheusReport.of(report)).hasSizeLessThan(50_000);
+        assertThat(TerminationMessage.of(report)).hasSizeLessThan(TerminationMessage.MAX_BYTES);
+        assertThat(PolicyReport.of(report, PolicyReport.Api.WGPOLICY, "x").toString())
+                .hasSizeLessThan(50_000);
+        assertThat(ReportTable.of(report, Detail.WIDE, Style.PLAIN)).hasSizeLessThan(100_000);
     }
 }

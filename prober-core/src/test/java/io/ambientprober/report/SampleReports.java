@@ -40,6 +40,8 @@ import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.ClientHello;
 import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +148,53 @@ public final class SampleReports {
                 List.of(tap(hostile, 1, 1, List.of(hostile))),
                 List.of(new Cause(hostile, hostile, hostile, hostile, List.of(hostile), hostile)),
                 Map.of(hostile, hostile));
+    }
+
+    /** A ring over many nodes, two paths each; every seventh path leaks. */
+    public static Report large(int nodes) {
+        List<PathReport> paths = new ArrayList<>();
+        for (int i = 0; i < 2 * nodes; i++) {
+            String from = "node-" + i / 2;
+            String to = i % 2 == 0 ? from : "node-" + (i / 2 + 1) % nodes;
+            paths.add(i % 7 == 0 ? leaking(i, from, to) : encrypted(i, from, to));
+        }
+        return new Report(RunVerdict.FAIL, "7Z3K9QWM2TXB", paths, WHOLE, List.of(), Map.of());
+    }
+
+    private static PathReport leaking(int number, String from, String to) {
+        return new PathReport(
+                new PathVerdict(
+                        between(number, from, to),
+                        new Ruling<>(EncryptionReason.PLAINTEXT, List.of("The token was read in clear.")),
+                        ruling(ServicePathReason.NOT_ENCRYPTED),
+                        null),
+                leak());
+    }
+
+    private static PathReport encrypted(int number, String from, String to) {
+        return new PathReport(
+                new PathVerdict(
+                        between(number, from, to),
+                        ruling(EncryptionReason.HBONE),
+                        ruling(ServicePathReason.SERVICE),
+                        null),
+                hbone(true));
+    }
+
+    private static ProbePath between(int number, String from, String to) {
+        String id = HexFormat.of().toHexDigits((short) number);
+        ProbePath path = path(id, from + " to " + to, outcome(VIP, false, true), null);
+        return new ProbePath(
+                id,
+                path.name(),
+                path.expect(),
+                new Client("probe-a", "client-" + id, from, List.of(CLIENT), true),
+                new Server("probe-b", "server-" + to, to, List.of(SERVER), 8080, true),
+                path.service(),
+                null,
+                path.canary(),
+                path.outcome(),
+                null);
     }
 
     private static PathReport control(List<TapReport> taps) {

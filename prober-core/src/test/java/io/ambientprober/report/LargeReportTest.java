@@ -1,0 +1,44 @@
+package io.ambientprober.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Two thousand paths are a cluster of a thousand nodes. */
+class LargeReportTest {
+    private static final Report LARGE = SampleReports.large(1000);
+
+    @Test
+    void thePageStaysSmall() {
+        assertThat(HtmlReport.of(LARGE).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(5_000_000);
+    }
+
+    @Test
+    void theTableListsWhatNeedsAttentionAndSumsTheRest() {
+        String table = ReportTable.of(LARGE, Detail.TABLE, Style.PLAIN);
+
+        assertThat(table.lines().filter(line -> line.startsWith("x node-") && line.contains(" (")))
+                .hasSize(286);
+        assertThat(table)
+                .contains("by node\n-------\nx node-0: 1 failed, 2 passed\n")
+                .contains("nodes with nothing that needs attention");
+    }
+
+    @Test
+    void theObjectFitsIntoACluster() {
+        String object =
+                PolicyReport.of(LARGE, PolicyReport.Api.OPENREPORTS, "x").toString();
+
+        assertThat(object.length()).isLessThan(1 << 20);
+        assertThat(object).contains("\"fail\":287", "\"ambientprober.io/left-out\"");
+    }
+
+    @Test
+    void theTerminationMessageFitsAndSaysWhatItLeavesOut() {
+        String message = TerminationMessage.of(LARGE);
+
+        assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(3900, TerminationMessage.MAX_BYTES);
+        assertThat(message).contains("\"paths\":{\"fail\":286,\"pass\":1714}").containsPattern("\"more\":[1-9]");
+    }
+}
