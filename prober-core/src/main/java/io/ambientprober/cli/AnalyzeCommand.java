@@ -55,13 +55,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     private List<Integer> vxlanPorts = List.of();
 
     @Mixin
-    private final FailOnOption failOn = new FailOnOption();
-
-    @Mixin
-    private final TableOptions table;
-
-    @Mixin
-    private final ReportFiles files = new ReportFiles();
+    private final ReportOutput output = new ReportOutput();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -82,29 +76,28 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private final Analyzer analyzer;
+    private final Terminal terminal;
 
     AnalyzeCommand(Analyzer analyzer, Terminal terminal) {
         this.analyzer = analyzer;
-        table = new TableOptions(terminal);
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws Exception {
-        Report report = files.write("reading plan and captures", this::judged);
-        table.print(report);
-        return ExitCode.of(report.run());
+        return output.show(output.orAborted("reading plan and captures", this::judged), terminal);
     }
 
     private Report judged() throws InputException, OutputException {
         Path file = InputFile.in(plan, "plan.json");
         try {
             EvidenceBundle bundle = evidence == null ? null : EvidenceBundle.in(evidence);
-            Report report = failOn.applied(analyzer.analyze(file, new VxlanPorts(vxlanPorts)))
+            Report report = output.ruled(analyzer.analyze(file, new VxlanPorts(vxlanPorts)))
                     .withEnvironment(new Occasion(null, null, ShellCommand.of(spec)).noted());
             if (bundle != null) {
                 return bundled(file, report, bundle);
             }
-            return files.isEmpty() ? report : report.withSums(Sums.ofCaptures(report, file.resolveSibling("")));
+            return output.writesFiles() ? report.withSums(Sums.ofCaptures(report, file.resolveSibling(""))) : report;
         } catch (OutputException e) {
             throw e;
         } catch (IOException e) {

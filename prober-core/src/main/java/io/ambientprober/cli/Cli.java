@@ -2,8 +2,8 @@ package io.ambientprober.cli;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
 import io.ambientprober.cli.CompletionCommand.Shell;
-import io.ambientprober.cli.FailOnOption.FailOn;
-import io.ambientprober.cli.TableOptions.Format;
+import io.ambientprober.cli.ReportOutput.FailOn;
+import io.ambientprober.cli.ReportOutput.Format;
 import io.ambientprober.report.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;

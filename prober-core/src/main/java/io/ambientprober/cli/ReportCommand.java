@@ -28,23 +28,17 @@ final class ReportCommand implements Callable<Integer> {
     private Path from = Path.of("");
 
     @Mixin
-    private final FailOnOption failOn = new FailOnOption();
+    private final ReportOutput output = new ReportOutput();
 
-    @Mixin
-    private final TableOptions table;
-
-    @Mixin
-    private final ReportFiles files = new ReportFiles();
+    private final Terminal terminal;
 
     ReportCommand(Terminal terminal) {
-        table = new TableOptions(terminal);
+        this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws Exception {
-        Report report = files.write("reading the report", () -> failOn.applied(read(from)));
-        table.print(report);
-        return ExitCode.of(report.run());
+        return output.show(output.orAborted("reading the report", () -> read(from)), terminal);
     }
 
     static Report read(Path given) throws InputException {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The option {@code --report} of every command that comes to a report. */
+/** The option {@code --report}. */
 final class ReportFiles {
     private static final String OBJECT_NAME = "ambient-prober";
 
@@ -30,34 +30,11 @@ final class ReportFiles {
                     + "Several: html=r.html,junit=r.xml.")
     private List<ReportTarget> targets = List.of();
 
-    boolean isEmpty() {
-        return targets.isEmpty();
+    boolean areWanted() {
+        return !targets.isEmpty();
     }
 
-    /** What judges; whatever it throws is written out as a report, too, so that nobody waits for one in vain. */
-    interface Judging {
-        Report report() throws Exception;
-    }
-
-    /**
-     * Writes what judging comes to.
-     *
-     * @param step names what fails when it fails, for example {@code reading the captures}
-     * @throws OutputException when a report could not be written; the others were
-     */
-    Report write(String step, Judging judging) throws Exception {
-        Report report;
-        try {
-            report = judging.report();
-        } catch (Exception | Error e) {
-            writeAfter(step, e);
-            throw e;
-        }
-        write(report);
-        return report;
-    }
-
-    private void writeAfter(String step, Throwable failure) {
+    void writeAborted(String step, Throwable failure) {
         Abort abort = new Abort(step, Failure.of(failure).line());
         try {
             write(Report.aborted(abort, List.of(), Map.of()));

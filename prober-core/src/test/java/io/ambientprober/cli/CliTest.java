@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,14 +55,25 @@ class CliTest {
     void tables(String format, Detail detail) {
         analyze(SampleReports.masked(), "-o", format);
 
-        assertThat(out()).isEqualTo(ReportTable.of(SampleReports.masked(), detail, Style.PLAIN));
+        assertThat(out()).isEqualTo(ReportTable.of(asRunBy("-o " + format), detail, Style.PLAIN));
     }
 
     @Test
     void json() {
         analyze(SampleReports.masked(), "--output", "json");
 
-        assertThat(out()).isEqualTo(ReportJson.of(SampleReports.masked()));
+        assertThat(out()).isEqualTo(ReportJson.of(asRunBy("--output json")));
+    }
+
+    private static Report asRunBy(String options) {
+        return SampleReports.masked().withEnvironment(Map.of("command", "prober analyze --plan x " + options));
+    }
+
+    @Test
+    void failuresOnly() {
+        analyze(SampleReports.masked(), "-o", "wide", "--failures-only");
+
+        assertThat(out()).contains("x node-1 to node-2 (0001)", "captures").doesNotContain("node-2 to node-1 (0002)");
     }
 
     @Test
@@ -104,6 +116,16 @@ class CliTest {
                 "analyze --plan x --vxlan-port x",
                 "analyze --plan x --plan y",
                 "analyze --plan x --no-such-option",
+                "analyze --plan x --report html",
+                "analyze --plan x --report pdf=x",
+                "analyze --plan x --report pushgateway=ftp://x",
+                "analyze --plan x --report pushgateway=http://user:password@x",
+                "report",
+                "report --from x y",
+                "diff x",
+                "explain x y",
+                "explain plaintxt",
+                "completion fish",
                 "--no-such-option",
                 "@file"
             })

@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reports as runs end with them: one that passes, one that fails behind a mask, one that cannot tell, one that never began. */
@@ -131,6 +132,11 @@ public final class SampleReports {
                 new Abort("agents", "agent of node node-2: image pull failed: ambient-prober:0.1.0 not found"),
                 List.of(),
                 Map.of("started", "2026-11-24T12:00:00Z", "ended", "2026-11-24T12:01:30Z", "prober", "0.1.0"));
+    }
+
+    /** As a report.json has it. */
+    public static String json(@Nullable Report report) {
+        return ReportJson.of(Objects.requireNonNull(report));
     }
 
     /** The masked report with this text in every place that input or the wire can fill. */

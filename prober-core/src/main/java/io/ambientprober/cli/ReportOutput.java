@@ -1,0 +1,114 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.report.Detail;
+import io.ambientprober.report.Listing;
+import io.ambientprober.report.Report;
+import io.ambientprober.report.ReportJson;
+import io.ambientprober.report.ReportTable;
+import io.ambientprober.report.Style;
+import io.ambientprober.run.RunEvent;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a command that ends with a report shows it and writes it out, and what it makes of warnings. */
+final class ReportOutput {
+    enum Format {
+        TABLE,
+        SHORT,
+        WIDE,
+        JSON
+    }
+
+    enum FailOn {
+        FAIL,
+        WARN
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table (default), short (only what needs attention), wide, or json.")
+    private Format format = Format.TABLE;
+
+    @Option(names = "--failures-only", description = "List only the paths that need attention, in any table.")
+    private boolean failuresOnly;
+
+    @Option(names = "--no-color", description = "No colours on a terminal; so does the variable NO_COLOR.")
+    private boolean noColor;
+
+    @Option(names = "--fail-on", paramLabel = "fail|warn", description = "warn: a warning fails the run too.")
+    private FailOn failOn = FailOn.FAIL;
+
+    @Mixin
+    private final ReportFiles files = new ReportFiles();
+
+    /** What comes to a report, or fails. */
+    interface Judging {
+        Report report() throws Exception;
+    }
+
+    /**
+     * What judging comes to. When it fails, the files that were asked for are written all the same and say so: nobody waits for one in
+     * vain.
+     *
+     * @param step of the work, for those files, for example {@code reading the captures}
+     */
+    Report orAborted(String step, Judging judging) throws Exception {
+        try {
+            return judging.report();
+        } catch (Exception | Error e) {
+            files.writeAborted(step, e);
+            throw e;
+        }
+    }
+
+    /** Whether files are written, for which more is worth finding out than for a terminal. */
+    boolean writesFiles() {
+        return files.areWanted();
+    }
+
+    /** To be told how far a run is. */
+    RunEvent.Listener progress() {
+        return files.progress();
+    }
+
+    /**
+     * What the user makes of warnings, applied.
+     *
+     * @return the report to keep and to show
+     */
+    Report ruled(Report judged) {
+        return switch (failOn) {
+            case FAIL -> judged;
+            case WARN -> judged.failingOnWarnings();
+        };
+    }
+
+    /**
+     * Prints a report, writes the files, and gives the exit code of its verdict.
+     *
+     * @throws OutputException when one of these failed; the others were written
+     */
+    int show(Report judged, Terminal terminal) throws OutputException {
+        Report report = ruled(judged);
+        try {
+            files.write(report);
+        } finally {
+            terminal.print(
+                    switch (format) {
+                        case TABLE -> table(report, Detail.TABLE, terminal);
+                        case SHORT -> table(report, Detail.SHORT, terminal);
+                        case WIDE -> table(report, Detail.WIDE, terminal);
+                        case JSON -> ReportJson.of(report);
+                    });
+        }
+        return ExitCode.of(report.run());
+    }
+
+    private String table(Report report, Detail detail, Terminal terminal) {
+        Style style = noColor ? new Style(terminal.style().marks(), false) : terminal.style();
+        return failuresOnly
+                ? ReportTable.of(report, detail, Listing.ATTENTION, style)
+                : ReportTable.of(report, detail, style);
+    }
+}

@@ -1,0 +1,228 @@
+package io.ambientprober.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.ambientprober.cli.AnalyzeCommand.Analyzer;
+import io.ambientprober.report.HtmlReport;
+import io.ambientprober.report.JUnitReport;
+import io.ambientprober.report.PrometheusReport;
+import io.ambientprober.report.Report;
+import io.ambientprober.report.ReportReader;
+import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.TerminationMessage;
+import io.ambientprober.run.RunEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportFilesTest {
+    private static final Analyzer NEVER = (plan, ports) -> {
+        throw new NoSuchFileException("plan.json");
+    };
+
+    @TempDir
+    private Path folder;
+
+    private final ProberProcess prober = new ProberProcess();
+
+    @Test
+    void everyFormatIsTheReport() throws IOException {
+        Path json = Files.writeString(folder.resolve("report.json"), SampleReports.json(SampleReports.passing()));
+
+        assertThat(prober.run(
+                        NEVER,
+                        "report",
+                        "--from",
+                        folder.toString(),
+                        "--report",
+                        "html=" + at("r.html") + ",junit=" + at("r.xml") + ",prometheus=" + at("r.prom"),
+                        "--report",
+                        "termination=" + at("t.json") + ",openreports=" + at("o.json") + ",json=" + at("again.json")))
+                .isEqualTo(0);
+
+        Report report = SampleReports.passing();
+        assertThat(at("r.html")).hasContent(HtmlReport.of(report));
+        assertThat(at("r.xml")).hasContent(JUnitReport.of(report));
+        assertThat(at("r.prom")).hasContent(PrometheusReport.of(report));
+        assertThat(at("t.json")).hasContent(TerminationMessage.of(report));
+        assertThat(at("o.json")).content().contains("\"openreports.io/v1alpha1\"");
+        assertThat(at("again.json")).hasSameTextualContentAs(json);
+        assertThat(prober.out()).contains("+ PASS: 2 paths");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void theExitCodeIsTheVerdict() throws IOException {
+        Path masked = Files.writeString(folder.resolve("m.json"), SampleReports.json(SampleReports.masked()));
+        Path aborted = Files.writeString(folder.resolve("a.json"), SampleReports.json(SampleReports.aborted()));
+
+        assertThat(prober.run(NEVER, "report", "--from", masked.toString())).isEqualTo(1);
+        assertThat(prober.run(NEVER, "report", "--from", aborted.toString())).isEqualTo(2);
+        assertThat(prober.run(NEVER, "report", "--from", at("none.json").toString()))
+                .isEqualTo(64);
+    }
+
+    @Test
+    void theCommandIsRememberedAsAShellTakesIt() throws IOException {
+        prober.run(
+                (plan, ports) -> SampleReports.masked(),
+                "analyze",
+                "--plan",
+                "it's here",
+                "--report",
+                "json=" + at("r.json"));
+
+        assertThat(ReportReader.read(at("r.json")).environment())
+                .containsEntry("command", "prober analyze --plan 'it'\\''s here' --report json=" + at("r.json"));
+    }
+
+    @Test
+    void whatNeverBeganIsReportedToo() throws IOException {
+        assertThat(prober.run(
+                        NEVER,
+                        "analyze",
+                        "--plan",
+                        "x",
+                        "--report",
+                        "sonobuoy=" + at("results") + ",json=" + at("r.json")))
+                .isEqualTo(64);
+
+        assertThat(at("results/done"))
+                .hasContent(at("results/ambient-prober.xml").toString());
+        assertThat(at("results/ambient-prober.xml"))
+                .content()
+                .contains("tests=\"1\" failures=\"1\"", "plan.json: no such file");
+        assertThat(ReportReader.read(at("r.json")).abort()).isNotNull();
+    }
+
+    @Test
+    void aReaderNeverSeesHalfAFile() throws IOException {
+        Path file = Files.writeString(at("r.xml"), "old");
+        Path reader = at("reader");
+        Files.createLink(reader, file);
+
+        WholeFile.write(file, "new");
+
+        assertThat(file).hasContent("new");
+        assertThat(reader)
+                .as("what was open keeps the old content: the file was replaced")
+                .hasContent("old");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsSaidAndTheRestIsWritten() throws IOException {
+        Files.writeString(at("file"), "");
+
+        assertThat(prober.run(
+                        (plan, ports) -> SampleReports.passing(),
+                        "analyze",
+                        "--plan",
+                        "x",
+                        "--report",
+                        "html=" + at("file/r.html") + ",junit=" + at("r.xml")))
+                .isEqualTo(70);
+
+        assertThat(prober.err()).startsWith("prober: a report could not be written: " + at("file"));
+        assertThat(at("r.xml")).exists();
+    }
+
+    @Test
+    void aPushgatewayGetsWhatAFileWouldGet() throws IOException {
+        List<String> got = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = server(got, 202);
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(prober.run(
+                            (plan, ports) -> SampleReports.passing(),
+                            "analyze",
+                            "--plan",
+                            "x",
+                            "--report",
+                            "pushgateway=" + url))
+                    .isEqualTo(0);
+            assertThat(got)
+                    .containsExactly(
+                            "POST /metrics/job/ambient-prober " + PrometheusReport.of(SampleReports.passing()));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aPushgatewayThatRefusesIsNoVerdict() throws IOException {
+        HttpServer server = server(new ArrayList<>(), 500);
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(prober.run(
+                            (plan, ports) -> SampleReports.passing(),
+                            "analyze",
+                            "--plan",
+                            "x",
+                            "--report",
+                            "pushgateway=" + url))
+                    .isEqualTo(70);
+            assertThat(prober.err()).contains("answered with status 500").hasLineCount(1);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void sonobuoyHearsOfEveryStepInItsOrder() throws IOException {
+        List<String> got = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = server(got, 200);
+        try {
+            RunEvent.Listener progress = new SonobuoyProgress(
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/progress"));
+            progress.event(new RunEvent.StepBegan("survey"));
+            progress.event(new RunEvent.StepEnded("survey", Duration.ofSeconds(1)));
+            progress.event(new RunEvent.StepFailed("agents", Duration.ofSeconds(1), "no image"));
+
+            Awaitility.await().until(() -> got.size() == 3);
+            assertThat(got)
+                    .containsExactly(
+                            "POST /progress {\"msg\":\"survey\",\"total\":6,\"completed\":0,\"failures\":[]}",
+                            "POST /progress {\"msg\":\"survey done\",\"total\":6,\"completed\":1,\"failures\":[]}",
+                            "POST /progress {\"msg\":\"agents failed\",\"total\":6,\"completed\":1,"
+                                    + "\"failures\":[\"agents: no image\"]}");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static HttpServer server(List<String> got, int status) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            got.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+
+    private Path at(String name) {
+        return folder.resolve(name);
+    }
+
+    private List<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".part")).toList();
+        }
+    }
+}
