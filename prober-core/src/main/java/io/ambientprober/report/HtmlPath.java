@@ -77,6 +77,7 @@ final class HtmlPath {
     }
 
     private void body(PathReport path) {
+        ProbePath planned = path.verdict().path();
         html.line()
                 .element(
                         "div",
@@ -85,7 +86,7 @@ final class HtmlPath {
                             html.line()
                                     .element(
                                             "div",
-                                            () -> path.verdict().rulings().forEach(this::ruling),
+                                            () -> path.verdict().rulings().forEach(ruling -> ruling(planned, ruling)),
                                             "class",
                                             "words");
                         },
@@ -94,7 +95,7 @@ final class HtmlPath {
         HtmlEvidence.write(path, html);
     }
 
-    private void ruling(Ruling<?> ruling) {
+    private void ruling(ProbePath planned, Ruling<?> ruling) {
         html.line()
                 .element(
                         "div",
@@ -106,20 +107,20 @@ final class HtmlPath {
                                         "ul", () -> ruling.findings().forEach(finding -> html.element("li", finding)));
                             }
                             if (!Standing.isGood(ruling.verdict())) {
-                                whatToDo(ruling);
+                                whatToDo(planned, ruling);
                             }
                         },
                         "class",
                         "ruling");
     }
 
-    private void whatToDo(Ruling<?> ruling) {
+    private void whatToDo(ProbePath planned, Ruling<?> ruling) {
         html.element("p", () -> {
             html.element("strong", "What to do. ").text(explanations.whatToDo(ruling.reason()));
             html.element("span", " More: prober explain " + ruling.reason().code(), "class", "faint");
         });
         report.causes().stream()
-                .filter(cause -> cause.mayExplain(ruling.reason()))
+                .filter(cause -> cause.mayExplain(planned, ruling.reason()))
                 .forEach(this::mayExplain);
     }
 

@@ -96,7 +96,10 @@ public final class ReportJson {
                 .put("remedy", cause.remedy())
                 .put("readFrom", cause.readFrom());
         json.set("explains", EvidenceJson.strings(cause.explains()));
-        return json.put("link", cause.link());
+        json.put("link", cause.link());
+        json.set("nodes", EvidenceJson.strings(cause.nodes()));
+        json.set("namespaces", EvidenceJson.strings(cause.namespaces()));
+        return json;
     }
 
     private static ObjectNode object() {

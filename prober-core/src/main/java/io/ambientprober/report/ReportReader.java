@@ -133,14 +133,19 @@ public final class ReportReader {
     }
 
     private static Cause cause(JsonField field) throws PlanFormatException {
-        JsonField explains = field.find("explains");
         return new Cause(
                 field.get("id").text(),
                 field.get("summary").text(),
                 field.get("remedy").text(),
                 textOrEmpty(field.find("readFrom")),
-                explains == null ? List.of() : explains.list(JsonField::text),
-                textOrEmpty(field.find("link")));
+                texts(field.find("explains")),
+                textOrEmpty(field.find("link")),
+                texts(field.find("nodes")),
+                texts(field.find("namespaces")));
+    }
+
+    private static List<String> texts(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? List.of() : field.list(JsonField::text);
     }
 
     private static String textOrEmpty(@Nullable JsonField field) throws PlanFormatException {
