@@ -2,6 +2,7 @@ package io.ambientprober.agent;
 
 import io.ambientprober.agent.canary.CanaryClientCommand;
 import io.ambientprober.agent.canary.CanaryServerCommand;
+import io.ambientprober.agent.canary.CanaryStandingCommand;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.run.AgentApi;
 import java.io.PrintWriter;
@@ -19,7 +20,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberAgent.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CanaryServerCommand.class, CanaryClientCommand.class, DevicesCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            CanaryServerCommand.class,
+            CanaryClientCommand.class,
+            CanaryStandingCommand.class,
+            DevicesCommand.class
+        },
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.INTERNAL)
 public final class ProberAgent {
