@@ -49,12 +49,11 @@ public record MeshState(
      *
      * @param waypoint address of the pod that its clients are led through; null for none
      */
-    public record Route(Endpoint service, Endpoint pod, @Nullable String waypoint) {}
+    public record Route(
+            Endpoint service, Endpoint pod, @Nullable String waypoint) {}
 
     Optional<Route> route(Endpoint target) {
-        return services.stream()
-                .filter(route -> route.service().equals(target))
-                .findFirst();
+        return services.stream().filter(route -> route.service().equals(target)).findFirst();
     }
 
     Optional<Spiffe> identity(String ip) {

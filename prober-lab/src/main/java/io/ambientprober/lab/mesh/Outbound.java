@@ -41,9 +41,7 @@ final class Outbound {
             return open(target, target.ip());
         }
         Route route = service.get();
-        return route.waypoint() == null
-                ? open(route.pod(), route.pod().ip())
-                : open(target, route.waypoint());
+        return route.waypoint() == null ? open(route.pod(), route.pod().ip()) : open(target, route.waypoint());
     }
 
     private Future<NetSocket> open(Endpoint target, String pod) {

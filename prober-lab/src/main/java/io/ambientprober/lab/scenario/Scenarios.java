@@ -90,7 +90,12 @@ public final class Scenarios {
                     Set.of(SOCKET_LB),
                     HBONE,
                     SERVICE_LOST),
-            row("waypoint", "nothing; the Services have a waypoint", Set.of(WAYPOINT), HBONE, ServicePathReason.WAYPOINT),
+            row(
+                    "waypoint",
+                    "nothing; the Services have a waypoint",
+                    Set.of(WAYPOINT),
+                    HBONE,
+                    ServicePathReason.WAYPOINT),
             row(
                     "waypoint-lost",
                     "socket LB leads past the Services' waypoint",

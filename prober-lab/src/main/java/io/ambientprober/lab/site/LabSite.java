@@ -139,7 +139,9 @@ public final class LabSite implements Site {
             ServiceRules.add(node, vip, ip, PORTS);
             undo.add(() -> ServiceRules.remove(node, vip, ip, PORTS));
         }
-        lab.mesh().addService(vip, ip, PORTS, waypoint == null ? null : waypoint.ips().getFirst());
+        lab.mesh()
+                .addService(
+                        vip, ip, PORTS, waypoint == null ? null : waypoint.ips().getFirst());
         backends.put(vip, pod);
         Server server = new Server(
                 namespace(order.zone()),

@@ -44,7 +44,11 @@ class ProxyTest {
         Thread.ofVirtual().start(this::echo);
         Endpoint pod = new Endpoint(LOOPBACK, application.getLocalPort());
         state = new MeshState(
-                1, authority.certificatePem(), List.of(), Map.of(LOOPBACK, SERVER), List.of(new Route(SERVICE, pod, null)));
+                1,
+                authority.certificatePem(),
+                List.of(),
+                Map.of(LOOPBACK, SERVER),
+                List.of(new Route(SERVICE, pod, null)));
     }
 
     @AfterEach
