@@ -171,7 +171,7 @@ public final class LoopbackServer implements AutoCloseable {
         return refused(RequestException.METHOD_NOT_ALLOWED, request.path() + " takes " + allowed.name());
     }
 
-    private static void fail(HttpServerRequest request, Throwable failure) {
+    private void fail(HttpServerRequest request, Throwable failure) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.headWritten()) {
             request.connection().close();
@@ -179,17 +179,20 @@ public final class LoopbackServer implements AutoCloseable {
         }
         response.setStatusCode(failure instanceof RequestException known ? known.status() : RequestException.INTERNAL);
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        // whatever of the request has not come yet is not waited for
-        boolean whole = request.isEnded();
-        if (!whole) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-        }
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        response.end(new JsonObject().put("error", message).toBuffer()).onComplete(ignored -> {
-            if (!whole) {
-                request.connection().close();
-            }
-        });
+        response.end(new JsonObject().put("error", message).toBuffer());
+        discardRest(request);
+    }
+
+    /** A connection that is closed while its client still sends is reset, and the answer may be lost with it. */
+    private void discardRest(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            vertx.setTimer(settings.requestTimeout().toMillis(), ignored -> {
+                if (!request.isEnded()) {
+                    request.connection().close();
+                }
+            });
+        }
     }
 
     @Override

@@ -8,6 +8,10 @@ import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.http.BearerToken;
 import io.ambientprober.run.AgentApi;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,7 +85,7 @@ final class ApiServerTest {
         HttpResponse<String> answer = authorized(request(AgentApi.VERSION_PATH));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"api\":1,\"version\":\"development\",\"node\":\"node-1\"}");
+        assertThat(answer.body()).isEqualTo("{\"api\":1,\"version\":\"" + AgentApi.build() + "\",\"node\":\"node-1\"}");
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     }
 
@@ -181,12 +185,12 @@ final class ApiServerTest {
 
     @Test
     void listensOnTheLoopbackDeviceOnly() throws Exception {
-        assertThat(java.net.NetworkInterface.networkInterfaces()
+        assertThat(NetworkInterface.networkInterfaces()
                         .filter(device -> !device.getName().equals("lo"))
                         .flatMap(device -> device.inetAddresses())
-                        .filter(java.net.Inet4Address.class::isInstance))
-                .allSatisfy(address -> assertThatThrownBy(() -> new java.net.Socket(address, server.port()).close())
-                        .isInstanceOf(java.net.ConnectException.class));
+                        .filter(Inet4Address.class::isInstance))
+                .allSatisfy(address -> assertThatThrownBy(() -> new Socket(address, server.port()).close())
+                        .isInstanceOf(ConnectException.class));
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.ambientprober.agent.testnet.AgentProcess;
 import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent.Observations;
-import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.CaptureReader;
@@ -200,10 +199,5 @@ final class CaptureApiTest {
             assertThat(process.said())
                     .isEqualTo("prober-agent: no permission to capture: run as root or with the capability NET_RAW\n");
         }
-    }
-
-    @Test
-    void isOfTheControllersVersion() {
-        assertThat(AgentApi.build()).isEqualTo("development");
     }
 }

@@ -2,6 +2,7 @@ package io.ambientprober.agent.api;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The controller's side against agents that do not behave. */
 final class HttpAgentTest {
-    private static final String VERSION = answer("{\"api\":1,\"version\":\"development\",\"node\":\"n\"}");
+    private static final String VERSION = answer("{\"api\":1,\"version\":\"" + AgentApi.build() + "\",\"node\":\"n\"}");
 
     private static String answer(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
@@ -62,18 +63,30 @@ final class HttpAgentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"api\":2,\"version\":\"development\"} | the agent of node n is of version development, this is development: use the image of this version",
-                "{\"api\":1,\"version\":\"9.9\"}         | the agent of node n is of version 9.9, this is development: use the image of this version",
-                "[]                                      | the agent of node n is of version ?, this is development: use the image of this version",
-                "hello                                   | the agent of node n answers no JSON: "
+                "{\"api\":2,\"version\":\"OURS\"} | OURS",
+                "{\"api\":1,\"version\":\"9.9\"}  | 9.9",
+                "[]                               | ?"
             })
-    void talksToItsOwnVersionOnly(String body, String complaint) throws Exception {
+    void talksToItsOwnVersionOnly(String body, String version) throws Exception {
+        String ours = AgentApi.build();
         try (ServerSocket server = listen()) {
-            script(server, List.of(answer(body)));
+            script(server, List.of(answer(body.replace("OURS", ours))));
 
             assertThatThrownBy(() -> HttpAgent.connect("n", server.getLocalPort(), "t"))
                     .isInstanceOf(SiteException.class)
-                    .hasMessageStartingWith(complaint);
+                    .hasMessage("the agent of node n is of version " + version.replace("OURS", ours) + ", this is "
+                            + ours + ": use the image of this version");
+        }
+    }
+
+    @Test
+    void talksToAgentsOnly() throws Exception {
+        try (ServerSocket server = listen()) {
+            script(server, List.of(answer("hello")));
+
+            assertThatThrownBy(() -> HttpAgent.connect("n", server.getLocalPort(), "t"))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessageStartingWith("the agent of node n answers no JSON: ");
         }
     }
 

@@ -21,7 +21,7 @@ final class FullListener implements AutoCloseable {
         FullListener full = new FullListener(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         // a queue of 1 holds 2 (Linux, sk_acceptq_is_full)
         for (int i = 0; i < 2; i++) {
-            full.waiting.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", full.port())));
+            full.waiting.add(SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), full.port())));
         }
         return full;
     }
