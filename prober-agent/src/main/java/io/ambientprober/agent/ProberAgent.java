@@ -3,6 +3,7 @@ package io.ambientprober.agent;
 import io.ambientprober.agent.canary.CanaryClientCommand;
 import io.ambientprober.agent.canary.CanaryServerCommand;
 import io.ambientprober.agent.canary.CanaryStandingCommand;
+import io.ambientprober.agent.canary.PolicyGateCommand;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.run.AgentApi;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import picocli.CommandLine.ScopeType;
             CanaryServerCommand.class,
             CanaryClientCommand.class,
             CanaryStandingCommand.class,
+            PolicyGateCommand.class,
             DevicesCommand.class
         },
         exitCodeOnInvalidInput = ExitCode.USAGE,

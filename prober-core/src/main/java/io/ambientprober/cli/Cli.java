@@ -5,8 +5,10 @@ import io.ambientprober.cli.CompletionCommand.Shell;
 import io.ambientprober.cli.ReportOutput.FailOn;
 import io.ambientprober.cli.ReportOutput.Format;
 import io.ambientprober.report.Printable;
+import io.ambientprober.cluster.IpFamily;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -22,12 +24,15 @@ final class Cli {
         this.terminal = terminal;
         commandLine = new CommandLine(root)
                 .addSubcommand(new AnalyzeCommand(analyzer, terminal))
+                .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal))
                 .registerConverter(Format.class, new Choice<>(Format.class))
                 .registerConverter(FailOn.class, new Choice<>(FailOn.class))
+                .registerConverter(Duration.class, new DurationText())
+                .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
                 .registerConverter(Shell.class, new Choice<>(Shell.class))
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(false)

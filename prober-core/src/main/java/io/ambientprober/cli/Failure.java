@@ -1,6 +1,7 @@
 package io.ambientprober.cli;
 
 import io.ambientprober.report.Printable;
+import io.ambientprober.run.SiteException;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
 
@@ -15,6 +16,7 @@ record Failure(int exitCode, String line) {
             case InputException e ->
                 new Failure(ExitCode.USAGE, e.getMessage() + " (nothing was judged; correct it and run again)");
             case OutputException e -> new Failure(ExitCode.INTERNAL, e.getMessage() + " and run again");
+            case SiteException e -> new Failure(ExitCode.INTERNAL, String.valueOf(e.getMessage()));
             case OutOfMemoryError e -> new Failure(ExitCode.INTERNAL, "out of memory; run with a larger heap (-Xmx)");
             case Throwable e ->
                 new Failure(ExitCode.INTERNAL, "internal error: " + e + "; run again with --stacktrace");

@@ -26,4 +26,8 @@ final class OutputException extends IOException {
                 ? file.getFile() + ": " + cause.getClass().getSimpleName().replaceFirst("Exception$", "")
                 : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
+
+    OutputException(IOException cause) {
+        super("the evidence could not be written: " + cause.getMessage(), cause);
+    }
 }

@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.run.Agent;
+import io.ambientprober.run.HandshakeResult;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;

@@ -1,10 +1,13 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs of Istio.
@@ -19,14 +25,27 @@ import java.util.TreeSet;
  * @param ztunnels nodes with a ready ztunnel
  * @param cnis nodes with a ready istio-cni
  * @param images of each component
+ * @param trustDomain of its identities; null when its configuration cannot be read
  */
-record Mesh(boolean istiod, Set<String> ztunnels, Set<String> cnis, Map<String, Set<String>> images) {
+record Mesh(
+        boolean istiod,
+        Set<String> ztunnels,
+        Set<String> cnis,
+        Map<String, Set<String>> images,
+        @Nullable String trustDomain) {
     /** Labels that Istio's charts put on their pods (manifests/charts of istio/istio). */
     private static final String ISTIOD = "app=istiod";
 
     private static final String ZTUNNEL = "app=ztunnel";
     private static final String CNI = "k8s-app=istio-cni-node";
     private static final long PAGE = 100;
+
+    /** Where istiod's charts put the mesh's configuration, and what it is without one (istio.io, MeshConfig.trustDomain). */
+    private static final String NAMESPACE = "istio-system";
+
+    private static final String CONFIG = "istio";
+    private static final Pattern TRUST_DOMAIN = Pattern.compile("(?m)^trustDomain:\\s*[\"']?([^\"'\\s]+)");
+    private static final String USUAL_TRUST_DOMAIN = "cluster.local";
 
     Mesh {
         ztunnels = Set.copyOf(ztunnels);
@@ -38,12 +57,29 @@ record Mesh(boolean istiod, Set<String> ztunnels, Set<String> cnis, Map<String, 
         Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images);
         Set<String> ztunnels = readyNodes(cluster, ZTUNNEL, "ztunnel", images);
         Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images);
-        return new Mesh(!istiods.isEmpty(), ztunnels, cnis, images);
+        return new Mesh(!istiods.isEmpty(), ztunnels, cnis, images, trustDomain(cluster));
+    }
+
+    private static @Nullable String trustDomain(Cluster cluster) {
+        try {
+            ConfigMap config = cluster.client()
+                    .configMaps()
+                    .inNamespace(NAMESPACE)
+                    .withName(CONFIG)
+                    .get();
+            if (config == null || config.getData() == null) {
+                return null;
+            }
+            Matcher matcher = TRUST_DOMAIN.matcher(config.getData().getOrDefault("mesh", ""));
+            return matcher.find() ? matcher.group(1) : USUAL_TRUST_DOMAIN;
+        } catch (KubernetesClientException e) {
+            return null; // it only makes a finding of the handshake check sharper
+        }
     }
 
     /** What is missing for pods of these nodes to be in the mesh, in words. */
     List<String> gaps(List<String> nodes) {
-        List<String> gaps = new java.util.ArrayList<>();
+        List<String> gaps = new ArrayList<>();
         if (!istiod) {
             gaps.add("no istiod is ready");
         }

@@ -2,7 +2,6 @@ package io.ambientprober.run;
 
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.run.Site.HandshakeResult;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
@@ -53,9 +52,7 @@ final class CheckHandshakes {
     }
 
     private static ProbePath with(ProbePath path, @Nullable HandshakeResult result) {
-        if (result == null || result.mutual() == null) {
-            return path;
-        }
-        return path.with(new Handshake(result.mutual(), result.spiffe()));
+        Handshake handshake = result == null ? null : result.planned();
+        return handshake == null ? path : path.with(handshake);
     }
 }

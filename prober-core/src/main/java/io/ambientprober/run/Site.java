@@ -79,19 +79,6 @@ public interface Site {
     }
 
     /**
-     * What an active check of a server's HBONE port found.
-     *
-     * @param mutual null when that could not be told
-     * @param findings in words, for people
-     */
-    record HandshakeResult(
-            @Nullable Boolean mutual, @Nullable String spiffe, List<String> findings) {
-        public HandshakeResult {
-            findings = List.copyOf(findings);
-        }
-    }
-
-    /**
      * A server to make.
      *
      * @param name unique in the run, usable as a Kubernetes name

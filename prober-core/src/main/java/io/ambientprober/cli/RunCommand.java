@@ -1,0 +1,123 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.cluster.Cluster;
+import io.ambientprober.cluster.ClusterSite;
+import io.ambientprober.report.Occasion;
+import io.ambientprober.report.Report;
+import io.ambientprober.run.Judgement;
+import io.ambientprober.run.ProbeRun;
+import io.ambientprober.run.ProbeRun.EvidenceStore;
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.RunKey;
+import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.SiteException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description = "Probes the nodes of a cluster's mesh and judges what was on the wire.",
+        mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  prober run",
+            "  prober run --max-nodes 10 --report junit=probe.xml --evidence probe",
+            "  prober run --from shop --to payments --standing"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private final RunSettings settings = new RunSettings();
+
+    @Mixin
+    private final ClusterAccess access = new ClusterAccess();
+
+    @Mixin
+    private final ReportOutput output = new ReportOutput();
+
+    @Option(
+            names = "--evidence",
+            paramLabel = "DIR",
+            description = "Also keep plan, packets and report there, with SHA-256 sums; DIR must be new or empty.")
+    private @Nullable Path evidence;
+
+    @Option(names = "--print-images", description = "Print the images that a run needs, and end.")
+    private boolean printImages;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say what each step took.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Terminal terminal;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (printImages) {
+            terminal.print(settings.image() + "\n");
+            return ExitCode.PASS;
+        }
+        return output.show(output.orAborted("probing the cluster", this::judged), terminal);
+    }
+
+    private Report judged() throws SiteException, InputException, OutputException {
+        Instant started = Instant.now();
+        EvidenceBundle bundle = bundle();
+        ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle);
+        Report report = output.ruled(Judgement.of(
+                        result.plan(),
+                        result.nodes(),
+                        result.survey().causes(),
+                        result.survey().environment()))
+                .withEnvironment(new Occasion(started, Instant.now(), ShellCommand.of(spec)).noted());
+        try {
+            return bundle == null ? report : bundle.finish(result.plan(), report);
+        } catch (IOException e) {
+            throw OutputException.of(e);
+        }
+    }
+
+    private @Nullable EvidenceBundle bundle() throws InputException {
+        try {
+            return evidence == null ? null : EvidenceBundle.in(evidence);
+        } catch (IOException e) {
+            throw new InputException(e);
+        }
+    }
+
+    private ProbeRun.Result probe(EvidenceStore store) throws SiteException {
+        RunOptions options = settings.run();
+        String run = RunKey.next(new SecureRandom());
+        RunEvent.Listener listener = listener();
+        try (Cluster cluster = access.open()) {
+            Interrupts.interrupt(Thread.currentThread(), terminal);
+            ClusterSite site = new ClusterSite(run, cluster, settings.cluster(), options.policies(), listener);
+            return new ProbeRun(run, site, options, store, listener, System::nanoTime).run();
+        }
+    }
+
+    private RunEvent.Listener listener() {
+        RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
+        RunEvent.Listener progress = output.progress();
+        return event -> {
+            console.event(event);
+            progress.event(event);
+        };
+    }
+}
