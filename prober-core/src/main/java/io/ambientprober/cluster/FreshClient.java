@@ -78,7 +78,9 @@ final class FreshClient implements ClientRun {
 
     private Outcome outcome(String message) throws SiteException {
         ReportedOutcome reported = ReportedOutcome.parse("pod " + pod.name(), message);
-        if (!reported.errors().isEmpty()) {
+        // A port that a policy holds is an error, too, and no news.
+        if (reported.outcome().delivered() < order.connections()
+                && !reported.errors().isEmpty()) {
             work.notes().accept("client of path " + order.pathId() + ": " + String.join("; ", reported.errors()));
         }
         return reported.outcome();

@@ -40,7 +40,13 @@ final class TakeAway {
         for (Kind kind : SLOW) {
             namespaces.forEach(namespace -> attempt(() -> awaitGone(kind, namespace, end)));
         }
-        namespaces.forEach(namespace -> attempt(() -> removeIfUnused(namespace, end)));
+        List<String> going = new ArrayList<>();
+        namespaces.forEach(namespace -> attempt(() -> {
+            if (removeIfUnused(namespace)) {
+                going.add(namespace);
+            }
+        }));
+        going.forEach(namespace -> attempt(() -> awaitEnd(namespace, end)));
         if (first != null) {
             throw first;
         }
@@ -88,24 +94,28 @@ final class TakeAway {
     }
 
     /** A namespace that a run made goes with the last run that uses it, whichever made it. */
-    private void removeIfUnused(String name, long end) throws SiteException {
+    private boolean removeIfUnused(String name) throws SiteException {
         Namespace namespace = cluster.ask(
                 "get namespace " + name,
                 () -> cluster.client().namespaces().withName(name).get());
         if (namespace == null || !isTemporary(namespace) || isUsed(name)) {
-            return;
+            return false;
         }
         cluster.ask(
                 "delete namespace " + name,
                 () -> cluster.client().namespaces().withName(name).delete());
+        return true;
+    }
+
+    private void awaitEnd(String namespace, long end) throws SiteException {
         try {
             long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
             cluster.client()
                     .namespaces()
-                    .withName(name)
+                    .withName(namespace)
                     .waitUntilCondition(Objects::isNull, left, TimeUnit.MILLISECONDS);
         } catch (KubernetesClientException e) {
-            throw new SiteException("namespace " + name + " was told to go and has not; see its conditions", e);
+            throw new SiteException("namespace " + namespace + " was told to go and has not; see its conditions", e);
         }
     }
 
@@ -117,8 +127,7 @@ final class TakeAway {
 
     /** Runs leave an owner as long as they last, standing canaries their DaemonSet. */
     private boolean isUsed(String namespace) throws SiteException {
-        List<Kind> marks = new ArrayList<>(List.of(Kind.CONFIG_MAP, Kind.DAEMON_SET));
-        for (Kind kind : marks) {
+        for (Kind kind : List.of(Kind.CONFIG_MAP, Kind.DAEMON_SET)) {
             if (!cluster.list(kind, kind.path(namespace), Labels.NAME + "=" + Labels.PROBER)
                     .getItems()
                     .isEmpty()) {
