@@ -1,6 +1,7 @@
 package io.ambientprober.report;
 
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
@@ -10,10 +11,12 @@ import java.util.stream.Collectors;
 
 /** The paths of a table, failures first. */
 final class PathSection {
+    private final List<Cause> causes;
     private final Detail detail;
     private final Page page;
 
-    private PathSection(Detail detail, Page page) {
+    private PathSection(List<Cause> causes, Detail detail, Page page) {
+        this.causes = causes;
         this.detail = detail;
         this.page = page;
     }
@@ -24,7 +27,7 @@ final class PathSection {
                 .toList();
         if (!shown.isEmpty()) {
             page.heading("paths of run " + report.runKey());
-            shown.forEach(new PathSection(detail, page)::path);
+            shown.forEach(new PathSection(report.causes(), detail, page)::path);
         }
     }
 
@@ -34,7 +37,7 @@ final class PathSection {
         String title = verdict.path().name() + " (" + verdict.path().id() + ")";
         if (detail == Detail.WIDE) {
             page.marked(Mark.of(standing), title);
-            verdict.rulings().forEach(this::inFull);
+            verdict.rulings().forEach(ruling -> inFull(ruling, verdict));
             PathDetails.print(path, page);
         } else if (Standing.isGood(standing) && everyCanaryWasAnswered(verdict)) {
             page.marked(Mark.of(standing), title + ": " + inBrief(verdict));
@@ -46,7 +49,7 @@ final class PathSection {
 
     private void asNeeded(Ruling<?> ruling, PathVerdict verdict) {
         if (!Standing.isGood(ruling.verdict())) {
-            inFull(ruling);
+            inFull(ruling, verdict);
             return;
         }
         page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
@@ -61,11 +64,13 @@ final class PathSection {
         return outcome != null && outcome.delivered() >= verdict.path().canary().connections();
     }
 
-    private void inFull(Ruling<?> ruling) {
+    private void inFull(Ruling<?> ruling, PathVerdict verdict) {
         page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
         page.line(2, ReasonText.sentence(ruling.reason()));
         ruling.findings().forEach(finding -> page.line(2, finding));
         page.line(2, "see " + ReasonText.help(ruling.reason()));
+        LikelyCauses.of(causes, verdict.path(), ruling)
+                .forEach(cause -> page.line(2, "likely cause: " + cause.id() + ": " + cause.remedy()));
     }
 
     private static List<Ruling<?>> judged(PathVerdict verdict) {

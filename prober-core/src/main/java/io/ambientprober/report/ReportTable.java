@@ -1,6 +1,7 @@
 package io.ambientprober.report;
 
 import io.ambientprober.report.Report.Cause;
+import java.util.List;
 
 /** A report for people, in the manner of {@code linkerd check}. */
 public final class ReportTable {
@@ -22,7 +23,7 @@ public final class ReportTable {
             NodeSection.print(report, page);
         }
         TapSection.print(report, detail, page);
-        causes(report, page);
+        causes(detail == Detail.WIDE ? report.causes() : LikelyCauses.of(report), page);
         if (detail == Detail.WIDE) {
             environment(report, page);
         }
@@ -31,12 +32,11 @@ public final class ReportTable {
         return page.toString();
     }
 
-    private static void causes(Report report, Page page) {
-        if (report.causes().isEmpty()) {
-            return;
+    private static void causes(List<Cause> causes, Page page) {
+        if (!causes.isEmpty()) {
+            page.heading("configuration that may explain it");
+            causes.forEach(cause -> cause(cause, page));
         }
-        page.heading("configuration that may explain it");
-        report.causes().forEach(cause -> cause(cause, page));
     }
 
     private static void cause(Cause cause, Page page) {

@@ -97,13 +97,30 @@ public final class SampleReports {
                 "7Z3K9QWM2TXB",
                 List.of(control(WHOLE), passingPath(), new PathReport(verdict, leak())),
                 WHOLE,
-                List.of(new Cause(
-                        "socket-lb",
-                        "kube-proxy-replacement is true, bpf-lb-sock-hostns-only is not.",
-                        "Set bpf-lb-sock-hostns-only to true and restart the cilium DaemonSet.",
-                        "ConfigMap kube-system/cilium-config",
-                        List.of("service-lost", "waypoint-bypassed"),
-                        "https://docs.cilium.io/en/stable/network/servicemesh/istio/")),
+                List.of(
+                        new Cause(
+                                "socket-lb",
+                                "kube-proxy-replacement is on and bpf-lb-sock-hostns-only is not.",
+                                "set socketLB.hostNamespaceOnly=true and restart the cilium pods",
+                                "ConfigMap kube-system/cilium-config",
+                                List.of("service-lost", "waypoint-bypassed", "plaintext-masked"),
+                                "docs/causes.md#socket-lb"),
+                        new Cause(
+                                "ztunnel",
+                                "no ztunnel pod on node-7",
+                                "bring DaemonSet ztunnel to ready on the node",
+                                "pods with label app=ztunnel",
+                                List.of("plaintext-masked"),
+                                "docs/causes.md#ztunnel",
+                                List.of("node-7"),
+                                List.of()),
+                        new Cause(
+                                "unreadable",
+                                "peerauthentications in probe-b could not be read (no right to)",
+                                "grant list peerauthentications in probe-b",
+                                "peerauthentications in probe-b",
+                                List.of(),
+                                "docs/causes.md#unreadable")),
                 Map.of());
     }
 

@@ -89,7 +89,7 @@ class CauseTableTest {
     }
 
     @Test
-    void saysWhatToChange() throws IOException {
+    void saysWhatToChange() {
         assertThat(applying("cilium-kube-proxy-replacement.yaml", "socket-lb"))
                 .containsExactly(new Cause(
                         "socket-lb",
@@ -106,7 +106,7 @@ class CauseTableTest {
     }
 
     @Test
-    void bindsToNodes() throws IOException {
+    void bindsToNodes() {
         assertThat(applying("ztunnel-missing.yaml", "ztunnel")).singleElement().satisfies(cause -> {
             assertThat(cause.summary()).isEqualTo("no ztunnel pod on node-2");
             assertThat(cause.nodes()).containsExactly("node-2");
@@ -114,7 +114,7 @@ class CauseTableTest {
     }
 
     @Test
-    void bindsToNamespaces() throws IOException {
+    void bindsToNamespaces() {
         assertThat(applying("mtls-permissive-port.yaml", "mtls-permissive"))
                 .singleElement()
                 .satisfies(cause -> {
@@ -126,7 +126,7 @@ class CauseTableTest {
     }
 
     @Test
-    void namesThePolicyAndTheDirection() throws IOException {
+    void namesThePolicyAndTheDirection() {
         assertThat(applying("network-policy-deny-all.yaml", "network-policy"))
                 .extracting(Cause::summary)
                 .containsExactly(
@@ -135,14 +135,14 @@ class CauseTableTest {
     }
 
     @Test
-    void namesTheKeyThatIsGarbled() throws IOException {
+    void namesTheKeyThatIsGarbled() {
         assertThat(applying("cilium-socket-lb-malformed.yaml", "malformed"))
                 .extracting(Cause::summary)
                 .containsExactly(
                         "ConfigMap kube-system/cilium-config: bpf-lb-sock is not true or false: ture; not judged: socket-lb");
     }
 
-    private static List<Cause> applying(String cluster, String id) throws IOException {
+    private static List<Cause> applying(String cluster, String id) {
         return CauseTable.of(FactsFile.read(FactsFile.HEALTHY, FactsFile.FOLDER.resolve(cluster))).stream()
                 .filter(cause -> cause.id().equals(id))
                 .toList();

@@ -10,11 +10,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A cluster as YAML files have it: what the second holds replaces what the first does. */
@@ -29,28 +32,37 @@ final class FactsFile {
             "istio-system");
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final Map<Path, List<HasMetadata>> FILES = new ConcurrentHashMap<>();
 
     private final Map<String, HasMetadata> resources = new LinkedHashMap<>();
 
     private FactsFile() {}
 
-    static ClusterFacts read(Path... files) throws IOException {
+    static ClusterFacts read(Path... files) {
         FactsFile facts = new FactsFile();
         for (Path file : files) {
-            for (String document : Files.readString(file).split("(?m)^---$", -1)) {
-                // The reader asks for Gateways as for any other custom resource, though the library has a class for
-                // them.
-                HasMetadata named = document.contains("\nkind: Gateway\n")
-                        ? YAML.unmarshal(document, GenericKubernetesResource.class)
-                        : YAML.unmarshal(document);
+            for (HasMetadata resource : FILES.computeIfAbsent(file, FactsFile::resources)) {
                 facts.resources.put(
-                        named.getKind()
-                                + named.getMetadata().getNamespace()
-                                + named.getMetadata().getName(),
-                        named);
+                        resource.getKind()
+                                + resource.getMetadata().getNamespace()
+                                + resource.getMetadata().getName(),
+                        resource);
             }
         }
         return facts.facts();
+    }
+
+    /** The reader asks for Gateways as for any other custom resource, though the library has a class for them. */
+    private static List<HasMetadata> resources(Path file) {
+        try {
+            return Arrays.stream(Files.readString(file).split("(?m)^---$", -1))
+                    .<HasMetadata>map(document -> document.contains("\nkind: Gateway\n")
+                            ? YAML.unmarshal(document, GenericKubernetesResource.class)
+                            : YAML.unmarshal(document))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ClusterFacts facts() {
