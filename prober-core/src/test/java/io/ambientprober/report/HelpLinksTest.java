@@ -47,7 +47,7 @@ class HelpLinksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/checks.md"})
+    @ValueSource(strings = {"README.md", "docs/checks.md", "docs/causes.md"})
     void localLinksResolve(String page) throws IOException {
         Path file = ROOT.resolve(page);
         var links = LOCAL_LINK.matcher(Files.readString(file));
