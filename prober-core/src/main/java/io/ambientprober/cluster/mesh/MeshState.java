@@ -1,0 +1,18 @@
+package io.ambientprober.cluster.mesh;
+
+import io.ambientprober.report.Report.Cause;
+import java.util.List;
+
+/**
+ * What the mesh says of the pods of a run.
+ *
+ * @param unread what could not be read, as causes that explain nothing
+ */
+public record MeshState(List<MeshView> views, List<Cause> unread) {
+    public static final MeshState NONE = new MeshState(List.of(), List.of());
+
+    public MeshState {
+        views = List.copyOf(views);
+        unread = List.copyOf(unread);
+    }
+}

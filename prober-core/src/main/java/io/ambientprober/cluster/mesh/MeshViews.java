@@ -1,0 +1,107 @@
+package io.ambientprober.cluster.mesh;
+
+import io.ambientprober.report.Report.Cause;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the mesh says of pods: their annotations, and the admin page and the metrics of their nodes' ztunnels. */
+public final class MeshViews {
+    private static final int MAX_PODS = 200;
+    /** Whose ztunnel is asked. A dump lists the whole cluster; of a large one, a sample has to do. */
+    private static final int MAX_NODES = 20;
+
+    private final KubernetesClient client;
+    private final Questions questions;
+
+    private MeshViews(KubernetesClient client, Questions questions) {
+        this.client = client;
+        this.questions = questions;
+    }
+
+    /**
+     * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in the result.
+     *
+     * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of 20 nodes, are asked
+     * @param meshNamespace where ztunnel runs
+     * @param timeout of each of three rounds: the pods, the list of ztunnels, the ztunnels
+     */
+    public static MeshState read(
+            KubernetesClient client, Collection<PodName> pods, String meshNamespace, Duration timeout) {
+        try (Questions questions = new Questions(timeout)) {
+            MeshViews views = new MeshViews(client, questions);
+            Map<PodName, Pod> found = views.pods(pods);
+            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, meshNamespace);
+            List<MeshView> read = found.entrySet().stream()
+                    .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
+                    .toList();
+            List<Cause> unread = questions.unanswered();
+            return new MeshState(read, unread);
+        }
+    }
+
+    private Map<PodName, Pod> pods(Collection<PodName> names) {
+        return questions.ask(
+                names.stream().distinct().limit(MAX_PODS).toList(),
+                name -> "pod " + name,
+                "get pods in the canaries' namespaces",
+                name -> client.pods()
+                        .inNamespace(name.namespace())
+                        .withName(name.name())
+                        .get());
+    }
+
+    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Pod> pods, String meshNamespace) {
+        Set<String> nodes = pods.values().stream()
+                .map(MeshViews::node)
+                .filter(Objects::nonNull)
+                .limit(MAX_NODES)
+                .collect(Collectors.toSet());
+        Map<String, PodName> byNode = new LinkedHashMap<>();
+        questions
+                .ask(
+                        List.of(meshNamespace),
+                        namespace -> "ztunnel pods in " + namespace,
+                        "list pods in " + meshNamespace,
+                        namespace -> client.pods()
+                                .inNamespace(namespace)
+                                .withLabel("app", "ztunnel")
+                                .list()
+                                .getItems())
+                .values()
+                .stream()
+                .flatMap(List::stream)
+                .filter(pod -> nodes.contains(String.valueOf(node(pod))))
+                .forEach(pod -> byNode.put(String.valueOf(node(pod)), name(pod)));
+        return questions.ask(
+                byNode.keySet(),
+                node -> "config_dump and metrics of " + byNode.get(node) + " on " + node,
+                "create pods/portforward in " + meshNamespace,
+                node -> ZtunnelPages.read(
+                        new ZtunnelPod(client, Objects.requireNonNull(byNode.get(node)), questions.timeout()),
+                        pods.keySet()));
+    }
+
+    private static MeshView view(PodName name, Pod pod, Map<String, ZtunnelPages> ztunnels) {
+        ZtunnelPages pages = ztunnels.getOrDefault(String.valueOf(node(pod)), ZtunnelPages.NONE);
+        Map<String, String> annotations = pod.getMetadata().getAnnotations();
+        String redirection = annotations == null ? null : annotations.get(MeshView.ANNOTATION);
+        return pages.view(name, redirection == null ? "" : redirection);
+    }
+
+    private static PodName name(Pod pod) {
+        return new PodName(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+    }
+
+    private static @Nullable String node(Pod pod) {
+        return pod.getSpec().getNodeName();
+    }
+}

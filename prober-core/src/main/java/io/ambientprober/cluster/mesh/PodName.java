@@ -1,0 +1,9 @@
+package io.ambientprober.cluster.mesh;
+
+/** A pod of a cluster. */
+public record PodName(String namespace, String name) {
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+}
