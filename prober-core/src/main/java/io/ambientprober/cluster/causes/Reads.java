@@ -117,8 +117,11 @@ final class Reads implements AutoCloseable {
         return switch (e.getCode()) {
             case 404 -> new Absent<>();
             case 401, 403 -> new Unreadable<>(what, "no right to", "grant " + right + ", or " + LOOK);
-            case 0 -> new Unreadable<>(what, "no answer that can be understood", LOOK);
-            default -> new Unreadable<>(what, "the API server answered " + e.getCode(), LOOK);
+            default ->
+                new Unreadable<>(
+                        what,
+                        e.getCode() > 0 ? "the API server answered " + e.getCode() : "no answer that can be understood",
+                        LOOK);
         };
     }
 

@@ -64,7 +64,7 @@ public final class Disagreements {
             case PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED ->
                 both(
                         isInside(server, path.server().enrolled())
-                                ? inside("and so is its server; the wire is in clear", client)
+                                ? inside("its server is too, and the wire is in clear", client)
                                 : List.of(),
                         counted(client, server, true));
             case HBONE_REFUSED -> inside("its HBONE port took no connection", server);

@@ -1,0 +1,69 @@
+package io.ambientprober.cluster.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.cluster.ApiStub;
+import io.ambientprober.report.Report.Cause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MeshViewsTest {
+    private static final PodName CLIENT = new PodName("probe-a", "client-0001");
+    private static final String POD = """
+            {"kind": "Pod", "apiVersion": "v1",
+             "metadata": {"name": "%s", "namespace": "%s", "annotations": {"ambient.istio.io/redirection": "enabled"}},
+             "spec": {"nodeName": "node-1"}}""";
+
+    @Test
+    void theAnnotationIsReadThoughZtunnelMayNotBeAsked() throws IOException {
+        try (ApiStub api = new ApiStub()) {
+            api.answer("/api/v1/namespaces/probe-a/pods/client-0001", 200, POD.formatted("client-0001", "probe-a"));
+            api.answer(
+                    "/api/v1/namespaces/istio-system/pods",
+                    200,
+                    "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": [" + POD.formatted("zt", "istio-system")
+                            + "]}");
+            api.answerOthers(403, "");
+
+            MeshState state = read(api);
+
+            assertThat(state.views())
+                    .containsExactly(new MeshView(CLIENT, "enabled", null, null, "client-0001", List.of()));
+            assertThat(state.unread())
+                    .extracting(Cause::readFrom)
+                    .containsExactly("config_dump and metrics of istio-system/zt on node-1");
+        }
+    }
+
+    @Test
+    void aPodThatIsGoneHasNoView() throws IOException {
+        try (ApiStub api = new ApiStub()) {
+            api.answer("/api/v1/namespaces/istio-system/pods", 200, "{\"kind\": \"PodList\", \"apiVersion\": \"v1\"}");
+            assertThat(read(api)).isEqualTo(MeshState.NONE);
+        }
+    }
+
+    @Test
+    void aMissingRightIsSaidAndNamed() throws IOException {
+        try (ApiStub api = new ApiStub()) {
+            api.answerOthers(403, "");
+
+            MeshState state = read(api);
+
+            assertThat(state.views()).isEmpty();
+            assertThat(state.unread())
+                    .extracting(Cause::remedy)
+                    .containsExactly(
+                            "grant get pods in the canaries' namespaces, or look at it yourself",
+                            "grant list pods in istio-system, or look at it yourself");
+        }
+    }
+
+    private static MeshState read(ApiStub api) {
+        try (var client = api.client()) {
+            return MeshViews.read(client, List.of(CLIENT), "istio-system", Duration.ofSeconds(30));
+        }
+    }
+}
