@@ -23,6 +23,9 @@ final class Inbound {
     private static final int UNAUTHORIZED = 401;
     private static final int UNAVAILABLE = 503;
 
+    /** Vert.x leaves this port out of an authority, in CONNECT too. */
+    private static final int HTTP = 80;
+
     private final MeshState.ServedPod pod;
     private final Supplier<MeshState> state;
     private final NetClient direct;
@@ -41,13 +44,14 @@ final class Inbound {
             refuse(request, BAD_REQUEST);
             return;
         }
+        Endpoint target = new Endpoint(bare(authority.host()), authority.port() < 0 ? HTTP : authority.port());
         Optional<Spiffe> peer = peer(request);
-        if (peer.isEmpty() || !pod.policy().admits(authority.port(), peer)) {
+        if (peer.isEmpty() || !pod.policy().admits(target.port(), peer)) {
             refuse(request, UNAUTHORIZED);
             return;
         }
         request.pause();
-        onward(new Endpoint(bare(authority.host()), authority.port()))
+        onward(target)
                 .onSuccess(onward -> join(request, onward))
                 .onFailure(e -> refuse(request, UNAVAILABLE));
     }

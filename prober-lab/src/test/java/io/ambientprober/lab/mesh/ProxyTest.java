@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 class ProxyTest {
     private static final Spiffe CLIENT = Spiffe.of("mesh", "client");
     private static final Spiffe SERVER = Spiffe.of("mesh", "server");
+    private static final Spiffe WAYPOINT = Spiffe.of("mesh", "waypoint");
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String WAYPOINT_IP = "127.0.0.2";
     private static final Ports ANY = new Ports(0, 0, 0);
     private static final Endpoint SERVICE = new Endpoint("10.96.0.1", 80);
     private static final String ASKED = "hello ".repeat(3000);
@@ -145,17 +147,34 @@ class ProxyTest {
         assertThat(askOrNothing(client.outbound())).isEmpty();
     }
 
+    @Test
+    void leadsThroughAWaypoint() throws Exception {
+        Endpoint pod = new Endpoint(LOOPBACK, application.getLocalPort());
+        state = new MeshState(
+                1,
+                authority.certificatePem(),
+                List.of(),
+                Map.of(LOOPBACK, SERVER, WAYPOINT_IP, WAYPOINT),
+                List.of(new Route(SERVICE, pod, WAYPOINT_IP)));
+        Ports server = server(SERVER, new Policy(List.of(), List.of(pod.port()), List.of(WAYPOINT), false));
+        Ports waypoint = open(WAYPOINT_IP, WAYPOINT, Policy.NONE, server.hbone(), SERVICE);
+        Ports client = client(CLIENT, waypoint);
+
+        assertThat(ask(client.outbound())).isEqualTo(ASKED);
+    }
+
     private Ports server(Spiffe identity, Policy policy) throws Exception {
-        return open(identity, policy, 0, new Endpoint(LOOPBACK, application.getLocalPort()));
+        return open(LOOPBACK, identity, policy, 0, new Endpoint(LOOPBACK, application.getLocalPort()));
     }
 
     private Ports client(Spiffe identity, Ports server) throws Exception {
-        return open(identity, Policy.NONE, server.hbone(), SERVICE);
+        return open(LOOPBACK, identity, Policy.NONE, server.hbone(), SERVICE);
     }
 
-    private Ports open(Spiffe identity, Policy policy, int peersHbone, Endpoint destination) throws Exception {
+    private Ports open(String ip, Spiffe identity, Policy policy, int peersHbone, Endpoint destination)
+            throws Exception {
         ServedPod pod =
-                new ServedPod(new Netns("unused"), List.of(LOOPBACK), authority.issue(identity), policy, Hbone.TLS);
+                new ServedPod(new Netns("unused"), List.of(ip), authority.issue(identity), policy, Hbone.TLS);
         return await(PodProxy.open(vertx, pod, () -> state, ANY, peersHbone, accepted -> destination))
                 .ports();
     }

@@ -34,7 +34,7 @@ class NetworkTest {
     void build() throws IOException {
         Leftovers.sweep();
         before = Netns.names();
-        network = Network.open(2, undo);
+        network = Network.open(LabId.mine(), 2, undo);
         Node one = network.nodes().getFirst();
         client = network.pod("client", one);
         near = network.pod("near", one);

@@ -103,7 +103,7 @@ class LabTest {
     }
 
     private Process hold(Map<String, String> environment) throws IOException {
-        List<String> words = Jvms.withoutCaches().main("holder", LabHolder.class, List.of());
+        List<String> words = Jvms.withoutCaches().main("holder", LabHolder.class, List.of(), List.of());
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectError(folder.resolve("errors").toFile());
         builder.environment().putAll(environment);

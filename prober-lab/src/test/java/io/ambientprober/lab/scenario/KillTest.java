@@ -1,0 +1,264 @@
+package io.ambientprober.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ambientprober.lab.process.Jvms;
+import io.ambientprober.lab.site.Lab;
+import io.ambientprober.lab.site.LabSite;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.report.Report;
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.run.Judgement;
+import io.ambientprober.run.ProbeRun;
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is killed, and when: what the run then says is never that the path is safe, and it does not hang. */
+@Tag("root")
+@Timeout(180)
+class KillTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final RunOptions SHORT = RunOptions.USUAL;
+    /** Enough for somebody to be killed in the midst of it. */
+    private static final RunOptions LONG = new RunOptions(
+            300, 16_384, false, 8, Duration.ofMinutes(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+    private static Lab lab;
+
+    @BeforeAll
+    static void build() throws Exception {
+        lab = Lab.open(Jvms.withoutCaches());
+    }
+
+    @AfterAll
+    static void takeAway() throws Exception {
+        lab.close();
+    }
+
+    /** Before the canaries, and after them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"canaries", "captures"})
+    void aKilledAgentLeavesItsNodeInconclusive(String step) throws Exception {
+        Report report = run(SHORT, (site, order) -> site.startClient(order), when(step, "serve", "node-1"));
+
+        assertLostAgent(report);
+    }
+
+    @Test
+    void anAgentKilledWhileCanariesPassLeavesItsNodeInconclusive() throws Exception {
+        Report report = run(LONG, midst("0002", () -> kill("serve", "node-1")), event -> {});
+
+        assertLostAgent(report);
+    }
+
+    private static void assertLostAgent(Report report) {
+        assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
+        assertThat(verdicts(report, path -> path.client().node().equals("node-1")
+                        || path.server().node().equals("node-1")))
+                .filteredOn(path -> path.encryption().verdict() != Verdict.EXPECTED)
+                .isNotEmpty()
+                .allSatisfy(path -> {
+                    assertThat(path.encryption().reason()).isEqualTo(EncryptionReason.DROPPED);
+                    assertThat(path.encryption().findings()).isNotEmpty();
+                });
+    }
+
+    @Test
+    void aClientKilledBeforeItsFirstByteLeavesItsPathInconclusive() throws Exception {
+        Report report = run(
+                SHORT,
+                (site, order) -> {
+                    Site.ClientRun client = site.startClient(order);
+                    if (order.pathId().equals("0002")) {
+                        kill("canary-client", "0002");
+                    }
+                    return client;
+                },
+                event -> {});
+
+        assertLostClient(report);
+    }
+
+    @Test
+    void aClientKilledInTheMidstLeavesItsPathInconclusive() throws Exception {
+        Report report = run(LONG, midst("0002", () -> kill("canary-client", "0002")), event -> {});
+
+        assertLostClient(report);
+    }
+
+    private static void assertLostClient(Report report) {
+        assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
+        assertThat(verdicts(report, path -> path.id().equals("0002"))).singleElement().satisfies(path -> {
+            assertThat(path.encryption().reason()).isEqualTo(EncryptionReason.NO_OUTCOME);
+            assertThat(path.encryption().findings()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aKilledServerFailsItsPaths() throws Exception {
+        Report report =
+                run(SHORT, (site, order) -> site.startClient(order), when("canaries", "canary-server", "server-1"));
+
+        assertThat(report.run()).isEqualTo(RunVerdict.FAIL);
+        assertThat(verdicts(report, path -> path.server().pod().equals("server-1")))
+                .hasSize(2)
+                .allSatisfy(path -> {
+                    assertThat(path.encryption().reason()).isEqualTo(EncryptionReason.NOT_DELIVERED);
+                    assertThat(path.encryption().findings()).isNotEmpty();
+                });
+    }
+
+    /** What it had answered was encrypted; the verdict is about that, and says how much was not answered. */
+    @Test
+    void aServerKilledInTheMidstIsSaid() throws Exception {
+        Report report = run(LONG, midst("0002", () -> kill("canary-server", "server-1")), event -> {});
+
+        assertThat(verdicts(report, path -> path.id().equals("0002"))).singleElement().satisfies(path -> assertThat(
+                        path.encryption().findings())
+                .anySatisfy(finding -> assertThat(finding).contains("of 300")));
+    }
+
+    private interface Starter {
+        Site.ClientRun start(Site site, Site.ClientOrder order) throws SiteException;
+    }
+
+    private interface Deed {
+        void run() throws SiteException;
+    }
+
+    private static Report run(RunOptions options, Starter starter, RunEvent.Listener listener) throws Exception {
+        Site site = new LabSite(lab, Set.of());
+        ProbeRun.Result result = new ProbeRun(
+                        new StartingSite(site, starter),
+                        options,
+                        (agent, tap) -> {},
+                        listener,
+                        new SecureRandom(),
+                        System::nanoTime)
+                .run();
+        return Judgement.of(result.plan(), result.nodes(), List.of(), result.survey().environment());
+    }
+
+    private static RunEvent.Listener when(String step, String subcommand, String word) {
+        return event -> {
+            if (event.equals(new RunEvent.StepBegan(step))) {
+                kill(subcommand, word);
+            }
+        };
+    }
+
+    /** Once the path's client has a connection open. */
+    private static Starter midst(String path, Deed deed) {
+        return (site, order) -> {
+            Site.ClientRun client = site.startClient(order);
+            if (order.pathId().equals(path)) {
+                ProcessHandle process = process("canary-client", path);
+                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> isConnected(process));
+                deed.run();
+            }
+            return client;
+        };
+    }
+
+    /** A line of proc_net_tcp(5) whose fourth field is 01. */
+    private static boolean isConnected(ProcessHandle process) throws Exception {
+        for (String table : List.of("tcp", "tcp6")) {
+            Path file = Path.of("/proc/" + process.pid() + "/net/" + table);
+            if (Files.readAllLines(file).stream()
+                    .anyMatch(line -> line.strip().split("\\s+", -1)[3].equals("01"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void kill(String subcommand, String word) {
+        ProcessHandle process = process(subcommand, word);
+        process.destroyForcibly();
+        await().atMost(PATIENCE).until(() -> !process.isAlive());
+    }
+
+    /** The subcommand of prober-agent that has the word among its arguments, or runs in the pod of that name. */
+    private static ProcessHandle process(String subcommand, String word) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> runs(process, subcommand, word))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean runs(ProcessHandle process, String subcommand, String word) {
+        List<String> arguments = process.info().arguments().map(List::of).orElse(List.of());
+        return arguments.contains(subcommand)
+                && Stream.of(arguments.contains(word), errorLog(process).contains("-" + word))
+                        .anyMatch(Boolean::booleanValue);
+    }
+
+    /** The lab names it after the namespace. */
+    private static String errorLog(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/fd/2"))
+                    .getFileName()
+                    .toString();
+        } catch (java.io.IOException e) {
+            return "";
+        }
+    }
+
+    private static List<PathVerdict> verdicts(Report report, Predicate<ProbePath> which) {
+        return report.paths().stream()
+                .map(PathReport::verdict)
+                .filter(path -> which.test(path.path()))
+                .toList();
+    }
+
+    /** Starts clients in its own way. */
+    private record StartingSite(Site site, Starter starter) implements Site {
+        @Override
+        public Survey survey() throws SiteException {
+            return site.survey();
+        }
+
+        @Override
+        public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
+            return site.deployServers(orders, timeout);
+        }
+
+        @Override
+        public io.ambientprober.run.Agent startAgent(String node, Duration timeout) throws SiteException {
+            return site.startAgent(node, timeout);
+        }
+
+        @Override
+        public ClientRun startClient(ClientOrder order) throws SiteException {
+            return starter.start(site, order);
+        }
+
+        @Override
+        public void cleanUp() throws SiteException {
+            site.cleanUp();
+        }
+    }
+}

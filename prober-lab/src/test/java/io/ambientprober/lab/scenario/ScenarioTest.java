@@ -1,0 +1,74 @@
+package io.ambientprober.lab.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ambientprober.wire.VxlanPorts;
+import io.ambientprober.lab.process.Jvms;
+import io.ambientprober.lab.site.Lab;
+import io.ambientprober.report.Report;
+import io.ambientprober.run.Judgement;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruling;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every scenario gets the right verdict from its run, and the same again from the evidence that the run kept. */
+@Tag("root")
+@Timeout(180)
+class ScenarioTest {
+    private static Lab lab;
+
+    @TempDir
+    private Path evidence;
+
+    @BeforeAll
+    static void build() throws Exception {
+        lab = Lab.open(Jvms.withoutCaches());
+    }
+
+    @AfterAll
+    static void takeAway() throws Exception {
+        lab.close();
+    }
+
+    static List<Scenario> scenarios() {
+        return Scenarios.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void isJudgedRightLiveAndFromItsEvidence(Scenario scenario) throws Exception {
+        Optional<String> obstacle = lab.obstacle(scenario.traits());
+        assumeTrue(obstacle.isEmpty(), obstacle::orElseThrow);
+
+        ScenarioResult result =
+                new ScenarioRunner(lab, evidence, event -> {}, UnaryOperator.identity()).run(scenario);
+
+        assertThat(result.wrong()).isEmpty();
+        assertThat(result.isRight()).isTrue();
+        Path plan = evidence.resolve(scenario.name()).resolve("plan.json");
+        Report again = Judgement.ofCaptures(plan, VxlanPorts.usual());
+        assertThat(again.run()).isEqualTo(result.report().run());
+        assertThat(reasons(again)).isEqualTo(reasons(result.report()));
+    }
+
+    private static Map<String, List<Reason>> reasons(Report report) {
+        return report.paths().stream()
+                .map(Report.PathReport::verdict)
+                .collect(Collectors.toMap(path -> path.path().id(), path -> path.rulings()
+                        .<Reason>map(Ruling::reason)
+                        .toList()));
+    }
+}
