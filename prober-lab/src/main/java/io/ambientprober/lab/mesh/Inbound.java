@@ -51,9 +51,7 @@ final class Inbound {
             return;
         }
         request.pause();
-        onward(target)
-                .onSuccess(onward -> join(request, onward))
-                .onFailure(e -> refuse(request, UNAVAILABLE));
+        onward(target).onSuccess(onward -> join(request, onward)).onFailure(e -> refuse(request, UNAVAILABLE));
     }
 
     private Future<NetSocket> onward(Endpoint target) {

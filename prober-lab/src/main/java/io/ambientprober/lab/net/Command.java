@@ -31,12 +31,14 @@ public record Command(List<String> words) {
     }
 
     /**
-     * Runs it to its end. Its output is read only then, so it must fit into a pipe (64 KiB, pipe(7)), or it does not end in time.
+     * Runs it to its end, in a session of its own (setsid(2)): a second Ctrl-C on a terminal does not break off a clean-up. Its output is read only then, so it must fit into a pipe (64 KiB, pipe(7)), or it does not end in time.
      *
      * @throws IOException with the command's own words when it fails, or when it does not end in time
      */
     public String run(String input) throws IOException {
-        Process process = new ProcessBuilder(words).start();
+        List<String> all = new ArrayList<>(List.of("setsid"));
+        all.addAll(words);
+        Process process = new ProcessBuilder(all).start();
         feed(process, input);
         end(process);
         return text(process.getInputStream());

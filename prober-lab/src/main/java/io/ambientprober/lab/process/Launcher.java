@@ -11,7 +11,8 @@ import java.util.concurrent.Executors;
 
 /**
  * Starts processes that the kernel kills when this one dies, whatever it died of. The kernel's promise is about the thread that
- * started them (prctl(2), PR_SET_PDEATHSIG), so they are all started by one that lives as long as the process.
+ * started them (prctl(2), PR_SET_PDEATHSIG), so they are all started by one that lives as long as the process. Each is in a session of
+ * its own (setsid(2)): Ctrl-C on a terminal is for this process, which then ends them in order.
  */
 final class Launcher {
     private static final ExecutorService THREAD = Executors.newSingleThreadExecutor(
@@ -20,7 +21,7 @@ final class Launcher {
     private Launcher() {}
 
     static Process start(List<String> words, Path errors, boolean keepsInput) throws IOException {
-        List<String> all = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        List<String> all = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
         all.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(all).redirectError(errors.toFile());
         if (!keepsInput) {

@@ -173,8 +173,7 @@ class ProxyTest {
 
     private Ports open(String ip, Spiffe identity, Policy policy, int peersHbone, Endpoint destination)
             throws Exception {
-        ServedPod pod =
-                new ServedPod(new Netns("unused"), List.of(ip), authority.issue(identity), policy, Hbone.TLS);
+        ServedPod pod = new ServedPod(new Netns("unused"), List.of(ip), authority.issue(identity), policy, Hbone.TLS);
         return await(PodProxy.open(vertx, pod, () -> state, ANY, peersHbone, accepted -> destination))
                 .ports();
     }

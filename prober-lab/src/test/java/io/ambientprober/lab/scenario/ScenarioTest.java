@@ -3,13 +3,13 @@ package io.ambientprober.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ambientprober.wire.VxlanPorts;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
+import io.ambientprober.wire.VxlanPorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +53,7 @@ class ScenarioTest {
         Optional<String> obstacle = lab.obstacle(scenario.traits());
         assumeTrue(obstacle.isEmpty(), obstacle::orElseThrow);
 
-        ScenarioResult result =
-                new ScenarioRunner(lab, evidence, event -> {}, UnaryOperator.identity()).run(scenario);
+        ScenarioResult result = new ScenarioRunner(lab, evidence, event -> {}, UnaryOperator.identity()).run(scenario);
 
         assertThat(result.wrong()).isEmpty();
         assertThat(result.isRight()).isTrue();
@@ -67,8 +66,8 @@ class ScenarioTest {
     private static Map<String, List<Reason>> reasons(Report report) {
         return report.paths().stream()
                 .map(Report.PathReport::verdict)
-                .collect(Collectors.toMap(path -> path.path().id(), path -> path.rulings()
-                        .<Reason>map(Ruling::reason)
-                        .toList()));
+                .collect(Collectors.toMap(
+                        path -> path.path().id(),
+                        path -> path.rulings().<Reason>map(Ruling::reason).toList()));
     }
 }
