@@ -17,6 +17,8 @@ final class PcapNgInterface {
     long droppedByDevice;
     /** isb_osdrop */
     long droppedBySystem;
+    /** epb_dropcount of its packets: lost before each of them. */
+    long droppedBetween;
 
     PcapNgInterface(int number, int linkTypeCode, long snapLength) {
         this.number = number;
@@ -26,7 +28,7 @@ final class PcapNgInterface {
     }
 
     long dropped() {
-        return Counts.sum(droppedByDevice, droppedBySystem);
+        return Math.max(Counts.sum(droppedByDevice, droppedBySystem), droppedBetween);
     }
 
     String describe() {

@@ -18,6 +18,10 @@ final class PcapNgReader implements CaptureReader {
     private static final int INTERFACE_STATISTICS = 5;
     private static final int ENHANCED_PACKET = 6;
 
+    private static final int EPB_DROPCOUNT = 4;
+    /** Of an obsolete packet block: not known. */
+    private static final int NO_DROPCOUNT = 0xFFFF;
+
     private static final int IF_NAME = 2;
     private static final int IF_TSRESOL = 9;
     private static final int IF_TSOFFSET = 14;
@@ -38,6 +42,10 @@ final class PcapNgReader implements CaptureReader {
     private boolean delivered;
     private long number;
     private long lastNanos;
+    /** Of the packet whose options were not read yet. */
+    private @Nullable PcapNgInterface lastFrom;
+
+    private int lastPadding;
 
     PcapNgReader(CaptureInput in) throws IOException {
         this.in = in;
@@ -82,7 +90,26 @@ final class PcapNgReader implements CaptureReader {
     }
 
     private boolean findBlock() throws IOException {
-        return (!block.isOpen() || block.close()) && in.has(PcapNgBlock.FRAME);
+        return (!block.isOpen() || readPacketOptions() && block.close()) && in.has(PcapNgBlock.FRAME);
+    }
+
+    /** Only when its user is done with the packet, whose bytes this may move. False where the file ends before. */
+    private boolean readPacketOptions() throws IOException {
+        PcapNgInterface from = lastFrom;
+        lastFrom = null;
+        if (from == null || block.body() < lastPadding) {
+            return true;
+        }
+        if (!block.has(lastPadding)) {
+            return false;
+        }
+        block.take(lastPadding);
+        while (options.next()) {
+            if (options.code() == EPB_DROPCOUNT) {
+                from.droppedBetween = Counts.sum(from.droppedBetween, Counts.ofUnsigned(options.number()));
+            }
+        }
+        return true;
     }
 
     /** Reads a block; whatever of it is left is skipped before the next one. */
@@ -161,10 +188,16 @@ final class PcapNgReader implements CaptureReader {
             return;
         }
         int at = block.take(PACKET_FIELDS);
-        PcapNgInterface from = findInterface(block.type() == PACKET ? block.u16(at) : block.i32(at));
+        boolean obsolete = block.type() == PACKET;
+        PcapNgInterface from = findInterface(obsolete ? block.u16(at) : block.i32(at));
+        if (obsolete && block.u16(at + 2) != NO_DROPCOUNT) {
+            from.droppedBetween = Counts.sum(from.droppedBetween, block.u16(at + 2));
+        }
         lastNanos = from.time.nanos(block.timestamp(at + 4));
         int captured = block.i32(at + 12);
         deliver(packet, from, captured, Words.wireLength(block.i32(at + 16), captured));
+        lastFrom = from;
+        lastPadding = -captured & 3;
     }
 
     /** It has no time: it takes that of the packet before it. */

@@ -170,6 +170,26 @@ class PcapNgReaderTest {
                         "interface 0 dropped 100 packets");
     }
 
+    @ParameterizedTest
+    @MethodSource("orders")
+    void countsWhatPacketsSayWasLostBeforeThem(ByteOrder order) throws IOException {
+        PcapNgBytes file = new PcapNgBytes(order)
+                .section()
+                .device(1, 0)
+                .device(1, 0)
+                .packet(0, 0, 5, 5, DATA, option(2, new byte[] {0, 0, 0, 1}), option(4, 3L), endOfOptions())
+                .packet(0, 0, 5, 5, DATA)
+                .obsoletePacket(1, 0, DATA)
+                .packet(0, 0, 4, 4, Arrays.copyOf(DATA, 4), option(4, 2L))
+                .statistics(0, option(5, 4L));
+
+        Capture capture = read(file);
+
+        assertThat(capture.packets()).hasSize(4);
+        assertThat(capture.notes()).containsExactly("interface 0 dropped 5 packets", "interface 1 dropped 7 packets");
+        assertThat(capture.dropped()).isEqualTo(12);
+    }
+
     @Test
     void dropsStopAtTheLargestLong() throws IOException {
         PcapNgBytes file = new PcapNgBytes(ByteOrder.LITTLE_ENDIAN)
