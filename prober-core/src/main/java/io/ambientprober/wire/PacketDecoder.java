@@ -141,22 +141,26 @@ public final class PacketDecoder {
         headers.sourceLow = Bytes.i64(data, at + 16);
         headers.destinationHigh = Bytes.i64(data, at + 24);
         headers.destinationLow = Bytes.i64(data, at + 32);
-        int protocol = Bytes.u8(data, at + 6);
-        int next = at + 40;
-        int payloadEnd = Math.min(end, ipEnd);
+        extensions(Bytes.u8(data, at + 6), data, at + 40, Math.min(end, ipEnd), ipEnd);
+    }
+
+    /** IPv6 extension headers (RFC 8200, section 4), and what follows them. A reassembled datagram may begin with some too. */
+    private void extensions(int first, byte[] data, int at, int end, int wireEnd) {
+        int protocol = first;
+        int next = at;
         for (int i = 0; i < MAX_IPV6_EXTENSIONS; i++) {
             int length;
             switch (protocol) {
                 case HOP_BY_HOP, ROUTING, DESTINATION_OPTIONS, MOBILITY -> {
-                    if (next + 8 > payloadEnd) {
-                        unread(protocol, next, payloadEnd, ipEnd);
+                    if (next + 8 > end) {
+                        unread(protocol, next, end, wireEnd);
                         return;
                     }
                     length = 8 + Bytes.u8(data, next + 1) * 8;
                 }
                 case FRAGMENT -> {
-                    if (next + 8 > payloadEnd) {
-                        unread(protocol, next, payloadEnd, ipEnd);
+                    if (next + 8 > end) {
+                        unread(protocol, next, end, wireEnd);
                         return;
                     }
                     int word = Bytes.u16(data, next + 2);
@@ -164,20 +168,20 @@ public final class PacketDecoder {
                     int offset = word & 0xFFF8;
                     int inner = Bytes.u8(data, next);
                     if (offset != 0 || more) {
-                        fragment(inner, Bytes.i32(data, next + 4), offset, more, data, next + 8, payloadEnd, ipEnd);
+                        fragment(inner, Bytes.i32(data, next + 4), offset, more, data, next + 8, end, wireEnd);
                         return;
                     }
                     length = 8;
                 }
                 default -> {
-                    transport(protocol, data, next, payloadEnd, ipEnd);
+                    transport(protocol, data, next, end, wireEnd);
                     return;
                 }
             }
             protocol = Bytes.u8(data, next);
             next += length;
         }
-        unread(protocol, Math.min(next, payloadEnd), payloadEnd, ipEnd);
+        unread(protocol, Math.min(next, end), end, wireEnd);
     }
 
     private void fragment(int protocol, int id, int offset, boolean more, byte[] data, int at, int end, int wireEnd) {
@@ -190,7 +194,7 @@ public final class PacketDecoder {
             byte[] whole = fragments.datagram();
             headers.data = whole;
             headers.reassembled = true;
-            transport(protocol, whole, 0, length, length);
+            extensions(protocol, whole, 0, length, length);
         }
     }
 

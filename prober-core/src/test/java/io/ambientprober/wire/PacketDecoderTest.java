@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.ambientprober.traffic.Foreign;
 import io.ambientprober.traffic.Fragmentation;
 import io.ambientprober.traffic.Frame;
+import io.ambientprober.traffic.Numbers;
 import io.ambientprober.traffic.Packets;
 import io.ambientprober.traffic.Seeds;
 import io.ambientprober.traffic.Segment;
@@ -255,6 +256,20 @@ class PacketDecoderTest {
         int at = headers.payloadAt();
         assertThat(Arrays.copyOfRange(headers.data(), at, at + headers.payloadCaptured()))
                 .isEqualTo(payload);
+    }
+
+    /** RFC 8200, section 4.5: destination options belong to what is fragmented. */
+    @Test
+    void readsExtensionHeadersOfADatagramFromItsFragments() {
+        IpAddress one = IpAddress.parse("fd00::1");
+        IpAddress other = IpAddress.parse("fd00::2");
+        byte[] tcp = Packets.tcp(one, 40_000, other, 8080, 7, 0, Segment.ACK, new byte[100]);
+        byte[] options = bytes("06 00 0104 00000000");
+        byte[] whole = Packets.ip(one, other, 60, Numbers.join(options, Arrays.copyOfRange(tcp, 40, tcp.length)));
+        List<Frame> parts = Fragmentation.of(frame(whole), Seeds.random("options"));
+        parts.subList(0, parts.size() - 1).forEach(part -> decode(LinkType.RAW, part.data()));
+
+        assertThat(told(decode(LinkType.RAW, parts.getLast().data()))).startsWith("TCP fd00::1:40000 fd00::2:8080");
     }
 
     private Headers decode(LinkType linkType, byte[] data) {
