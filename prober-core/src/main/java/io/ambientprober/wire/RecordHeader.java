@@ -29,6 +29,13 @@ final class RecordHeader {
                 && (length > 0 || type == APPLICATION_DATA);
     }
 
+    /** Whether these bytes, fewer than a header has, may begin one. */
+    static boolean mayBegin(byte[] data, int length) {
+        byte[] most = {APPLICATION_DATA, TLS_1_2 >> 8, TLS_1_2 & 0xFF, 0, 1};
+        System.arraycopy(data, 0, most, 0, length);
+        return isValid(most, 0);
+    }
+
     static int type(byte[] data, int at) {
         return data[at];
     }

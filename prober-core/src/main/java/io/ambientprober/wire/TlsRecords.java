@@ -230,8 +230,11 @@ public final class TlsRecords implements StreamSink {
         walk(found.bytes(), found.recordAt(), found.length());
     }
 
-    /** The capture has ended: what was searched so far is all there is. */
+    /** The capture has ended: what was searched so far is all there is, and so is a header of which some bytes came. */
     void finish() {
+        if (state == State.HEADER && header != null && headerHave > 0 && !RecordHeader.mayBegin(header, headerHave)) {
+            refuse(Appearance.of(header, 0, headerHave), header, 0, headerHave);
+        }
         if (search != null && search.lastOutcome() == RecordSearch.Outcome.FOUND) {
             resume(search);
         }

@@ -138,6 +138,29 @@ class TlsRecordsTest {
         assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"P", "PING", "\u0017\u0003\u0005", "\u0016\u0002", "\u0017\u0003\u0003`"})
+    void namesAFewBytesThatBeginNoRecord(String text) {
+        records.begins(true);
+        feed(join(hello, text.getBytes(StandardCharsets.ISO_8859_1)), 7);
+        records.finish();
+
+        assertThat(records.framing(9))
+                .isInstanceOfSatisfying(
+                        Framing.NotTls.class,
+                        framing -> assertThat(framing.packet()).isEqualTo(9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0017", "\u0015\u0003", "\u0016\u0003\u0001", "\u0017\u0003\u0003@"})
+    void acceptsAHeaderThatTheCaptureCutOff(String text) {
+        records.begins(true);
+        feed(join(hello, text.getBytes(StandardCharsets.ISO_8859_1)), 7);
+        records.finish();
+
+        assertThat(records.framing(0)).isEqualTo(new Framing.Tls(true, 1, 0, 0));
+    }
+
     @Test
     void namesPlaintextInTheMiddleOfAnOldConnection() {
         records.begins(false);
