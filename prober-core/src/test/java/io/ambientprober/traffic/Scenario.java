@@ -139,6 +139,51 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         Scenario::delivered,
                         "PASS hbone; FAIL waypoint-bypassed; PASS enforced"),
                 new Scenario(
+                        "waypoint, its other leg not seen",
+                        stage -> {
+                            Flow flow = stage.toWaypoint().open();
+                            Hbone.handshake(flow, stage.random);
+                            stage.canaries(flow);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unseen; INCONCLUSIVE no-witness; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "waypoint, its other leg not whole",
+                        stage -> {
+                            Flow toWaypoint = stage.toWaypoint().open();
+                            Hbone.handshake(toWaypoint, stage.random);
+                            stage.canaries(toWaypoint);
+                            Flow fromWaypoint = stage.fromWaypoint().open();
+                            Hbone.handshake(fromWaypoint, stage.random);
+                            Hbone.canary(fromWaypoint, Stage.BYTES, Stage.BYTES, stage.random);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS waypoint; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "waypoint, in clear on its HBONE port",
+                        stage -> {
+                            Flow toWaypoint = stage.toWaypoint().open();
+                            toWaypoint.request(Preface.client(stage.random));
+                            toWaypoint.response(Preface.server());
+                            Flow fromWaypoint = stage.fromWaypoint().open();
+                            Hbone.handshake(fromWaypoint, stage.random);
+                            stage.canaries(fromWaypoint);
+                        },
+                        Scenario::delivered,
+                        "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "connection each, from the same port",
+                        stage -> {
+                            for (int i = 0; i < Stage.CONNECTIONS; i++) {
+                                Flow flow = stage.toServerFrom(39_999).open();
+                                Hbone.handshake(flow, stage.random);
+                                Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+                                flow.close();
+                            }
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
                         "TLS 1.2, mutual",
                         stage -> {
                             for (int i = 0; i < Stage.CONNECTIONS; i++) {
@@ -266,6 +311,21 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         },
                         stage -> outcome(3, 0, stage.service, null, null),
                         "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a handshake that the server refused",
+                        stage -> {
+                            Flow flow = stage.toServer().open();
+                            Hbone.hello(flow, 36, List.of("h2"), stage.random);
+                            flow.response(Tls.alert(2, 40));
+                            flow.reset();
+                        },
+                        stage -> outcome(3, 0, stage.service, null, null),
+                        "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a few bytes that begin no record",
+                        stage -> stage.toServer().open().request(new byte[] {'P', 'I'}, new byte[] {'N', 'G'}),
+                        stage -> outcome(3, 0, stage.service, null, null),
+                        "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
                 new Scenario(
                         "nothing left the pod",
                         stage -> {},

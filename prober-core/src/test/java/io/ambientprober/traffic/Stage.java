@@ -60,6 +60,10 @@ final class Stage {
         return flow(client, new View(server, HBONE, BOTH));
     }
 
+    Flow toServerFrom(int clientPort) {
+        return new Flow(net, client, clientPort, List.of(new View(server, HBONE, BOTH)), mss, random);
+    }
+
     Flow toWaypoint() {
         return flow(client, new View(waypoint, HBONE, BOTH));
     }
