@@ -20,7 +20,9 @@ final class CaptureInput implements Closeable {
     private final String name;
     private final ReadAhead source;
     private final boolean unpacked;
-    private Chunk chunk;
+    /** Null before the first. */
+    private @Nullable Chunk chunk;
+
     private long bufferStart;
 
     private CaptureInput(
@@ -28,12 +30,8 @@ final class CaptureInput implements Closeable {
         this.name = name;
         this.unpacked = unpacked;
         source = new ReadAhead(stream, scanner);
-        chunk = new Chunk();
-        buffer = chunk.bytes;
-        limit = Chunk.ROOM;
-        at = limit - head.length;
-        bufferStart = -at;
-        System.arraycopy(head, 0, buffer, at, head.length);
+        buffer = head;
+        limit = head.length;
     }
 
     /** The bytes of {@code head}, which were read already, and those that the stream still holds. */
@@ -71,7 +69,7 @@ final class CaptureInput implements Closeable {
 
     /** Whether it is known that no token stands in what is in the buffer from {@code from} on. */
     boolean isTokenless(int from) {
-        return chunk.tokenless && from >= Chunk.ROOM;
+        return chunk != null && chunk.tokenless && from >= Chunk.ROOM;
     }
 
     CaptureFormatException broken(String reason) {
@@ -85,7 +83,7 @@ final class CaptureInput implements Closeable {
 
     private boolean refill(int count) throws IOException {
         while (limit - at < count) {
-            if (chunk.last) {
+            if (chunk != null && chunk.last) {
                 rethrow(chunk.failure);
                 return false;
             }
@@ -100,7 +98,9 @@ final class CaptureInput implements Closeable {
         int left = limit - at;
         int itsPlace = Chunk.ROOM - left;
         System.arraycopy(buffer, at, next.bytes, itsPlace, left);
-        source.giveBack(chunk);
+        if (chunk != null) {
+            source.giveBack(chunk);
+        }
         chunk = next;
         buffer = next.bytes;
         bufferStart += at - itsPlace;

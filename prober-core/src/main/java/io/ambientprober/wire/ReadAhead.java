@@ -49,9 +49,6 @@ final class ReadAhead implements Closeable {
     ReadAhead(InputStream stream, @Nullable TokenScanner scanner) {
         this.stream = stream;
         this.scanner = scanner;
-        for (int i = 1; i < CHUNKS; i++) {
-            empty.add(new Chunk());
-        }
         thread = Thread.ofPlatform().name("read ahead").daemon().start(this::read);
     }
 
@@ -73,8 +70,9 @@ final class ReadAhead implements Closeable {
     private void read() {
         try {
             Chunk chunk;
+            int made = 0;
             do {
-                chunk = empty.take();
+                chunk = made++ < CHUNKS ? new Chunk() : empty.take();
                 fill(chunk);
                 full.put(chunk);
             } while (!chunk.last);
