@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Called by scripts/image in a network namespace of its own, as its root: does with the commands what a run does with
+# them, and writes down the classes that they load. Usage: train-image.sh FOLDER SAMPLE JAVA...
+set -euo pipefail
+
+lists=$1 sample=$2 java=("${@:3}")
+agent=io.ambientprober.agent.ProberAgent
+key=TRA1N1NG0000
+token=of-the-training-run
+
+started=()
+# shellcheck disable=SC2154 # of the trap
+trap 'for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done; wait' EXIT
+
+# serving NAME ARGUMENT...
+serving() {
+    "${java[@]}" "-XX:DumpLoadedClassList=$lists/$1.list" $agent "${@:2}" >/dev/null &
+    started+=($!)
+}
+
+# running NAME ARGUMENT...
+running() {
+    "${java[@]}" "-XX:DumpLoadedClassList=$lists/$1.list" "${@:2}" >/dev/null
+}
+
+# until_it_listens PORT
+until_it_listens() {
+    local try
+    for ((try = 0; try < 600; try++)); do
+        if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return 0; fi
+        sleep 0.1
+    done
+    echo "nothing listens on port $1 after a minute" >&2
+    return 1
+}
+
+call() {
+    curl -sS --fail-with-body --max-time 60 -o /dev/null -H "Authorization: Bearer $token" "http://127.0.0.1:15999/v1/$1" "${@:2}"
+}
+
+ip link set lo up
+
+serving server canary-server
+until_it_listens 8080
+
+echo $token >"$lists/token"
+serving serve serve --token-file "$lists/token" --port 15999
+until_it_listens 15999
+call version
+call arm --data-binary "@$sample/plan.json"
+
+running client $agent canary-client --run $key --path 0001 --target 127.0.0.1 --port 8080 --denied-port 8081 \
+    --identity-port 8082
+
+call status
+call stop -X POST
+call observations
+call evidence
+
+for format in table json; do
+    running "analyze-$format" io.ambientprober.cli.Prober analyze --plan "$sample" -o "$format"
+done
