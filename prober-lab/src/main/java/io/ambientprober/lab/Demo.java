@@ -6,13 +6,13 @@ import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.scenario.Scenario;
 import io.ambientprober.lab.scenario.Scenarios;
 import io.ambientprober.lab.site.Lab;
+import io.ambientprober.lab.site.LabSite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -113,7 +113,7 @@ public final class Demo implements Callable<Integer> {
                             new Progress(screen, verbose),
                             rows,
                             evidence,
-                            keep ? KeptSite::new : UnaryOperator.identity())
+                            keep ? KeptSite::new : LabSite::new)
                     .run(chosen);
             if (keep) {
                 entrances(lab);

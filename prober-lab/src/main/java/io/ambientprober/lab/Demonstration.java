@@ -2,8 +2,9 @@ package io.ambientprober.lab;
 
 import io.ambientprober.lab.scenario.Scenario;
 import io.ambientprober.lab.scenario.ScenarioRunner;
+import io.ambientprober.lab.scenario.ScenarioRunner.SiteMaker;
 import io.ambientprober.lab.site.Lab;
-import io.ambientprober.run.Site;
+import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,14 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs scenarios one after the other and shows what the prober says of each.
  *
  * @param evidence null for none
- * @param last around the site of the last scenario
+ * @param last makes the site of the last scenario
  */
 record Demonstration(
         Lab lab,
@@ -26,7 +26,7 @@ record Demonstration(
         Progress progress,
         Rows rows,
         @Nullable Path evidence,
-        UnaryOperator<Site> last) {
+        SiteMaker last) {
     /** Whether each was judged right. */
     boolean run(List<Scenario> scenarios) throws IOException {
         long began = System.nanoTime();
@@ -34,7 +34,7 @@ record Demonstration(
         for (Scenario scenario : scenarios) {
             boolean isLast = showings.size() + 1 == scenarios.size();
             progress.begin(showings.size() + 1, scenarios.size(), scenario);
-            Showing showing = show(scenario, isLast ? last : UnaryOperator.identity());
+            Showing showing = show(scenario, isLast ? last : LabSite::new);
             print(scenario, showing);
             showings.add(showing);
         }
@@ -44,13 +44,13 @@ record Demonstration(
         return showings.stream().allMatch(Showing::isRight);
     }
 
-    private Showing show(Scenario scenario, UnaryOperator<Site> around) throws IOException {
+    private Showing show(Scenario scenario, SiteMaker sites) throws IOException {
         Optional<String> obstacle = lab.obstacle(scenario.traits());
         if (obstacle.isPresent()) {
             return new Showing.Skipped(obstacle.get());
         }
         try {
-            return new Showing.Judged(new ScenarioRunner(lab, evidence, progress, around).run(scenario));
+            return new Showing.Judged(new ScenarioRunner(lab, evidence, progress, sites).run(scenario));
         } catch (SiteException e) {
             return new Showing.Broken(String.valueOf(e.getMessage()));
         }

@@ -1,31 +1,14 @@
 package io.ambientprober.lab;
 
-import io.ambientprober.run.Agent;
-import io.ambientprober.run.Site;
-import io.ambientprober.run.SiteException;
-import java.time.Duration;
-import java.util.List;
+import io.ambientprober.lab.site.Lab;
+import io.ambientprober.lab.site.LabSite;
+import io.ambientprober.lab.site.Trait;
+import java.util.Set;
 
 /** A site whose run stays to be looked at; the lab takes it away in the end. */
-record KeptSite(Site site) implements Site {
-    @Override
-    public Survey survey() throws SiteException {
-        return site.survey();
-    }
-
-    @Override
-    public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
-        return site.deployServers(orders, timeout);
-    }
-
-    @Override
-    public Agent startAgent(String node, Duration timeout) throws SiteException {
-        return site.startAgent(node, timeout);
-    }
-
-    @Override
-    public ClientRun startClient(ClientOrder order) throws SiteException {
-        return site.startClient(order);
+final class KeptSite extends LabSite {
+    KeptSite(Lab lab, Set<Trait> traits) {
+        super(lab, traits);
     }
 
     @Override

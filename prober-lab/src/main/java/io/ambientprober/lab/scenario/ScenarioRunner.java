@@ -1,7 +1,6 @@
 package io.ambientprober.lab.scenario;
 
 import io.ambientprober.lab.site.Lab;
-import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.lab.site.Trait;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.report.Report;
@@ -16,23 +15,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs scenarios in a lab through the recipe that runs in clusters too.
  *
  * @param evidence where plans and captures are kept, in a folder for each scenario; null for nowhere
- * @param around what is put between the run and its site
+ * @param sites makes the site of a run
  */
-public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener listener, UnaryOperator<Site> around) {
+public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener listener, SiteMaker sites) {
+    /** {@code LabSite::new}, or what differs from it a little. */
+    public interface SiteMaker {
+        Site make(Lab lab, Set<Trait> traits);
+    }
+
     private static final int CONNECTIONS = 4;
     private static final int BYTES = 16_384;
     private static final int CONCURRENCY = 8;
 
     public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
         long began = System.nanoTime();
-        Site site = around.apply(new LabSite(lab, scenario.traits()));
+        Site site = sites.make(lab, scenario.traits());
         Path folder = evidence == null ? null : Files.createDirectories(evidence.resolve(scenario.name()));
         ProbeRun.Result result = new ProbeRun(
                         site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)

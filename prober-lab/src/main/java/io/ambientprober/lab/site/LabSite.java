@@ -29,7 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run in a lab, with the mesh as its traits have it. */
-public final class LabSite implements Site {
+public class LabSite implements Site {
     private static final String MESH_NAMESPACE = "ambient-prober-mesh";
     private static final String PLAIN_NAMESPACE = "ambient-prober-plain";
     private static final Spiffe SERVER_IDENTITY = Spiffe.of(MESH_NAMESPACE, "canary-server");
@@ -151,6 +151,14 @@ public final class LabSite implements Site {
                 Programs.OPEN_PORT,
                 order.zone() == Zone.MESH);
         return new ServerPlace(order, server, new Service(order.name(), List.of(vip), SERVICE_PORT), waypoint);
+    }
+
+    /** They are in force from a server's enrolment on: proxies say so before it goes on. */
+    @Override
+    public void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        if (!traits.contains(Trait.POLICIES)) {
+            throw new SiteException("the servers of this lab were made without policies");
+        }
     }
 
     private Policy serverPolicy() {

@@ -61,7 +61,7 @@ class KillTest {
     @ParameterizedTest
     @ValueSource(strings = {"canaries", "captures"})
     void aKilledAgentLeavesItsNodeInconclusive(String step) throws Exception {
-        Report report = run(SHORT, (site, order) -> site.startClient(order), when(step, "serve", "node-1"));
+        Report report = run(SHORT, Usual::start, when(step, "serve", "node-1"));
 
         assertLostAgent(report);
     }
@@ -91,8 +91,8 @@ class KillTest {
     void aClientKilledBeforeItsFirstByteLeavesItsPathInconclusive() throws Exception {
         Report report = run(
                 SHORT,
-                (site, order) -> {
-                    Site.ClientRun client = site.startClient(order);
+                (usual, order) -> {
+                    Site.ClientRun client = usual.start(order);
                     if (order.pathId().equals("0002")) {
                         kill("canary-client", "0002");
                     }
@@ -123,7 +123,7 @@ class KillTest {
     @Test
     void aKilledServerFailsItsPaths() throws Exception {
         Report report =
-                run(SHORT, (site, order) -> site.startClient(order), when("canaries", "canary-server", "server-1"));
+                run(SHORT, Usual::start, when("canaries", "canary-server", "server-1"));
 
         assertThat(report.run()).isEqualTo(RunVerdict.FAIL);
         assertThat(verdicts(report, path -> path.server().pod().equals("server-1")))
@@ -152,8 +152,12 @@ class KillTest {
                 });
     }
 
+    private interface Usual {
+        Site.ClientRun start(Site.ClientOrder order) throws SiteException;
+    }
+
     private interface Starter {
-        Site.ClientRun start(Site site, Site.ClientOrder order) throws SiteException;
+        Site.ClientRun start(Usual usual, Site.ClientOrder order) throws SiteException;
     }
 
     private interface Deed {
@@ -161,9 +165,8 @@ class KillTest {
     }
 
     private static Report run(RunOptions options, Starter starter, RunEvent.Listener listener) throws Exception {
-        Site site = new LabSite(lab, Set.of());
         ProbeRun.Result result = new ProbeRun(
-                        new StartingSite(site, starter),
+                        new StartingSite(starter),
                         options,
                         (agent, tap) -> {},
                         listener,
@@ -184,8 +187,8 @@ class KillTest {
 
     /** Once the path's client has a connection open. */
     private static Starter midst(String path, Deed deed) {
-        return (site, order) -> {
-            Site.ClientRun client = site.startClient(order);
+        return (usual, order) -> {
+            Site.ClientRun client = usual.start(order);
             if (order.pathId().equals(path)) {
                 ProcessHandle process = process("canary-client", path);
                 await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> isConnected(process));
@@ -248,30 +251,21 @@ class KillTest {
     }
 
     /** Starts clients in its own way. */
-    private record StartingSite(Site site, Starter starter) implements Site {
-        @Override
-        public Survey survey() throws SiteException {
-            return site.survey();
-        }
+    private static final class StartingSite extends LabSite {
+        private final Starter starter;
 
-        @Override
-        public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
-            return site.deployServers(orders, timeout);
-        }
-
-        @Override
-        public io.ambientprober.run.Agent startAgent(String node, Duration timeout) throws SiteException {
-            return site.startAgent(node, timeout);
+        StartingSite(Starter starter) {
+            super(lab, Set.of());
+            this.starter = starter;
         }
 
         @Override
         public ClientRun startClient(ClientOrder order) throws SiteException {
-            return starter.start(site, order);
+            return starter.start(this::startAsUsual, order);
         }
 
-        @Override
-        public void cleanUp() throws SiteException {
-            site.cleanUp();
+        private ClientRun startAsUsual(ClientOrder order) throws SiteException {
+            return super.startClient(order);
         }
     }
 }

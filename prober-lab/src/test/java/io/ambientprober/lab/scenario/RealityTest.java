@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,8 +40,8 @@ class RealityTest {
 
     private record Rulings(String encryption, String servicePath) {}
 
-    static List<Scenario> scenarios() {
-        return Scenarios.ALL;
+    static Stream<Named<Scenario>> scenarios() {
+        return Scenarios.ALL.stream().map(scenario -> Named.of(scenario.name(), scenario));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
+import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
 import io.ambientprober.verdict.Reason;
@@ -14,10 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +45,8 @@ class ScenarioTest {
         lab.close();
     }
 
-    static List<Scenario> scenarios() {
-        return Scenarios.ALL;
+    static Stream<Named<Scenario>> scenarios() {
+        return Scenarios.ALL.stream().map(scenario -> Named.of(scenario.name(), scenario));
     }
 
     @ParameterizedTest
@@ -53,7 +55,7 @@ class ScenarioTest {
         Optional<String> obstacle = lab.obstacle(scenario.traits());
         assumeTrue(obstacle.isEmpty(), obstacle::orElseThrow);
 
-        ScenarioResult result = new ScenarioRunner(lab, evidence, event -> {}, UnaryOperator.identity()).run(scenario);
+        ScenarioResult result = new ScenarioRunner(lab, evidence, event -> {}, LabSite::new).run(scenario);
 
         assertThat(result.wrong()).isEmpty();
         assertThat(result.isRight()).isTrue();
