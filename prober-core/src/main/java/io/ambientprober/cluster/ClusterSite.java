@@ -1,6 +1,8 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.causes.Causes;
+import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HandshakeResult;
@@ -26,6 +28,9 @@ public final class ClusterSite implements Site {
     private static final int REQUESTS = 32;
 
     private static final Duration CLEAN_UP = Duration.ofSeconds(60);
+    /** For configuration that may explain a failure: worth a moment, not the run. */
+    private static final Duration CAUSES = Duration.ofSeconds(10);
+
     private static final int TOKEN_BYTES = 32;
 
     private final Cluster cluster;
@@ -64,7 +69,10 @@ public final class ClusterSite implements Site {
     }
 
     private List<Cause> causes() {
-        return List.of();
+        List<Scope.Place> places = List.of(
+                new Scope.Place(options.to(), scope.labels(RunObjects.SERVER), PodRecipe.OPEN_PORT),
+                new Scope.Place(options.from(), scope.labels(RunObjects.CLIENT), PodRecipe.OPEN_PORT));
+        return Causes.survey(cluster.client(), new Scope(nodes, places, Mesh.NAMESPACE), CAUSES);
     }
 
     private Map<String, String> environment(VersionInfo version, Mesh found) {

@@ -41,7 +41,7 @@ record Mesh(
     private static final long PAGE = 100;
 
     /** Where istiod's charts put the mesh's configuration, and what it is without one (istio.io, MeshConfig.trustDomain). */
-    private static final String NAMESPACE = "istio-system";
+    static final String NAMESPACE = "istio-system";
 
     private static final String CONFIG = "istio";
     private static final Pattern TRUST_DOMAIN = Pattern.compile("(?m)^trustDomain:\\s*[\"']?([^\"'\\s]+)");
