@@ -8,7 +8,9 @@ import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.report.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -25,6 +27,7 @@ final class Cli {
         commandLine = new CommandLine(root)
                 .addSubcommand(new AnalyzeCommand(analyzer, terminal))
                 .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new CleanupCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
@@ -51,9 +54,19 @@ final class Cli {
     /** Errors are caught too: whatever happens, the caller gets one of the exit codes that are promised. */
     int run(String... args) {
         try {
+            configure(List.of(args));
             return commandLine.execute(args);
         } catch (Throwable e) {
             return failed(e);
+        }
+    }
+
+    private void configure(List<String> args) throws InputException {
+        Path file = args.contains(RunCommand.NAME) ? ConfigFile.namedIn(args) : null;
+        if (file != null) {
+            CommandLine run =
+                    Objects.requireNonNull(commandLine.getSubcommands().get(RunCommand.NAME));
+            run.setDefaultValueProvider(ConfigFile.read(file, run.getCommandSpec()));
         }
     }
 

@@ -2,6 +2,7 @@ package io.ambientprober.cli;
 
 import io.ambientprober.cluster.Cluster;
 import io.ambientprober.cluster.ClusterSite;
+import io.ambientprober.cluster.DryRun;
 import io.ambientprober.report.Occasion;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "run",
+        name = RunCommand.NAME,
         description = "Probes the nodes of a cluster's mesh and judges what was on the wire.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
@@ -35,6 +36,14 @@ import picocli.CommandLine.Spec;
             "  prober run --from shop --to payments --standing"
         })
 final class RunCommand implements Callable<Integer> {
+    static final String NAME = "run";
+
+    @Option(
+            names = ConfigFile.OPTION,
+            paramLabel = "FILE",
+            description = "YAML with any of these options, without their dashes; the command line wins.")
+    private @Nullable Path config;
+
     @Mixin
     private final RunSettings settings = new RunSettings();
 
@@ -49,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Also keep plan, packets and report there, with SHA-256 sums; DIR must be new or empty.")
     private @Nullable Path evidence;
+
+    @Option(names = "--dry-run", description = "Print the paths and manifests of a run, and make nothing.")
+    private boolean dryRun;
 
     @Option(names = "--print-images", description = "Print the images that a run needs, and end.")
     private boolean printImages;
@@ -73,7 +85,25 @@ final class RunCommand implements Callable<Integer> {
             terminal.print(settings.image() + "\n");
             return ExitCode.PASS;
         }
+        if (dryRun) {
+            terminal.print(dry());
+            return ExitCode.PASS;
+        }
         return output.show(output.orAborted("probing the cluster", this::judged), terminal);
+    }
+
+    private String dry() throws SiteException {
+        RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
+        try (Cluster cluster = access.open()) {
+            String run = RunKey.next(new SecureRandom());
+            return new DryRun(
+                            cluster,
+                            settings.cluster(),
+                            settings.run(),
+                            run,
+                            text -> console.event(new RunEvent.Note(text)))
+                    .text();
+        }
     }
 
     private Report judged() throws SiteException, InputException, OutputException {

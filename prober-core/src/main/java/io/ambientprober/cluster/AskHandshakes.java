@@ -21,11 +21,9 @@ final class AskHandshakes {
     private static final int HBONE_PORT = 15008;
 
     private final Workplace work;
-    private final String serverAccount;
 
-    AskHandshakes(Workplace work, String serverAccount) {
+    AskHandshakes(Workplace work) {
         this.work = work;
-        this.serverAccount = serverAccount;
     }
 
     /** By the name of the server's order. */
@@ -70,7 +68,7 @@ final class AskHandshakes {
         String domain = work.mesh().trustDomain();
         return domain == null
                 ? ""
-                : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + serverAccount;
+                : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + work.serverAccount();
     }
 
     private static Map<String, HandshakeResult> results(OneShotPod pod, String message) throws SiteException {

@@ -41,6 +41,11 @@ public record ClusterOptions(
         tolerations = List.copyOf(tolerations);
     }
 
+    /** Where canaries in the mesh are. */
+    List<String> canaryNamespaces() {
+        return List.of(from, to).stream().distinct().toList();
+    }
+
     /** Every namespace that a run makes something in. */
     List<String> namespaces() {
         return List.of(CONTROL_NAMESPACE, PLAIN_NAMESPACE, from, to).stream()

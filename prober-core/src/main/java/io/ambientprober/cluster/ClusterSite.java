@@ -11,9 +11,7 @@ import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.client.VersionInfo;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +29,6 @@ public final class ClusterSite implements Site {
     /** For configuration that may explain a failure: worth a moment, not the run. */
     private static final Duration CAUSES = Duration.ofSeconds(10);
 
-    private static final int TOKEN_BYTES = 32;
-
     private final Cluster cluster;
     private final ClusterOptions options;
     private final boolean policies;
@@ -44,6 +40,7 @@ public final class ClusterSite implements Site {
     private @Nullable Mesh mesh;
     private volatile @Nullable Workplace workplace;
     private volatile @Nullable NodeAgents agents;
+    private volatile @Nullable StandingCanaries standing;
     private volatile boolean touched;
 
     public ClusterSite(
@@ -105,11 +102,15 @@ public final class ClusterSite implements Site {
                 together,
                 this::note);
         workplace = work;
-        accounts(work);
-        NodeAgents started = new NodeAgents(work, token());
+        NodeAgents started = new NodeAgents(work, RunToken.next());
         agents = started;
         started.begin(nodes);
-        return new DeployServers(work).call(orders, timeout);
+        if (options.standing()) {
+            standing = StandingCanaries.prepare(work, nodes, timeout);
+        } else {
+            accounts(work);
+        }
+        return new DeployServers(work, standing).call(orders, timeout);
     }
 
     private Map<String, Plot> plots(Duration timeout) throws SiteException {
@@ -128,20 +129,14 @@ public final class ClusterSite implements Site {
         cluster.create(objects.serviceAccount(RunObjects.CLIENT, clients.owner(), clients.namespace()));
     }
 
-    private static String token() {
-        byte[] token = new byte[TOKEN_BYTES];
-        new SecureRandom().nextBytes(token);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
-    }
-
     @Override
     public void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        new EnforcePolicies(work(), objects.selector(null), scope.name(RunObjects.CLIENT)).call(servers, timeout);
+        new EnforcePolicies(work()).call(servers, timeout);
     }
 
     @Override
     public Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        return new AskHandshakes(work(), scope.name(RunObjects.SERVER)).call(servers, timeout);
+        return new AskHandshakes(work()).call(servers, timeout);
     }
 
     @Override
@@ -151,7 +146,8 @@ public final class ClusterSite implements Site {
 
     @Override
     public ClientRun startClient(ClientOrder order) throws SiteException {
-        return FreshClient.start(work(), order);
+        StandingCanaries living = standing;
+        return living != null && order.zone() == Zone.MESH ? living.client(order) : FreshClient.start(work(), order);
     }
 
     @Override
@@ -159,6 +155,10 @@ public final class ClusterSite implements Site {
         NodeAgents started = agents;
         if (started != null) {
             started.close();
+        }
+        StandingCanaries living = standing;
+        if (living != null) {
+            living.close();
         }
         Workplace work = workplace;
         if (work != null) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes servers and Services, and waits until each is ready and, where its namespace says so, enrolled. */
@@ -22,17 +23,22 @@ final class DeployServers {
     private static final Duration ENROLMENT = Duration.ofSeconds(20);
 
     private final Workplace work;
+    private final @Nullable StandingCanaries standing;
 
-    DeployServers(Workplace work) {
+    /** @param standing the servers in the mesh; null to make fresh ones */
+    DeployServers(Workplace work, @Nullable StandingCanaries standing) {
         this.work = work;
+        this.standing = standing;
     }
 
     List<ServerPlace> call(List<ServerOrder> orders, Duration timeout) throws SiteException {
-        work.together().all(orders.stream().map(this::creation).toList());
+        work.together()
+                .all(orders.stream()
+                        .filter(order -> standing == null || order.zone() == Zone.PLAIN)
+                        .map(this::creation)
+                        .toList());
         Plot mesh = work.servers(Zone.MESH);
-        work.cluster()
-                .create(work.objects()
-                        .headless(mesh.namespace(), mesh.owner(), work.objects().selector(null)));
+        work.cluster().create(work.objects().headless(mesh.namespace(), mesh.owner(), work.serverSelector()));
         List<Together.Work<ServerPlace>> places = new ArrayList<>();
         for (ServerOrder order : orders) {
             places.add(() -> place(order, timeout));
@@ -63,12 +69,20 @@ final class DeployServers {
                                 plot.namespace(),
                                 order.name(),
                                 plot.owner(),
-                                work.objects().selector(order.name())));
+                                selector(order)));
         Service service = new Service(
                 made.getMetadata().getName(), dialled(made.getSpec().getClusterIPs()), RunObjects.SERVICE_PORT);
-        Server server = server(order, plot, timeout);
+        Server server = standing != null && order.zone() == Zone.MESH
+                ? standing.server(order.node())
+                : server(order, plot, timeout);
         return new ServerPlace(
                 order, server, service, order.zone() == Zone.MESH ? new FindWaypoint(work).call(plot) : null);
+    }
+
+    private Map<String, String> selector(ServerOrder order) {
+        return standing != null && order.zone() == Zone.MESH
+                ? standing.selector(order.node())
+                : work.objects().selector(order.name());
     }
 
     private Server server(ServerOrder order, Plot plot, Duration timeout) throws SiteException {

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes the policies, and has a pod of the mesh watch both ports of every server until they hold for it: it is not the client that the
@@ -21,24 +20,18 @@ final class EnforcePolicies {
     private static final Duration START = Duration.ofSeconds(30);
 
     private final Workplace work;
-    private final Map<String, String> selector;
-    private final String clientAccount;
 
-    /**
-     * @param selector of the servers
-     * @param clientAccount service account of the clients
-     */
-    EnforcePolicies(Workplace work, Map<String, String> selector, String clientAccount) {
+    EnforcePolicies(Workplace work) {
         this.work = work;
-        this.selector = selector;
-        this.clientAccount = clientAccount;
     }
 
     void call(List<ServerPlace> servers, Duration timeout) throws SiteException {
         Plot plot = work.servers(Zone.MESH);
         PolicyObjects policies = new PolicyObjects(work.objects());
         List<GenericKubernetesResource> made =
-                List.of(policies.deny(plot, selector), policies.allow(plot, selector, principals(plot)));
+                List.of(
+                policies.deny(plot, work.serverSelector()),
+                policies.allow(plot, work.serverSelector(), principals(plot)));
         for (GenericKubernetesResource policy : made) {
             work.cluster().create(policy);
         }
@@ -52,7 +45,7 @@ final class EnforcePolicies {
     /** A waypoint in between is what the server then sees. */
     private List<String> principals(Plot servers) throws SiteException {
         List<String> principals = new ArrayList<>();
-        principals.add(PolicyObjects.principal(work.options().from(), clientAccount));
+        principals.add(PolicyObjects.principal(work.options().from(), work.clientAccount()));
         for (Pod waypoint : new FindWaypoint(work).pods(servers)) {
             principals.add(PolicyObjects.principal(
                     waypoint.getMetadata().getNamespace(), waypoint.getSpec().getServiceAccountName()));

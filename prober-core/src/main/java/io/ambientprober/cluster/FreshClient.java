@@ -78,15 +78,11 @@ final class FreshClient implements ClientRun {
 
     private Outcome outcome(String message) throws SiteException {
         ReportedOutcome reported = ReportedOutcome.parse("pod " + pod.name(), message);
-        // A port that a policy holds is an error, too, and no news.
-        if (reported.outcome().delivered() < order.connections()
-                && !reported.errors().isEmpty()) {
-            work.notes().accept("client of path " + order.pathId() + ": " + String.join("; ", reported.errors()));
-        }
+        reported.failures(order).ifPresent(work.notes());
         return reported.outcome();
     }
 
-    private static List<String> arguments(ClientOrder order) {
+    static List<String> arguments(ClientOrder order) {
         List<String> arguments = new ArrayList<>(List.of(
                 "canary-client",
                 "--run",

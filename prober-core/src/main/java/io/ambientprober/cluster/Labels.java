@@ -18,7 +18,7 @@ final class Labels {
     /** Of canaries that live between runs. */
     static final String STANDING = "ambient-prober.io/standing";
 
-    /** Of a standing canary: a hash of its node's name, which itself may be too long for a label. */
+    /** Of a standing canary: its node, see {@link #node}. */
     static final String NODE = "ambient-prober.io/node";
 
     /** Of a namespace that goes when its last run does. */
@@ -32,9 +32,16 @@ final class Labels {
     /** What istio-cni writes on a pod that it has enrolled (tools/istio, cni/pkg/util/podutil.go). */
     static final String REDIRECTION = "ambient.istio.io/redirection";
 
+    private static final int MAX_VALUE = 63;
+
     static final String PROBER = "ambient-prober";
 
     private Labels() {}
+
+    /** A node's name as a label has it: 63 characters at most. */
+    static String node(String name) {
+        return name.length() <= MAX_VALUE ? name : "sha-" + Integer.toHexString(name.hashCode()) + "-" + name.length();
+    }
 
     static Map<String, String> common() {
         return Map.of(NAME, PROBER, MANAGED_BY, "prober");

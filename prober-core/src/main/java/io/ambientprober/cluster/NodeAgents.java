@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One agent on the network of every node. They are begun together, ahead of the time when they are asked for. */
 final class NodeAgents implements AutoCloseable {
-    /** Loopback ports of the nodes: below those that Kubernetes gives out as node ports and the kernel as ephemeral ones. */
-    private static final int FIRST_PORT = 15_200;
-
-    private static final int PORTS = 700;
     private static final int ATTEMPTS = 3;
 
     private final Workplace work;
@@ -55,7 +51,7 @@ final class NodeAgents implements AutoCloseable {
 
     private Begun create(String node, String part, int attempt) throws SiteException {
         Plot plot = plot();
-        int port = port(attempt);
+        int port = AgentPorts.of(work.scope(), attempt);
         String name = attempt == 0 ? part : part + "-" + attempt;
         Pod pod = work.cluster()
                 .create(work.objects()
@@ -66,11 +62,6 @@ final class NodeAgents implements AutoCloseable {
                                 plot.owner(),
                                 work.recipe().agent(node, port, secret)));
         return new Begun(PodName.of(pod), port, attempt);
-    }
-
-    /** Differs from run to run, as runs may share nodes. */
-    private int port(int attempt) {
-        return FIRST_PORT + Math.floorMod(work.scope().run().hashCode() + 97 * attempt, PORTS);
     }
 
     Agent connect(String node, Duration timeout) throws SiteException {

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.run.AgentApi;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
 import java.util.Map;
@@ -75,19 +77,28 @@ final class PodRecipe {
                         .withType("RuntimeDefault")
                         .endSeccompProfile()
                         .build())
-                .addToVolumes(new VolumeBuilder()
-                        .withName(TOKEN_KEY)
-                        .withNewSecret()
-                        .withSecretName(secret)
-                        .withDefaultMode(0400)
-                        .endSecret()
-                        .build())
+                .addToVolumes(token(secret))
+                .build();
+    }
+
+    private static Volume token(String secret) {
+        return new VolumeBuilder()
+                .withName(TOKEN_KEY)
+                .withNewSecret()
+                .withSecretName(secret)
+                .withDefaultMode(0440)
+                .endSecret()
                 .build();
     }
 
     /** Answers canaries. */
     PodSpec server(String node, @Nullable String serviceAccount) {
-        Container container = container(List.of("canary-server"), "10m", "128Mi")
+        return restricted(spec(node, served(List.of("canary-server")), serviceAccount))
+                .build();
+    }
+
+    private Container served(List<String> args) {
+        return container(args, "10m", "128Mi")
                 .withReadinessProbe(new ProbeBuilder()
                         .withNewHttpGet()
                         .withPath("/healthz")
@@ -105,7 +116,25 @@ final class PodRecipe {
                 .withContainerPort(IDENTITY_PORT)
                 .endPort()
                 .build();
-        return restricted(spec(node, container, serviceAccount)).build();
+    }
+
+    /** Answers canaries, and sends some when a run says so; on every node, for good. */
+    PodSpec standing(String serviceAccount, String secret) {
+        Container container = new ContainerBuilder(served(List.of("canary-standing", "--token-file", TOKEN_FILE)))
+                .addNewVolumeMount()
+                .withName(TOKEN_KEY)
+                .withMountPath(TOKEN_FOLDER)
+                .withReadOnly(true)
+                .endVolumeMount()
+                .build();
+        return restricted(spec(null, container, serviceAccount))
+                .withRestartPolicy("Always")
+                .withActiveDeadlineSeconds(null)
+                .editSecurityContext()
+                .withFsGroup(NOBODY)
+                .endSecurityContext()
+                .addToVolumes(token(secret))
+                .build();
     }
 
     /** Does one thing and ends. */
@@ -201,7 +230,7 @@ final class PodRecipe {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withHost("127.0.0.1")
-                .withPath(io.ambientprober.run.AgentApi.HEALTH)
+                .withPath(AgentApi.HEALTH)
                 .withNewPort(port)
                 .endHttpGet()
                 .withPeriodSeconds(1)

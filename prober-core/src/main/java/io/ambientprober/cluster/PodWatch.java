@@ -25,6 +25,7 @@ final class PodWatch implements AutoCloseable {
     private final List<SharedIndexInformer<Pod>> informers = new ArrayList<>();
     private final Map<PodName, Pod> pods = new ConcurrentHashMap<>();
     private final Map<PodName, Set<Waiter<?>>> waiters = new ConcurrentHashMap<>();
+    private final Set<Waiter<Pod>> anyWaiters = new CopyOnWriteArraySet<>();
 
     record PodName(String namespace, String name) {
         static PodName of(Pod pod) {
@@ -56,6 +57,27 @@ final class PodWatch implements AutoCloseable {
                 found.completeExceptionally(e);
             }
         }
+
+        @Nullable
+        T await(Duration timeout) throws SiteException {
+            try {
+                return found.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                return null;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof SiteException site
+                        ? new SiteException(String.valueOf(site.getMessage()), site)
+                        : new SiteException("a pod cannot be read: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SiteException("the run was interrupted", e);
+            }
+        }
+    }
+
+    /** Whether a pod is one that is waited for. */
+    interface Choice {
+        boolean takes(Pod pod) throws SiteException;
     }
 
     static PodWatch open(Cluster cluster, List<String> namespaces, String selector) throws SiteException {
@@ -90,18 +112,26 @@ final class PodWatch implements AutoCloseable {
             if (now != null) {
                 waiter.see(now);
             }
-            return waiter.found().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return null;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof SiteException site
-                    ? site
-                    : new SiteException("pod " + name + " cannot be read: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteException("the run was interrupted", e);
+            return waiter.await(timeout);
         } finally {
             others.remove(waiter);
+        }
+    }
+
+    /**
+     * Waits for a pod of which only its properties are known.
+     *
+     * @return null when the time is over
+     */
+    @Nullable
+    Pod awaitAny(Choice choice, Duration timeout) throws SiteException {
+        Waiter<Pod> waiter = new Waiter<>(pod -> choice.takes(pod) ? pod : null, new CompletableFuture<>());
+        anyWaiters.add(waiter);
+        try {
+            pods.values().forEach(waiter::see);
+            return waiter.await(timeout);
+        } finally {
+            anyWaiters.remove(waiter);
         }
     }
 
@@ -144,6 +174,7 @@ final class PodWatch implements AutoCloseable {
             PodName name = PodName.of(pod);
             pods.put(name, pod);
             waiting(name).forEach(waiter -> waiter.see(pod));
+            anyWaiters.forEach(waiter -> waiter.see(pod));
         }
 
         private Set<Waiter<?>> waiting(PodName name) {

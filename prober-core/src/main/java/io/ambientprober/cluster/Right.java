@@ -11,6 +11,7 @@ import java.util.List;
  */
 record Right(String verb, String group, String resource, String namespace) {
     private static final List<String> MADE = List.of("create", "list", "deletecollection");
+    private static final List<String> STANDING = List.of("create", "get");
     private static final List<String> WATCHED = List.of("create", "get", "list", "watch", "delete", "deletecollection");
 
     /** What a run cannot do without. */
@@ -31,9 +32,15 @@ record Right(String verb, String group, String resource, String namespace) {
         for (String servers : List.of(options.to(), ClusterOptions.PLAIN_NAMESPACE)) {
             add(rights, MADE, Kind.SERVICE, servers);
         }
-        if (!options.standing()) {
-            add(rights, MADE, Kind.SERVICE_ACCOUNT, options.to());
-            add(rights, MADE, Kind.SERVICE_ACCOUNT, options.from());
+        for (String canaries : options.canaryNamespaces()) {
+            add(rights, options.standing() ? STANDING : MADE, Kind.SERVICE_ACCOUNT, canaries);
+            if (options.standing()) {
+                add(rights, STANDING, Kind.SECRET, canaries);
+                add(rights, List.of("create", "get", "list"), Kind.DAEMON_SET, canaries);
+                rights.add(new Right("patch", "", "pods", canaries));
+                rights.add(new Right("get", "", "pods/portforward", canaries));
+                rights.add(new Right("create", "", "pods/portforward", canaries));
+            }
         }
         if (policies) {
             add(rights, MADE, Kind.AUTHORIZATION_POLICY, options.to());

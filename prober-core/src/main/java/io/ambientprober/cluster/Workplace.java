@@ -32,6 +32,21 @@ record Workplace(
         Together together,
         Consumer<String> notes) {
 
+    /** Selects all servers in the mesh. */
+    Map<String, String> serverSelector() {
+        return options.standing() ? Map.of(Labels.STANDING, "true") : objects.selector(null);
+    }
+
+    /** The identity of the servers in the mesh. */
+    String serverAccount() {
+        return options.standing() ? StandingObjects.NAME : scope.name(RunObjects.SERVER);
+    }
+
+    /** The identity of the clients in the mesh. */
+    String clientAccount() {
+        return options.standing() ? StandingObjects.NAME : scope.name(RunObjects.CLIENT);
+    }
+
     Plot plot(String namespace) {
         return Objects.requireNonNull(plots.get(namespace), namespace);
     }

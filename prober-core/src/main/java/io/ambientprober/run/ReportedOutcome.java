@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,13 @@ public record ReportedOutcome(Outcome outcome, List<String> errors) {
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new SiteException(client + " reported no outcome: " + excerpt(text), e);
         }
+    }
+
+    /** Why connections failed, where some did; a port that a policy holds is an error to a client, too, and no news. */
+    public Optional<String> failures(ClientOrder order) {
+        return outcome.delivered() >= order.connections() || errors.isEmpty()
+                ? Optional.empty()
+                : Optional.of("client of path " + order.pathId() + ": " + String.join("; ", errors));
     }
 
     private static @Nullable Boolean reached(JsonNode json) {

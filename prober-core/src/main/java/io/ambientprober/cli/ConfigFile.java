@@ -1,0 +1,110 @@
+package io.ambientprober.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Options from a YAML file, named as on the command line without the dashes; what the command line says wins. A ConfigMap that is
+ * mounted into the Job is one.
+ */
+final class ConfigFile implements IDefaultValueProvider {
+    static final String OPTION = "--config";
+
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final Map<String, String> values;
+
+    private ConfigFile(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** The file that some arguments name; null when they name none. picocli asks for defaults before it reads arguments. */
+    static @Nullable Path namedIn(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (arg.startsWith(OPTION + "=")) {
+                return Path.of(arg.substring(OPTION.length() + 1));
+            }
+            if (arg.equals(OPTION) && i + 1 < args.size()) {
+                return Path.of(args.get(i + 1));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Reads a file for a command.
+     *
+     * @throws InputException when it cannot be read, or holds a name that is no option of the command
+     */
+    static ConfigFile read(Path file, CommandSpec command) throws InputException {
+        Map<String, String> values = new TreeMap<>();
+        for (Map.Entry<?, ?> entry : mapping(file).entrySet()) {
+            String name = String.valueOf(entry.getKey());
+            if (name.equals("config") || command.findOption("--" + name) == null) {
+                throw new InputException(new IOException(file + ": '" + name + "' is no option of " + command.name()));
+            }
+            values.put("--" + name, text(file, name, entry.getValue()));
+        }
+        return new ConfigFile(values);
+    }
+
+    private static Map<?, ?> mapping(Path file) throws InputException {
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException(file + ": larger than " + MAX_BYTES + " bytes");
+            }
+            LoadSettings settings =
+                    LoadSettings.builder().setLabel(file.toString()).build();
+            Object root = new Load(settings).loadFromString(Files.readString(file));
+            if (root == null) {
+                return Map.of();
+            }
+            if (root instanceof Map<?, ?> map) {
+                return map;
+            }
+            throw new IOException(file + ": not a mapping of options to values");
+        } catch (YamlEngineException e) {
+            throw new InputException(
+                    new IOException(file + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "), e));
+        } catch (IOException e) {
+            throw new InputException(e);
+        }
+    }
+
+    private static String text(Path file, String name, @Nullable Object value) throws InputException {
+        return switch (value) {
+            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
+            case String text -> text;
+            case Number number -> number.toString();
+            case Boolean truth -> truth.toString();
+            case null, default ->
+                throw new InputException(new IOException(file + ": '" + name + "' has no value that an option takes"));
+        };
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? List.of(option.names()).stream()
+                        .map(values::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)
+                : null;
+    }
+}

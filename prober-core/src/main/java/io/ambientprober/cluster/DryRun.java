@@ -1,0 +1,121 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.Way;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.IpAddress;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What a run would do and make, as text: a line for each path, then the manifests. Reads the cluster's nodes and makes nothing. */
+public final class DryRun {
+    private static final IpAddress UNKNOWN = IpAddress.parse("0.0.0.0");
+
+    private final Cluster cluster;
+    private final ClusterOptions options;
+    private final RunOptions run;
+    private final Consumer<String> notes;
+    private final RunScope scope;
+    private final RunObjects objects;
+    private final PodRecipe recipe;
+    private final OwnerReference owner;
+
+    public DryRun(Cluster cluster, ClusterOptions options, RunOptions run, String key, Consumer<String> notes) {
+        this.cluster = cluster;
+        this.options = options;
+        this.run = run;
+        this.notes = notes;
+        scope = new RunScope(key);
+        objects = new RunObjects(scope);
+        recipe = new PodRecipe(options);
+        owner = new OwnerReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("ConfigMap")
+                .withName(scope.name("owner"))
+                .withUid("of-the-config-map")
+                .build();
+    }
+
+    /** YAML, the plan as its comments. */
+    public String text() throws SiteException {
+        List<String> nodes = new Nodes(cluster, options, notes).call();
+        if (nodes.isEmpty()) {
+            throw new SiteException("no node can be probed: none is ready and chosen");
+        }
+        Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class));
+        StringBuilder text = new StringBuilder();
+        coverage.routes().forEach(route -> text.append("# path: ").append(line(route)).append('\n'));
+        for (HasMetadata manifest : manifests(nodes, coverage)) {
+            text.append(cluster.client().getKubernetesSerialization().asYaml(manifest));
+        }
+        return text.toString();
+    }
+
+    private static String line(Route route) {
+        return route.name() + " (client on " + route.clientNode() + ", "
+                + (route.way() == Way.POD_IP ? "pod of " : "Service of ") + route.server() + ")";
+    }
+
+    private List<HasMetadata> manifests(List<String> nodes, Coverage coverage) {
+        List<HasMetadata> manifests = new ArrayList<>();
+        options.namespaces().forEach(namespace -> manifests.add(objects.owner(namespace, options.lifetime())));
+        manifests.add(objects.serviceAccount(RunObjects.SERVER, owner, options.to()));
+        manifests.add(objects.serviceAccount(RunObjects.CLIENT, owner, options.from()));
+        for (int i = 0; i < nodes.size(); i++) {
+            manifests.add(objects.pod(
+                    ClusterOptions.CONTROL_NAMESPACE,
+                    "agent-" + i,
+                    "agent",
+                    owner,
+                    recipe.agent(nodes.get(i), AgentPorts.of(scope, 0), scope.name("token"))));
+        }
+        coverage.servers().forEach(order -> server(manifests, order));
+        coverage.routes().forEach(route -> manifests.add(client(route)));
+        return manifests;
+    }
+
+    private void server(List<HasMetadata> manifests, ServerOrder order) {
+        String namespace = order.zone() == Zone.MESH ? options.to() : ClusterOptions.PLAIN_NAMESPACE;
+        String account = order.zone() == Zone.MESH ? scope.name(RunObjects.SERVER) : null;
+        manifests.add(objects.server(namespace, order, owner, recipe.server(order.node(), account)));
+        manifests.add(objects.service(namespace, order.name(), owner, objects.selector(order.name())));
+    }
+
+    private HasMetadata client(Route route) {
+        String namespace = route.zone() == Zone.MESH ? options.from() : ClusterOptions.PLAIN_NAMESPACE;
+        ClientOrder order = new ClientOrder(
+                scope.run(),
+                "0000",
+                "client",
+                route.clientNode(),
+                route.zone(),
+                UNKNOWN,
+                RunObjects.SERVICE_PORT,
+                run.connections(),
+                run.bytes(),
+                run.bytes(),
+                run.policies(),
+                run.connectTimeout(),
+                run.requestTimeout());
+        String account = route.zone() == Zone.MESH ? scope.name(RunObjects.CLIENT) : null;
+        List<String> arguments = FreshClient.arguments(order).stream()
+                .map(argument -> argument.equals(UNKNOWN.toString()) ? "ADDRESS-OF-" + route.server() : argument)
+                .toList();
+        return objects.pod(
+                namespace,
+                "client-of-" + route.server(),
+                RunObjects.CLIENT,
+                owner,
+                recipe.once(route.clientNode(), account, arguments));
+    }
+}

@@ -1,0 +1,143 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The canaries that live between runs: one pod on every node, server and client in one, of a DaemonSet that stays. */
+final class StandingCanaries implements AutoCloseable {
+    private static final String SELECTOR = Labels.STANDING + "=true";
+
+    private final Workplace work;
+    private final PodWatch watch;
+    private final Map<String, String> tokens;
+
+    private StandingCanaries(Workplace work, PodWatch watch, Map<String, String> tokens) {
+        this.work = work;
+        this.watch = watch;
+        this.tokens = tokens;
+    }
+
+    /** Makes what is missing of them, and waits until one is ready on every node. */
+    static StandingCanaries prepare(Workplace work, List<String> nodes, Duration timeout) throws SiteException {
+        List<String> namespaces = work.options().canaryNamespaces();
+        Map<String, String> tokens = new HashMap<>();
+        for (String namespace : namespaces) {
+            tokens.put(namespace, new StandingObjects(work).ensure(namespace));
+        }
+        StandingCanaries canaries =
+                new StandingCanaries(work, PodWatch.open(work.cluster(), namespaces, SELECTOR), tokens);
+        try {
+            canaries.await(namespaces, nodes, timeout);
+            return canaries;
+        } catch (SiteException e) {
+            canaries.close();
+            throw e;
+        }
+    }
+
+    private void await(List<String> namespaces, List<String> nodes, Duration timeout) throws SiteException {
+        List<Together.Work<Boolean>> works = new ArrayList<>();
+        long end = System.nanoTime() + timeout.toNanos();
+        for (String namespace : namespaces) {
+            for (String node : nodes) {
+                works.add(() -> {
+                    awaitReady(namespace, node, end);
+                    return true;
+                });
+            }
+        }
+        work.together().all(works);
+    }
+
+    /** A pod that a Service is to find by its node carries the node's name in a label, which no pod template can give it. */
+    private void awaitReady(String namespace, String node, long end) throws SiteException {
+        Pod pod = watch.awaitAny(
+                seen -> on(seen, namespace, node) && fit(seen), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (pod == null) {
+            throw new SiteException("no standing canary is ready on node " + node + " in namespace " + namespace
+                    + "; see kubectl -n " + namespace + " get pods -l " + SELECTOR);
+        }
+        if (!pod.getMetadata().getLabels().containsKey(Labels.NODE)) {
+            work.cluster()
+                    .ask(
+                            "label pod " + PodName.of(pod),
+                            () -> work.cluster()
+                                    .client()
+                                    .pods()
+                                    .inNamespace(namespace)
+                                    .withName(pod.getMetadata().getName())
+                                    .edit(old -> new PodBuilder(old)
+                                            .editMetadata()
+                                            .addToLabels(Labels.NODE, Labels.node(node))
+                                            .endMetadata()
+                                            .build()));
+        }
+    }
+
+    private static boolean fit(Pod pod) throws SiteException {
+        PodState state = new PodState(pod);
+        state.requireHope();
+        return state.ready() && pod.getMetadata().getDeletionTimestamp() == null;
+    }
+
+    private static boolean on(Pod pod, String namespace, String node) {
+        return namespace.equals(pod.getMetadata().getNamespace())
+                && node.equals(pod.getSpec().getNodeName());
+    }
+
+    Server server(String node) throws SiteException {
+        Pod pod = pod(work.options().to(), node);
+        PodState state = new PodState(pod);
+        return new Server(
+                work.options().to(),
+                pod.getMetadata().getName(),
+                node,
+                state.ips(),
+                PodRecipe.OPEN_PORT,
+                state.enrolled());
+    }
+
+    Map<String, String> selector(String node) {
+        return Map.of(Labels.STANDING, "true", Labels.NODE, Labels.node(node));
+    }
+
+    ClientRun client(ClientOrder order) throws SiteException {
+        Plot plot = work.clients(Zone.MESH);
+        Pod pod = pod(plot.namespace(), order.node());
+        PodState state = new PodState(pod);
+        Client client = new Client(
+                plot.namespace(), pod.getMetadata().getName(), order.node(), state.ips(), state.enrolled());
+        return new StandingClient(
+                work, order, client, Objects.requireNonNull(tokens.get(plot.namespace()), plot.namespace()));
+    }
+
+    private Pod pod(String namespace, String node) throws SiteException {
+        Optional<Pod> pod = watch.all().stream()
+                .filter(seen -> on(seen, namespace, node))
+                .filter(seen -> seen.getMetadata().getDeletionTimestamp() == null)
+                .findFirst();
+        return pod.orElseThrow(() -> new SiteException(
+                "the standing canary of node " + node + " in namespace " + namespace + " is gone; run again"));
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
