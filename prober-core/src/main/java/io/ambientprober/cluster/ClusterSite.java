@@ -59,6 +59,10 @@ public final class ClusterSite implements Site {
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
         new CheckRights(cluster, together).call(Right.ofRun(options, policies));
         nodes = new Nodes(cluster, options, this::note).call();
+        if (nodes.size() == 1 && !pairsWithinNodes()) {
+            throw new SiteException("the standing canary of one node has nobody to talk to;"
+                    + " choose two nodes, or other namespaces with --from and --to");
+        }
         Mesh found = Mesh.read(cluster);
         mesh = found;
         found.gaps(nodes).forEach(this::note);
@@ -83,6 +87,12 @@ public final class ClusterSite implements Site {
     @Override
     public Set<Way> ways() {
         return EnumSet.allOf(Way.class);
+    }
+
+    /** A standing canary is server and client in one; what it tells itself never leaves it. */
+    @Override
+    public boolean pairsWithinNodes() {
+        return !options.standing() || !options.from().equals(options.to());
     }
 
     @Override

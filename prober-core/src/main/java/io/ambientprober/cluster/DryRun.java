@@ -52,7 +52,7 @@ public final class DryRun {
         if (nodes.isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
-        Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class));
+        Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
         StringBuilder text = new StringBuilder();
         coverage.routes().forEach(route -> text.append("# path: ").append(line(route)).append('\n'));
         for (HasMetadata manifest : manifests(nodes, coverage)) {

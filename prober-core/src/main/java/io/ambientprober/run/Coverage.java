@@ -38,8 +38,9 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
      * The ring over these nodes, in their order.
      *
      * @param nodes at least one
+     * @param withinNodes whether a node has a pair of its own
      */
-    public static Coverage ring(List<String> nodes, Set<Way> ways) {
+    public static Coverage ring(List<String> nodes, Set<Way> ways, boolean withinNodes) {
         List<ServerOrder> servers = new ArrayList<>();
         List<Route> first = new ArrayList<>();
         List<Route> probes = new ArrayList<>();
@@ -49,14 +50,17 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
             String next = nodes.get((i + 1) % nodes.size());
             servers.add(new ServerOrder("server-" + i, node, Zone.MESH));
             String nextServer = "server-" + (i + 1) % nodes.size();
-            String across = nodes.size() > 1 ? node + " to " + next : "within " + node;
+            boolean alone = nodes.size() == 1;
+            String across = alone ? "within " + node : node + " to " + next;
             if (ways.contains(Way.SERVICE)) {
-                if (nodes.size() > 1) {
+                if (!alone) {
                     probes.add(probe(across, node, nextServer, Way.SERVICE));
                 }
-                probes.add(probe("within " + node, node, "server-" + i, Way.SERVICE));
+                if (withinNodes) {
+                    probes.add(probe("within " + node, node, "server-" + i, Way.SERVICE));
+                }
             }
-            if (ways.contains(Way.POD_IP)) {
+            if (ways.contains(Way.POD_IP) && (!alone || withinNodes)) {
                 probes.add(probe(across + ", pod IP", node, nextServer, Way.POD_IP));
             }
             // a pair covers two nodes; with an odd number the last one pairs with the first

@@ -99,7 +99,7 @@ public final class ProbeRun {
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
-        Coverage coverage = Coverage.ring(survey.nodes(), site.ways());
+        Coverage coverage = Coverage.ring(survey.nodes(), site.ways(), site.pairsWithinNodes());
         List<ServerPlace> servers =
                 steps.step("servers", () -> site.deployServers(coverage.servers(), deadline.left()));
         List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);

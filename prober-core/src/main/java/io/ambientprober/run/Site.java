@@ -30,6 +30,11 @@ public interface Site {
         return EnumSet.of(Way.SERVICE);
     }
 
+    /** Whether a node has a client and a server that are two. */
+    default boolean pairsWithinNodes() {
+        return true;
+    }
+
     /**
      * Puts a DENY on the denied port of servers in the mesh, and an ALLOW for the clients' identity on their identity port, and waits
      * until both were seen to hold.

@@ -22,7 +22,7 @@ final class CoverageTest {
     @ValueSource(ints = {1, 2, 3, 4, 7, 100})
     void everyNodeIsClientAndServerAcrossNodesAndWithinItself(int count) {
         List<String> nodes = nodes(count);
-        Coverage coverage = Coverage.ring(nodes, EnumSet.of(Way.SERVICE));
+        Coverage coverage = Coverage.ring(nodes, EnumSet.of(Way.SERVICE), true);
         Map<String, String> nodeOfServer = nodeOfServer(coverage);
 
         List<Route> probes = turn(coverage, Turn.PROBE);
@@ -43,7 +43,7 @@ final class CoverageTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 7, 100})
     void controlsTouchEveryNodeFirstAndLast(int count) {
-        Coverage coverage = Coverage.ring(nodes(count), EnumSet.of(Way.SERVICE));
+        Coverage coverage = Coverage.ring(nodes(count), EnumSet.of(Way.SERVICE), true);
         Map<String, String> nodeOfServer = nodeOfServer(coverage);
 
         for (Turn turn : List.of(Turn.CONTROL_FIRST, Turn.CONTROL_LAST)) {

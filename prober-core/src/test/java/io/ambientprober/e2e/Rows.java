@@ -1,0 +1,139 @@
+package io.ambientprober.e2e;
+
+import io.ambientprober.e2e.Row.Expected;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The scenarios. */
+final class Rows {
+    static final String MESH = "ambient-prober-mesh";
+
+    /** A namespace that is not enrolled; the test makes it. */
+    static final String OUTSIDE = "e2e-outside";
+
+    private static final Expected HBONE_TO_POD =
+            new Expected(".*, pod IP.*", "PASS hbone", "NOT_JUDGED pod-ip", "PASS enforced");
+    private static final Expected HBONE = new Expected(".*", "PASS hbone", "PASS service", "PASS enforced");
+    private static final Expected SERVICE_LOST = new Expected(".*", "PASS hbone", "WARN service-lost", "PASS enforced");
+
+    private static final List<Expected> CLIENT_LOST_MASKED = List.of(
+            new Expected("{0} to {1}, pod IP.*", "FAIL plaintext-masked", "NOT_JUDGED pod-ip", "WARN masking"),
+            new Expected("{0} to {1}.*", "FAIL plaintext-masked", "NOT_JUDGED not-encrypted", "WARN masking"),
+            notDelivered("{1} to {0}, pod IP.*", "pod-ip"),
+            notDelivered("{1} to {0}.*", "not-encrypted"));
+
+    static final List<Row> ALL = List.of(
+            new Row("healthy", List.of("healthy"), List.of(), 0, List.of(HBONE_TO_POD, HBONE)),
+            new Row("healthy, standing", List.of("healthy"), List.of("--standing"), 0, List.of(HBONE_TO_POD, HBONE)),
+            new Row(
+                    "client not enrolled",
+                    List.of("healthy"),
+                    List.of("--from", OUTSIDE, "--no-policies"),
+                    1,
+                    plaintext("plaintext", "not-in-mesh", null)),
+            new Row(
+                    "client not enrolled, policies",
+                    List.of("healthy"),
+                    List.of("--from", OUTSIDE),
+                    1,
+                    plaintext("plaintext-masked", "not-in-mesh", "WARN masking")),
+            new Row(
+                    "neither enrolled",
+                    List.of("healthy"),
+                    List.of("--from", OUTSIDE, "--to", OUTSIDE),
+                    1,
+                    plaintext("plaintext", "not-in-mesh", null)),
+            new Row(
+                    "STRICT, client not enrolled",
+                    List.of("strict"),
+                    List.of("--from", OUTSIDE),
+                    1,
+                    plaintext("plaintext-rejected", "not-in-mesh", null)),
+            new Row(
+                    "redirection lost on a standing canary",
+                    List.of("lost-redirection {standing0}"),
+                    List.of("--standing", "--no-policies"),
+                    1,
+                    List.of(
+                            new Expected("{0} to {1}, pod IP.*", "FAIL plaintext", "NOT_JUDGED pod-ip", null),
+                            new Expected("{0} to {1}.*", "FAIL plaintext", "NOT_JUDGED not-encrypted", null),
+                            notDelivered("{1} to {0}, pod IP.*", "pod-ip"),
+                            notDelivered("{1} to {0}.*", "not-encrypted"))),
+            new Row(
+                    "redirection lost on a standing canary, policies",
+                    List.of("lost-redirection {standing0}"),
+                    List.of("--standing"),
+                    1,
+                    CLIENT_LOST_MASKED),
+            new Row("full socket LB", List.of("socketlb-full"), List.of(), 0, List.of(HBONE_TO_POD, SERVICE_LOST)),
+            new Row(
+                    "full socket LB, redirection lost on a standing canary",
+                    List.of("socketlb-full", "+lost-redirection {standing0}"),
+                    List.of("--standing"),
+                    1,
+                    CLIENT_LOST_MASKED),
+            new Row(
+                    "socket LB of the nodes only",
+                    List.of("socketlb-hostns-only"),
+                    List.of(),
+                    0,
+                    List.of(HBONE_TO_POD, HBONE)),
+            new Row("ztunnel down", List.of("ztunnel-down {0}"), List.of("--standing"), 1, allNotDelivered()),
+            new Row(
+                    "ztunnel down, fresh canaries",
+                    List.of("ztunnel-down {0}"),
+                    List.of(),
+                    1,
+                    List.of(
+                            new Expected("within {1}.*", "PASS hbone", "PASS service", "PASS enforced"),
+                            notDelivered(".*, pod IP.*", "pod-ip"),
+                            notDelivered(".*", "not-in-mesh"))),
+            new Row(
+                    "15008 rejected",
+                    List.of("blocked-15008 {1} REJECT"),
+                    List.of("--no-policies"),
+                    1,
+                    List.of(
+                            new Expected("{0} to {1}, pod IP.*", "FAIL hbone-refused", "NOT_JUDGED pod-ip", null),
+                            new Expected("{0} to {1}.*", "FAIL hbone-refused", "NOT_JUDGED not-encrypted", null),
+                            new Expected(".*", "FAIL hbone-refused|PASS hbone", "NOT_JUDGED .*|PASS service", null))),
+            new Row(
+                    "15008 dropped",
+                    List.of("blocked-15008 {1} DROP"),
+                    List.of("--no-policies"),
+                    1,
+                    List.of(
+                            new Expected("{0} to {1}, pod IP.*", "FAIL hbone-refused", "NOT_JUDGED pod-ip", null),
+                            new Expected("{0} to {1}.*", "FAIL hbone-refused", "NOT_JUDGED not-encrypted", null),
+                            new Expected(".*", "FAIL hbone-refused|PASS hbone", "NOT_JUDGED .*|PASS service", null))),
+            new Row(
+                    "waypoint",
+                    List.of("waypoint " + MESH),
+                    List.of(),
+                    0,
+                    List.of(HBONE_TO_POD, new Expected(".*", "PASS hbone", "PASS waypoint", "PASS enforced"))),
+            new Row(
+                    "waypoint bypassed",
+                    List.of("waypoint " + MESH, "+socketlb-full"),
+                    List.of(),
+                    1,
+                    List.of(
+                            HBONE_TO_POD,
+                            new Expected(".*", "PASS hbone", "FAIL waypoint-bypassed", "PASS enforced"))));
+
+    private Rows() {}
+
+    private static List<Expected> plaintext(String reason, String servicePath, @Nullable String policy) {
+        return List.of(
+                new Expected(".*, pod IP.*", "FAIL " + reason, "NOT_JUDGED pod-ip", policy),
+                new Expected(".*", "FAIL " + reason, "NOT_JUDGED " + servicePath, policy));
+    }
+
+    private static Expected notDelivered(String path, String servicePath) {
+        return new Expected(path, "FAIL not-delivered", "NOT_JUDGED " + servicePath, null);
+    }
+
+    private static List<Expected> allNotDelivered() {
+        return List.of(notDelivered(".*, pod IP.*", "pod-ip"), notDelivered(".*", "not-encrypted"));
+    }
+}

@@ -1,0 +1,108 @@
+package io.ambientprober.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambientprober.e2e.Command.Ended;
+import io.ambientprober.e2e.Row.Expected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Brings the mesh into every state of the table, probes it, and compares verdict and reason of every path. */
+@Tag("cluster")
+final class ScenariosTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static Stream<Row> rows() {
+        return Rows.ALL.stream();
+    }
+
+    /** Namespaces of the test's own, so that a state can be brought about before a run. */
+    @BeforeAll
+    static void makeNamespaces() {
+        TestCluster.assume();
+        Command.apply(
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %s, labels: {istio.io/dataplane-mode: ambient}}
+                ---
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: %s}
+                """
+                        .formatted(Rows.MESH, Rows.OUTSIDE));
+    }
+
+    @AfterAll
+    static void takeAway() {
+        if (TestCluster.hasScenarios()) {
+            TestCluster.scenario("healthy");
+            Command.run(TestCluster.prober("cleanup", "--all")).requireSuccess();
+            Command.kubectl("delete", "namespace", Rows.MESH, Rows.OUTSIDE).requireSuccess();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void judgesRight(Row row) throws JsonProcessingException {
+        TestCluster.assumeScenarios();
+        List<String> nodes = TestCluster.nodes();
+        if (row.states().stream().anyMatch(state -> state.contains("{standing0}"))) {
+            TestCluster.scenario("healthy");
+        }
+        for (String state : row.states()) {
+            TestCluster.scenario(filled(state, nodes).split(" "));
+        }
+
+        Ended run = TestCluster.run(row.arguments());
+
+        assertThat(run.out()).as(run.err()).isNotBlank();
+        assertThat(wrong(row, nodes, JSON.readTree(run.out()))).as(run.err()).isEmpty();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(row.exitCode());
+        TestCluster.assertNothingIsLeft();
+    }
+
+    private static List<String> wrong(Row row, List<String> nodes, JsonNode report) {
+        List<String> wrong = new ArrayList<>();
+        assertThat(report.path("paths")).isNotEmpty();
+        for (JsonNode path : report.path("paths")) {
+            String name = path.path("name").asText();
+            Expected expected = Stream.concat(Stream.of(Row.CONTROL), row.expected().stream())
+                    .filter(candidate -> name.matches(filled(candidate.path(), nodes)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no row speaks of path " + name));
+            check(wrong, name, ruling(path.path("encryption")), expected.encryption());
+            check(wrong, name, ruling(path.path("servicePath")), expected.servicePath());
+            if (expected.policy() != null) {
+                check(wrong, name, ruling(path.path("policy")), expected.policy());
+            }
+        }
+        return wrong;
+    }
+
+    private static void check(List<String> wrong, String name, String said, String right) {
+        if (!said.matches(right)) {
+            wrong.add(name + ": " + said + ", not " + right);
+        }
+    }
+
+    private static String ruling(JsonNode ruling) {
+        return ruling.path("verdict").asText() + " " + ruling.path("reason").asText();
+    }
+
+    private static String filled(String text, List<String> nodes) {
+        String filled = text.replace("{0}", nodes.get(0)).replace("{1}", nodes.get(1));
+        return filled.contains("{standing0}")
+                ? filled.replace("{standing0}", TestCluster.standingPod(Rows.MESH, nodes.get(0)))
+                : filled;
+    }
+}

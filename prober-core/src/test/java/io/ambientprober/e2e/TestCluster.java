@@ -1,0 +1,92 @@
+package io.ambientprober.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ambientprober.e2e.Command.Ended;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The cluster of the kubeconfig, the command that brings it into a state, and the prober's. */
+final class TestCluster {
+    /** The {@code scenario} command of a test cluster; a cluster without one is only probed as it is. */
+    private static final String SCENARIO = environment("PROBER_E2E_SCENARIO");
+
+    private static final String PROBER = environment("PROBER_E2E_COMMAND");
+    private static final String STANDING = "ambient-prober.io/standing=true";
+
+    private TestCluster() {}
+
+    private static String environment(String name) {
+        return Objects.requireNonNullElse(System.getenv(name), "");
+    }
+
+    static void assume() {
+        assumeTrue(!PROBER.isEmpty(), "PROBER_E2E_COMMAND is not set; scripts/e2e sets it");
+    }
+
+    static void assumeScenarios() {
+        assume();
+        assumeTrue(!SCENARIO.isEmpty(), "no --scenario COMMAND was given to scripts/e2e");
+    }
+
+    static boolean hasScenarios() {
+        return !SCENARIO.isEmpty();
+    }
+
+    static void scenario(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(SCENARIO));
+        command.addAll(List.of(arguments));
+        Command.run(command).requireSuccess();
+    }
+
+    /** The command line of a run. */
+    static List<String> prober(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(PROBER));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    static Ended run(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(PROBER, "run", "-v", "-o", "json"));
+        command.addAll(arguments);
+        return Command.run(command);
+    }
+
+    /** The names of the nodes, in order. */
+    static List<String> nodes() {
+        String names = Command.kubectl("get", "nodes", "-o", "jsonpath={.items[*].metadata.name}")
+                .requireSuccess();
+        return Stream.of(names.split(" ")).sorted().toList();
+    }
+
+    /** The standing canary of a node, as {@code namespace/pod}. */
+    static String standingPod(String namespace, String node) {
+        String pod = Command.kubectl(
+                        "-n",
+                        namespace,
+                        "get",
+                        "pods",
+                        "-l",
+                        STANDING,
+                        "--field-selector",
+                        "spec.nodeName=" + node,
+                        "-o",
+                        "jsonpath={.items[0].metadata.name}")
+                .requireSuccess();
+        return namespace + "/" + pod;
+    }
+
+    /** Of every kind that there is, in every namespace: nothing of any run. */
+    static void assertNothingIsLeft() {
+        String kinds = Command.kubectl("api-resources", "--verbs=list", "-o", "name")
+                .requireSuccess()
+                .strip()
+                .replace('\n', ',');
+        String left = Command.kubectl("get", kinds, "-A", "-l", "ambient-prober.io/run", "--ignore-not-found", "-o", "name")
+                .out();
+        assertThat(left).as("objects that carry the label of a run").isBlank();
+    }
+}
