@@ -56,7 +56,7 @@ final class HtmlBanner {
                 link("#matrix", "Matrix", html);
                 link("#paths", "Every path", html);
             }
-            if (!report.causes().isEmpty()) {
+            if (!LikelyCauses.of(report).isEmpty()) {
                 link("#causes", "Causes", html);
             }
             link("#captures", "Captures and hashes", html);

@@ -1,13 +1,15 @@
 package io.ambientprober.report;
 
 import io.ambientprober.report.Report.Cause;
+import java.util.List;
 
 /** Configuration that may explain a failure, and what to change. */
 final class HtmlCauses {
     private HtmlCauses() {}
 
     static void write(Report report, Markup html) {
-        if (report.causes().isEmpty()) {
+        List<Cause> causes = LikelyCauses.of(report);
+        if (causes.isEmpty()) {
             return;
         }
         html.line()
@@ -21,7 +23,7 @@ final class HtmlCauses {
                                             "Read from the cluster, never part of a verdict: only packets decide.",
                                             "class",
                                             "faint");
-                            report.causes().forEach(cause -> cause(cause, html));
+                            causes.forEach(cause -> cause(cause, html));
                         },
                         "id",
                         "causes");

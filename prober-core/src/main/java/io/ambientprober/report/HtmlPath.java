@@ -119,9 +119,7 @@ final class HtmlPath {
             html.element("strong", "What to do. ").text(explanations.whatToDo(ruling.reason()));
             html.element("span", " More: prober explain " + ruling.reason().code(), "class", "faint");
         });
-        report.causes().stream()
-                .filter(cause -> cause.mayExplain(planned, ruling.reason()))
-                .forEach(this::mayExplain);
+        LikelyCauses.of(report.causes(), planned, ruling).forEach(this::mayExplain);
     }
 
     private void mayExplain(Cause cause) {

@@ -82,7 +82,7 @@ public final class JUnitReport {
                 },
                 report.run().name().toLowerCase(Locale.ROOT),
                 VerdictLine.of(report),
-                lines(report.causes().stream().map(JUnitReport::cause).toList()));
+                lines(LikelyCauses.of(report).stream().map(JUnitReport::cause).toList()));
     }
 
     private static String cause(Cause cause) {

@@ -18,8 +18,11 @@ final class LikelyCauses {
         return all(causes, path, ruling).limit(MAX_NAMED).toList();
     }
 
-    /** Those that may explain anything in the report, and, where anything is to be explained, those that say what is not known. */
+    /** Those that may explain anything in the report and, where anything is to be explained, those that say what is not known. */
     static List<Cause> of(Report report) {
+        if (report.abort() != null) {
+            return report.causes();
+        }
         boolean open = report.paths().stream().anyMatch(path -> !Standing.isGood(Standing.of(path.verdict())));
         return report.causes().stream()
                 .filter(cause -> open && cause.explains().isEmpty()

@@ -60,6 +60,11 @@ public record Report(
         return warned ? new Report(RunVerdict.FAIL, runKey, paths, taps, causes, environment, abort) : this;
     }
 
+    /** The same verdicts, with these findings and causes. */
+    public Report with(List<PathReport> paths, List<Cause> causes) {
+        return new Report(run, runKey, paths, taps, causes, environment, abort);
+    }
+
     /** The same report, of captures that were given other names. */
     public Report withTaps(List<TapReport> renamed) {
         return new Report(run, runKey, paths, renamed, causes, environment, abort);

@@ -31,13 +31,7 @@ public final class Disagreements {
         Disagreements disagreements = new Disagreements(state);
         List<Cause> causes =
                 Stream.concat(report.causes().stream(), state.unread().stream()).toList();
-        return new Report(
-                report.run(),
-                report.runKey(),
-                report.paths().stream().map(disagreements::in).toList(),
-                report.taps(),
-                causes,
-                report.environment());
+        return report.with(report.paths().stream().map(disagreements::in).toList(), causes);
     }
 
     private PathReport in(PathReport report) {
