@@ -125,7 +125,7 @@ final class HtmlPath {
     private void mayExplain(Cause cause) {
         html.element("p", () -> {
             html.element("strong", "It may come from " + cause.id() + ". ");
-            html.text(cause.summary() + " ").text(cause.remedy());
+            html.text(cause.summary() + "; ").text(cause.remedy());
         });
     }
 }

@@ -86,7 +86,7 @@ public final class JUnitReport {
     }
 
     private static String cause(Cause cause) {
-        return "may explain it: " + cause.id() + ": " + cause.summary() + " " + cause.remedy();
+        return "may explain it: " + cause.id() + ": " + cause.summary() + "; " + cause.remedy();
     }
 
     /** Each made printable by itself, so that the ends of lines are the program's own. */
