@@ -8,17 +8,13 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What is of interest in ztunnel's {@code /config_dump} (src/admin.rs): its workloads, and the pods that it serves. Read as a stream, since
+ * How ztunnel would send to pods, and which it serves, out of its {@code /config_dump} (src/admin.rs). Read as a stream, since
  * it lists every pod of the cluster, and with its certificates; unknown and odd fields are passed over.
  */
-record ConfigDump(Map<PodName, Workload> workloads, Map<PodName, String> states) {
+record ConfigDump(Map<PodName, String> protocols, Map<PodName, String> states) {
     private static final JsonFactory JSON = new JsonFactory();
-
-    /** How ztunnel would send to a pod, and what it calls it in metrics. */
-    record Workload(@Nullable String protocol, @Nullable String name) {}
 
     /**
      * Keeps what is said of these pods.
@@ -86,7 +82,10 @@ record ConfigDump(Map<PodName, Workload> workloads, Map<PodName, String> states)
     }
 
     private void workload(PodName pod, Map<String, String> texts) {
-        workloads.put(pod, new Workload(texts.get("protocol"), texts.get("workloadName")));
+        String protocol = texts.get("protocol");
+        if (protocol != null) {
+            protocols.put(pod, protocol);
+        }
     }
 
     private void state(PodName pod, Map<String, String> texts) {

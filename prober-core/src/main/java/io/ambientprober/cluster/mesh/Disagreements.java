@@ -128,8 +128,8 @@ public final class Disagreements {
             return 0;
         }
         Predicate<OpenedConnections> sample = opened -> opened.mutualTls() == mutualTls
-                && opened.source().equals(new PodName(client.namespace(), from.workload()))
-                && opened.destination().equals(new PodName(server.namespace(), to.workload()));
+                && opened.source().equals(client)
+                && opened.destination().equals(server);
         return Math.max(count(from, "source", sample), count(to, "destination", sample));
     }
 

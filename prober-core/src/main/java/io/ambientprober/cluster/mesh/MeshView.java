@@ -10,15 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param redirection annotation {@code ambient.istio.io/redirection}, which istio-cni writes; empty when there is none
  * @param protocol how its node's ztunnel would send to it: {@code HBONE} or {@code TCP}
  * @param state whether its node's ztunnel serves it: {@code Up}, or what keeps it from it
- * @param workload what ztunnel's metrics call it
- * @param opened connections that its node's ztunnel counted from or to it, since that ztunnel started
+ * @param opened connections that its node's ztunnel counted from or to it, since that ztunnel started; none of a pod that has an owner,
+ *     since those count under the owner's name
  */
 public record MeshView(
         PodName pod,
         String redirection,
         @Nullable String protocol,
         @Nullable String state,
-        String workload,
         List<OpenedConnections> opened) {
     static final String ANNOTATION = "ambient.istio.io/redirection";
 

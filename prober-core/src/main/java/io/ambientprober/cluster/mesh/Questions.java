@@ -2,6 +2,7 @@ package io.ambientprober.cluster.mesh;
 
 import io.ambientprober.report.Report.Cause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,12 @@ final class Questions implements AutoCloseable {
 
     private static boolean isRefusal(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof KubernetesClientException api && (api.getCode() == 401 || api.getCode() == 403)) {
+            int code = switch (cause) {
+                case KubernetesClientException e -> e.getCode();
+                case WebSocketHandshakeException e -> e.getResponse().code();
+                default -> 0;
+            };
+            if (code == 401 || code == 403) {
                 return true;
             }
         }

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,13 +24,13 @@ final class TrafficMetrics {
 
     private TrafficMetrics() {}
 
-    /** {@code wanted} says which workloads are of interest, on either end. */
-    static List<OpenedConnections> read(InputStream text, Predicate<PodName> wanted) throws IOException {
+    /** Connections that one of these pods is an end of. Of pods that have an owner nothing is kept: they count under its name. */
+    static List<OpenedConnections> read(InputStream text, Set<PodName> wanted) throws IOException {
         List<OpenedConnections> kept = new ArrayList<>();
         BufferedReader lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null && kept.size() < MAX_KEPT; line = lines.readLine()) {
             sample(line)
-                    .filter(sample -> wanted.test(sample.source()) || wanted.test(sample.destination()))
+                    .filter(sample -> wanted.contains(sample.source()) || wanted.contains(sample.destination()))
                     .ifPresent(kept::add);
         }
         return kept;

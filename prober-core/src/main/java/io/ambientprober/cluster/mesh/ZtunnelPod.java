@@ -48,7 +48,7 @@ record ZtunnelPod(KubernetesClient client, PodName pod, Duration timeout) {
             } catch (IOException e) {
                 throw forward.getServerThrowables().stream()
                         .findFirst()
-                        .map(cause -> new IOException("port-forward: " + cause.getMessage(), cause))
+                        .map(cause -> new IOException("port-forward failed", cause))
                         .orElse(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -3,7 +3,6 @@ package io.ambientprober.cluster.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ambientprober.cluster.mesh.ConfigDump.Workload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,8 +28,7 @@ class ConfigDumpTest {
             dump = ConfigDump.read(json, WANTED);
         }
 
-        assertThat(dump.workloads())
-                .isEqualTo(Map.of(CLIENT, new Workload("HBONE", "client-0001"), SERVER, new Workload("TCP", "server")));
+        assertThat(dump.protocols()).isEqualTo(Map.of(CLIENT, "HBONE", SERVER, "TCP"));
         assertThat(dump.states()).isEqualTo(Map.of(CLIENT, "Up"));
     }
 
@@ -39,7 +37,7 @@ class ConfigDumpTest {
         assertThat(read("""
                 {"workloads": {"/10.1.1.2": {"protocol": "HBONE", "uid": "Kubernetes//Pod/probe-a/client-0001",
                   "name": "client-0001", "namespace": "probe-a", "workloadName": "client"}}}
-                """).workloads()).isEqualTo(Map.of(CLIENT, new Workload("HBONE", "client")));
+                """).protocols()).isEqualTo(Map.of(CLIENT, "HBONE"));
     }
 
     @ParameterizedTest
@@ -53,7 +51,7 @@ class ConfigDumpTest {
             })
     void passesOverWhatIsOdd(String json) throws IOException {
         ConfigDump dump = read(json);
-        assertThat(dump.workloads()).isEmpty();
+        assertThat(dump.protocols()).isEmpty();
         assertThat(dump.states()).isEmpty();
     }
 

@@ -118,7 +118,7 @@ class DisagreementsTest {
             @Nullable String protocol,
             @Nullable String state,
             OpenedConnections... opened) {
-        return new MeshView(pod, redirection, protocol, state, pod.name(), List.of(opened));
+        return new MeshView(pod, redirection, protocol, state, List.of(opened));
     }
 
     private static OpenedConnections opened(String reporter, boolean mutualTls, long count) {

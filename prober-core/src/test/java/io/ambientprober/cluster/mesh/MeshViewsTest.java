@@ -29,11 +29,15 @@ class MeshViewsTest {
 
             MeshState state = read(api);
 
-            assertThat(state.views())
-                    .containsExactly(new MeshView(CLIENT, "enabled", null, null, "client-0001", List.of()));
+            assertThat(state.views()).containsExactly(new MeshView(CLIENT, "enabled", null, null, List.of()));
             assertThat(state.unread())
-                    .extracting(Cause::readFrom)
-                    .containsExactly("config_dump and metrics of istio-system/zt on node-1");
+                    .containsExactly(new Cause(
+                            "unreadable",
+                            "config_dump and metrics of istio-system/zt on node-1 could not be read (no right to): what the mesh says there is not known",
+                            "grant create pods/portforward in istio-system, or look at it yourself",
+                            "config_dump and metrics of istio-system/zt on node-1",
+                            List.of(),
+                            "docs/causes.md#unreadable"));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TrafficMetricsTest {
@@ -14,9 +15,9 @@ class TrafficMetricsTest {
     private static final PodName SERVER = new PodName("probe-b", "server");
 
     @Test
-    void keepsTheConnectionsOfTheseWorkloads() throws IOException {
+    void keepsTheConnectionsOfThesePods() throws IOException {
         try (InputStream text = Files.newInputStream(SAMPLE)) {
-            assertThat(TrafficMetrics.read(text, CLIENT::equals))
+            assertThat(TrafficMetrics.read(text, Set.of(CLIENT)))
                     .containsExactly(
                             new OpenedConnections("source", CLIENT, SERVER, true, 4),
                             new OpenedConnections("destination", CLIENT, SERVER, false, 2));
