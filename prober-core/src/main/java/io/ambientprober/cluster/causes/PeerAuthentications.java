@@ -65,7 +65,7 @@ final class PeerAuthentications {
     }
 
     private Effective effective(Place place) throws MalformedException {
-        Effective effective = new Effective("PERMISSIVE", "the default");
+        Effective effective = new Effective("PERMISSIVE", "Istio's default");
         for (Optional<GenericKubernetesResource> policy : List.of(
                 oldest(facts.scope().meshNamespace(), null),
                 oldest(place.namespace(), null),
