@@ -2,6 +2,7 @@ package io.ambientprober.cli;
 
 import io.ambientprober.report.HtmlReport;
 import io.ambientprober.report.JUnitReport;
+import io.ambientprober.report.Occasion;
 import io.ambientprober.report.PolicyReport;
 import io.ambientprober.report.PrometheusReport;
 import io.ambientprober.report.Report;
@@ -11,6 +12,7 @@ import io.ambientprober.report.TerminationMessage;
 import io.ambientprober.run.RunEvent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class ReportFiles {
     void writeAborted(String step, Throwable failure) {
         Abort abort = new Abort(step, Failure.of(failure).line());
         try {
-            write(Report.aborted(abort, List.of(), Map.of()));
+            write(Report.aborted(abort, List.of(), new Occasion(null, Instant.now(), "").noted()));
         } catch (OutputException e) {
             failure.addSuppressed(e);
         }

@@ -17,7 +17,7 @@ public final class Explanations {
     private static final String PAGE = "checks.md";
     private static final String HEADING = "### ";
     private static final Pattern TO_DO = Pattern.compile("\\*\\*What to do\\.\\*\\* (.*?)\n\n", Pattern.DOTALL);
-    private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
+    private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\((?:#([^)]*)|[^)]*)\\)");
 
     private final Map<String, String> sections;
 
@@ -69,12 +69,25 @@ public final class Explanations {
         return sections.get(code);
     }
 
-    /** What to do about it, without markup; empty where the page says nothing. */
+    /** What to do about it, without markup, and what to do about the reasons it refers to; empty where the page says nothing. */
     String whatToDo(Reason reason) {
-        Matcher toDo = TO_DO.matcher(sections.getOrDefault(reason.code(), "") + "\n");
-        if (!toDo.find()) {
-            return "";
-        }
-        return LINK.matcher(toDo.group(1)).replaceAll("$1").replace("`", "").replace('\n', ' ');
+        String advice = advice(reason.code());
+        StringBuilder all = new StringBuilder(plain(advice));
+        LINK.matcher(advice)
+                .results()
+                .map(link -> link.group(2))
+                .filter(sections::containsKey)
+                .distinct()
+                .forEach(code -> all.append(" For ").append(code).append(": ").append(plain(advice(code))));
+        return all.toString();
+    }
+
+    private String advice(String code) {
+        Matcher toDo = TO_DO.matcher(sections.getOrDefault(code, "") + "\n");
+        return toDo.find() ? toDo.group(1) : "";
+    }
+
+    private static String plain(String markdown) {
+        return LINK.matcher(markdown).replaceAll("$1").replace("`", "").replace('\n', ' ');
     }
 }

@@ -46,7 +46,7 @@ final class HtmlCaptures {
             html.element("td", reading == null ? "not read" : String.valueOf(reading.packets()), "class", "number");
             long dropped = tap.check().dropped();
             html.element("td", String.valueOf(dropped), "class", dropped == 0 ? "number" : "number open");
-            html.element("td", reading == null ? "" : String.join(" ", reading.notes()));
+            html.element("td", reading == null ? "" : String.join(" ", reading.notes()), "class", "long");
             html.element("td", Objects.requireNonNullElse(tap.sha256(), "not taken"), "class", "hash");
         });
     }

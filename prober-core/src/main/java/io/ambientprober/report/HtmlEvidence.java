@@ -50,9 +50,9 @@ final class HtmlEvidence {
                     cell(connection.client().withPort(connection.clientPort()));
                     cell(connection.server().withPort(connection.serverPort()));
                     cell(ConnectionText.state(connection));
-                    cell(ConnectionText.tls(connection.tls()));
-                    cell(half(connection.fromClient()));
-                    cell(half(connection.fromServer()));
+                    prose(ConnectionText.tls(connection.tls()));
+                    prose(half(connection.fromClient()));
+                    prose(half(connection.fromServer()));
                 });
     }
 
@@ -86,8 +86,15 @@ final class HtmlEvidence {
                     number(account.deliveredResponse());
                     number(account.capturedResponse());
                     number(account.missing());
-                    cell(account.balances() ? "√ balances" : "× does not balance");
+                    cell(balance(account));
                 });
+    }
+
+    private static String balance(LegAccount account) {
+        if (account.balances()) {
+            return "√ balances";
+        }
+        return account.node() == null ? "– nothing in TLS" : "× does not balance";
     }
 
     private void sightings(PathEvidence evidence) {
@@ -116,7 +123,7 @@ final class HtmlEvidence {
                     cell(sighting.source().withPort(sighting.sourcePort()));
                     cell(sighting.destination().withPort(sighting.destinationPort()));
                     cell(String.join(" in ", sighting.tunnels().reversed()));
-                    html.element("td", () -> html.element("code", sighting.excerpt()));
+                    html.element("td", () -> html.element("code", sighting.excerpt()), "class", "long");
                 });
     }
 
@@ -158,6 +165,11 @@ final class HtmlEvidence {
 
     private void cell(String text) {
         html.element("td", text);
+    }
+
+    /** A text that may be broken anywhere. */
+    private void prose(String text) {
+        html.element("td", text, "class", "long");
     }
 
     private void number(long number) {

@@ -22,7 +22,8 @@ final class HtmlMatrix {
     private final Markup html;
     private final Map<Pair, List<PathReport>> paths = new HashMap<>();
     private final SequencedSet<String> sources = new LinkedHashSet<>();
-    private final SequencedSet<String> destinations = new LinkedHashSet<>();
+    /** In the order of the sources, so that squares of one node lie on the diagonal. */
+    private final List<String> destinations;
 
     private record Pair(String source, String destination) {
         boolean isSameNode() {
@@ -32,14 +33,19 @@ final class HtmlMatrix {
 
     private HtmlMatrix(Report report, Markup html) {
         this.html = html;
+        SequencedSet<String> reached = new LinkedHashSet<>();
         for (PathReport path : report.paths()) {
             ProbePath planned = path.verdict().path();
             sources.add(planned.client().node());
-            destinations.add(planned.server().node());
+            reached.add(planned.server().node());
             paths.computeIfAbsent(
                             new Pair(planned.client().node(), planned.server().node()), ignored -> new ArrayList<>())
                     .add(path);
         }
+        destinations = Stream.concat(sources.stream(), reached.stream())
+                .distinct()
+                .filter(reached::contains)
+                .toList();
     }
 
     static void write(Report report, Markup html) {
@@ -66,8 +72,9 @@ final class HtmlMatrix {
                 html.element("span", tone.mark() + " " + VerdictLine.word(verdict), "class", "chip " + tone.css());
                 html.raw(" ");
             });
-            html.text("A shaded square is one node: client and server are placed together.");
         });
+        html.line()
+                .element("p", "A shaded square is one node: client and server are placed together.", "class", "faint");
     }
 
     private void table() {

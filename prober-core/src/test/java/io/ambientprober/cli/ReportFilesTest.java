@@ -8,6 +8,7 @@ import io.ambientprober.report.HtmlReport;
 import io.ambientprober.report.JUnitReport;
 import io.ambientprober.report.PrometheusReport;
 import io.ambientprober.report.Report;
+import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.report.ReportReader;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.TerminationMessage;
@@ -78,16 +79,28 @@ class ReportFilesTest {
 
     @Test
     void theCommandIsRememberedAsAShellTakesIt() throws IOException {
+        Path captures = Files.createDirectory(at("it's here"));
+        Files.writeString(captures.resolve("node-1.pcap"), "1");
+        Files.writeString(captures.resolve("node-2.pcap"), "2");
+
         prober.run(
                 (plan, ports) -> SampleReports.masked(),
                 "analyze",
                 "--plan",
-                "it's here",
+                captures.toString(),
                 "--report",
                 "json=" + at("r.json"));
 
-        assertThat(ReportReader.read(at("r.json")).environment())
-                .containsEntry("command", "prober analyze --plan 'it'\\''s here' --report json=" + at("r.json"));
+        Report report = ReportReader.read(at("r.json"));
+        assertThat(report.environment())
+                .containsEntry(
+                        "command", "prober analyze --plan '" + at("it'\\''s here") + "' --report json=" + at("r.json"));
+        assertThat(report.taps())
+                .extracting(TapReport::sha256)
+                .as("what sha256sum says of '1' and of '2'")
+                .containsExactly(
+                        "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
+                        "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35");
     }
 
     @Test
@@ -128,10 +141,10 @@ class ReportFilesTest {
         Files.writeString(at("file"), "");
 
         assertThat(prober.run(
-                        (plan, ports) -> SampleReports.passing(),
-                        "analyze",
-                        "--plan",
-                        "x",
+                        NEVER,
+                        "report",
+                        "--from",
+                        file(SampleReports.passing()),
                         "--report",
                         "html=" + at("file/r.html") + ",junit=" + at("r.xml")))
                 .isEqualTo(70);
@@ -147,12 +160,7 @@ class ReportFilesTest {
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             assertThat(prober.run(
-                            (plan, ports) -> SampleReports.passing(),
-                            "analyze",
-                            "--plan",
-                            "x",
-                            "--report",
-                            "pushgateway=" + url))
+                            NEVER, "report", "--from", file(SampleReports.passing()), "--report", "pushgateway=" + url))
                     .isEqualTo(0);
             assertThat(got)
                     .containsExactly(
@@ -168,12 +176,7 @@ class ReportFilesTest {
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             assertThat(prober.run(
-                            (plan, ports) -> SampleReports.passing(),
-                            "analyze",
-                            "--plan",
-                            "x",
-                            "--report",
-                            "pushgateway=" + url))
+                            NEVER, "report", "--from", file(SampleReports.passing()), "--report", "pushgateway=" + url))
                     .isEqualTo(70);
             assertThat(prober.err()).contains("answered with status 500").hasLineCount(1);
         } finally {
@@ -214,6 +217,10 @@ class ReportFilesTest {
         });
         server.start();
         return server;
+    }
+
+    private String file(Report report) throws IOException {
+        return Files.writeString(at("from.json"), SampleReports.json(report)).toString();
     }
 
     private Path at(String name) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -102,6 +103,15 @@ class HtmlInBrowserTest {
                         .toString())
                 .contains("node-1")
                 .contains("plaintext-masked");
+        Tab square = load(SampleReports.large(3));
+        assertThat(square.evaluate("[...document.querySelectorAll('#matrix thead th')].map(c => c.innerText)")
+                        .toString())
+                .isEqualTo("[\"from \\\\ to\",\"node-0\",\"node-1\",\"node-2\"]");
+        assertThat(square.evaluate("[...document.querySelectorAll('#matrix tbody tr')].map(r => [...r.cells].map(c => c.className)"
+                                + ".indexOf('same'))")
+                        .toString())
+                .as("squares of one node lie on the diagonal")
+                .isEqualTo("[1,2,3]");
         Tab large = load(SampleReports.large(30));
         assertThat(large.evaluate("document.querySelectorAll('#matrix tbody tr').length")
                         .intValue())
@@ -200,6 +210,20 @@ class HtmlInBrowserTest {
         assertThat(contrasts)
                 .hasSize(6)
                 .allSatisfy(contrast -> assertThat(contrast.doubleValue()).isGreaterThan(4.5));
+    }
+
+    /** How long that takes is told, not judged: docs/reports.md has the numbers of one machine. */
+    @Test
+    @Tag("long")
+    void twoThousandPathsOpen(TestReporter reporter) throws Exception {
+        Tab tab = load(SampleReports.large(1000));
+
+        assertThat(tab.evaluate("document.querySelectorAll('#paths .path').length").intValue())
+                .isEqualTo(2000);
+        reporter.publishEntry(
+                "milliseconds until loaded and laid out",
+                tab.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+                        .asText());
     }
 
     private Tab load(Report report) throws Exception {
