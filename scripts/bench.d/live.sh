@@ -18,15 +18,9 @@ large=67108864
 run=7Z3K9QWM2TXB
 token=of-this-benchmark-only
 
-# shellcheck disable=SC2034
-declare -A packages=(
-    [gcc]=gcc
-    [ip]=iproute2
-    [curl]=curl
-    [pcap-config]=libpcap-dev
-)
 # shellcheck source=scripts/lib/packages.sh
 . "$root/scripts/lib/packages.sh"
+require_commands gcc=gcc ip=iproute2 curl=curl pcap-config=libpcap-dev
 
 started=()
 clean_up() {
@@ -85,7 +79,8 @@ until_done() {
 
 # start_agent ENGINE BYTES ADDRESS
 start_agent() {
-    inside "$root/scripts/agent" serve --token-file "$work/token" --engine "$1" --ring-bytes "$2" --pcap-bytes "$2" \
+    # Not by the function: the process id must be that of the command.
+    ip netns exec "$b" "$root/scripts/agent" serve --token-file "$work/token" --engine "$1" --ring-bytes "$2" --pcap-bytes "$2" \
         --evidence-bytes 0 >"$work/agent.log" 2>&1 &
     pid=$!
     started=("$sink" "$pid")
@@ -95,7 +90,7 @@ start_agent() {
 
 # start_counter _ BYTES ADDRESS
 start_counter() {
-    inside "$work/counter" "$2" "host $3" >"$work/counter.log" &
+    ip netns exec "$b" "$work/counter" "$2" "host $3" >"$work/counter.log" &
     pid=$!
     started=("$sink" "$pid")
     until_done grep -q ready "$work/counter.log"
@@ -130,9 +125,9 @@ stop_any() {
     started=("$sink")
 }
 
-# In hundredths of a second (USER_HZ, man 5 proc).
+# In nanoseconds, of all threads (Documentation/scheduler/sched-stats.rst).
 cpu_of() {
-    sed 's/.*) //' "/proc/$1/stat" | awk '{ print $12 + $13 }'
+    cat "/proc/$1/task/"*/schedstat | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
 }
 
 send_frames() {
@@ -189,7 +184,7 @@ print_results() {
             if (!($1 in n)) order[++names] = $1
             n[$1]++
             rate[$1] = rate[$1] " " ($2 / $7 / 1000); drops[$1] = drops[$1] " " ($2 ? $3 / $2 * 100 : 100)
-            cpu[$1] = cpu[$1] " " ($2 ? $4 / 100 / ($2 / 1e6) : 0); memory[$1] = memory[$1] " " $5
+            cpu[$1] = cpu[$1] " " ($2 ? $4 / 1e9 / ($2 / 1e6) : 0); memory[$1] = memory[$1] " " $5
         }
         END {
             for (i = 1; i <= names; i++) {
@@ -205,11 +200,10 @@ if [[ $(id -u) != 0 ]]; then
     echo "scripts/bench live: run as root" >&2
     exit 70
 fi
-install_missing
 build
 trap clean_up EXIT
 make_network
-inside "$work/traffic" sink 7000 &
+ip netns exec "$b" "$work/traffic" sink 7000 &
 sink=$!
 started=("$sink")
 rm -f "$work/results" "$work/background"
