@@ -60,3 +60,12 @@ call evidence
 for format in table json; do
     running "analyze-$format" io.ambientprober.cli.Prober analyze --plan "$sample" -o "$format"
 done
+
+# Nothing listens there: the client of the API server is loaded, and the command ends with 70.
+cat >"$lists/kubeconfig" <<'END'
+{"apiVersion": "v1", "kind": "Config", "current-context": "none",
+ "clusters": [{"name": "none", "cluster": {"server": "https://127.0.0.1:1"}}],
+ "users": [{"name": "none", "user": {}}],
+ "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}]}
+END
+running run io.ambientprober.cli.Prober run --kubeconfig "$lists/kubeconfig" --timeout 5s || (($? == 70))
