@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 
 /** Nodes on one underlay. Everything is a namespace or lies in one: the machine's own network is left alone. */
@@ -15,6 +17,10 @@ public final class Network {
     private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/disable_ipv6");
 
     private final LabId id;
+    /** Held while a pod is made, so that none is made behind the back of who takes the network away. */
+    private final ReentrantReadWriteLock standing = new ReentrantReadWriteLock();
+
+    private boolean gone;
     private final boolean ipv6;
     private final List<Node> nodes = new ArrayList<>();
     private final AtomicInteger pods = new AtomicInteger(1);
@@ -31,9 +37,8 @@ public final class Network {
      * @param undo takes it away again
      */
     public static Network open(LabId id, int size, Undo undo) throws IOException {
-        // By name, so that it does not matter how far this had come.
-        undo.add(() -> Leftovers.remove(id::equals));
         Network network = new Network(id, hasIpv6());
+        undo.add(network::takeAway);
         Netns underlay = Netns.create(id.name(UNDERLAY));
         underlay.ip(List.of("link set lo up", "link add bridge0 type bridge", "link set bridge0 up"));
         for (int number = 1; number <= size; number++) {
@@ -97,9 +102,31 @@ public final class Network {
                 .orElseThrow(() -> new IllegalArgumentException("no node " + name));
     }
 
+    /** @throws CancellationException when the network is being, or has been, taken away */
     public Pod pod(String name, Node node) throws IOException {
-        int number = pods.incrementAndGet();
-        return Pod.open(name, node, id.name(name + "-" + number), number, ipv6);
+        if (!standing.readLock().tryLock()) {
+            throw new CancellationException("the network is being taken away");
+        }
+        try {
+            if (gone) {
+                throw new CancellationException("the network was taken away");
+            }
+            int number = pods.incrementAndGet();
+            return Pod.open(name, node, id.name(name + "-" + number), number, ipv6);
+        } finally {
+            standing.readLock().unlock();
+        }
+    }
+
+    /** By name, so that it does not matter how far anybody had come. */
+    private void takeAway() throws IOException {
+        standing.writeLock().lock();
+        try {
+            gone = true;
+            Leftovers.remove(id::equals);
+        } finally {
+            standing.writeLock().unlock();
+        }
     }
 
     /** Names of the namespaces of the pods that stand. */

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be undone, last first. Every step is tried; later failures are suppressed into the first. */
 public final class Undo implements AutoCloseable {
     private final Deque<Step> steps = new ArrayDeque<>();
+    private final ReentrantLock undoing = new ReentrantLock();
     private boolean closed;
 
     public interface Step {
@@ -44,9 +46,19 @@ public final class Undo implements AutoCloseable {
         }
     }
 
+    /** When two close it, as a program and its shutdown hook may, neither returns before all is undone. */
     @Override
     public void close() throws IOException {
         begin();
+        undoing.lock();
+        try {
+            undoAll();
+        } finally {
+            undoing.unlock();
+        }
+    }
+
+    private void undoAll() throws IOException {
         IOException first = null;
         for (Step step = next(); step != null; step = next()) {
             try {

@@ -58,7 +58,7 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
                 BYTES,
                 scenario.traits().contains(Trait.POLICIES),
                 CONCURRENCY,
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10));
     }
