@@ -67,6 +67,10 @@ final class ReadAhead implements Closeable {
         empty.add(used);
     }
 
+    boolean isReading() {
+        return thread.isAlive();
+    }
+
     private void read() {
         try {
             Chunk chunk;
