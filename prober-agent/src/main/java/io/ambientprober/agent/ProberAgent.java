@@ -5,6 +5,7 @@ import io.ambientprober.agent.canary.CanaryServerCommand;
 import io.ambientprober.agent.canary.CanaryStandingCommand;
 import io.ambientprober.agent.canary.PolicyGateCommand;
 import io.ambientprober.agent.cli.ExitCode;
+import io.ambientprober.agent.handshake.HandshakeCommand;
 import io.ambientprober.run.AgentApi;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             CanaryClientCommand.class,
             CanaryStandingCommand.class,
             PolicyGateCommand.class,
+            HandshakeCommand.class,
             DevicesCommand.class
         },
         exitCodeOnInvalidInput = ExitCode.USAGE,

@@ -1,0 +1,45 @@
+package io.ambientprober.agent.handshake;
+
+import io.ambientprober.agent.handshake.End.Alert;
+import io.ambientprober.agent.handshake.Observation.Request;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Both strangers at one port, and what follows from what they saw. */
+record Encounter(Observation bare, Observation foreign) {
+    /** Null when it cannot be told. To accept one stranger is enough for no; it takes the refusal of both for yes. */
+    @Nullable
+    Boolean mutual() {
+        if (Stream.of(bare, foreign).anyMatch(seen -> seen.accepted() || seen.request() == Request.NOT_SENT)) {
+            return false;
+        }
+        return bare.refused() && foreign.refused() ? true : null;
+    }
+
+    /** From whichever connection came so far. */
+    <T> @Nullable T either(Function<Observation, @Nullable T> part) {
+        return Stream.of(bare, foreign)
+                .map(part)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Null when the server showed none, or none that can be read. */
+    @Nullable
+    PeerCertificate certificate() {
+        List<byte[]> chain = chain();
+        return chain.isEmpty() ? null : PeerCertificate.read(chain.getFirst());
+    }
+
+    List<byte[]> chain() {
+        return bare.chain().isEmpty() ? foreign.chain() : bare.chain();
+    }
+
+    static @Nullable Integer alert(Observation seen) {
+        return seen.end() instanceof Alert alert ? alert.description() : null;
+    }
+}

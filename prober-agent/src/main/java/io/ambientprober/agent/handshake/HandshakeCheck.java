@@ -1,0 +1,105 @@
+package io.ambientprober.agent.handshake;
+
+import io.ambientprober.agent.handshake.Finding.Kind;
+import io.ambientprober.agent.handshake.Observation.Request;
+import io.ambientprober.report.Printable;
+import io.ambientprober.run.HandshakeResult;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
+
+/** Knocks at one port as two strangers, and says what that shows. */
+final class HandshakeCheck {
+    /** Istio's default. The foreign client claims it where the server showed no identity to take another from. */
+    private static final String TRUST_DOMAIN = "cluster.local";
+
+    private static final String HTTP_2 = "h2";
+    private static final int MAX_ALPN = 32;
+
+    private final Patience patience;
+    private final InstantSource clock;
+    private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
+
+    HandshakeCheck(Patience patience, InstantSource clock) {
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    HandshakeResult check(Target target) {
+        Observation bare = Attempt.at(target.address(), crypto, null, patience);
+        ForeignIdentity foreigner = ForeignIdentity.claiming(trustDomain(target, bare), clock.instant());
+        Observation foreign = Attempt.at(target.address(), crypto, foreigner, patience);
+        return result(target, new Encounter(bare, foreign), clock.instant());
+    }
+
+    private static String trustDomain(Target target, Observation bare) {
+        PeerCertificate certificate = bare.chain().isEmpty()
+                ? null
+                : PeerCertificate.read(bare.chain().getFirst());
+        String id = certificate == null ? null : certificate.spiffe();
+        if (id == null) {
+            id = target.expected();
+        }
+        return id == null ? TRUST_DOMAIN : SpiffeId.trustDomain(id);
+    }
+
+    static HandshakeResult result(Target target, Encounter encounter, Instant now) {
+        PeerCertificate certificate = encounter.certificate();
+        String alpn = encounter.either(Observation::alpn);
+        return new HandshakeResult(
+                target.name(),
+                encounter.mutual(),
+                certificate == null ? null : certificate.spiffe(),
+                encounter.either(Observation::version),
+                encounter.either(Observation::suite),
+                alpn == null ? null : shortened(alpn),
+                certificate == null ? null : certificate.notAfter(),
+                certificate == null ? null : certificate.key(),
+                Encounter.alert(encounter.bare()),
+                Encounter.alert(encounter.foreign()),
+                findings(target, encounter, certificate, now).stream()
+                        .map(Finding::toString)
+                        .toList());
+    }
+
+    private static List<Finding> findings(
+            Target target, Encounter encounter, @Nullable PeerCertificate certificate, Instant now) {
+        List<Finding> findings = new ArrayList<>();
+        if (Stream.of(encounter.bare(), encounter.foreign()).anyMatch(seen -> seen.request() == Request.NOT_SENT)) {
+            findings.add(new Finding(Kind.NO_CERTIFICATE_REQUEST, "it asks its clients for no certificate"));
+        }
+        findings.addAll(EndFindings.of(encounter));
+        if (certificate != null) {
+            findings.addAll(CertificateFindings.of(certificate, target.expected(), now));
+        } else if (!encounter.chain().isEmpty()) {
+            findings.add(
+                    new Finding(Kind.CERTIFICATE_UNREADABLE, "what it sent cannot be read as an X.509 certificate"));
+        }
+        findings.addAll(protocol(encounter));
+        return findings;
+    }
+
+    /** Only of a server that came so far as to choose. */
+    private static List<Finding> protocol(Encounter encounter) {
+        List<Finding> findings = new ArrayList<>();
+        if ("1.2".equals(encounter.either(Observation::version))) {
+            findings.add(new Finding(Kind.ONLY_TLS_1_2, "TLS 1.3 was offered, too"));
+        }
+        String alpn = encounter.either(Observation::alpn);
+        if (alpn != null && !alpn.equals(HTTP_2)) {
+            findings.add(new Finding(Kind.WRONG_ALPN, "it chose " + shortened(alpn) + " where h2 was offered"));
+        } else if (alpn == null && !encounter.chain().isEmpty()) {
+            findings.add(new Finding(Kind.NO_ALPN, "it chose none where h2 was offered, which HBONE needs"));
+        }
+        return findings;
+    }
+
+    private static String shortened(String alpn) {
+        return Printable.of(alpn.substring(0, Math.min(alpn.length(), MAX_ALPN)));
+    }
+}

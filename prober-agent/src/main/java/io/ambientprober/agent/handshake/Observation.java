@@ -1,0 +1,64 @@
+package io.ambientprober.agent.handshake;
+
+import java.util.List;
+import org.bouncycastle.tls.AlertDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one stranger saw of a server.
+ *
+ * @param version for example {@code 1.3}; null, like suite and ALPN, when the server chose none
+ * @param chain the server's certificates, its own first, as DER
+ */
+record Observation(
+        @Nullable String version,
+        @Nullable String suite,
+        @Nullable String alpn,
+        List<byte[]> chain,
+        Request request,
+        End end) {
+    /** Whether the server asked for a certificate. */
+    enum Request {
+        SENT,
+        NOT_SENT,
+        /** The handshake did not get so far. */
+        UNKNOWN
+    }
+
+    /** The server knew that it had a stranger before it, and turned it away. */
+    boolean refused() {
+        return request == Request.SENT
+                && switch (end) {
+                    case End.Alert alert -> alert.step() == Step.ANSWERED && !isAboutProtocol(alert.description());
+                    case End.Closed closed -> closed.step() == Step.ANSWERED;
+                    case End.Accepted _,
+                            End.Unclear _,
+                            End.TimedOut _,
+                            End.Garbage _,
+                            End.Broken _,
+                            End.Unreachable _ -> false;
+                };
+    }
+
+    boolean accepted() {
+        return end instanceof End.Accepted;
+    }
+
+    /** Alerts that complain of how a client speaks, not of who it is: whoever gets one was not judged as a stranger. */
+    private static boolean isAboutProtocol(int description) {
+        return switch (description) {
+            case AlertDescription.unexpected_message,
+                    AlertDescription.bad_record_mac,
+                    AlertDescription.record_overflow,
+                    AlertDescription.illegal_parameter,
+                    AlertDescription.decode_error,
+                    AlertDescription.protocol_version,
+                    AlertDescription.insufficient_security,
+                    AlertDescription.inappropriate_fallback,
+                    AlertDescription.missing_extension,
+                    AlertDescription.unsupported_extension,
+                    AlertDescription.no_application_protocol -> true;
+            default -> false;
+        };
+    }
+}
