@@ -17,7 +17,6 @@ import io.ambientprober.wire.TlsNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -228,16 +227,13 @@ final class EncryptionFindings {
         if (handshake == null) {
             return List.of();
         }
-        List<String> findings = handshake.findings().isEmpty() ? bare(handshake) : handshake.findings();
-        return findings.stream().map(finding -> "active check: " + finding).toList();
-    }
-
-    /** For a plan whose check left no words. */
-    private static List<String> bare(Handshake handshake) {
         return Stream.of(
-                        handshake.mutual() ? "strangers were asked for a certificate and refused" : null,
-                        handshake.spiffe() == null ? null : "the server's certificate is for " + handshake.spiffe())
-                .filter(Objects::nonNull)
+                        Stream.ofNullable(
+                                handshake.mutual() ? "strangers were asked for a certificate and refused" : null),
+                        Stream.ofNullable(handshake.spiffe()).map(id -> "the server's certificate is for " + id),
+                        handshake.findings().stream())
+                .flatMap(findings -> findings)
+                .map(finding -> "active check: " + finding)
                 .toList();
     }
 

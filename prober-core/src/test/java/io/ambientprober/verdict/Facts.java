@@ -76,10 +76,12 @@ final class Facts {
 
     private final Set<Fact> facts;
     private final @Nullable Outcome outcome;
+    private final @Nullable Handshake handshake;
 
-    private Facts(Set<Fact> facts, @Nullable Outcome outcome) {
+    private Facts(Set<Fact> facts, @Nullable Outcome outcome, @Nullable Handshake handshake) {
         this.facts = facts;
         this.outcome = outcome;
+        this.handshake = handshake;
     }
 
     /** Delivered to the Service, policies not tried. */
@@ -88,7 +90,7 @@ final class Facts {
     }
 
     static Facts path(Set<Fact> facts, @Nullable Outcome outcome) {
-        return new Facts(facts, outcome);
+        return new Facts(facts, outcome, null);
     }
 
     private static EnumSet<Fact> withNone(Fact... facts) {
@@ -102,7 +104,12 @@ final class Facts {
     }
 
     Facts reporting(@Nullable Outcome other) {
-        return new Facts(facts, other);
+        return new Facts(facts, other, handshake);
+    }
+
+    /** In place of what the facts say of the active check. */
+    Facts checked(Handshake found) {
+        return new Facts(facts, outcome, found);
     }
 
     boolean has(Fact fact) {
@@ -158,6 +165,9 @@ final class Facts {
     }
 
     private @Nullable Handshake handshake() {
+        if (handshake != null) {
+            return handshake;
+        }
         if (has(Fact.STRANGER_ACCEPTED)) {
             return new Handshake(false, null);
         }
