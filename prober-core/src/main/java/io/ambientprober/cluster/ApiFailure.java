@@ -31,7 +31,7 @@ final class ApiFailure {
     }
 
     private static String reason(String server, KubernetesClientException e) {
-        if (e.getCode() == 0) {
+        if (e.getCode() <= 0) {
             return "no answer from the API server " + server + " (" + root(e)
                     + "); check the network, --kubeconfig and --context";
         }

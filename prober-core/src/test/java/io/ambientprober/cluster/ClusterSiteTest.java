@@ -1,0 +1,326 @@
+package io.ambientprober.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.IpAddress;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClusterSiteTest {
+    private static final String RUN = "7Z3K9QWM2TXB";
+    private static final Duration TIME = Duration.ofSeconds(20);
+    private static final List<ServerOrder> ORDERS =
+            List.of(new ServerOrder("server-0", "a", Zone.MESH), new ServerOrder("control-0", "b", Zone.PLAIN));
+
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    private SimulatedApi api = new SimulatedApi();
+    private ClusterSite site = site(api);
+
+    private ClusterSite site(SimulatedApi server) {
+        ClusterOptions options = new ClusterOptions(
+                new NodeChoice(List.of(), "", 10),
+                ClusterOptions.MESH_NAMESPACE,
+                ClusterOptions.MESH_NAMESPACE,
+                EnumSet.allOf(IpFamily.class),
+                List.of(),
+                "prober:test",
+                false,
+                false,
+                Duration.ofMinutes(5));
+        return new ClusterSite(RUN, server.cluster(), options, true, event -> {
+            if (event instanceof RunEvent.Note note) {
+                notes.add(note.text());
+            }
+        });
+    }
+
+    @BeforeEach
+    void makeNodes() {
+        node("a");
+        node("b");
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private void node(String name) {
+        api.client()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void surveysTheNodesAndSaysWhatIsMissingOfTheMesh() throws SiteException {
+        assertThat(site.survey().nodes()).containsExactly("a", "b");
+        assertThat(notes)
+                .contains("no istiod is ready", "no ztunnel is ready on node a", "no istio-cni is ready on node b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create, pods, create pods in namespace ambient-prober",
+        "list, nodes, list nodes",
+        "create, authorizationpolicies, create authorizationpolicies.security.istio.io in namespace ambient-prober-mesh",
+    })
+    void namesTheRightThatIsMissing(String verb, String resource, String named) {
+        api.forbid(verb, resource);
+
+        assertThatThrownBy(site::survey)
+                .isInstanceOf(SiteException.class)
+                .hasMessageStartingWith("a right is missing: ")
+                .hasMessageContaining(named)
+                .hasMessageEndingWith("grant it, see docs/rights.md");
+        assertThat(api.count(line -> line.startsWith("POST") && line.endsWith("/pods")))
+                .isZero();
+    }
+
+    @Test
+    void everythingItMakesHasTheRunsLabelAndAnOwner() throws SiteException {
+        site.survey();
+        List<ServerPlace> places = site.deployServers(ORDERS, TIME);
+
+        assertThat(places).extracting(place -> place.server().node()).containsExactly("a", "b");
+        assertThat(places.getFirst().server().enrolled()).isTrue();
+        assertThat(places.getFirst().service()).isNotNull();
+        assertThat(made()).isNotEmpty().allSatisfy(object -> {
+            assertThat(object.getMetadata().getLabels())
+                    .containsEntry(Labels.RUN, RUN)
+                    .containsEntry(Labels.NAME, Labels.PROBER);
+            boolean isOwner = object.getMetadata().getName().endsWith("-owner");
+            assertThat(object.getMetadata().getOwnerReferences()).hasSize(isOwner ? 0 : 1);
+        });
+    }
+
+    private List<HasMetadata> made() {
+        return Stream.of(
+                        api.client().pods().inAnyNamespace().list().getItems(),
+                        api.client().services().inAnyNamespace().list().getItems(),
+                        api.client().secrets().inAnyNamespace().list().getItems(),
+                        api.client().configMaps().inAnyNamespace().list().getItems(),
+                        api.client().serviceAccounts().inAnyNamespace().list().getItems())
+                .<HasMetadata>flatMap(List::stream)
+                .toList();
+    }
+
+    @Test
+    void takesAwayEverythingAndItsOwnNamespaces() throws SiteException {
+        site.survey();
+        site.deployServers(ORDERS, TIME);
+
+        site.cleanUp();
+
+        assertThat(made()).isEmpty();
+        assertThat(api.client().namespaces().list().getItems()).isEmpty();
+    }
+
+    @Test
+    void leavesANamespaceThatSomebodyElseUses() throws SiteException {
+        site.survey();
+        site.deployServers(ORDERS, TIME);
+        RunObjects other = new RunObjects(new RunScope("000000000000"));
+        api.client()
+                .resource(other.owner(ClusterOptions.MESH_NAMESPACE, TIME))
+                .create();
+
+        site.cleanUp();
+
+        assertThat(api.client().namespaces().list().getItems())
+                .extracting(namespace -> namespace.getMetadata().getName())
+                .containsExactly(ClusterOptions.MESH_NAMESPACE);
+    }
+
+    @Test
+    void leavesANamespaceThatItDidNotMake() throws SiteException {
+        api.client()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(ClusterOptions.PLAIN_NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        site.survey();
+        site.deployServers(ORDERS, TIME);
+
+        site.cleanUp();
+
+        assertThat(api.client().namespaces().list().getItems())
+                .extracting(namespace -> namespace.getMetadata().getName())
+                .containsExactly(ClusterOptions.PLAIN_NAMESPACE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pods \"x\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=1, limited: pods=1 | raise the quota",
+                "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": seccompProfile | label the namespace",
+                "admission webhook \"deny.example.org\" denied the request: no | exempt the prober's namespaces",
+            })
+    void saysWhoRefusesAPodAndWhatToDo(String message, String advice) throws SiteException {
+        api.refuse("POST /api/v1/namespaces/ambient-prober-mesh/pods", 403, message);
+        site.survey();
+
+        assertThatThrownBy(() -> site.deployServers(ORDERS, TIME))
+                .isInstanceOf(SiteException.class)
+                .hasMessageStartingWith("cannot create Pod ambient-prober-mesh/ap-7z3k9qwm2txb-server-0: " + message)
+                .hasMessageContaining(advice);
+
+        site.cleanUp();
+        assertThat(made()).isEmpty();
+    }
+
+    @Test
+    void saysWithoutWaitingThatAnImageCannotBePulled() throws SiteException {
+        api.startNoPods();
+        site.survey();
+        Thread kubelet = Thread.ofVirtual().start(() -> {
+            await().until(() -> pod("ambient-prober-mesh", "ap-7z3k9qwm2txb-server-0") != null);
+            change("ambient-prober-mesh", "ap-7z3k9qwm2txb-server-0", ClusterSiteTest::withoutImage);
+        });
+
+        assertThatThrownBy(() -> site.deployServers(ORDERS.subList(0, 1), TIME))
+                .hasMessage("pod ambient-prober-mesh/ap-7z3k9qwm2txb-server-0 cannot start: ImagePullBackOff"
+                        + " (prober:test): not found; load or push the image, or name another with --image");
+        assertThat(kubelet.isAlive()).isFalse();
+    }
+
+    private static Pod withoutImage(Pod pod) {
+        return new PodBuilder(pod)
+                .withNewStatus()
+                .withPhase("Pending")
+                .addNewContainerStatus()
+                .withImage("prober:test")
+                .withNewState()
+                .withNewWaiting()
+                .withReason("ImagePullBackOff")
+                .withMessage("not found")
+                .endWaiting()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    @Test
+    void aClientsOutcomeIsItsTerminationMessage() throws SiteException {
+        site.survey();
+        site.deployServers(ORDERS, TIME);
+        ClientRun client = site.startClient(order());
+        assertThat(client.client().pod()).isEqualTo("ap-7z3k9qwm2txb-client-0001");
+        ended(0, "{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
+
+        assertThat(client.await(TIME))
+                .isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
+        assertThat(pod("ambient-prober-mesh", "ap-7z3k9qwm2txb-client-0001")).isNull();
+    }
+
+    @Test
+    void aClientThatFailsIsNoOutcome() throws SiteException {
+        site.survey();
+        site.deployServers(ORDERS, TIME);
+        ClientRun client = site.startClient(order());
+        ended(64, "prober-agent: no such option");
+
+        assertThatThrownBy(() -> client.await(TIME))
+                .hasMessage("pod ambient-prober-mesh/ap-7z3k9qwm2txb-client-0001 ended without a result:"
+                        + " exit code 64: prober-agent: no such option");
+    }
+
+    @Test
+    void aPodThatSomebodyDeletesIsNoticedAtOnce() throws SiteException {
+        site.survey();
+        site.deployServers(ORDERS, TIME);
+        ClientRun client = site.startClient(order());
+        api.client()
+                .pods()
+                .inNamespace("ambient-prober-mesh")
+                .withName("ap-7z3k9qwm2txb-client-0001")
+                .delete();
+
+        assertThatThrownBy(() -> client.await(TIME))
+                .hasMessage(
+                        "pod ambient-prober-mesh/ap-7z3k9qwm2txb-client-0001 was deleted by somebody else; run again");
+    }
+
+    private void ended(int exitCode, String message) {
+        change(
+                "ambient-prober-mesh",
+                "ap-7z3k9qwm2txb-client-0001",
+                pod -> new PodBuilder(pod)
+                        .editStatus()
+                        .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
+                        .addNewContainerStatus()
+                        .withNewState()
+                        .withNewTerminated()
+                        .withExitCode(exitCode)
+                        .withMessage(message)
+                        .endTerminated()
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+    }
+
+    private static ClientOrder order() {
+        return new ClientOrder(
+                RUN,
+                "0001",
+                "client-0001",
+                "a",
+                Zone.MESH,
+                IpAddress.parse("10.96.0.1"),
+                80,
+                4,
+                16_384,
+                16_384,
+                true,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10));
+    }
+
+    private Pod pod(String namespace, String name) {
+        return api.client().pods().inNamespace(namespace).withName(name).get();
+    }
+
+    private void change(String namespace, String name, java.util.function.UnaryOperator<Pod> change) {
+        api.client().pods().inNamespace(namespace).withName(name).editStatus(change);
+    }
+}

@@ -1,0 +1,87 @@
+package io.ambientprober.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Way;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a run asks of the API server when there are many nodes. */
+final class LargeClusterTest {
+    private static final int AT_ONCE = 50;
+    private static final Duration TIME = Duration.ofMinutes(5);
+
+    @Test
+    @Tag("long")
+    void requestsAreLinearInNodesAndBoundedAtOnce() throws SiteException {
+        Map<Integer, Long> requests = new HashMap<>();
+        for (int nodes : List.of(50, 100, 200)) {
+            requests.put(nodes, requests(nodes));
+        }
+
+        long first = requests.get(100) - requests.get(50);
+        long second = requests.get(200) - requests.get(100);
+        assertThat(second).isEqualTo(2 * first);
+        assertThat(first / 50.0).isLessThan(10);
+    }
+
+    private static long requests(int count) throws SiteException {
+        try (SimulatedApi api = new SimulatedApi()) {
+            List<String> nodes =
+                    IntStream.range(0, count).mapToObj(i -> "node-%04d".formatted(i)).toList();
+            nodes.forEach(node -> make(api, node));
+            ClusterSite site = new ClusterSite("7Z3K9QWM2TXB", api.cluster(), options(), true, event -> {});
+            api.requests.clear();
+            assertThat(site.survey().nodes()).hasSize(count);
+
+            Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
+            List<ServerPlace> places = site.deployServers(coverage.servers(), TIME);
+            site.cleanUp();
+
+            assertThat(places).hasSize(coverage.servers().size());
+            assertThat(api.mostAtOnce.get()).isLessThanOrEqualTo(AT_ONCE);
+            return api.count(line -> !line.contains("?labelSelector") || line.startsWith("DELETE"));
+        }
+    }
+
+    private static ClusterOptions options() {
+        return new ClusterOptions(
+                new NodeChoice(List.of(), "", Integer.MAX_VALUE),
+                ClusterOptions.MESH_NAMESPACE,
+                ClusterOptions.MESH_NAMESPACE,
+                EnumSet.allOf(IpFamily.class),
+                List.of(),
+                "prober:test",
+                false,
+                false,
+                Duration.ofMinutes(5));
+    }
+
+    private static void make(SimulatedApi api, String node) {
+        api.client()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(node)
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .create();
+    }
+}

@@ -1,0 +1,151 @@
+package io.ambientprober.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.Buffer;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * An API server in memory whose pods are ready, and whose Services have addresses, as soon as they are made. It counts requests, and
+ * refuses those that a test names.
+ */
+final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final Set<String> missingRights = Collections.synchronizedSet(new java.util.HashSet<>());
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicLong addresses = new AtomicLong();
+    private final KubernetesMockServer server;
+    private final KubernetesClient client;
+    private boolean startsPods = true;
+
+    private record Refusal(String request, int code, String message) {}
+
+    SimulatedApi() {
+        server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), this, false);
+        server.init();
+        client = server.createClient();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    Cluster cluster() {
+        return new Cluster(client);
+    }
+
+    /** Answers requests whose line contains a text with an error, as the API server words it. */
+    void refuse(String request, int code, String message) {
+        refusals.add(new Refusal(request, code, message));
+    }
+
+    /** Takes a right away: verb, resource. */
+    void forbid(String verb, String resource) {
+        missingRights.add(verb + " " + resource);
+    }
+
+    /** From now on pods stay as they were made. */
+    void startNoPods() {
+        startsPods = false;
+    }
+
+    long count(Predicate<String> request) {
+        return requests.stream().filter(request).count();
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try {
+            String line = request.getMethod() + " " + request.getPath();
+            requests.add(line);
+            for (Refusal refusal : refusals) {
+                if (line.contains(refusal.request())) {
+                    return refused(refusal);
+                }
+            }
+            return line.startsWith("POST ") ? created(request) : super.dispatch(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            atOnce.decrementAndGet();
+        }
+    }
+
+    private static MockResponse refused(Refusal refusal) {
+        ObjectNode status = JSON.createObjectNode()
+                .put("apiVersion", "v1")
+                .put("kind", "Status")
+                .put("status", "Failure")
+                .put("code", refusal.code())
+                .put("message", refusal.message());
+        return new MockResponse().setResponseCode(refusal.code()).setBody(status.toString());
+    }
+
+    private MockResponse created(RecordedRequest request) throws JsonProcessingException {
+        ObjectNode body = (ObjectNode) JSON.readTree(request.getUtf8Body());
+        if (request.getPath().endsWith("/selfsubjectaccessreviews")) {
+            return reviewed(body);
+        }
+        if (request.getPath().endsWith("/services")) {
+            ArrayNode addressList = ((ObjectNode) body.path("spec")).putArray("clusterIPs");
+            addressList.add(address("10.96"));
+        }
+        if (request.getPath().endsWith("/pods") && startsPods) {
+            ready(body);
+        }
+        return super.dispatch(new RecordedRequest(
+                request.getHttpVersion(),
+                request.method(),
+                request.getPath(),
+                request.getHeaders(),
+                new Buffer(body.toString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private MockResponse reviewed(ObjectNode review) {
+        String resource = review.at("/spec/resourceAttributes/resource").asText();
+        String verb = review.at("/spec/resourceAttributes/verb").asText();
+        review.putObject("status").put("allowed", !missingRights.contains(verb + " " + resource));
+        return new MockResponse().setResponseCode(201).setBody(review.toString());
+    }
+
+    private void ready(ObjectNode pod) {
+        String ip = address("10.1");
+        ((ObjectNode) pod.path("metadata")).withObject("/annotations").put(Labels.REDIRECTION, "enabled");
+        ObjectNode status = pod.putObject("status").put("phase", "Running").put("podIP", ip);
+        status.putArray("podIPs").addObject().put("ip", ip);
+        status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
+    }
+
+    private String address(String network) {
+        long number = addresses.incrementAndGet();
+        return network + "." + number / 250 % 250 + "." + (number % 250 + 1);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.destroy();
+    }
+}
