@@ -38,6 +38,9 @@ public final class PacketDecoder {
     private static final int WIREGUARD_PORT = 51820; // the usual one
     private static final int CILIUM_WIREGUARD_PORT = 51871; // Cilium's cilium_wg0
 
+    /** No packet is longer; whatever a capture claims, the sum of it and an offset stays an int. */
+    private static final int MAX_LENGTH = 1 << 30;
+
     private static final int MAX_VLAN_TAGS = 4;
     private static final int MAX_IPV6_EXTENSIONS = 16;
 
@@ -54,8 +57,8 @@ public final class PacketDecoder {
         byte[] data = packet.data;
         int at = packet.offset;
         int end = at + packet.captured;
-        int wireEnd = at + packet.length;
-        headers.reset(data, at, packet.captured, packet.length);
+        int wireEnd = at + Math.min(packet.length, MAX_LENGTH);
+        headers.reset(data, at, packet.captured, wireEnd - at);
         switch (packet.linkType) {
             case ETHERNET -> ethernet(data, at, end, wireEnd);
             case LINUX_SLL -> typed(data, at + 14, at + 16, end, wireEnd);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.ambientprober.traffic.Foreign;
 import io.ambientprober.traffic.Fragmentation;
 import io.ambientprober.traffic.Frame;
+import io.ambientprober.traffic.Links;
 import io.ambientprober.traffic.Numbers;
 import io.ambientprober.traffic.Packets;
 import io.ambientprober.traffic.Seeds;
@@ -256,6 +257,26 @@ class PacketDecoderTest {
         int at = headers.payloadAt();
         assertThat(Arrays.copyOfRange(headers.data(), at, at + headers.payloadCaptured()))
                 .isEqualTo(payload);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LinkType.class)
+    void survivesALengthThatNoPacketHas(LinkType linkType) {
+        IpAddress one = IpAddress.parse("fd00::1");
+        IpAddress other = IpAddress.parse("fd00::2");
+        byte[] ip = Packets.tcp(one, 40_000, other, 8080, 7, 0, Segment.ACK, new byte[10]);
+        Numbers.u16(ip, 4, 0);
+        byte[] link = Links.header(linkType, 0x86DD);
+        byte[] data = Numbers.join(new byte[300_000], link, ip);
+        Packet packet = new Packet();
+        packet.set(data, 300_000, link.length + ip.length, Integer.MAX_VALUE, 0, linkType, 0);
+
+        Headers headers = decoder.decode(packet);
+
+        assertThat(headers.kind()).isEqualTo(Kind.TCP);
+        assertThat(headers.payloadAt()).isEqualTo(data.length - 10);
+        assertThat(headers.payloadCaptured()).isEqualTo(10);
+        assertThat(headers.payloadLength()).isGreaterThan(10);
     }
 
     /** RFC 8200, section 4.5: destination options belong to what is fragmented. */
