@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +25,6 @@ class NetworkTest {
     private static final int PORT = 8080;
 
     private final Undo undo = new Undo();
-    private List<String> before = List.of();
     private Network network;
     private Pod client;
     private Pod near;
@@ -32,8 +32,6 @@ class NetworkTest {
 
     @BeforeEach
     void build() throws IOException {
-        Leftovers.sweep();
-        before = Netns.names();
         network = Network.open(LabId.mine(), 2, undo);
         Node one = network.nodes().getFirst();
         client = network.pod("client", one);
@@ -45,7 +43,7 @@ class NetworkTest {
     void leavesNothing() throws IOException {
         undo.close();
 
-        assertThat(Netns.names()).isEqualTo(before);
+        assertThat(Netns.names()).noneMatch(name -> name.startsWith("ap-" + ProcessHandle.current().pid() + "-"));
     }
 
     @Test
@@ -94,6 +92,30 @@ class NetworkTest {
             assertThat(IpAddress.parse(original.getAddress().getHostAddress())).isEqualTo(ip);
             assertThat(original.getPort()).isEqualTo(PORT);
         }
+    }
+
+    @Test
+    void forwardsAPortOfTheMachineToAPodsLoopback() throws Exception {
+        try (ServerSocket listener =
+                        far.netns().inside(() -> new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1")));
+                PortForward forward = PortForward.to(far.netns(), listener.getLocalPort());
+                Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), forward.port());
+                Socket accepted = listener.accept()) {
+            socket.getOutputStream().write("hello".getBytes(US_ASCII));
+            socket.shutdownOutput();
+            assertThat(accepted.getInputStream().readAllBytes()).isEqualTo("hello".getBytes(US_ASCII));
+            accepted.getOutputStream().write("bye".getBytes(US_ASCII));
+            accepted.close();
+            assertThat(socket.getInputStream().readAllBytes()).isEqualTo("bye".getBytes(US_ASCII));
+        }
+    }
+
+    @Test
+    void makesNoPodOnceItIsTakenAway() throws Exception {
+        Node node = network.nodes().getFirst();
+        undo.close();
+
+        assertThatThrownBy(() -> network.pod("late", node)).isInstanceOf(CancellationException.class);
     }
 
     @Test

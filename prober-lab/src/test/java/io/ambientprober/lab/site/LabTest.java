@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,24 +40,29 @@ class LabTest {
     @TempDir
     private Path folder;
 
-    private List<String> before = List.of();
-
-    @BeforeEach
-    void sweep() throws IOException {
-        Leftovers.sweep();
-        before = Netns.names();
-    }
+    /** What this test's labs are named after: other labs may come and go meanwhile. */
+    private final List<Long> owners = new ArrayList<>(List.of(ProcessHandle.current().pid()));
 
     @AfterEach
     void nothingIsLeft() throws IOException {
-        assertThat(Netns.names()).isEqualTo(before);
+        assertThat(left()).isEmpty();
+    }
+
+    /** Namespaces and folders. */
+    private List<String> left() throws IOException {
+        List<String> names = new ArrayList<>(Netns.names());
+        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            files.forEach(file -> names.add(file.getFileName().toString()));
+        }
+        names.removeIf(name -> owners.stream().noneMatch(owner -> name.startsWith("ap-" + owner + "-")));
+        return names;
     }
 
     @Test
     void endsWhenItIsClosed() throws Exception {
         try (Lab lab = Lab.open(Jvms.withoutCaches())) {
             assertThat(lab.network().nodes()).hasSize(2);
-            assertThat(Netns.names()).hasSizeGreaterThan(before.size());
+            assertThat(left()).hasSize(4);
         }
     }
 
@@ -80,13 +85,17 @@ class LabTest {
         Process holder = hold(Map.of());
         assertThat(holder.inputReader().readLine()).isEqualTo(LabHolder.UP);
         List<ProcessHandle> proxies = proxiesOf(holder);
-        assertThat(Leftovers.sweep()).isEmpty();
+        List<String> standing = left();
+        assertThat(standing).hasSize(5);
+        Leftovers.sweep();
+        assertThat(left()).isEqualTo(standing);
 
         signal(holder, "KILL");
 
         assertThat(holder.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         await().atMost(PATIENCE).until(() -> proxies.stream().noneMatch(ProcessHandle::isAlive));
-        assertThat(Leftovers.sweep()).hasSize(4);
+        assertThat(left()).isEqualTo(standing);
+        Leftovers.sweep();
     }
 
     @Test
@@ -107,7 +116,9 @@ class LabTest {
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectError(folder.resolve("errors").toFile());
         builder.environment().putAll(environment);
-        return builder.start();
+        Process holder = builder.start();
+        owners.add(holder.pid());
+        return holder;
     }
 
     private static List<ProcessHandle> proxiesOf(Process holder) {
