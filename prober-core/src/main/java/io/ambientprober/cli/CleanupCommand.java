@@ -75,12 +75,16 @@ final class CleanupCommand implements Callable<Integer> {
     }
 
     private List<Leftovers> chosen(Cluster cluster) {
-        if (what.all) {
-            return List.of(
-                    Leftovers.ofRuns(cluster, namespaces), Leftovers.standing(cluster, namespaces));
+        List<Leftovers> chosen = new ArrayList<>();
+        if (what.run != null) {
+            chosen.add(Leftovers.ofRun(cluster, what.run, namespaces));
         }
-        return what.run == null
-                ? List.of(Leftovers.standing(cluster, namespaces))
-                : List.of(Leftovers.ofRun(cluster, what.run, namespaces));
+        if (what.all) {
+            chosen.add(Leftovers.ofRuns(cluster, namespaces));
+        }
+        if (what.all || what.standing) {
+            chosen.add(Leftovers.standing(cluster, namespaces));
+        }
+        return chosen;
     }
 }
