@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "diff",
-        description = "Compares two report.json: what failed, was fixed, was lost from sight.",
+        description = "Compares two reports: what failed, was fixed, was lost.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit code:%n",

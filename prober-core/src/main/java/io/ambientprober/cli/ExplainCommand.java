@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        description = "Prints what docs/checks.md says of a reason; without one, lists all reasons.",
+        description = "Prints what docs/checks.md says of a reason, or lists them.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",

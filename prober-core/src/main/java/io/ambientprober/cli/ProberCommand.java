@@ -15,8 +15,8 @@ import picocli.CommandLine.ScopeType;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  prober analyze --plan captures/plan.json",
-            "  prober analyze --plan captures --report html=report.html,junit=report.xml",
+            "  prober run --report html=report.html --evidence probe",
+            "  prober analyze --plan captures --report junit=report.xml",
             "  prober explain plaintext-masked",
             "",
             "Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 wrong usage or unreadable",

@@ -3,7 +3,9 @@ package io.ambientprober.cli;
 import io.ambientprober.cluster.Cluster;
 import io.ambientprober.cluster.ClusterSite;
 import io.ambientprober.cluster.DryRun;
+import io.ambientprober.cluster.PublishReport;
 import io.ambientprober.report.Occasion;
+import io.ambientprober.report.Printable;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
 import io.ambientprober.run.ProbeRun;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = RunCommand.NAME,
-        description = "Probes the nodes of a cluster's mesh and judges what was on the wire.",
+        description = "Probes a cluster's mesh and judges what was on the wire.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
@@ -62,6 +64,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the paths and manifests of a run, and make nothing.")
     private boolean dryRun;
 
+    @Option(
+            names = "--publish",
+            paramLabel = "NAMESPACE",
+            description = "Also leave the report in the cluster: as an Event there, and as a policy report where"
+                    + " a CRD of openreports.io or wgpolicyk8s.io is installed.")
+    private @Nullable String publish;
+
     @Option(names = "--print-images", description = "Print the images that a run needs, and end.")
     private boolean printImages;
 
@@ -89,7 +98,21 @@ final class RunCommand implements Callable<Integer> {
             terminal.print(dry());
             return ExitCode.PASS;
         }
-        return output.show(output.orAborted("probing the cluster", this::judged), terminal);
+        Report report = output.orAborted("probing the cluster", this::judged);
+        if (publish != null) {
+            published(report, publish);
+        }
+        return output.show(report, terminal);
+    }
+
+    /** What was judged stays judged when nobody takes it. */
+    private void published(Report report, String namespace) {
+        try (Cluster cluster = access.open()) {
+            new PublishReport(cluster, namespace).call(report, Instant.now());
+        } catch (SiteException e) {
+            terminal.err()
+                    .println("prober: the report was not published: " + Printable.of(String.valueOf(e.getMessage())));
+        }
     }
 
     private String dry() throws SiteException {

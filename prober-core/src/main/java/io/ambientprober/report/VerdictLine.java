@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The last line: the verdict, what it counts, and how far it reaches. */
-final class VerdictLine {
+public final class VerdictLine {
     static final String LIMITS =
             "This speaks of this run's canaries on these paths, not of other pods, other times, or who the peers are.";
 
     private VerdictLine() {}
 
-    static String of(Report report) {
+    public static String of(Report report) {
         String line = report.run() + ": " + summary(report);
         return report.abort() == null ? line + ". " + LIMITS : line;
     }

@@ -47,7 +47,15 @@ class HelpLinksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/checks.md", "docs/causes.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/architecture.md",
+                "docs/causes.md",
+                "docs/checks.md",
+                "docs/reports.md",
+                "docs/threat-model.md"
+            })
     void localLinksResolve(String page) throws IOException {
         Path file = ROOT.resolve(page);
         var links = LOCAL_LINK.matcher(Files.readString(file));

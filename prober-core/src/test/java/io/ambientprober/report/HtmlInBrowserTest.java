@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,8 +108,9 @@ class HtmlInBrowserTest {
         assertThat(square.evaluate("[...document.querySelectorAll('#matrix thead th')].map(c => c.innerText)")
                         .toString())
                 .isEqualTo("[\"from \\\\ to\",\"node-0\",\"node-1\",\"node-2\"]");
-        assertThat(square.evaluate("[...document.querySelectorAll('#matrix tbody tr')].map(r => [...r.cells].map(c => c.className)"
-                                + ".indexOf('same'))")
+        assertThat(square.evaluate(
+                                "[...document.querySelectorAll('#matrix tbody tr')].map(r => [...r.cells].map(c => c.className)"
+                                        + ".indexOf('same'))")
                         .toString())
                 .as("squares of one node lie on the diagonal")
                 .isEqualTo("[1,2,3]");
@@ -168,7 +170,8 @@ class HtmlInBrowserTest {
 
         assertThat(tab.evaluate(evidence).booleanValue()).isFalse();
         tab.show("print", "light");
-        assertThat(tab.evaluate(evidence).booleanValue()).isTrue();
+        // at the next frame
+        Awaitility.await().until(() -> tab.evaluate(evidence).booleanValue());
         assertThat(tab.evaluate("document.querySelector('nav').checkVisibility()")
                         .booleanValue())
                 .isFalse();
@@ -218,7 +221,8 @@ class HtmlInBrowserTest {
     void twoThousandPathsOpen(TestReporter reporter) throws Exception {
         Tab tab = load(SampleReports.large(1000));
 
-        assertThat(tab.evaluate("document.querySelectorAll('#paths .path').length").intValue())
+        assertThat(tab.evaluate("document.querySelectorAll('#paths .path').length")
+                        .intValue())
                 .isEqualTo(2000);
         reporter.publishEntry(
                 "milliseconds until loaded and laid out",

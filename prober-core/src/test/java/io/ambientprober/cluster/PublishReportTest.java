@@ -1,0 +1,73 @@
+package io.ambientprober.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ambientprober.report.SampleReports;
+import io.ambientprober.run.SiteException;
+import java.io.IOException;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublishReportTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456789Z");
+    private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/probes/events";
+
+    private ApiStub api;
+    private Cluster cluster;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = new ApiStub();
+        cluster = new Cluster(api.client());
+        api.answer(
+                EVENTS, 201, "{\"apiVersion\":\"events.k8s.io/v1\",\"kind\":\"Event\",\"metadata\":{\"name\":\"e\"}}");
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+        api.close();
+    }
+
+    @Test
+    void withoutACrdThereIsAnEventOnly() throws SiteException {
+        assertThat(new PublishReport(cluster, "probes").call(SampleReports.masked(), NOW))
+                .containsExactly("Event EncryptionFailed in namespace probes");
+        assertThat(api.asked()).contains(EVENTS).noneMatch(path -> path.contains("ambient-prober"));
+    }
+
+    @Test
+    void theFirstApiThatIsInstalledIsWritten() throws SiteException {
+        install("wgpolicyk8s.io/v1alpha2", "policyreports", "PolicyReport");
+
+        assertThat(new PublishReport(cluster, "probes").call(SampleReports.passing(), NOW))
+                .containsExactly("PolicyReport probes/ambient-prober", "Event EncryptionProved in namespace probes");
+        install("openreports.io/v1alpha1", "reports", "Report");
+        assertThat(new PublishReport(cluster, "probes").call(SampleReports.aborted(), NOW))
+                .containsExactly("Report probes/ambient-prober", "Event EncryptionNotProved in namespace probes");
+    }
+
+    @Test
+    void aRefusalIsSaid() {
+        api.answer(EVENTS, 403, "{\"kind\":\"Status\",\"message\":\"events is forbidden\",\"code\":403}");
+
+        assertThatThrownBy(() -> new PublishReport(cluster, "probes").call(SampleReports.passing(), NOW))
+                .isInstanceOf(SiteException.class)
+                .hasMessageContaining("cannot create an Event in namespace probes: ");
+    }
+
+    private void install(String groupVersion, String plural, String kind) {
+        api.answer("/apis/" + groupVersion, 200, """
+                {"kind":"APIResourceList","apiVersion":"v1","groupVersion":"%s","resources":[
+                  {"name":"%s","singularName":"","namespaced":true,"kind":"%s","verbs":["get","patch"]}]}
+                """.formatted(groupVersion, plural, kind));
+        api.answer(
+                "/apis/" + groupVersion + "/namespaces/probes/" + plural + "/ambient-prober",
+                200,
+                "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{\"name\":\"ambient-prober\",\"namespace\":\"probes\"}}"
+                        .formatted(groupVersion, kind));
+    }
+}
