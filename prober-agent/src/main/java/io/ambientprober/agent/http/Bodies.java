@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 
@@ -12,6 +13,9 @@ final class Bodies {
     private Bodies() {}
 
     static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, Duration timeout) {
+        if (declaredLength(request) > maxBytes) {
+            return Future.failedFuture(tooLarge(maxBytes));
+        }
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         long timer = vertx.setTimer(
@@ -20,8 +24,7 @@ final class Bodies {
                         RequestException.TIMEOUT, "the body did not come within " + timeout.toSeconds() + " s")));
         request.handler(chunk -> {
             if (body.length() + chunk.length() > maxBytes) {
-                whole.tryFail(
-                        new RequestException(RequestException.TOO_LARGE, "a body has at most " + maxBytes + " bytes"));
+                whole.tryFail(tooLarge(maxBytes));
             } else if (!whole.future().isComplete()) {
                 body.appendBuffer(chunk);
             }
@@ -29,5 +32,15 @@ final class Bodies {
         request.exceptionHandler(whole::tryFail);
         request.endHandler(ignored -> whole.tryComplete(body));
         return whole.future().onComplete(ignored -> vertx.cancelTimer(timer));
+    }
+
+    /** 0 where the body comes in chunks. */
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private static RequestException tooLarge(int maxBytes) {
+        return new RequestException(RequestException.TOO_LARGE, "a body has at most " + maxBytes + " bytes");
     }
 }

@@ -37,8 +37,17 @@ final class CanaryServerTest {
         server.close();
     }
 
+    /** What a server says it saw. */
+    static String seen(int port) throws IOException {
+        return exchange(port, "GET /seen HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    }
+
     private String exchange(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(CanaryPort.OPEN))) {
+        return exchange(server.port(CanaryPort.OPEN), request);
+    }
+
+    private static String exchange(int port, String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.US_ASCII));
@@ -62,7 +71,7 @@ final class CanaryServerTest {
 
         assertThat(report.outcome()).isEqualTo(new Outcome(2, 2, List.of(IpAddress.parse(address)), true, true));
         assertThat(report.errors()).isEmpty();
-        assertThat(exchange("GET /seen HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(seen(server.port(CanaryPort.OPEN)))
                 .endsWith("{\"paths\":{\"00a1\":{\"open\":2,\"denied\":1,\"identity\":1,\"sources\":[\""
                         + IpAddress.parse(address) + "\"]}},\"unlisted\":0}");
     }
