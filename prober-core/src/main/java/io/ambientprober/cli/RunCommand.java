@@ -44,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
             names = ConfigFile.OPTION,
             paramLabel = "FILE",
             description = "YAML with any of these options, without their dashes; the command line wins.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile finds it before picocli reads arguments
     private @Nullable Path config;
 
     @Mixin
