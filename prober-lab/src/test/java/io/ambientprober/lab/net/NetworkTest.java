@@ -43,7 +43,9 @@ class NetworkTest {
     void leavesNothing() throws IOException {
         undo.close();
 
-        assertThat(Netns.names()).noneMatch(name -> name.startsWith("ap-" + ProcessHandle.current().pid() + "-"));
+        assertThat(Netns.names())
+                .noneMatch(
+                        name -> name.startsWith("ap-" + ProcessHandle.current().pid() + "-"));
     }
 
     @Test

@@ -122,8 +122,7 @@ class KillTest {
 
     @Test
     void aKilledServerFailsItsPaths() throws Exception {
-        Report report =
-                run(SHORT, Usual::start, when("canaries", "canary-server", "server-1"));
+        Report report = run(SHORT, Usual::start, when("canaries", "canary-server", "server-1"));
 
         assertThat(report.run()).isEqualTo(RunVerdict.FAIL);
         assertThat(verdicts(report, path -> path.server().pod().equals("server-1")))

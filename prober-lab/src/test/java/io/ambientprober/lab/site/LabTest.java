@@ -41,7 +41,8 @@ class LabTest {
     private Path folder;
 
     /** What this test's labs are named after: other labs may come and go meanwhile. */
-    private final List<Long> owners = new ArrayList<>(List.of(ProcessHandle.current().pid()));
+    private final List<Long> owners =
+            new ArrayList<>(List.of(ProcessHandle.current().pid()));
 
     @AfterEach
     void nothingIsLeft() throws IOException {
