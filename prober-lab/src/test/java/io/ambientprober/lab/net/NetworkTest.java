@@ -107,7 +107,7 @@ class NetworkTest {
             socket.shutdownOutput();
             assertThat(accepted.getInputStream().readAllBytes()).isEqualTo("hello".getBytes(US_ASCII));
             accepted.getOutputStream().write("bye".getBytes(US_ASCII));
-            accepted.close();
+            accepted.shutdownOutput();
             assertThat(socket.getInputStream().readAllBytes()).isEqualTo("bye".getBytes(US_ASCII));
         }
     }
