@@ -61,8 +61,9 @@ final class Conversations {
     private @Nullable TrackedConnection connection(Headers packet) {
         int slot = slotOf(live, TrackedConnection.hash(packet), packet);
         TrackedConnection known = live[slot];
-        if (known != null && !known.conversation().endsBefore(packet, direction)) {
-            return known;
+        TrackedConnection life = known == null ? null : known.lifeOf(packet, direction);
+        if (life != null) {
+            return life;
         }
         if (size + ended.size() >= MAX_CONNECTIONS) {
             refused++;
@@ -71,6 +72,7 @@ final class Conversations {
         TrackedConnection opened = factory.open(direction);
         live[slot] = opened;
         if (known != null) {
+            opened.follows(known);
             ended.add(known);
         } else {
             size++;

@@ -6,9 +6,13 @@ import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TcpConversation;
 import io.ambientprober.wire.TokenScanner;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A connection under observation, and where in the captures its packets stand. */
 final class TrackedConnection {
+    /** Earlier connections between the same ports, late copies of whose packets are still told apart. */
+    private static final int REMEMBERED = 4;
+
     private final long clientHigh;
     private final long clientLow;
     private final int clientPort;
@@ -23,6 +27,7 @@ final class TrackedConnection {
     private long lastPacket;
     private long lastNanos;
     private boolean clear;
+    private @Nullable TrackedConnection before;
 
     /**
      * A connection that begins with this packet.
@@ -73,6 +78,42 @@ final class TrackedConnection {
                         && packet.destinationHigh() == clientHigh
                         && packet.sourceHigh() == serverHigh;
         };
+    }
+
+    /** This connection opened where another between the same ports had been. */
+    void follows(TrackedConnection earlier) {
+        before = earlier;
+        TrackedConnection oldest = earlier;
+        for (int i = 1; i < REMEMBERED && oldest.before != null; i++) {
+            oldest = oldest.before;
+        }
+        oldest.before = null;
+    }
+
+    /** This connection, or the earlier one that a late copy is of; null where the packet opens a later one. */
+    @Nullable
+    TrackedConnection lifeOf(Headers packet, Direction direction) {
+        if (conversation.endsBefore(packet, direction)) {
+            TrackedConnection life = before;
+            while (life != null && !life.conversation.wasOpenedBy(packet, direction)) {
+                life = life.before;
+            }
+            return life;
+        }
+        return before == null ? this : nearest(packet, direction);
+    }
+
+    private TrackedConnection nearest(Headers packet, Direction direction) {
+        TrackedConnection nearest = this;
+        long least = conversation.distance(packet, direction);
+        for (TrackedConnection life = before; life != null; life = life.before) {
+            long distance = life.conversation.distance(packet, direction);
+            if (distance < least) {
+                least = distance;
+                nearest = life;
+            }
+        }
+        return nearest;
     }
 
     void packet(Headers packet, Direction direction, String tap, long number, long timeNanos) {

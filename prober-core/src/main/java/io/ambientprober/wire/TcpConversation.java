@@ -27,6 +27,19 @@ public final class TcpConversation {
         return isSyn(packet) && side(direction).half.contradicts(packet.sequence);
     }
 
+    /** Whether this packet is a copy of the SYN that opened one side of this connection. */
+    public boolean wasOpenedBy(Headers packet, Direction direction) {
+        return side(direction).half.wasOpenedBy(packet.sequence);
+    }
+
+    /** How far the packet's sequence number, or else what it acknowledges, is from what comes next here; at most 2^31. */
+    public long distance(Headers packet, Direction direction) {
+        TcpHalf from = side(direction).half;
+        return !from.isSettled() && (packet.flags & Headers.ACK) != 0
+                ? side(direction.opposite()).half.distance(packet.acknowledgement)
+                : from.distance(packet.sequence);
+    }
+
     /**
      * The connection's next packet, in the order of capture.
      *

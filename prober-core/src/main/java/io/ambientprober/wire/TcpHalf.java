@@ -64,6 +64,19 @@ public final class TcpHalf {
         return settled && Math.abs(synSequence + 1 - first) > WAITING_BYTES;
     }
 
+    boolean wasOpenedBy(int synSequence) {
+        return opened && first == synSequence + 1;
+    }
+
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** From the next byte, modulo 2^32; the largest while nothing is known of it. */
+    long distance(int sequence) {
+        return settled ? Math.abs((long) (sequence - next)) : 1L << 31;
+    }
+
     /** A packet of this half was captured, whatever it carries. */
     void packet() {
         packets++;

@@ -30,6 +30,13 @@ final class Flow {
         serverNext = random.nextInt();
     }
 
+    /** As many minutes later: the clock behind initial sequence numbers ticks every four microseconds (RFC 6528). */
+    Flow later(int minutes) {
+        clientNext += minutes * 15_000_000;
+        serverNext += minutes * 15_000_000;
+        return this;
+    }
+
     Flow open() {
         toServer(Segment.SYN, new byte[0]);
         clientNext++;

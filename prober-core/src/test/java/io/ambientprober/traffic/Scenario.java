@@ -175,7 +175,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "connection each, from the same port",
                         stage -> {
                             for (int i = 0; i < Stage.CONNECTIONS; i++) {
-                                Flow flow = stage.toServerFrom(39_999).open();
+                                Flow flow = stage.toServerFrom(39_999).later(i).open();
                                 Hbone.handshake(flow, stage.random);
                                 Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
                                 flow.close();
