@@ -9,9 +9,7 @@ import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,13 +22,12 @@ final class LargeClusterTest {
     @Test
     @Tag("long")
     void requestsAreLinearInNodesAndBoundedAtOnce() throws SiteException {
-        Map<Integer, Long> requests = new HashMap<>();
-        for (int nodes : List.of(50, 100, 200)) {
-            requests.put(nodes, requests(nodes));
-        }
+        long of50 = requests(50);
+        long of100 = requests(100);
+        long of200 = requests(200);
 
-        long first = requests.get(100) - requests.get(50);
-        long second = requests.get(200) - requests.get(100);
+        long first = of100 - of50;
+        long second = of200 - of100;
         assertThat(second).isEqualTo(2 * first);
         assertThat(first / 50.0).isLessThan(10);
     }
