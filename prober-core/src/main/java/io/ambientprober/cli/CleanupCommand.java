@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "cleanup",
-        description = "Takes away what runs left in a cluster: after a crash, or after --keep.",
+        description = "Takes away what runs left in a cluster (a crash, --keep).",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
