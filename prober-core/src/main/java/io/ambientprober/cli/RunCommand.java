@@ -134,11 +134,12 @@ final class RunCommand implements Callable<Integer> {
         Instant started = Instant.now();
         EvidenceBundle bundle = bundle();
         ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle);
-        Report report = output.ruled(Judgement.of(
-                        result.plan(),
-                        result.nodes(),
-                        result.survey().causes(),
-                        result.survey().environment()))
+        Report judged = Judgement.of(
+                result.plan(),
+                result.nodes(),
+                result.survey().causes(),
+                result.survey().environment());
+        Report report = output.ruled(result.statements().beside(judged))
                 .withEnvironment(new Occasion(started, Instant.now(), ShellCommand.of(spec)).noted());
         try {
             return bundle == null ? report : bundle.finish(result.plan(), report);

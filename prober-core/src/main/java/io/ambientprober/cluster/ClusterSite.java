@@ -1,5 +1,12 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.mesh.Disagreements;
+import io.ambientprober.cluster.mesh.MeshState;
+import io.ambientprober.cluster.mesh.MeshViews;
+import io.ambientprober.cluster.mesh.PodName;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Expectation;
+import java.util.stream.Stream;
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
@@ -27,7 +34,9 @@ public final class ClusterSite implements Site {
 
     private static final Duration CLEAN_UP = Duration.ofSeconds(60);
     /** For configuration that may explain a failure: worth a moment, not the run. */
-    private static final Duration CAUSES = Duration.ofSeconds(10);
+    private static final Duration CAUSES = Duration.ofSeconds(20);
+
+    private static final Duration STATEMENTS = Duration.ofSeconds(10);
 
     private final Cluster cluster;
     private final ClusterOptions options;
@@ -147,6 +156,20 @@ public final class ClusterSite implements Site {
     @Override
     public Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
         return new AskHandshakes(work()).call(servers, timeout);
+    }
+
+    @Override
+    public Statements statements(List<ProbePath> paths, Duration timeout) {
+        List<PodName> pods = paths.stream()
+                .filter(path -> path.expect() == Expectation.ENCRYPTED)
+                .flatMap(path -> Stream.of(
+                        new PodName(path.client().namespace(), path.client().pod()),
+                        new PodName(path.server().namespace(), path.server().pod())))
+                .filter(pod -> !pod.name().isEmpty())
+                .toList();
+        Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
+        MeshState said = MeshViews.read(cluster.client(), pods, Mesh.NAMESPACE, atMost);
+        return report -> Disagreements.in(report, said);
     }
 
     @Override

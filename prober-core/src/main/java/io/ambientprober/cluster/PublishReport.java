@@ -8,6 +8,7 @@ import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
@@ -20,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a report where people of a cluster look for one: as a policy report, in the first of its APIs that is installed, and as an Event.
- * The object of an earlier report is overwritten, an Event goes by itself after an hour.
+ * Leaves a report where people of a cluster look for one: whole in a ConfigMap, as a policy report in the first of its APIs that is
+ * installed, and as an Event. The objects of an earlier report are overwritten, an Event goes by itself after an hour.
  */
 public final class PublishReport {
     /** An Event's note has at most 1 kB (events.k8s.io/v1); this many characters have less in any alphabet. */
@@ -39,24 +40,63 @@ public final class PublishReport {
         this.namespace = namespace;
     }
 
+    /** One way of leaving it. */
+    private interface Way {
+        @Nullable
+        String write() throws SiteException;
+    }
+
     /**
-     * Writes both.
+     * Writes all of them; one that is refused does not keep the others from being written.
      *
      * @param now for the Event
      * @return what was written, in words
      */
     public List<String> call(Report report, Instant now) throws SiteException {
         List<String> written = new ArrayList<>();
-        Api api = installed();
-        if (api != null) {
-            written.add(apply(PolicyReport.of(report, api, Labels.PROBER).toString()));
+        SiteException failure = null;
+        for (Way way : List.<Way>of(() -> kept(report), () -> policyReport(report), () -> event(report, now))) {
+            try {
+                String what = way.write();
+                if (what != null) {
+                    written.add(what);
+                }
+            } catch (SiteException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
         }
-        Event event = event(report, now);
+        if (failure != null) {
+            throw failure;
+        }
+        return written;
+    }
+
+    private String kept(Report report) throws SiteException {
+        return apply(KeptReport.of(report, namespace));
+    }
+
+    private @Nullable String policyReport(Report report) throws SiteException {
+        Api api = installed();
+        if (api == null) {
+            return null;
+        }
+        GenericKubernetesResource object = client().getKubernetesSerialization()
+                .unmarshal(
+                        PolicyReport.of(report, api, Labels.PROBER).toString(), GenericKubernetesResource.class);
+        object.getMetadata().setNamespace(namespace);
+        return apply(object);
+    }
+
+    private String event(Report report, Instant now) throws SiteException {
+        Event event = asEvent(report, now);
         cluster.ask(
                 "create an Event in namespace " + namespace,
                 () -> client().resource(event).create());
-        written.add("Event " + event.getReason() + " in namespace " + namespace);
-        return written;
+        return "Event " + event.getReason() + " in namespace " + namespace;
     }
 
     private @Nullable Api installed() throws SiteException {
@@ -74,10 +114,7 @@ public final class PublishReport {
         return null;
     }
 
-    private String apply(String json) throws SiteException {
-        GenericKubernetesResource object =
-                client().getKubernetesSerialization().unmarshal(json, GenericKubernetesResource.class);
-        object.getMetadata().setNamespace(namespace);
+    private String apply(HasMetadata object) throws SiteException {
         String what = Cluster.describe(object);
         cluster.ask(
                 "write " + what,
@@ -88,7 +125,7 @@ public final class PublishReport {
         return what;
     }
 
-    private Event event(Report report, Instant now) {
+    private Event asEvent(Report report, Instant now) {
         String reason = switch (report.run()) {
             case PASS -> "EncryptionProved";
             case FAIL -> "EncryptionFailed";

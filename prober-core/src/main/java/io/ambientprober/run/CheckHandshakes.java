@@ -31,6 +31,7 @@ final class CheckHandshakes {
                 .filter(place -> place.order().zone() == Zone.MESH
                         && !place.server().ips().isEmpty())
                 .toList());
+        results.forEach(this::undecided);
         List<ProbePath> checked = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             checked.add(
@@ -48,6 +49,14 @@ final class CheckHandshakes {
         } catch (SiteException e) {
             listener.event(new RunEvent.Note("the handshake check was not made: " + e.getMessage()));
             return Map.of();
+        }
+    }
+
+    /** A plan has no room for a check that came to nothing. */
+    private void undecided(String server, HandshakeResult result) {
+        if (result.planned() == null) {
+            listener.event(new RunEvent.Note("the handshake check of " + server + " could not tell who is let in: "
+                    + String.join("; ", result.findings())));
         }
     }
 

@@ -6,6 +6,7 @@ import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.Agent.Observations;
 import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Statements;
 import io.ambientprober.run.Site.Survey;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -69,7 +70,7 @@ public final class ProbeRun {
     }
 
     /** What a run leaves behind: the plan with its outcomes, and what every node saw of it. */
-    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey) {
+    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, Statements statements) {
         public Result {
             nodes = List.copyOf(nodes);
         }
@@ -121,8 +122,9 @@ public final class ProbeRun {
         keepEvidence(agents, seen);
         List<ProbePath> checked = steps.step(
                 "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, paths));
+        Statements statements = steps.step("mesh state", () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
-        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey);
+        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);
     }
 
     private Plan plan(List<ProbePath> paths, List<Tap> taps) {

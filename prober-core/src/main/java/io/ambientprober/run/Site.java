@@ -1,10 +1,12 @@
 package io.ambientprober.run;
 
+import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.report.Report;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
@@ -50,6 +52,20 @@ public interface Site {
      */
     default Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
         return Map.of();
+    }
+
+    /**
+     * Asks the mesh what it says of the pods of these paths, while they are there. Never fails: what cannot be asked is said.
+     *
+     * @param paths the likeliest to be of interest first
+     */
+    default Statements statements(List<ProbePath> paths, Duration timeout) {
+        return report -> report;
+    }
+
+    /** What the mesh says of itself, to be set beside what the wire says; it changes no verdict. */
+    interface Statements {
+        Report beside(Report report);
     }
 
     /** Starts the capture agent of a node and waits until it answers. */

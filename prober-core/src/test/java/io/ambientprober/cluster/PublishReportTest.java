@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PublishReportTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456789Z");
+    private static final String KEPT = "/api/v1/namespaces/probes/configmaps/ambient-prober-report";
     private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/probes/events";
 
     private ApiStub api;
@@ -24,6 +25,7 @@ class PublishReportTest {
         cluster = new Cluster(api.client());
         api.answer(
                 EVENTS, 201, "{\"apiVersion\":\"events.k8s.io/v1\",\"kind\":\"Event\",\"metadata\":{\"name\":\"e\"}}");
+        api.answer(KEPT, 200, "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"k\"}}");
     }
 
     @AfterEach
@@ -33,10 +35,11 @@ class PublishReportTest {
     }
 
     @Test
-    void withoutACrdThereIsAnEventOnly() throws SiteException {
+    void withoutACrdThereIsNoPolicyReport() throws SiteException {
         assertThat(new PublishReport(cluster, "probes").call(SampleReports.masked(), NOW))
-                .containsExactly("Event EncryptionFailed in namespace probes");
-        assertThat(api.asked()).contains(EVENTS).noneMatch(path -> path.contains("ambient-prober"));
+                .containsExactly(
+                        "ConfigMap probes/ambient-prober-report", "Event EncryptionFailed in namespace probes");
+        assertThat(api.asked()).contains(KEPT, EVENTS).noneMatch(path -> path.endsWith("/ambient-prober"));
     }
 
     @Test
@@ -44,19 +47,20 @@ class PublishReportTest {
         install("wgpolicyk8s.io/v1alpha2", "policyreports", "PolicyReport");
 
         assertThat(new PublishReport(cluster, "probes").call(SampleReports.passing(), NOW))
-                .containsExactly("PolicyReport probes/ambient-prober", "Event EncryptionProved in namespace probes");
+                .contains("PolicyReport probes/ambient-prober", "Event EncryptionProved in namespace probes");
         install("openreports.io/v1alpha1", "reports", "Report");
         assertThat(new PublishReport(cluster, "probes").call(SampleReports.aborted(), NOW))
-                .containsExactly("Report probes/ambient-prober", "Event EncryptionNotProved in namespace probes");
+                .contains("Report probes/ambient-prober", "Event EncryptionNotProved in namespace probes");
     }
 
     @Test
-    void aRefusalIsSaid() {
+    void aRefusalIsSaidAndKeepsNothingElseFromBeingWritten() {
         api.answer(EVENTS, 403, "{\"kind\":\"Status\",\"message\":\"events is forbidden\",\"code\":403}");
 
         assertThatThrownBy(() -> new PublishReport(cluster, "probes").call(SampleReports.passing(), NOW))
                 .isInstanceOf(SiteException.class)
                 .hasMessageContaining("cannot create an Event in namespace probes: ");
+        assertThat(api.asked()).contains(KEPT);
     }
 
     private void install(String groupVersion, String plural, String kind) {
