@@ -35,7 +35,8 @@ class ImageTest {
     /** An address of the loopback device that nothing else of the machine talks to. */
     private static final String SERVER = "127.93.15.8";
 
-    private static final Path MANIFESTS = Path.of("..", "manifests").toAbsolutePath().normalize();
+    private static final Path MANIFESTS =
+            Path.of("..", "manifests").toAbsolutePath().normalize();
 
     private static final int OK = 0;
     private static final int INTERNAL = 70;
@@ -118,12 +119,13 @@ class ImageTest {
         List<String> command =
                 new ArrayList<>(List.of("prober-agent", "serve", "--token-file", TOKEN_FILE, "--port", "0"));
         command.addAll(List.of(more));
-        return new ProberContainer(command.toArray(String[]::new)).withFileSystemBind(token.toString(), TOKEN_FILE, BindMode.READ_ONLY);
+        return new ProberContainer(command.toArray(String[]::new))
+                .withFileSystemBind(token.toString(), TOKEN_FILE, BindMode.READ_ONLY);
     }
 
     private static Ending client(String port) {
-        try (ProberContainer client = new ProberContainer("prober-agent", "canary-client",
-                "--run", RUN, "--path", "0001", "--target", SERVER, "--port", port)) {
+        try (ProberContainer client = new ProberContainer(
+                "prober-agent", "canary-client", "--run", RUN, "--path", "0001", "--target", SERVER, "--port", port)) {
             return client.run();
         }
     }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerStatus;
 
@@ -37,8 +38,8 @@ final class ProberContainer extends GenericContainer<ProberContainer> {
     }
 
     ProberContainer mayCapture() {
-        return withCreateContainerCmdModifier(create ->
-                Objects.requireNonNull(create.getHostConfig()).withCapAdd(Capability.NET_RAW));
+        return withCreateContainerCmdModifier(
+                create -> Objects.requireNonNull(create.getHostConfig()).withCapAdd(Capability.NET_RAW));
     }
 
     /** Waits for a line of the log, and returns its first group. */
@@ -56,13 +57,20 @@ final class ProberContainer extends GenericContainer<ProberContainer> {
     /** Waits for the command to end, however it does. */
     Ending run() {
         withStartupCheckStrategy(new Ended().withTimeout(PATIENCE));
-        waitingFor(Wait.forLogMessage("(?s).*", 0));
+        waitingFor(new ForNothing());
         start();
         InspectContainerResponse now = getCurrentContainerInfo();
         return new Ending(Objects.requireNonNull(now.getState().getExitCodeLong()), getLogs());
     }
 
     record Ending(long exitCode, String log) {}
+
+    private static final class ForNothing extends AbstractWaitStrategy {
+        @Override
+        protected void waitUntilReady() {
+            // That the command ended says it all.
+        }
+    }
 
     private static final class Ended extends StartupCheckStrategy {
         @Override
