@@ -64,12 +64,7 @@ final class DeployServers {
     private ServerPlace place(ServerOrder order, Duration timeout) throws SiteException {
         Plot plot = work.servers(order.zone());
         io.fabric8.kubernetes.api.model.Service made = work.cluster()
-                .create(work.objects()
-                        .service(
-                                plot.namespace(),
-                                order.name(),
-                                plot.owner(),
-                                selector(order)));
+                .create(work.objects().service(plot.namespace(), order.name(), plot.owner(), selector(order)));
         Service service = new Service(
                 made.getMetadata().getName(), dialled(made.getSpec().getClusterIPs()), RunObjects.SERVICE_PORT);
         Server server = standing != null && order.zone() == Zone.MESH

@@ -54,7 +54,8 @@ public final class DryRun {
         }
         Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
         StringBuilder text = new StringBuilder();
-        coverage.routes().forEach(route -> text.append("# path: ").append(line(route)).append('\n'));
+        coverage.routes()
+                .forEach(route -> text.append("# path: ").append(line(route)).append('\n'));
         for (HasMetadata manifest : manifests(nodes, coverage)) {
             text.append(cluster.client().getKubernetesSerialization().asYaml(manifest));
         }

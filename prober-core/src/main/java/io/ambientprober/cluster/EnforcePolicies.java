@@ -28,8 +28,7 @@ final class EnforcePolicies {
     void call(List<ServerPlace> servers, Duration timeout) throws SiteException {
         Plot plot = work.servers(Zone.MESH);
         PolicyObjects policies = new PolicyObjects(work.objects());
-        List<GenericKubernetesResource> made =
-                List.of(
+        List<GenericKubernetesResource> made = List.of(
                 policies.deny(plot, work.serverSelector()),
                 policies.allow(plot, work.serverSelector(), principals(plot)));
         for (GenericKubernetesResource policy : made) {

@@ -121,8 +121,8 @@ final class StandingCanaries implements AutoCloseable {
         Plot plot = work.clients(Zone.MESH);
         Pod pod = pod(plot.namespace(), order.node());
         PodState state = new PodState(pod);
-        Client client = new Client(
-                plot.namespace(), pod.getMetadata().getName(), order.node(), state.ips(), state.enrolled());
+        Client client =
+                new Client(plot.namespace(), pod.getMetadata().getName(), order.node(), state.ips(), state.enrolled());
         return new StandingClient(
                 work, order, client, Objects.requireNonNull(tokens.get(plot.namespace()), plot.namespace()));
     }

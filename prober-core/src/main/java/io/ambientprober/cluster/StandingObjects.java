@@ -99,8 +99,13 @@ final class StandingObjects {
     }
 
     private void tellOfOtherImage(DaemonSet daemonSet) {
-        String image =
-                daemonSet.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+        String image = daemonSet
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
         if (!work.options().image().equals(image)) {
             work.notes()
                     .accept("the standing canaries run " + image + ", this run uses "

@@ -156,9 +156,7 @@ final class ClusterSiteTest {
         site.survey();
         site.deployServers(ORDERS, TIME);
         RunObjects other = new RunObjects(new RunScope("000000000000"));
-        api.client()
-                .resource(other.owner(ClusterOptions.MESH_NAMESPACE, TIME))
-                .create();
+        api.client().resource(other.owner(ClusterOptions.MESH_NAMESPACE, TIME)).create();
 
         site.cleanUp();
 
@@ -247,8 +245,7 @@ final class ClusterSiteTest {
         assertThat(client.client().pod()).isEqualTo("ap-7z3k9qwm2txb-client-0001");
         ended(0, "{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
 
-        assertThat(client.await(TIME))
-                .isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
+        assertThat(client.await(TIME)).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
         assertThat(pod("ambient-prober-mesh", "ap-7z3k9qwm2txb-client-0001")).isNull();
     }
 

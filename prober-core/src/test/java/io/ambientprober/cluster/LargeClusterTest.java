@@ -34,8 +34,9 @@ final class LargeClusterTest {
 
     private static long requests(int count) throws SiteException {
         try (SimulatedApi api = new SimulatedApi()) {
-            List<String> nodes =
-                    IntStream.range(0, count).mapToObj(i -> "node-%04d".formatted(i)).toList();
+            List<String> nodes = IntStream.range(0, count)
+                    .mapToObj(i -> "node-%04d".formatted(i))
+                    .toList();
             nodes.forEach(node -> make(api, node));
             ClusterSite site = new ClusterSite("7Z3K9QWM2TXB", api.cluster(), options(), true, event -> {});
             api.requests.clear();

@@ -79,7 +79,12 @@ class ManifestRightsTest {
                     add(granted, role.getRules(), role.getMetadata().getNamespace());
                 }
                 case "ClusterRole" ->
-                    add(granted, serialization.convertValue(document, ClusterRole.class).getRules(), "");
+                    add(
+                            granted,
+                            serialization
+                                    .convertValue(document, ClusterRole.class)
+                                    .getRules(),
+                            "");
                 default -> {
                     // Grants nothing by itself.
                 }

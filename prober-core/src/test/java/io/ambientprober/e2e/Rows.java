@@ -23,23 +23,23 @@ final class Rows {
             notDelivered("{1} to {0}.*", "not-encrypted"));
 
     static final List<Row> ALL = List.of(
-            new Row("healthy", List.of("healthy"), List.of(), 0, List.of(HBONE_TO_POD, HBONE)),
-            new Row("healthy, standing", List.of("healthy"), List.of("--standing"), 0, List.of(HBONE_TO_POD, HBONE)),
+            new Row("healthy", List.of(), List.of(), 0, List.of(HBONE_TO_POD, HBONE)),
+            new Row("healthy, standing", List.of(), List.of("--standing"), 0, List.of(HBONE_TO_POD, HBONE)),
             new Row(
                     "client not enrolled",
-                    List.of("healthy"),
+                    List.of(),
                     List.of("--from", OUTSIDE, "--no-policies"),
                     1,
                     plaintext("plaintext", "not-in-mesh", null)),
             new Row(
                     "client not enrolled, policies",
-                    List.of("healthy"),
+                    List.of(),
                     List.of("--from", OUTSIDE),
                     1,
                     plaintext("plaintext-masked", "not-in-mesh", "WARN masking")),
             new Row(
                     "neither enrolled",
-                    List.of("healthy"),
+                    List.of(),
                     List.of("--from", OUTSIDE, "--to", OUTSIDE),
                     1,
                     plaintext("plaintext", "not-in-mesh", null)),
@@ -51,7 +51,7 @@ final class Rows {
                     plaintext("plaintext-rejected", "not-in-mesh", null)),
             new Row(
                     "redirection lost on a standing canary",
-                    List.of("lost-redirection {standing0}"),
+                    List.of("+lost-redirection {standing0}"),
                     List.of("--standing", "--no-policies"),
                     1,
                     List.of(
@@ -61,7 +61,7 @@ final class Rows {
                             notDelivered("{1} to {0}.*", "not-encrypted"))),
             new Row(
                     "redirection lost on a standing canary, policies",
-                    List.of("lost-redirection {standing0}"),
+                    List.of("+lost-redirection {standing0}"),
                     List.of("--standing"),
                     1,
                     CLIENT_LOST_MASKED),

@@ -29,8 +29,7 @@ final class ScenariosTest {
     @BeforeAll
     static void makeNamespaces() {
         TestCluster.assume();
-        Command.apply(
-                """
+        Command.apply("""
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: %s, labels: {istio.io/dataplane-mode: ambient}}
@@ -38,27 +37,24 @@ final class ScenariosTest {
                 apiVersion: v1
                 kind: Namespace
                 metadata: {name: %s}
-                """
-                        .formatted(Rows.MESH, Rows.OUTSIDE));
+                """.formatted(Rows.MESH, Rows.OUTSIDE));
     }
 
     @AfterAll
     static void takeAway() {
-        if (TestCluster.hasScenarios()) {
-            TestCluster.scenario("healthy");
-            Command.run(TestCluster.prober("cleanup", "--all")).requireSuccess();
-            Command.kubectl("delete", "namespace", Rows.MESH, Rows.OUTSIDE).requireSuccess();
-        }
+        TestCluster.healthy();
+        Command.run(TestCluster.prober("cleanup", "--all")).requireSuccess();
+        Command.kubectl("delete", "namespace", Rows.MESH, Rows.OUTSIDE).requireSuccess();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void judgesRight(Row row) throws JsonProcessingException {
-        TestCluster.assumeScenarios();
-        List<String> nodes = TestCluster.nodes();
-        if (row.states().stream().anyMatch(state -> state.contains("{standing0}"))) {
-            TestCluster.scenario("healthy");
+        if (!row.states().isEmpty()) {
+            TestCluster.assumeScenarios();
         }
+        List<String> nodes = TestCluster.nodes();
+        TestCluster.healthy();
         for (String state : row.states()) {
             TestCluster.scenario(filled(state, nodes).split(" "));
         }

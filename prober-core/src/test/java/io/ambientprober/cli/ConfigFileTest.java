@@ -1,0 +1,82 @@
+package io.ambientprober.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigFileTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final ProberProcess prober = new ProberProcess();
+
+    private int run(String yaml, String... arguments) throws IOException {
+        Path file = Files.writeString(folder.resolve("run.yaml"), yaml);
+        String[] all = new String[arguments.length + 3];
+        all[0] = "run";
+        all[1] = "--config";
+        all[2] = file.toString();
+        System.arraycopy(arguments, 0, all, 3, arguments.length);
+        return prober.run(
+                (plan, ports) -> {
+                    throw new IOException("nothing is analyzed");
+                },
+                all);
+    }
+
+    @Test
+    void takesOptionsFromAFile() throws IOException {
+        assertThat(run("image: registry.example.org/prober:1\nprint-images: true\n"))
+                .isZero();
+        assertThat(prober.out()).isEqualTo("registry.example.org/prober:1\n");
+    }
+
+    @Test
+    void theCommandLineWins() throws IOException {
+        assertThat(run("image: registry.example.org/prober:1\n", "--print-images", "--image", "other:2"))
+                .isZero();
+        assertThat(prober.out()).isEqualTo("other:2\n");
+    }
+
+    @Test
+    void anEmptyFileChangesNothing() throws IOException {
+        assertThat(run("# nothing\n", "--print-images")).isZero();
+        assertThat(prober.out()).startsWith("ambient-prober:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "imagee: x      | 'imagee' is no option of run",
+                "config: x      | 'config' is no option of run",
+                "image: {a: b}  | 'image' has no value that an option takes",
+                "- image        | not a mapping of options to values",
+                "image: [       | expected",
+                "max-nodes: few | 'few' is not an int",
+                "timeout: soon  | 'soon' is no duration",
+            })
+    void saysWhatIsWrong(String yaml, String complaint) throws IOException {
+        assertThat(run(yaml, "--print-images")).isEqualTo(ExitCode.USAGE);
+        assertThat(prober.err()).contains(complaint).hasLineCount(1);
+    }
+
+    @Test
+    void saysThatThereIsNoFile() {
+        int exitCode = prober.run(
+                (plan, ports) -> {
+                    throw new IOException("nothing is analyzed");
+                },
+                "run",
+                "--config=/does/not/exist.yaml");
+
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(prober.err()).contains("/does/not/exist.yaml: no such file");
+    }
+}
