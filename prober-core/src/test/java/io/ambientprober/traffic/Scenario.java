@@ -179,6 +179,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                                 Hbone.handshake(flow, stage.random);
                                 Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
                                 flow.close();
+                                stage.pause();
                             }
                         },
                         Scenario::delivered,
