@@ -78,7 +78,7 @@ final class Rows {
                     List.of(),
                     0,
                     List.of(HBONE_TO_POD, HBONE)),
-            new Row("ztunnel down", List.of("ztunnel-down {0}"), List.of("--standing"), 1, allNotDelivered()),
+            new Row("ztunnel down", List.of("ztunnel-down {0}"), List.of("--standing"), 1, noZtunnelOnTheFirst()),
             new Row(
                     "ztunnel down, fresh canaries",
                     List.of("ztunnel-down {0}"),
@@ -133,7 +133,12 @@ final class Rows {
         return new Expected(path, "FAIL not-delivered", "NOT_JUDGED " + servicePath, null);
     }
 
-    private static List<Expected> allNotDelivered() {
-        return List.of(notDelivered(".*, pod IP.*", "pod-ip"), notDelivered(".*", "not-encrypted"));
+    /** Nothing leaves the first node; what comes to it is refused. */
+    private static List<Expected> noZtunnelOnTheFirst() {
+        return List.of(
+                notDelivered("{0} to {1}, pod IP.*", "pod-ip"),
+                notDelivered("{0} to {1}.*", "not-encrypted"),
+                new Expected(".*, pod IP.*", "FAIL hbone-refused", "NOT_JUDGED pod-ip", null),
+                new Expected(".*", "FAIL hbone-refused", "NOT_JUDGED not-encrypted", null));
     }
 }

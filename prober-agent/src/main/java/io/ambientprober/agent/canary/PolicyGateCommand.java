@@ -33,6 +33,7 @@ public final class PolicyGateCommand implements Callable<Integer> {
     private static final byte[] REQUEST =
             "GET /healthz HTTP/1.1\r\nHost: canary\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration UNREACHABLE = Duration.ofSeconds(6);
     private static final int AT_ONCE = 16;
     private static final int MAX_NAMED = 20;
 
@@ -102,13 +103,22 @@ public final class PolicyGateCommand implements Callable<Integer> {
         return "not in force on " + String.join(", ", open.subList(0, named)) + more;
     }
 
-    /** The ports that are not held when the time is over. The open port is asked before and after, as a mesh may be away for a moment. */
+    /**
+     * The ports that are not held when the time is over. The open port is asked before and after, as a mesh may be away for a moment;
+     * one that never answers says nothing, and is not waited for.
+     */
     private List<String> await(InetAddress target, long end) throws InterruptedException {
+        long lost = System.nanoTime() + UNREACHABLE.toNanos();
+        boolean reached = false;
         while (true) {
             boolean before = answers(target, openPort);
+            reached |= before;
             List<Integer> answering =
                     heldPorts.stream().filter(port -> answers(target, port)).toList();
             if (before && answering.isEmpty() && answers(target, openPort)) {
+                return List.of();
+            }
+            if (!reached && System.nanoTime() - lost > 0) {
                 return List.of();
             }
             if (System.nanoTime() - end > 0) {
