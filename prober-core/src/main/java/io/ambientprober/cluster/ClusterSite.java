@@ -1,15 +1,14 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.causes.Causes;
+import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.mesh.Disagreements;
 import io.ambientprober.cluster.mesh.MeshState;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import java.util.stream.Stream;
-import io.ambientprober.cluster.Ground.Plot;
-import io.ambientprober.cluster.causes.Causes;
-import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HandshakeResult;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run in a Kubernetes cluster. */

@@ -37,7 +37,8 @@ final class KeptReport {
                 .endMetadata()
                 .addToData(VERDICT, VerdictLine.of(report));
         if (json.length <= MAX_TEXT) {
-            return kept.addToData(JSON, new String(json, StandardCharsets.UTF_8)).build();
+            return kept.addToData(JSON, new String(json, StandardCharsets.UTF_8))
+                    .build();
         }
         byte[] packed = packed(json);
         return packed.length <= MAX_PACKED

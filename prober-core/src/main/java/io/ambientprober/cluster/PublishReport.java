@@ -85,8 +85,7 @@ public final class PublishReport {
             return null;
         }
         GenericKubernetesResource object = client().getKubernetesSerialization()
-                .unmarshal(
-                        PolicyReport.of(report, api, Labels.PROBER).toString(), GenericKubernetesResource.class);
+                .unmarshal(PolicyReport.of(report, api, Labels.PROBER).toString(), GenericKubernetesResource.class);
         object.getMetadata().setNamespace(namespace);
         return apply(object);
     }

@@ -36,7 +36,8 @@ class KeptReportTest {
         assertThat(kept.getData()).doesNotContainKey(KeptReport.JSON);
         byte[] packed = Base64.getDecoder().decode(kept.getBinaryData().get(KeptReport.PACKED));
         try (GZIPInputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(ReportJson.of(large));
+            assertThat(new String(unpacked.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(ReportJson.of(large));
         }
     }
 
