@@ -37,7 +37,15 @@ final class ProbeRunTest {
                 .filteredOn(StepEnded.class::isInstance)
                 .extracting(event -> ((StepEnded) event).step())
                 .containsExactly(
-                        "survey", "servers", "agents", "settle", "canaries", "captures", "handshakes", "clean-up");
+                        "survey",
+                        "servers",
+                        "agents",
+                        "settle",
+                        "canaries",
+                        "captures",
+                        "handshakes",
+                        "mesh state",
+                        "clean-up");
         assertThat(site.asked.indexOf("arm a")).isLessThan(site.asked.indexOf("client 0001"));
         assertThat(site.asked.indexOf("outcome 0001")).isLessThan(site.asked.indexOf("client 0002"));
         assertThat(site.asked.indexOf("client 0006")).isGreaterThan(site.asked.indexOf("outcome 0005"));
