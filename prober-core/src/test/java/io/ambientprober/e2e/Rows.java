@@ -11,6 +11,9 @@ final class Rows {
     /** A namespace that is not enrolled; the test makes it. */
     static final String OUTSIDE = "e2e-outside";
 
+    /** An ambient namespace that lets a waypoint in, which Pod Security {@code restricted} does not. */
+    static final String WAYPOINT = "e2e-waypoint";
+
     private static final Expected HBONE_TO_POD =
             new Expected(".*, pod IP.*", "PASS hbone", "NOT_JUDGED pod-ip", "PASS enforced");
     private static final Expected HBONE = new Expected(".*", "PASS hbone", "PASS service", "PASS enforced");
@@ -108,14 +111,14 @@ final class Rows {
                             new Expected(".*", "FAIL hbone-refused|PASS hbone", "NOT_JUDGED .*|PASS service", null))),
             new Row(
                     "waypoint",
-                    List.of("waypoint " + MESH),
-                    List.of(),
+                    List.of("waypoint " + WAYPOINT),
+                    List.of("--to", WAYPOINT),
                     0,
                     List.of(HBONE_TO_POD, new Expected(".*", "PASS hbone", "PASS waypoint", "PASS enforced"))),
             new Row(
                     "waypoint bypassed",
-                    List.of("waypoint " + MESH, "+socketlb-full"),
-                    List.of(),
+                    List.of("waypoint " + WAYPOINT, "+socketlb-full"),
+                    List.of("--to", WAYPOINT),
                     1,
                     List.of(
                             HBONE_TO_POD,

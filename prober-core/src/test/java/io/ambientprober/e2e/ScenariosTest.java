@@ -36,15 +36,20 @@ final class ScenariosTest {
                 ---
                 apiVersion: v1
                 kind: Namespace
+                metadata: {name: %s, labels: {istio.io/dataplane-mode: ambient}}
+                ---
+                apiVersion: v1
+                kind: Namespace
                 metadata: {name: %s}
-                """.formatted(Rows.MESH, Rows.OUTSIDE));
+                """.formatted(Rows.MESH, Rows.WAYPOINT, Rows.OUTSIDE));
     }
 
     @AfterAll
     static void takeAway() {
         TestCluster.healthy();
         Command.run(TestCluster.prober("cleanup", "--all")).requireSuccess();
-        Command.kubectl("delete", "namespace", Rows.MESH, Rows.OUTSIDE).requireSuccess();
+        Command.kubectl("delete", "namespace", Rows.MESH, Rows.WAYPOINT, Rows.OUTSIDE)
+                .requireSuccess();
     }
 
     @ParameterizedTest
