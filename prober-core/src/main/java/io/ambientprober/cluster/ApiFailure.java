@@ -9,13 +9,16 @@ import java.util.Objects;
 
 /** What the API server said, or that it said nothing, as one line with a way out. */
 final class ApiFailure {
+    private static final String EXEMPT = "exempt the prober's namespaces from that policy";
+
     /** Admission says no in many voices, all with 403; the first row that a message contains speaks. */
     private static final List<Hint> HINTS = List.of(
             new Hint("exceeded quota", "raise the quota, or probe fewer nodes at once with --max-nodes"),
             new Hint("violates PodSecurity", "label the namespace as manifests/base does"),
             new Hint("is being terminated", "wait until the namespace is gone and run again"),
             new Hint("is forbidden: User", "grant it, see docs/rights.md"),
-            new Hint("denied the request", "exempt the prober's namespaces from that policy"));
+            new Hint("denied the request", EXEMPT),
+            new Hint("denied request", EXEMPT));
 
     private record Hint(String part, String advice) {}
 

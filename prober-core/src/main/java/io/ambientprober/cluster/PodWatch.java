@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class PodWatch implements AutoCloseable {
     private final List<SharedIndexInformer<Pod>> informers = new ArrayList<>();
     private final Map<PodName, Pod> pods = new ConcurrentHashMap<>();
+    private final Set<PodName> gone = ConcurrentHashMap.newKeySet();
     private final Map<PodName, Set<Waiter<?>>> waiters = new ConcurrentHashMap<>();
     private final Set<Waiter<Pod>> anyWaiters = new CopyOnWriteArraySet<>();
 
@@ -111,6 +112,8 @@ final class PodWatch implements AutoCloseable {
             Pod now = pods.get(name);
             if (now != null) {
                 waiter.see(now);
+            } else if (gone.contains(name)) {
+                throw deleted(name);
             }
             return waiter.await(timeout);
         } finally {
@@ -149,6 +152,10 @@ final class PodWatch implements AutoCloseable {
         informers.forEach(SharedIndexInformer::stop);
     }
 
+    private static SiteException deleted(PodName name) {
+        return new SiteException("pod " + name + " was deleted by somebody else; run again");
+    }
+
     private final class Handler implements ResourceEventHandler<Pod> {
         @Override
         public void onAdd(Pod pod) {
@@ -163,15 +170,14 @@ final class PodWatch implements AutoCloseable {
         @Override
         public void onDelete(Pod pod, boolean unknownLastState) {
             PodName name = PodName.of(pod);
+            gone.add(name);
             pods.remove(name);
-            waiting(name)
-                    .forEach(waiter -> waiter.found()
-                            .completeExceptionally(
-                                    new SiteException("pod " + name + " was deleted by somebody else; run again")));
+            waiting(name).forEach(waiter -> waiter.found().completeExceptionally(deleted(name)));
         }
 
         private void seen(Pod pod) {
             PodName name = PodName.of(pod);
+            gone.remove(name);
             pods.put(name, pod);
             waiting(name).forEach(waiter -> waiter.see(pod));
             anyWaiters.forEach(waiter -> waiter.see(pod));
