@@ -14,6 +14,9 @@ final class TestCluster {
     /** The {@code scenario} command of a test cluster; a cluster without one is only probed as it is. */
     private static final String SCENARIO = environment("PROBER_E2E_SCENARIO");
 
+    /** Names of the rows to walk through, as a regular expression. */
+    static final String ROWS = Objects.requireNonNullElse(System.getenv("PROBER_E2E_ROWS"), ".*");
+
     private static final String PROBER = environment("PROBER_E2E_COMMAND");
     private static final String STANDING = "ambient-prober.io/standing=true";
 
