@@ -48,7 +48,7 @@ final class ScenariosTest {
     static void takeAway() {
         TestCluster.healthy();
         Command.run(TestCluster.prober("cleanup", "--all")).requireSuccess();
-        Command.kubectl("delete", "namespace", Rows.MESH, Rows.WAYPOINT, Rows.OUTSIDE)
+        Command.kubectl("delete", "namespace", "--ignore-not-found", Rows.MESH, Rows.WAYPOINT, Rows.OUTSIDE)
                 .requireSuccess();
     }
 
