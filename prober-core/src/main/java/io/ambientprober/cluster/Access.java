@@ -29,6 +29,10 @@ public final class Access {
             Config config = new ConfigBuilder(config(kubeconfig, context))
                     .withRequestRetryBackoffLimit(RETRIES)
                     .withRequestRetryBackoffInterval(FIRST_WAIT_MILLIS)
+                    // A connection that a stopped API server left is noticed at once, and 50 requests need no
+                    // multiplexing.
+                    .withHttp2Disable(true)
+                    .withWatchReconnectInterval(FIRST_WAIT_MILLIS)
                     .withConnectionTimeout(CONNECT_MILLIS)
                     .withRequestTimeout(REQUEST_MILLIS)
                     .build();

@@ -33,8 +33,12 @@ final class ApiFailure {
         return new SiteException("cannot " + what + ": " + reason(server, e), e);
     }
 
+    static boolean isNoAnswer(KubernetesClientException e) {
+        return e.getCode() <= 0;
+    }
+
     private static String reason(String server, KubernetesClientException e) {
-        if (e.getCode() <= 0) {
+        if (isNoAnswer(e)) {
             return "no answer from the API server " + server + " (" + root(e)
                     + "); check the network, --kubeconfig and --context";
         }

@@ -14,9 +14,18 @@ import java.util.function.Supplier;
 /** The API server, whose refusals become one line each. */
 public final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
+    private volatile boolean wasAway;
 
     public Cluster(KubernetesClient client) {
         this.client = client;
+    }
+
+    /**
+     * Whether a request found no API server, however often it was tried. istiod then learns of no new pod either, and what a fresh client
+     * cannot deliver says nothing of the mesh.
+     */
+    boolean wasAway() {
+        return wasAway;
     }
 
     /** For requests that are made through {@link #ask}. */
@@ -38,6 +47,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     SiteException failure(String what, KubernetesClientException e) {
+        wasAway |= ApiFailure.isNoAnswer(e);
         return ApiFailure.of(what, String.valueOf(client.getMasterUrl()), e);
     }
 

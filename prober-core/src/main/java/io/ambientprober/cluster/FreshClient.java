@@ -68,18 +68,12 @@ final class FreshClient implements ClientRun {
                 return new Outcome(0, 0, List.of(), null, null);
             }
             String message = pod.awaitMessage(timeout);
-            return message == null ? null : outcome(message);
+            return message == null ? null : work.outcome(order, ReportedOutcome.parse("pod " + pod.name(), message));
         } finally {
             if (!work.options().keep()) {
                 pod.remove();
             }
         }
-    }
-
-    private Outcome outcome(String message) throws SiteException {
-        ReportedOutcome reported = ReportedOutcome.parse("pod " + pod.name(), message);
-        reported.failures(order).ifPresent(work.notes());
-        return reported.outcome();
     }
 
     static List<String> arguments(ClientOrder order) {

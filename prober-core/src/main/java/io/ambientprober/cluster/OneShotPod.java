@@ -70,7 +70,10 @@ record OneShotPod(Workplace work, PodName name) {
                     .withName(name.name())
                     .delete();
         } catch (KubernetesClientException e) {
-            work.notes().accept("pod " + name + " is left to the clean-up: " + e.getMessage());
+            work.notes()
+                    .accept(work.cluster()
+                            .failure("delete pod " + name + " yet", e)
+                            .getMessage());
         }
     }
 }

@@ -42,7 +42,7 @@ record StandingClient(Workplace work, ClientOrder order, Client client, String t
                 throw new SiteException("the standing canary " + pod + " refused (" + answer.statusCode() + "): "
                         + answer.body().strip());
             }
-            return outcome(pod, answer.body());
+            return work.outcome(order, ReportedOutcome.parse("pod " + pod, answer.body()));
         } catch (HttpTimeoutException e) {
             return null;
         } catch (IOException e) {
@@ -51,12 +51,6 @@ record StandingClient(Workplace work, ClientOrder order, Client client, String t
             Thread.currentThread().interrupt();
             throw new SiteException("the run was interrupted", e);
         }
-    }
-
-    private Outcome outcome(PodName pod, String answer) throws SiteException {
-        ReportedOutcome reported = ReportedOutcome.parse("pod " + pod, answer);
-        reported.failures(order).ifPresent(work.notes());
-        return reported.outcome();
     }
 
     private HttpRequest request(int port, Duration timeout) {

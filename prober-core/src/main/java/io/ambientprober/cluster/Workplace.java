@@ -2,6 +2,9 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.ReportedOutcome;
+import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
@@ -12,6 +15,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every step of a run works with, once its namespaces are there.
@@ -73,6 +77,22 @@ record Workplace(
      */
     boolean heldBack(Pod pod, String node) {
         return new PodState(pod).heldBack() && !mesh.ztunnels().contains(node);
+    }
+
+    /**
+     * What a client of the mesh reported, unless that says nothing of the mesh.
+     *
+     * @return null when it delivered nothing while the API server was away
+     */
+    @Nullable
+    Outcome outcome(ClientOrder order, ReportedOutcome reported) {
+        reported.failures(order).ifPresent(notes);
+        if (order.zone() == Zone.MESH && reported.outcome().delivered() == 0 && cluster.wasAway()) {
+            notes.accept("the API server was away, so the mesh may not have known of path " + order.pathId()
+                    + "; what it did not deliver is not judged");
+            return null;
+        }
+        return reported.outcome();
     }
 
     /** Why a pod did not get where it should in time. */
