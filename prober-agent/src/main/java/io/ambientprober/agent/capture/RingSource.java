@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * counting them as dropped.
  */
 final class RingSource implements PacketSource {
-    private static final int BLOCK = 1 << 20;
+    /**
+     * Holds a packet of 64 KB, and no more than that: the kernel hands a block on when its time is up, however little is in it, so that
+     * few large blocks are soon all used up while a busy node keeps the reader waiting.
+     */
+    private static final int BLOCK = 1 << 17;
+
     private static final int RETIRE_MILLIS = 10;
     private static final int IDLE_MILLIS = 20;
     /** A packet may be on its way from device to device, on another processor, when its sender has gone on. */
