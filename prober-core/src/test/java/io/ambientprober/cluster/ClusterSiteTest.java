@@ -217,7 +217,7 @@ final class ClusterSiteTest {
         assertThatThrownBy(() -> site.deployServers(ORDERS.subList(0, 1), TIME))
                 .hasMessage("pod ambient-prober-mesh/ap-7z3k9qwm2txb-server-0 cannot start: ImagePullBackOff"
                         + " (prober:test): not found; load or push the image, or name another with --image");
-        assertThat(kubelet.isAlive()).isFalse();
+        await().until(() -> !kubelet.isAlive());
     }
 
     private static Pod withoutImage(Pod pod) {
