@@ -162,14 +162,14 @@ contest() {
     stop_any
 }
 
-# What packets that the filter leaves out cost their sender: paired, all that it can send.
+# background NAME KIND ENGINE: what packets that the filter leaves out cost their sender: paired, all that it can send.
 background() {
     local without with
     read -r _ without _ < <(send_frames 10.77.0.3 0)
-    start_agent ring "$ring" 10.77.0.2
+    start_"$2" "$3" "$ring" 10.77.0.2
     read -r _ with _ < <(send_frames 10.77.0.3 0)
     stop_any
-    awk -v a="$without" -v b="$with" 'BEGIN { printf "%.1f\n", (b / a - 1) * 100 }' >>"$work/background"
+    awk -v a="$without" -v b="$with" 'BEGIN { printf "%.1f\n", (b / a - 1) * 100 }' >>"$work/background-$1"
 }
 
 print_results() {
@@ -193,7 +193,10 @@ print_results() {
                 printf "%-16s %9.0f %9.3f %9.2f %8.0f %7.2f\n", name, median(rate[name], n[name]), median(drops[name], n[name]), mine, median(memory[name], n[name]), base ? mine / base : 0
             }
         }' FS='|' "$work/results"
-    echo "filtered-out background costs its sender, %: $(xargs <"$work/background") (each round)"
+    local who
+    for who in C ring; do
+        echo "filtered-out background costs its sender with $who, %: $(xargs <"$work/background-$who") (each round)"
+    done
 }
 
 if [[ $(id -u) != 0 ]]; then
@@ -206,7 +209,7 @@ make_network
 ip netns exec "$b" "$work/traffic" sink 7000 &
 sink=$!
 started=("$sink")
-rm -f "$work/results" "$work/background"
+rm -f "$work/results" "$work"/background-*
 for ((round = 1; round <= rounds; round++)); do
     echo "round $round of $rounds, load $(cut -d' ' -f1 /proc/loadavg)" >&2
     contest 'C 8 MB' counter _ $ring
@@ -214,6 +217,7 @@ for ((round = 1; round <= rounds; round++)); do
     contest 'C 64 MB' counter _ $large
     contest 'ring 64 MB' agent ring $large
     contest 'pcap4j 64 MB' agent pcap $large
-    background
+    background C counter _
+    background ring agent ring
 done
 print_results

@@ -16,6 +16,7 @@ import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -50,6 +51,7 @@ public final class ClusterSite implements Site {
     private volatile @Nullable Workplace workplace;
     private volatile @Nullable NodeAgents agents;
     private volatile @Nullable StandingCanaries standing;
+    private volatile @Nullable ServerContainers containers;
     private volatile boolean touched;
 
     public ClusterSite(
@@ -129,7 +131,16 @@ public final class ClusterSite implements Site {
         } else {
             accounts(work);
         }
-        return new DeployServers(work, standing).call(orders, timeout);
+        List<ServerPlace> places = new DeployServers(work, standing).call(orders, timeout);
+        containers = ServerContainers.of(places, this::pod);
+        return places;
+    }
+
+    private @Nullable Pod pod(ServerPlace place) {
+        StandingCanaries living = standing;
+        PodWatch watch = living != null && place.order().zone() == Zone.MESH ? living.watch() : work().watch();
+        return watch.now(
+                new PodWatch.PodName(place.server().namespace(), place.server().pod()));
     }
 
     private Map<String, Plot> plots(Duration timeout) throws SiteException {
@@ -181,6 +192,12 @@ public final class ClusterSite implements Site {
     public ClientRun startClient(ClientOrder order) throws SiteException {
         StandingCanaries living = standing;
         return living != null && order.zone() == Zone.MESH ? living.client(order) : FreshClient.start(work(), order);
+    }
+
+    @Override
+    public Set<String> lostServers(List<ServerPlace> servers) {
+        ServerContainers known = containers;
+        return known == null ? Set.of() : known.lost(servers);
     }
 
     @Override

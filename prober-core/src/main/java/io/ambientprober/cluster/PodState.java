@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a pod's status says. */
 record PodState(Pod pod) {
@@ -63,6 +65,16 @@ record PodState(Pod pod) {
                 .map(ContainerState::getTerminated)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /** Their identifiers, which a restart changes. */
+    Set<String> runningContainers() {
+        return containers().stream()
+                .filter(container ->
+                        container.getState() != null && container.getState().getRunning() != null)
+                .map(ContainerStatus::getContainerID)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** Why an ended pod ended, as far as it is known. */

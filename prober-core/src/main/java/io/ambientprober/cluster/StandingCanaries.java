@@ -127,6 +127,10 @@ final class StandingCanaries implements AutoCloseable {
                 work, order, client, Objects.requireNonNull(tokens.get(plot.namespace()), plot.namespace()));
     }
 
+    PodWatch watch() {
+        return watch;
+    }
+
     private Pod pod(String namespace, String node) throws SiteException {
         Optional<Pod> pod = watch.all().stream()
                 .filter(seen -> on(seen, namespace, node))

@@ -72,8 +72,9 @@ public record PathEvidence(
     public record ControlCheck(String node, String family, boolean seen) {}
 
     public record TapCheck(Tap tap, @Nullable TapReading reading) {
+        /** By the plan and by the file itself: two accounts of the same losses, of which the larger counts. */
         public long dropped() {
-            return tap.kernelDropped() + tap.interfaceDropped() + (reading == null ? 0 : reading.dropped());
+            return Math.max(tap.kernelDropped() + tap.interfaceDropped(), reading == null ? 0 : reading.dropped());
         }
 
         public boolean empty() {

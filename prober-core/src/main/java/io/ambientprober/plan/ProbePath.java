@@ -30,6 +30,11 @@ public record ProbePath(
         return new ProbePath(id, name, expect, client, server, service, waypoint, canary, outcome, found);
     }
 
+    /** The same path, as if its client had reported nothing. */
+    public ProbePath withoutOutcome() {
+        return new ProbePath(id, name, expect, client, server, service, waypoint, canary, null, handshake);
+    }
+
     public enum Expectation {
         ENCRYPTED,
         /** The positive control, and pairs declared to be outside the mesh. */

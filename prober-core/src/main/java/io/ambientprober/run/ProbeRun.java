@@ -120,8 +120,9 @@ public final class ProbeRun {
         List<Observations> seen =
                 steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents));
         keepEvidence(agents, seen);
+        List<ProbePath> counted = new DiscountLostServers(site, listener).call(servers, drafts, paths);
         List<ProbePath> checked = steps.step(
-                "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, paths));
+                "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, counted));
         Statements statements = steps.step("mesh state", () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
         return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);

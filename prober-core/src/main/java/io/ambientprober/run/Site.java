@@ -74,6 +74,11 @@ public interface Site {
     /** Starts a fresh client, which sends its canaries at once. */
     ClientRun startClient(ClientOrder order) throws SiteException;
 
+    /** Which of these servers have ended, or are gone, by the names of their orders. */
+    default Set<String> lostServers(List<ServerPlace> servers) {
+        return Set.of();
+    }
+
     /** Takes away, in reverse order, everything that this run made. May be called at any time, also twice. */
     void cleanUp() throws SiteException;
 

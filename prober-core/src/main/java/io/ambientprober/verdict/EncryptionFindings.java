@@ -55,7 +55,8 @@ final class EncryptionFindings {
                                         + " control in clear")
                                 .toList();
                     case NO_OUTCOME ->
-                        List.of("the client pod reported nothing: what it sent and received is not known");
+                        List.of(
+                                "the client reported no outcome that counts: its pod said nothing, or its server ended meanwhile");
                     case UNSEEN -> List.of(unseen(path));
                     case UNACCOUNTED -> accounts(path);
                     case HBONE -> hbone(path);

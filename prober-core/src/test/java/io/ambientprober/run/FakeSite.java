@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class FakeSite implements Site {
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     Set<String> failing = Set.of();
+    Set<String> lostServers = Set.of();
+    /** Of the four connections of every path. */
+    int answered = 4;
 
     private void ask(String what) throws SiteException {
         asked.add(what);
@@ -75,9 +78,14 @@ final class FakeSite implements Site {
             @Override
             public @Nullable Outcome await(Duration timeout) throws SiteException {
                 ask("outcome " + order.pathId());
-                return new Outcome(4, 4, List.of(order.target()), null, null);
+                return new Outcome(4, answered, List.of(order.target()), null, null);
             }
         };
+    }
+
+    @Override
+    public Set<String> lostServers(List<ServerPlace> servers) {
+        return lostServers;
     }
 
     @Override

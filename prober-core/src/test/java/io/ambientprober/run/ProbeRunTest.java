@@ -102,6 +102,30 @@ final class ProbeRunTest {
     }
 
     @Test
+    void whatALostServerLeftUnansweredIsNoOutcome() throws SiteException {
+        site.lostServers = Set.of("server-1");
+        site.answered = 3;
+
+        List<ProbePath> paths = run.run().plan().paths();
+
+        assertThat(paths)
+                .filteredOn(path -> path.outcome() == null)
+                .isNotEmpty()
+                .isEqualTo(paths.stream()
+                        .filter(path -> path.server().pod().equals("server-1"))
+                        .toList());
+        assertThat(events)
+                .contains(new Note("server server-1 ended before the run did; what it left unanswered is not judged"));
+    }
+
+    @Test
+    void aServerThatAnsweredEverythingMayEnd() throws SiteException {
+        site.lostServers = Set.of("server-1");
+
+        assertThat(run.run().plan().paths()).extracting(ProbePath::outcome).doesNotContainNull();
+    }
+
+    @Test
     void aLostAgentIsATapThatCapturedNothing() throws SiteException {
         site.failing = Set.of("stop b");
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One run in a lab, with the mesh as its traits have it. */
@@ -55,6 +56,7 @@ public class LabSite implements Site {
     private final List<Pod> pods = new ArrayList<>();
     private final Map<IpAddress, Pod> backends = new HashMap<>();
     private final List<LabProcess> agents = new ArrayList<>();
+    private final Map<String, LabProcess> servers = new HashMap<>();
     private int plainClients;
 
     public LabSite(Lab lab, Set<Trait> traits) {
@@ -120,6 +122,7 @@ public class LabSite implements Site {
         Pod pod = pod(order.name(), order.node());
         LabProcess process = lab.programs().canaryServer(pod);
         undo.add(process::close);
+        servers.put(order.name(), process);
         if (order.zone() == Zone.MESH) {
             enrol(pod, SERVER_IDENTITY, serverPolicy(), hbone());
             if (traits.contains(Trait.SERVERS_LOST)) {
@@ -278,6 +281,14 @@ public class LabSite implements Site {
             case MESH -> MESH_NAMESPACE;
             case PLAIN -> PLAIN_NAMESPACE;
         };
+    }
+
+    @Override
+    public Set<String> lostServers(List<ServerPlace> places) {
+        return servers.entrySet().stream()
+                .filter(server -> !server.getValue().isAlive())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -1,0 +1,46 @@
+package io.ambientprober.run;
+
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.Site.ServerPlace;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Takes no unanswered canary for the mesh's doing when it was the server that ended: a path that lacks answers of such a server has
+ * no outcome. Whatever of it was in clear is judged all the same.
+ */
+final class DiscountLostServers {
+    private final Site site;
+    private final RunEvent.Listener listener;
+
+    DiscountLostServers(Site site, RunEvent.Listener listener) {
+        this.site = site;
+        this.listener = listener;
+    }
+
+    /**
+     * The paths, in their order.
+     *
+     * @param drafts of the same paths
+     */
+    List<ProbePath> call(List<ServerPlace> servers, List<PathDraft> drafts, List<ProbePath> paths) {
+        Set<String> lost = site.lostServers(servers);
+        lost.forEach(server -> listener.event(new RunEvent.Note(
+                "server " + server + " ended before the run did; what it left unanswered is not judged")));
+        Map<String, String> serverOf = drafts.stream()
+                .collect(Collectors.toMap(
+                        PathDraft::id, draft -> draft.place().order().name()));
+        return paths.stream()
+                .map(path ->
+                        lost.contains(serverOf.get(path.id())) && lacksAnswers(path) ? path.withoutOutcome() : path)
+                .toList();
+    }
+
+    private static boolean lacksAnswers(ProbePath path) {
+        Outcome outcome = path.outcome();
+        return outcome != null && outcome.delivered() < path.canary().connections();
+    }
+}
