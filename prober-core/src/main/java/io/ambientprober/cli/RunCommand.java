@@ -83,6 +83,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private @Nullable SiteException leftBehind;
+
     private final Terminal terminal;
 
     RunCommand(Terminal terminal) {
@@ -103,7 +105,16 @@ final class RunCommand implements Callable<Integer> {
         if (publish != null) {
             published(report, publish);
         }
-        return output.show(report, terminal);
+        int verdict = output.show(report, terminal);
+        return leftBehind == null ? verdict : left(report, verdict, leftBehind);
+    }
+
+    /** What was judged stays judged; and yet all is not well. */
+    private int left(Report report, int verdict, SiteException why) {
+        terminal.err()
+                .println("prober: " + Printable.of(String.valueOf(why.getMessage()))
+                        + "; the verdict stands, take the rest away with: prober cleanup --run " + report.runKey());
+        return verdict == ExitCode.PASS ? ExitCode.INTERNAL : verdict;
     }
 
     /** What was judged stays judged when nobody takes it. */
@@ -134,6 +145,7 @@ final class RunCommand implements Callable<Integer> {
         Instant started = Instant.now();
         EvidenceBundle bundle = bundle();
         ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle);
+        leftBehind = result.leftBehind();
         Report judged = Judgement.of(
                 result.plan(),
                 result.nodes(),

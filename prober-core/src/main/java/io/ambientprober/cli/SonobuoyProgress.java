@@ -23,8 +23,8 @@ final class SonobuoyProgress implements RunEvent.Listener {
     /** Of the worker (sonobuoy, docs on plugin progress updates). */
     static final URI USUAL_ADDRESS = URI.create("http://localhost:8099/progress");
 
-    /** Of a run: survey, servers, agents, canaries, captures, clean-up. */
-    private static final int STEPS = 6;
+    /** Of a run: survey, servers, policies, agents, settle, canaries, captures, handshakes, mesh state, clean-up. */
+    private static final int STEPS = 10;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

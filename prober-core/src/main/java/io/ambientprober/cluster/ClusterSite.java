@@ -68,7 +68,7 @@ public final class ClusterSite implements Site {
     public Survey survey() throws SiteException {
         VersionInfo version =
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
-        new CheckRights(cluster, together).call(Right.ofRun(options, policies));
+        new CheckRights(cluster, together).call(rights());
         nodes = new Nodes(cluster, options, this::note).call();
         if (nodes.size() == 1 && !pairsWithinNodes()) {
             throw new SiteException("the standing canary of one node has nobody to talk to;"
@@ -78,6 +78,10 @@ public final class ClusterSite implements Site {
         mesh = found;
         found.gaps(nodes).forEach(this::note);
         return new Survey(nodes, causes(), environment(version, found));
+    }
+
+    private List<Right> rights() {
+        return Right.ofRun(options, policies);
     }
 
     private List<Cause> causes() {
@@ -217,7 +221,7 @@ public final class ClusterSite implements Site {
         if (options.keep()) {
             note("everything was kept; remove it with: prober cleanup --run " + scope.run());
         } else if (touched) {
-            new TakeAway(cluster, options.namespaces(), scope.selector()).call(CLEAN_UP);
+            new TakeAway(cluster, Right.deletions(rights()), options.namespaces(), scope.selector()).call(CLEAN_UP);
         }
     }
 

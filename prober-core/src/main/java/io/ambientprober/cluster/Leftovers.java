@@ -4,7 +4,9 @@ import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -38,17 +40,20 @@ public final class Leftovers {
 
     /** Takes everything away; gives the names of the objects that were there, with kind and namespace. */
     public List<String> takeAway(Duration timeout) throws SiteException {
-        List<String> found = find();
-        new TakeAway(cluster, List.copyOf(known), selector).call(timeout);
+        Map<Kind, Set<String>> places = new EnumMap<>(Kind.class);
+        List<String> found = find(places);
+        new TakeAway(cluster, places, known, selector).call(timeout);
         return found;
     }
 
-    private List<String> find() throws SiteException {
+    private List<String> find(Map<Kind, Set<String>> places) throws SiteException {
         List<String> found = new ArrayList<>();
         for (Kind kind : Kind.values()) {
             for (GenericKubernetesResource object : everywhere(kind)) {
-                known.add(object.getMetadata().getNamespace());
-                found.add(kind.kind() + " " + object.getMetadata().getNamespace() + "/"
+                String namespace = object.getMetadata().getNamespace();
+                known.add(namespace);
+                places.computeIfAbsent(kind, _ -> new TreeSet<>()).add(namespace);
+                found.add(kind.kind() + " " + namespace + "/"
                         + object.getMetadata().getName());
             }
         }

@@ -1,7 +1,11 @@
 package io.ambientprober.cluster;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Something that the API server must allow.
@@ -10,9 +14,10 @@ import java.util.List;
  * @param namespace empty for the whole cluster
  */
 record Right(String verb, String group, String resource, String namespace) {
-    private static final List<String> MADE = List.of("create", "list", "deletecollection");
+    private static final String DELETE_ALL = "deletecollection";
+    private static final List<String> MADE = List.of("create", "list", DELETE_ALL);
     private static final List<String> STANDING = List.of("create", "get");
-    private static final List<String> WATCHED = List.of("create", "get", "list", "watch", "delete", "deletecollection");
+    private static final List<String> WATCHED = List.of("create", "get", "list", "watch", "delete", DELETE_ALL);
 
     /** What a run cannot do without. */
     static List<Right> ofRun(ClusterOptions options, boolean policies) {
@@ -22,7 +27,7 @@ record Right(String verb, String group, String resource, String namespace) {
         rights.add(new Right("get", "", "namespaces", ""));
         for (String namespace : options.namespaces()) {
             add(rights, WATCHED, Kind.POD, namespace);
-            add(rights, List.of("create", "get", "list", "deletecollection"), Kind.CONFIG_MAP, namespace);
+            add(rights, List.of("create", "get", "list", DELETE_ALL), Kind.CONFIG_MAP, namespace);
         }
         String control = ClusterOptions.CONTROL_NAMESPACE;
         add(rights, MADE, Kind.SECRET, control);
@@ -46,6 +51,22 @@ record Right(String verb, String group, String resource, String namespace) {
             add(rights, MADE, Kind.AUTHORIZATION_POLICY, options.to());
         }
         return rights.stream().distinct().toList();
+    }
+
+    /** Where these allow to delete all objects of a kind that a selector chooses. */
+    static Map<Kind, Set<String>> deletions(List<Right> rights) {
+        Map<Kind, Set<String>> places = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            places.put(
+                    kind,
+                    rights.stream()
+                            .filter(right -> right.verb().equals(DELETE_ALL)
+                                    && right.group().equals(kind.group())
+                                    && right.resource().equals(kind.plural()))
+                            .map(Right::namespace)
+                            .collect(Collectors.toSet()));
+        }
+        return places;
     }
 
     private static void add(List<Right> rights, List<String> verbs, Kind kind, String namespace) {

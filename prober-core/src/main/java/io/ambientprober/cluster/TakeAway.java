@@ -5,15 +5,17 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes away what a label selector chooses in some namespaces, and those namespaces of the prober's own that nobody uses any more. Goes
- * on after a failure; later ones are suppressed in the first.
+ * Takes away what a label selector chooses where there may be any, and those namespaces of the prober's own that nobody uses any more.
+ * Goes on after a failure; later ones are suppressed in the first.
  */
 final class TakeAway {
     private static final Duration POLL = Duration.ofMillis(250);
@@ -22,23 +24,29 @@ final class TakeAway {
     private static final List<Kind> SLOW = List.of(Kind.POD, Kind.DAEMON_SET);
 
     private final Cluster cluster;
-    private final List<String> namespaces;
+    private final Map<Kind, Set<String>> places;
+    private final Collection<String> namespaces;
     private final String selector;
     private @Nullable SiteException first;
 
-    TakeAway(Cluster cluster, List<String> namespaces, String selector) {
+    /**
+     * @param places the namespaces that may hold objects of a kind: where there are none, the right to delete them may be missing
+     * @param namespaces to take away when they are the prober's own and not used any more
+     */
+    TakeAway(Cluster cluster, Map<Kind, Set<String>> places, Collection<String> namespaces, String selector) {
         this.cluster = cluster;
+        this.places = places;
         this.namespaces = namespaces;
         this.selector = selector;
     }
 
     void call(Duration timeout) throws SiteException {
         for (Kind kind : Kind.values()) {
-            namespaces.forEach(namespace -> attempt(() -> cluster.deleteAll(kind, namespace, selector)));
+            places(kind).forEach(namespace -> attempt(() -> cluster.deleteAll(kind, namespace, selector)));
         }
         long end = System.nanoTime() + timeout.toNanos();
         for (Kind kind : SLOW) {
-            namespaces.forEach(namespace -> attempt(() -> awaitGone(kind, namespace, end)));
+            places(kind).forEach(namespace -> attempt(() -> awaitGone(kind, namespace, end)));
         }
         List<String> going = new ArrayList<>();
         namespaces.forEach(namespace -> attempt(() -> {
@@ -50,6 +58,10 @@ final class TakeAway {
         if (first != null) {
             throw first;
         }
+    }
+
+    private Set<String> places(Kind kind) {
+        return places.getOrDefault(kind, Set.of());
     }
 
     private interface Step {

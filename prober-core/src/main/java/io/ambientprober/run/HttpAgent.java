@@ -43,20 +43,21 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** One for all agents of the process: each client has a thread of its own, and there may be a thousand agents. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CALL)
+            .build();
+
     private final String node;
     private final URI base;
     private final String token;
-    private final HttpClient http;
     private volatile @Nullable Thread renewal;
 
     private HttpAgent(String node, URI base, String token) {
         this.node = node;
         this.base = base;
         this.token = token;
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CALL)
-                .build();
     }
 
     /**
@@ -179,7 +180,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
             throws SiteException {
         HttpRequest request = builder.build();
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                http.sendAsync(request, head -> head.statusCode() == 200 ? success.apply(head) : inMemory());
+                HTTP.sendAsync(request, head -> head.statusCode() == 200 ? success.apply(head) : inMemory());
         try {
             HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != 200) {
@@ -240,10 +241,9 @@ public final class HttpAgent implements Agent, AutoCloseable {
         }
     }
 
-    /** Ends the calls under way; the agent itself goes on until its lease ends. */
+    /** The agent itself goes on until its lease ends. */
     @Override
     public void close() {
         endRenewal();
-        http.shutdownNow();
     }
 }

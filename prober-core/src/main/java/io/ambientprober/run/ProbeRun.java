@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again; a failure of the clean-up itself
- * is suppressed in the failure before it.
+ * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again. A failure of the clean-up itself is
+ * suppressed in the failure before it, and takes nothing from a result.
  */
 public final class ProbeRun {
     /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
@@ -69,10 +69,23 @@ public final class ProbeRun {
         this.nanoTime = nanoTime;
     }
 
-    /** What a run leaves behind: the plan with its outcomes, and what every node saw of it. */
-    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, Statements statements) {
+    /**
+     * What a run comes to: the plan with its outcomes, and what every node saw of it.
+     *
+     * @param leftBehind why not everything was taken away; null when it was
+     */
+    public record Result(
+            Plan plan,
+            List<NodeEvidence> nodes,
+            Survey survey,
+            Statements statements,
+            @Nullable SiteException leftBehind) {
         public Result {
             nodes = List.copyOf(nodes);
+        }
+
+        private Result with(@Nullable SiteException left) {
+            return new Result(plan, nodes, survey, statements, left);
         }
     }
 
@@ -83,14 +96,15 @@ public final class ProbeRun {
      */
     public Result run() throws SiteException {
         Steps steps = new Steps(listener, nanoTime);
-        SiteException failure = null;
         try {
-            return probe(steps, new Deadline(nanoTime, options.timeout()));
-        } catch (SiteException e) {
-            failure = e;
+            Result result = probe(steps, new Deadline(nanoTime, options.timeout()));
+            return result.with(cleanUp(steps));
+        } catch (SiteException | RuntimeException | Error e) {
+            SiteException left = cleanUp(steps);
+            if (left != null) {
+                e.addSuppressed(left);
+            }
             throw e;
-        } finally {
-            cleanUp(steps, failure);
         }
     }
 
@@ -125,7 +139,7 @@ public final class ProbeRun {
                 "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, counted));
         Statements statements = steps.step("mesh state", () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
-        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);
+        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements, null);
     }
 
     private Plan plan(List<ProbePath> paths, List<Tap> taps) {
@@ -143,19 +157,21 @@ public final class ProbeRun {
         }
     }
 
-    /** Goes on through an interrupt, which is what may have brought it about. */
-    private void cleanUp(Steps steps, @Nullable SiteException failure) throws SiteException {
+    /**
+     * Goes on through an interrupt, which is what may have brought it about.
+     *
+     * @return what went wrong
+     */
+    private @Nullable SiteException cleanUp(Steps steps) {
         boolean interrupted = Thread.interrupted();
         try {
             steps.step("clean-up", () -> {
                 site.cleanUp();
                 return true;
             });
+            return null;
         } catch (SiteException e) {
-            if (failure == null) {
-                throw e;
-            }
-            failure.addSuppressed(e);
+            return e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

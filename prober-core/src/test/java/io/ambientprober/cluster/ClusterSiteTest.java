@@ -15,7 +15,6 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
@@ -60,31 +59,13 @@ final class ClusterSiteTest {
 
     @BeforeEach
     void makeNodes() {
-        node("a");
-        node("b");
+        api.addNode("a");
+        api.addNode("b");
     }
 
     @AfterEach
     void close() {
         api.close();
-    }
-
-    private void node(String name) {
-        api.client()
-                .resource(new NodeBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .endSpec()
-                        .withNewStatus()
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus("True")
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .create();
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +36,7 @@ final class LargeClusterTest {
             List<String> nodes = IntStream.range(0, count)
                     .mapToObj(i -> "node-%04d".formatted(i))
                     .toList();
-            nodes.forEach(node -> make(api, node));
+            nodes.forEach(api::addNode);
             ClusterSite site = new ClusterSite("7Z3K9QWM2TXB", api.cluster(), options(), true, event -> {});
             api.requests.clear();
             assertThat(site.survey().nodes()).hasSize(count);
@@ -63,23 +62,5 @@ final class LargeClusterTest {
                 false,
                 false,
                 Duration.ofMinutes(5));
-    }
-
-    private static void make(SimulatedApi api, String node) {
-        api.client()
-                .resource(new NodeBuilder()
-                        .withNewMetadata()
-                        .withName(node)
-                        .endMetadata()
-                        .withNewSpec()
-                        .endSpec()
-                        .withNewStatus()
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus("True")
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .create();
     }
 }

@@ -2,6 +2,11 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -10,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +59,55 @@ class ManifestRightsTest {
         Set<Right> added = new HashSet<>(Right.ofRun(options(true), true));
         added.removeAll(Right.ofRun(options(false), true));
         assertThat(granted("components/standing")).containsAll(added);
+    }
+
+    /** From the survey to the last object taken away, in namespaces that the manifests made. */
+    @Test
+    void aRunGetsByOnWhatTheBaseGrants() throws IOException, SiteException {
+        List<String> notes = Collections.synchronizedList(new ArrayList<>());
+        try (SimulatedApi api = new SimulatedApi()) {
+            api.addNode("node");
+            for (String namespace : List.of(CONTROL, MESH, PLAIN)) {
+                api.client().resource(namespace(namespace)).create();
+            }
+            api.grantOnly(granted("base"));
+            ClusterSite site = new ClusterSite(
+                    "7Z3K9QWM2TXB", api.cluster(), options(false), true, event -> notes.add(event.toString()));
+
+            site.survey();
+            site.deployServers(
+                    List.of(
+                            new ServerOrder("server-0", "node", Zone.MESH),
+                            new ServerOrder("control-0", "node", Zone.PLAIN)),
+                    Duration.ofSeconds(20));
+            site.cleanUp();
+
+            assertThat(api.client().pods().inAnyNamespace().list().getItems()).isEmpty();
+        }
+        assertThat(notes).noneMatch(note -> note.contains("forbidden"));
+    }
+
+    @Test
+    void readsTheRightOffARequest() {
+        assertThat(RequestRight.of(
+                        "DELETE", "/apis/security.istio.io/v1/namespaces/n/authorizationpolicies?labelSelector=a"))
+                .isEqualTo(new RequestRight(
+                        new Right("deletecollection", "security.istio.io", "authorizationpolicies", "n"), null));
+        assertThat(RequestRight.of("GET", "/api/v1/namespaces/n"))
+                .isEqualTo(new RequestRight(new Right("get", "", "namespaces", ""), "n"));
+        assertThat(RequestRight.of("GET", "/api/v1/namespaces/n/pods/p/portforward?ports=1"))
+                .isEqualTo(new RequestRight(new Right("get", "", "pods/portforward", "n"), "p"));
+        assertThat(RequestRight.of("GET", "/api/v1/nodes"))
+                .isEqualTo(new RequestRight(new Right("list", "", "nodes", ""), null));
+        assertThat(RequestRight.of("GET", "/version")).isNull();
+    }
+
+    private static Namespace namespace(String name) {
+        return new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .build();
     }
 
     private static ClusterOptions options(boolean standing) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server in memory whose pods are ready, and whose Services have addresses, as soon as they are made. It counts requests, and
@@ -38,6 +40,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     private final KubernetesMockServer server;
     private final KubernetesClient client;
     private boolean startsPods = true;
+    private volatile @Nullable Set<Right> granted;
 
     private record Refusal(String request, int code, String message) {}
 
@@ -55,6 +58,23 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         return new Cluster(client);
     }
 
+    void addNode(String name) {
+        client.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .create();
+    }
+
     /** Answers requests whose line contains a text with an error, as the API server words it. */
     void refuse(String request, int code, String message) {
         refusals.add(new Refusal(request, code, message));
@@ -63,6 +83,11 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     /** Takes a right away: verb, resource. */
     void forbid(String verb, String resource) {
         missingRights.add(verb + " " + resource);
+    }
+
+    /** From now on nothing else is allowed. A right to one object is written {@code resource:name}. */
+    void grantOnly(Set<Right> rights) {
+        granted = Set.copyOf(rights);
     }
 
     /** From now on pods stay as they were made. */
@@ -80,6 +105,10 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         try {
             String line = request.getMethod() + " " + request.getPath();
             requests.add(line);
+            RequestRight needed = RequestRight.of(request.getMethod(), request.getPath());
+            if (needed != null && !isGranted(needed)) {
+                return refused(new Refusal(line, 403, needed.right() + " is forbidden"));
+            }
             for (Refusal refusal : refusals) {
                 if (line.contains(refusal.request())) {
                     return refused(refusal);
@@ -91,6 +120,11 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         } finally {
             atOnce.decrementAndGet();
         }
+    }
+
+    private boolean isGranted(RequestRight needed) {
+        Set<Right> only = granted;
+        return only == null || only.contains(needed.right()) || only.contains(needed.ofThisOnly());
     }
 
     private static MockResponse refused(Refusal refusal) {

@@ -96,19 +96,13 @@ final class Rows {
                     List.of("blocked-15008 {1} REJECT"),
                     List.of("--no-policies"),
                     1,
-                    List.of(
-                            new Expected("{0} to {1}, pod IP.*", "FAIL hbone-refused", "NOT_JUDGED pod-ip", null),
-                            new Expected("{0} to {1}.*", "FAIL hbone-refused", "NOT_JUDGED not-encrypted", null),
-                            new Expected(".*", "FAIL hbone-refused|PASS hbone", "NOT_JUDGED .*|PASS service", null))),
+                    blockedOnTheSecond()),
             new Row(
                     "15008 dropped",
                     List.of("blocked-15008 {1} DROP"),
                     List.of("--no-policies"),
                     1,
-                    List.of(
-                            new Expected("{0} to {1}, pod IP.*", "FAIL hbone-refused", "NOT_JUDGED pod-ip", null),
-                            new Expected("{0} to {1}.*", "FAIL hbone-refused", "NOT_JUDGED not-encrypted", null),
-                            new Expected(".*", "FAIL hbone-refused|PASS hbone", "NOT_JUDGED .*|PASS service", null))),
+                    blockedOnTheSecond()),
             new Row(
                     "waypoint",
                     List.of("waypoint " + WAYPOINT),
@@ -134,6 +128,14 @@ final class Rows {
 
     private static Expected notDelivered(String path, String servicePath) {
         return new Expected(path, "FAIL not-delivered", "NOT_JUDGED " + servicePath, null);
+    }
+
+    /** Whatever is forwarded on the second node: what comes to its pods, what leaves them, and what passes between them. */
+    private static List<Expected> blockedOnTheSecond() {
+        return List.of(
+                new Expected("within {0}", "PASS hbone", "PASS service", null),
+                new Expected(".*, pod IP", "FAIL hbone-refused", "NOT_JUDGED pod-ip", null),
+                new Expected(".*", "FAIL hbone-refused", "NOT_JUDGED not-encrypted", null));
     }
 
     /** Nothing leaves the first node; what comes to it is refused. */

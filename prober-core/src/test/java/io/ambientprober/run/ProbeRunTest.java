@@ -83,10 +83,13 @@ final class ProbeRunTest {
     }
 
     @Test
-    void aFailedCleanUpIsNoSuccess() {
+    void aFailedCleanUpTakesNothingFromTheResult() throws SiteException {
         site.failing = Set.of("clean-up");
 
-        assertThatThrownBy(run::run).hasMessage("clean-up failed");
+        ProbeRun.Result result = run.run();
+
+        assertThat(result.leftBehind()).hasMessage("clean-up failed");
+        assertThat(result.plan().paths()).hasSize(6);
     }
 
     @ParameterizedTest

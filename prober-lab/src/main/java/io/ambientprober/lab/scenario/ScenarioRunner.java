@@ -41,6 +41,9 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
         ProbeRun.Result result = new ProbeRun(
                         site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)
                 .run();
+        if (result.leftBehind() != null) {
+            throw result.leftBehind();
+        }
         if (folder != null) {
             PlanFile.write(result.plan(), folder.resolve("plan.json"));
         }
