@@ -24,21 +24,16 @@ final class WholeFile {
         Path neighbour = folder.resolve("." + file.getFileName() + ".part");
         try {
             Files.write(neighbour, bytes);
-            rename(neighbour, file, bytes);
-        } finally {
-            Files.deleteIfExists(neighbour);
-        }
-    }
-
-    /** A file that is a mount of its own, as a container's termination log is, cannot be replaced, only filled. */
-    private static void rename(Path from, Path to, byte[] bytes) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            if (!Files.isWritable(to)) {
+            // A container's termination log is a mount of its own, in a folder that only root may write: it can be
+            // filled, not replaced.
+            if (!Files.isWritable(file)) {
                 throw e;
             }
-            Files.write(to, bytes);
+            Files.write(file, bytes);
+        } finally {
+            Files.deleteIfExists(neighbour);
         }
     }
 }
