@@ -150,6 +150,27 @@ final class FailuresTest {
     }
 
     @Test
+    void serversThatAreDeletedAreNotTheMeshsFault() {
+        Started run = Command.start(TestCluster.prober("run", "-v", "-o", "json"));
+        awaitStep(run, "settle took");
+        Command.kubectl(
+                        "-n",
+                        "ambient-prober-mesh",
+                        "delete",
+                        "pods",
+                        "-l",
+                        "app.kubernetes.io/component=canary-server",
+                        "--wait=false")
+                .requireSuccess();
+
+        Ended ended = Command.await(run);
+
+        assertThat(ended.err()).contains("note: server server-0 ended before the run did");
+        assertThat(ended.out()).contains("no-outcome").doesNotContain("\"hbone\"");
+        assertThat(ended.exitCode()).as(ended.err()).isEqualTo(INCONCLUSIVE);
+    }
+
+    @Test
     void aRunThatIsInterruptedCleansUp() {
         Started run = Command.start(TestCluster.prober("run", "-v"));
         awaitStep(run, "servers took");
