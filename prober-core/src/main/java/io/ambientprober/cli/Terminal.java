@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +25,9 @@ public record Terminal(PrintStream out, PrintStream err, Style style) {
         Charset charset = terminal ? System.out.charset() : StandardCharsets.UTF_8;
         boolean marks = terminal && charset.newEncoder().canEncode(MARKS);
         return new Terminal(
-                stream(FileDescriptor.out, charset),
-                stream(FileDescriptor.err, charset),
+                new PrintStream(
+                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false, charset),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset),
                 new Style(marks, terminal && coloursWanted()));
     }
 
@@ -47,10 +47,5 @@ public record Terminal(PrintStream out, PrintStream err, Style style) {
     private static boolean coloursWanted() {
         String noColor = System.getenv("NO_COLOR");
         return (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
-        OutputStream stream = new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16);
-        return new PrintStream(stream, false, charset);
     }
 }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,9 +200,16 @@ public final class ClusterSite implements Site {
     }
 
     @Override
-    public Set<String> lostServers(List<ServerPlace> servers) {
-        ServerContainers known = containers;
-        return known == null ? Set.of() : known.lost(servers);
+    public Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
+        Set<String> lost = new HashSet<>(
+                Objects.requireNonNull(containers, "no server was deployed").lost(servers));
+        NodeAgents started = Objects.requireNonNull(agents, "no agent was begun");
+        servers.stream()
+                .map(ServerPlace::order)
+                .filter(order -> silentNodes.contains(order.node()) && started.isSaidToRun(order.node()))
+                .map(ServerOrder::name)
+                .forEach(lost::add);
+        return lost;
     }
 
     @Override

@@ -100,6 +100,15 @@ final class NodeAgents implements AutoCloseable {
         return state.ready() || state.ended() ? pod : null;
     }
 
+    /** Whether the API server takes it to run: one that does and is silent is on a node that is gone. */
+    boolean isSaidToRun(String node) {
+        Begun agent = begun.get(node);
+        Pod pod = agent == null ? null : work.watch().now(agent.name());
+        return pod != null
+                && pod.getMetadata().getDeletionTimestamp() == null
+                && !new PodState(pod).runningContainers().isEmpty();
+    }
+
     private Plot plot() {
         return work.plot(ClusterOptions.CONTROL_NAMESPACE);
     }

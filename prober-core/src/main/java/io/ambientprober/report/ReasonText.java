@@ -45,7 +45,7 @@ final class ReasonText {
             case NOT_HBONE -> "What carried the canary, or was offered on the HBONE port, is not HBONE.";
             case DROPPED -> "A capture that this path needs lost packets or is empty.";
             case CONTROL_UNSEEN -> "On a node of this path no capture read the control in clear.";
-            case NO_OUTCOME -> "The client never reported, so what was delivered is unknown.";
+            case NO_OUTCOME -> "No report of the client counts, so what the mesh delivered is unknown.";
             case UNSEEN -> "The canary was delivered, but no HBONE connection of this client was captured.";
             case UNACCOUNTED -> "The TLS bytes captured do not account for every byte of the canary.";
             case HBONE -> "Every byte captured on the HBONE port is TLS, and accounts for the canary.";

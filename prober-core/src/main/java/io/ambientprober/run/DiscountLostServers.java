@@ -25,9 +25,11 @@ final class DiscountLostServers {
      * The paths, in their order.
      *
      * @param drafts of the same paths
+     * @param silentNodes whose agents do not answer any more
      */
-    List<ProbePath> call(List<ServerPlace> servers, List<PathDraft> drafts, List<ProbePath> paths) {
-        Set<String> lost = site.lostServers(servers);
+    List<ProbePath> call(
+            List<ServerPlace> servers, Set<String> silentNodes, List<PathDraft> drafts, List<ProbePath> paths) {
+        Set<String> lost = site.lostServers(servers, silentNodes);
         lost.forEach(server -> listener.event(new RunEvent.Note(
                 "server " + server + " ended before the run did; what it left unanswered is not judged")));
         Map<String, String> serverOf = drafts.stream()

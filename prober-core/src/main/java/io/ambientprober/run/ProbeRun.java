@@ -8,6 +8,7 @@ import io.ambientprober.run.Agent.Observations;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Statements;
 import io.ambientprober.run.Site.Survey;
+import io.ambientprober.run.StopAgents.Stopped;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -131,10 +132,11 @@ public final class ProbeRun {
         steps.step("settle", () -> settling.await(deadline.left()));
         List<ProbePath> paths = steps.step(
                 "canaries", () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
-        List<Observations> seen =
-                steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents));
+        Stopped stopped = steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents));
+        List<Observations> seen = stopped.seen();
         keepEvidence(agents, seen);
-        List<ProbePath> counted = new DiscountLostServers(site, listener).call(servers, drafts, paths);
+        List<ProbePath> counted =
+                new DiscountLostServers(site, listener).call(servers, stopped.silentNodes(), drafts, paths);
         List<ProbePath> checked = steps.step(
                 "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, counted));
         Statements statements = steps.step("mesh state", () -> site.statements(checked, deadline.left()));

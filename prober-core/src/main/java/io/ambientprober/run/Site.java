@@ -74,8 +74,12 @@ public interface Site {
     /** Starts a fresh client, which sends its canaries at once. */
     ClientRun startClient(ClientOrder order) throws SiteException;
 
-    /** Which of these servers have ended, or are gone, by the names of their orders. */
-    default Set<String> lostServers(List<ServerPlace> servers) {
+    /**
+     * Which of these servers have ended, or are gone, also with their nodes; by the names of their orders.
+     *
+     * @param silentNodes whose agents do not answer any more
+     */
+    default Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
         return Set.of();
     }
 

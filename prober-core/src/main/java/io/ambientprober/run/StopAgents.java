@@ -6,12 +6,15 @@ import io.ambientprober.plan.Tap;
 import io.ambientprober.run.Agent.Observations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ends the captures and collects what was seen. A lost agent is a tap that captured nothing: its paths cannot pass. */
 final class StopAgents {
     private final Deadline deadline;
     private final Together together;
     private final RunEvent.Listener listener;
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
     StopAgents(Deadline deadline, Together together, RunEvent.Listener listener) {
         this.deadline = deadline;
@@ -19,12 +22,19 @@ final class StopAgents {
         this.listener = listener;
     }
 
-    List<Observations> call(List<Agent> agents) throws SiteException {
+    /**
+     * What the nodes saw.
+     *
+     * @param silentNodes whose agents do not answer any more
+     */
+    record Stopped(List<Observations> seen, Set<String> silentNodes) {}
+
+    Stopped call(List<Agent> agents) throws SiteException {
         List<Together.Work<Observations>> works = new ArrayList<>();
         for (Agent agent : agents) {
             works.add(() -> stop(agent));
         }
-        return together.all(works);
+        return new Stopped(together.all(works), Set.copyOf(silent));
     }
 
     private Observations stop(Agent agent) {
@@ -33,6 +43,7 @@ final class StopAgents {
         } catch (SiteException e) {
             String reason = "the agent of node " + agent.node() + " was lost: " + e.getMessage();
             listener.event(new RunEvent.Note(reason));
+            silent.add(agent.node());
             return nothing(agent.node(), reason);
         }
     }

@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A site of two nodes in memory that writes down what it was asked, and fails where a test says so. */
@@ -84,8 +86,14 @@ final class FakeSite implements Site {
     }
 
     @Override
-    public Set<String> lostServers(List<ServerPlace> servers) {
-        return lostServers;
+    public Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
+        return Stream.concat(
+                        lostServers.stream(),
+                        servers.stream()
+                                .map(ServerPlace::order)
+                                .filter(order -> silentNodes.contains(order.node()))
+                                .map(ServerOrder::name))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -122,6 +122,16 @@ final class ProbeRunTest {
     }
 
     @Test
+    void whatAServerOfANodeThatIsGoneLeftUnansweredIsNoOutcome() throws SiteException {
+        site.failing = Set.of("stop b");
+        site.answered = 0;
+
+        assertThat(run.run().plan().paths())
+                .allSatisfy(path -> assertThat(path.outcome() == null)
+                        .isEqualTo(path.server().node().equals("b")));
+    }
+
+    @Test
     void aServerThatAnsweredEverythingMayEnd() throws SiteException {
         site.lostServers = Set.of("server-1");
 

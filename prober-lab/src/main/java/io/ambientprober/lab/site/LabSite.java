@@ -284,7 +284,7 @@ public class LabSite implements Site {
     }
 
     @Override
-    public Set<String> lostServers(List<ServerPlace> places) {
+    public Set<String> lostServers(List<ServerPlace> places, Set<String> silentNodes) {
         return servers.entrySet().stream()
                 .filter(server -> !server.getValue().isAlive())
                 .map(Map.Entry::getKey)
