@@ -10,8 +10,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -20,19 +23,23 @@ import picocli.CommandLine.ParameterException;
 final class Cli {
     private final ProberCommand root = new ProberCommand();
     private final Terminal terminal;
-    private final CommandLine commandLine;
+    private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
     Cli(Analyzer analyzer, Terminal terminal) {
         this.terminal = terminal;
-        commandLine = new CommandLine(root)
-                .addSubcommand(new AnalyzeCommand(analyzer, terminal))
-                .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new CleanupCommand(terminal))
-                .addSubcommand(new ReportCommand(terminal))
-                .addSubcommand(new DiffCommand(terminal))
-                .addSubcommand(new ExplainCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal))
-                .registerConverter(Format.class, new Choice<>(Format.class))
+        commands.put("analyze", () -> new AnalyzeCommand(analyzer, terminal));
+        commands.put(RunCommand.NAME, () -> new RunCommand(terminal));
+        commands.put("cleanup", () -> new CleanupCommand(terminal));
+        commands.put("report", () -> new ReportCommand(terminal));
+        commands.put("diff", () -> new DiffCommand(terminal));
+        commands.put("explain", () -> new ExplainCommand(terminal));
+        commands.put(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
+    }
+
+    private CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(root);
+        known(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line.registerConverter(Format.class, new Choice<>(Format.class))
                 .registerConverter(FailOn.class, new Choice<>(FailOn.class))
                 .registerConverter(Duration.class, new DurationText())
                 .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
@@ -43,8 +50,14 @@ final class Cli {
                         CommandLine.Help.defaultColorScheme(terminal.style().colours() ? Ansi.ON : Ansi.OFF))
                 .setOut(writer(terminal.out()))
                 .setErr(writer(terminal.err()))
-                .setParameterExceptionHandler((e, args) -> wrongUsage(e))
+                .setParameterExceptionHandler((e, ignored) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+    }
+
+    /** One command alone, where the first word names it: picocli reads the annotations of all that it is given, at every start. */
+    private Map<String, Supplier<Object>> known(String... args) {
+        Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+        return named == null || args[0].equals(CompletionCommand.NAME) ? commands : Map.of(args[0], named);
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -54,18 +67,18 @@ final class Cli {
     /** Errors are caught too: whatever happens, the caller gets one of the exit codes that are promised. */
     int run(String... args) {
         try {
-            configure(List.of(args));
-            return commandLine.execute(args);
+            CommandLine line = commandLine(args);
+            configure(line, List.of(args));
+            return line.execute(args);
         } catch (Throwable e) {
             return failed(e);
         }
     }
 
-    private void configure(List<String> args) throws InputException {
+    private static void configure(CommandLine line, List<String> args) throws InputException {
         Path file = args.contains(RunCommand.NAME) ? ConfigFile.namedIn(args) : null;
         if (file != null) {
-            CommandLine run =
-                    Objects.requireNonNull(commandLine.getSubcommands().get(RunCommand.NAME));
+            CommandLine run = Objects.requireNonNull(line.getSubcommands().get(RunCommand.NAME));
             run.setDefaultValueProvider(ConfigFile.read(file, run.getCommandSpec()));
         }
     }

@@ -8,13 +8,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
-        name = "completion",
+        name = CompletionCommand.NAME,
         description = "Prints a script that completes commands and options in a shell.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = "  source <(prober completion bash)")
 final class CompletionCommand implements Callable<Integer> {
+    static final String NAME = "completion";
+
     /** One script serves both: it turns on zsh's emulation of bash. */
     enum Shell {
         BASH,

@@ -6,6 +6,7 @@ import java.io.IOException;
 public final class CaptureFormatException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** {@code offset}: bytes from the beginning of the unpacked file. */
     public CaptureFormatException(String file, long offset, String reason) {
         super(file + ": byte " + offset + ": " + reason);
     }

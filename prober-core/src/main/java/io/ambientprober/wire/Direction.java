@@ -5,6 +5,7 @@ public enum Direction {
     CLIENT_TO_SERVER,
     SERVER_TO_CLIENT;
 
+    /** The other side. */
     public Direction opposite() {
         return this == CLIENT_TO_SERVER ? SERVER_TO_CLIENT : CLIENT_TO_SERVER;
     }

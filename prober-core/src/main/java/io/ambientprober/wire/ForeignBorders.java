@@ -17,6 +17,7 @@ public final class ForeignBorders {
     private final int[] lengths = new int[SLOTS];
     private final byte[] joined = new byte[2 * SIDE];
 
+    /** For one capture; the scanner says which run's tokens count. */
     public ForeignBorders(TokenScanner scanner) {
         this.scanner = scanner;
     }

@@ -91,6 +91,7 @@ public final class Headers {
         tunnels++;
     }
 
+    /** What the innermost packet is. */
     public Kind kind() {
         return kind;
     }
@@ -105,26 +106,32 @@ public final class Headers {
         return sourceHigh;
     }
 
+    /** The lower 64 bits of the source address. */
     public long sourceLow() {
         return sourceLow;
     }
 
+    /** The upper 64 bits of the destination address. */
     public long destinationHigh() {
         return destinationHigh;
     }
 
+    /** The lower 64 bits of the destination address. */
     public long destinationLow() {
         return destinationLow;
     }
 
+    /** The innermost source; makes an object, unlike its two halves. */
     public IpAddress source() {
         return new IpAddress(sourceHigh, sourceLow);
     }
 
+    /** The innermost destination; makes an object, unlike its two halves. */
     public IpAddress destination() {
         return new IpAddress(destinationHigh, destinationLow);
     }
 
+    /** Whether the innermost addresses are IPv4. */
     public boolean isV4() {
         return kind != Kind.NOT_IP && IpAddress.isV4(sourceHigh, sourceLow);
     }
@@ -134,6 +141,7 @@ public final class Headers {
         return sourcePort;
     }
 
+    /** 0 where the transport has no ports. */
     public int destinationPort() {
         return destinationPort;
     }
@@ -143,6 +151,7 @@ public final class Headers {
         return protocol;
     }
 
+    /** Where the transport's payload begins in {@link #data()}, in bytes. */
     public int payloadAt() {
         return payloadAt;
     }
@@ -162,10 +171,12 @@ public final class Headers {
         return reassembled;
     }
 
+    /** UDP that looks like WireGuard's messages: encrypted between nodes, and not read further. */
     public boolean isWireGuard() {
         return wireGuard;
     }
 
+    /** IPsec ESP (RFC 4303): encrypted between nodes, and not read further. */
     public boolean isEsp() {
         return esp;
     }

@@ -29,10 +29,12 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return new IpAddress(Bytes.i64(bytes, 0), Bytes.i64(bytes, 8));
     }
 
+    /** An IPv4 address is kept as its IPv4-mapped IPv6 address (RFC 4291, section 2.5.5.2). */
     public boolean isV4() {
         return isV4(high, low);
     }
 
+    /** The same of an address in two halves, the upper 64 bits first. */
     public static boolean isV4(long high, long low) {
         return high == 0 && low >>> 32 == 0xFFFFL;
     }

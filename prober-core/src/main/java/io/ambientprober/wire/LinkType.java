@@ -24,6 +24,7 @@ public enum LinkType {
         this.code = code;
     }
 
+    /** The number in capture files (LINKTYPE_ values of tcpdump.org/linktypes.html). */
     public int code() {
         return code;
     }

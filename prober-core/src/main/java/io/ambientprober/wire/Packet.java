@@ -37,6 +37,7 @@ public final class Packet {
         return tokenless;
     }
 
+    /** Holds the captured bytes from {@link #offset()} on, and perhaps others; valid until the next packet. */
     public byte[] data() {
         return data;
     }
@@ -61,6 +62,7 @@ public final class Packet {
         return timeNanos;
     }
 
+    /** What the bytes begin with. */
     public LinkType linkType() {
         return linkType;
     }
@@ -70,6 +72,7 @@ public final class Packet {
         return device;
     }
 
+    /** The packet's place in its capture, from 1. */
     public long number() {
         return number;
     }

@@ -48,6 +48,7 @@ public final class PacketDecoder {
     private final IpFragments fragments = new IpFragments();
     private final VxlanPorts vxlanPorts;
 
+    /** A decoder of one capture: fragments of several do not mix. */
     public PacketDecoder(VxlanPorts vxlanPorts) {
         this.vxlanPorts = vxlanPorts;
     }

@@ -92,6 +92,7 @@ public final class PcapNgWriter implements Closeable {
         block.end();
     }
 
+    /** Hands on what is buffered: what was written until now is a readable file. */
     public void flush() throws IOException {
         block.flush();
     }

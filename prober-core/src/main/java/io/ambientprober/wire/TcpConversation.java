@@ -17,6 +17,7 @@ public final class TcpConversation {
     private boolean answered;
     private boolean reset;
 
+    /** A connection that nothing is known of; {@code tokens} is told of those that segment borders cut. */
     public TcpConversation(TokenScanner scanner, BorderTokens tokens, WaitingBudget budget) {
         client = new Side(Direction.CLIENT_TO_SERVER, handshake, scanner, tokens, budget);
         server = new Side(Direction.SERVER_TO_CLIENT, handshake, scanner, tokens, budget);
@@ -97,10 +98,12 @@ public final class TcpConversation {
         return answered;
     }
 
+    /** Either side sent RST. */
     public boolean isReset() {
         return reset;
     }
 
+    /** What its handshake said, as far as it was captured. */
     public TlsFacts tls() {
         return handshake.facts();
     }
@@ -110,14 +113,17 @@ public final class TcpConversation {
         return side(direction).half.packets();
     }
 
+    /** Payload bytes captured of one direction, each once (by sequence number). */
     public long payload(Direction direction) {
         return side(direction).half.payload();
     }
 
+    /** Payload bytes of one direction between others that were captured, and not captured themselves. */
     public long missing(Direction direction) {
         return side(direction).half.missing();
     }
 
+    /** Whether one direction is TLS records, and how many bytes of application data they hold. */
     public Framing framing(Direction direction) {
         Side side = side(direction);
         return side.records.framing(side.refusedAt);

@@ -62,6 +62,7 @@ public record TlsFacts(
      */
     public record Alert(Direction from, int level, int description) {}
 
+    /** The server's flight of a TLS 1.2 handshake was read to its end (RFC 5246, section 7.3) and held no CertificateRequest. */
     public boolean mutualTls12Disproved() {
         return readableFlightEnded && !certificateRequested;
     }

@@ -46,14 +46,17 @@ public final class TlsNames {
 
     private TlsNames() {}
 
+    /** For example {@code TLS 1.3}; the number in hexadecimal where it has no name. */
     public static String version(int version) {
         return VERSIONS.getOrDefault(version, hex(version));
     }
 
+    /** The IANA name of a cipher suite; the number in hexadecimal where it has none here. */
     public static String suite(int suite) {
         return SUITES.getOrDefault(suite, hex(suite));
     }
 
+    /** The name of an alert (RFC 8446, section 6) and its number. */
     public static String alert(int description) {
         return ALERTS.getOrDefault(description, "unknown") + " (" + description + ")";
     }

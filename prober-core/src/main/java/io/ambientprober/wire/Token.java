@@ -17,6 +17,7 @@ public record Token(String run, int path, long sequence, Direction direction) {
     /** {@link #MARK}, the 12 characters of the run key, and a hyphen: the same in every token of a run. */
     static final int PREFIX_LENGTH = 17;
 
+    /** The {@link #LENGTH} ASCII bytes that stand on the wire, newline included. */
     public byte[] bytes() {
         String text =
                 prefix(run) + HEX.toHexDigits(path, 4) + '-' + HEX.toHexDigits(sequence, 8) + letter(direction) + '\n';

@@ -193,6 +193,7 @@ public final class TokenScanner {
         return sequence;
     }
 
+    /** Direction of the last hit, by its letter: not by the addresses of the packet. */
     public Direction direction() {
         return direction;
     }

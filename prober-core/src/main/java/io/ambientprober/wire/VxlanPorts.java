@@ -22,6 +22,7 @@ public final class VxlanPorts {
         others.forEach(ports::set);
     }
 
+    /** 4789 (RFC 7348) and 8472, the kernel's old default. */
     public static VxlanPorts usual() {
         return new VxlanPorts(List.of());
     }
