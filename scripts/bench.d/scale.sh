@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# A run in large clusters, of an API server in memory: time, memory and requests of planning it, and of making all its pods.
+# A run in large clusters, of an API server in memory: time, memory and requests of planning it, and of making its pods.
 #
 # NODES ("100 1000"): sizes of the clusters. No node runs a pod, so that a run ends when it asks for the first agent.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+here=$root/scripts/bench.d/scale
 work=$root/target/bench/scale
 
 # shellcheck source=scripts/lib/packages.sh
@@ -30,6 +31,10 @@ measure() {
         printf "%6d %-28s %8.2f %8.2f %8.0f %9d %8d\n", nodes, what, $1, $2 + $3, $4 / 1024, requests, most }' "$work/time"
 }
 
+for nodes in ${NODES:-100 1000}; do
+    printf '%6d ' "$nodes"
+    "$JAVA_HOME/bin/java" -cp "$root/target/prober/*" "$here/Planning.java" "$nodes"
+done
 printf '%6s %-28s %8s %8s %8s %9s %8s\n' nodes '' 'wall s' 'CPU s' 'peak MB' requests 'at once'
 for nodes in ${NODES:-100 1000}; do
     rm -f "$work/kubeconfig"
@@ -39,7 +44,7 @@ for nodes in ${NODES:-100 1000}; do
         kill -0 "$api_PID"
         read -rt 0.1 <> <(:) || true
     done
-    measure "$nodes" 'planned (--dry-run)' --dry-run
+    measure "$nodes" 'shown (--dry-run)' --dry-run
     measure "$nodes" 'until the first agent is called' --no-policies
     exec {api[1]}>&-
     wait "$api_PID" || true

@@ -86,9 +86,20 @@ public final class Cluster implements AutoCloseable {
 
     /** The objects of a kind that a label selector chooses; none where the kind does not exist. */
     GenericKubernetesResourceList list(Kind kind, String path, String selector) throws SiteException {
+        return page(kind, path + "?labelSelector=" + encode(selector));
+    }
+
+    /** Whether there is any object of a kind that a label selector chooses. */
+    boolean any(Kind kind, String path, String selector) throws SiteException {
+        return !page(kind, path + "?limit=1&labelSelector=" + encode(selector))
+                .getItems()
+                .isEmpty();
+    }
+
+    private GenericKubernetesResourceList page(Kind kind, String uri) throws SiteException {
         String what = "list " + kind.plural();
         try {
-            String json = client.raw(path + "?labelSelector=" + encode(selector));
+            String json = client.raw(uri);
             if (json == null) {
                 return new GenericKubernetesResourceList();
             }

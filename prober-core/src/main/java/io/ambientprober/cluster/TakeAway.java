@@ -81,15 +81,9 @@ final class TakeAway {
     }
 
     private void awaitGone(Kind kind, String namespace, long end) throws SiteException {
-        while (true) {
-            int left = cluster.list(kind, kind.path(namespace), selector)
-                    .getItems()
-                    .size();
-            if (left == 0) {
-                return;
-            }
+        while (cluster.any(kind, kind.path(namespace), selector)) {
             if (System.nanoTime() - end > 0) {
-                throw new SiteException(left + " " + kind.plural() + " of namespace " + namespace
+                throw new SiteException("some " + kind.plural() + " of namespace " + namespace
                         + " were told to go and have not; see prober cleanup");
             }
             pause();
@@ -140,9 +134,7 @@ final class TakeAway {
     /** Runs leave an owner as long as they last, standing canaries their DaemonSet. */
     private boolean isUsed(String namespace) throws SiteException {
         for (Kind kind : List.of(Kind.CONFIG_MAP, Kind.DAEMON_SET)) {
-            if (!cluster.list(kind, kind.path(namespace), Labels.NAME + "=" + Labels.PROBER)
-                    .getItems()
-                    .isEmpty()) {
+            if (cluster.any(kind, kind.path(namespace), Labels.NAME + "=" + Labels.PROBER)) {
                 return true;
             }
         }
