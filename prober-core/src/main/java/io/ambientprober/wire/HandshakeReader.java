@@ -79,6 +79,7 @@ final class HandshakeReader {
                 // anything above Finished is no handshake type of TLS 1.2: an encrypted message
                 if (Bytes.u8(message, 0) > FINISHED + 4) {
                     ended = true;
+                    have = 0;
                 } else {
                     skipBody(length);
                 }

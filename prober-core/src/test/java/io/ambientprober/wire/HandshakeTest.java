@@ -70,6 +70,17 @@ class HandshakeTest {
         assertThat(handshake.facts().serverHello()).isEqualTo(new ServerHello(0x0304, 0x1302, null));
     }
 
+    /** Whatever length it claims, none too: an encrypted message may look like anything. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 0xFFFFFF})
+    void endsAtAMessageThatIsNone(int length) {
+        byte[] encrypted = {99, (byte) (length >> 16), (byte) (length >> 8), (byte) length, 1, 2, 3, 4};
+        feed(server, encrypted, 5000);
+        feed(server, Tls.serverHello(Tls.TLS_1_3, 0x1301, random), 5000);
+
+        assertThat(handshake.facts().serverHello()).isNull();
+    }
+
     @Test
     void seesThatATls12ServerAskedForNoCertificate() {
         feed(server, flight(false), 100);
