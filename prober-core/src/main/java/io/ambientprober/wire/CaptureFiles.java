@@ -2,11 +2,13 @@ package io.ambientprober.wire;
 
 import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +63,15 @@ final class CaptureFiles {
 
     /** Not a channel: into an array on the heap, FileInputStream needs a quarter to a third less time (measured on JDK 25). */
     private static InputStream stream(Path file) throws IOException {
-        return file.getFileSystem().equals(FileSystems.getDefault())
-                ? new FileInputStream(file.toFile())
-                : Files.newInputStream(file);
+        if (!file.getFileSystem().equals(FileSystems.getDefault())) {
+            return Files.newInputStream(file);
+        }
+        try {
+            return new FileInputStream(file.toFile());
+        } catch (FileNotFoundException e) {
+            // Which it also throws for folders, and for what may not be read.
+            throw Files.exists(file) ? e : new NoSuchFileException(file.toString());
+        }
     }
 
     private static CaptureInput input(String name, InputStream stream, @Nullable TokenScanner scanner)
