@@ -8,6 +8,7 @@ import io.ambientprober.report.Occasion;
 import io.ambientprober.report.Printable;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
+import io.ambientprober.run.PathNotes;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.RunEvent;
@@ -144,14 +145,15 @@ final class RunCommand implements Callable<Integer> {
     private Report judged() throws SiteException, InputException, OutputException {
         Instant started = Instant.now();
         EvidenceBundle bundle = bundle();
-        ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle);
+        PathNotes notes = new PathNotes();
+        ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle, listener(notes));
         leftBehind = result.leftBehind();
         Report judged = Judgement.of(
                 result.plan(),
                 result.nodes(),
                 result.survey().causes(),
                 result.survey().environment());
-        Report report = output.ruled(result.statements().beside(judged))
+        Report report = output.ruled(result.statements().beside(notes.beside(judged)))
                 .withEnvironment(new Occasion(started, Instant.now(), ShellCommand.of(spec)).noted());
         try {
             return bundle == null ? report : bundle.finish(result.plan(), report);
@@ -168,10 +170,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private ProbeRun.Result probe(EvidenceStore store) throws SiteException {
+    private ProbeRun.Result probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
         RunOptions options = settings.run();
         String run = RunKey.next(new SecureRandom());
-        RunEvent.Listener listener = listener();
         try (Cluster cluster = access.open()) {
             Interrupts.interrupt(Thread.currentThread(), terminal);
             ClusterSite site = new ClusterSite(run, cluster, settings.cluster(), options.policies(), listener);
@@ -179,12 +180,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private RunEvent.Listener listener() {
+    private RunEvent.Listener listener(PathNotes notes) {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         RunEvent.Listener progress = output.progress();
         return event -> {
             console.event(event);
             progress.event(event);
+            notes.event(event);
         };
     }
 }

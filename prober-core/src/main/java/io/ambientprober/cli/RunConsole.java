@@ -30,6 +30,7 @@ final class RunConsole implements RunEvent.Listener {
             case RunEvent.StepFailed step ->
                 line(step.step() + " failed" + (verbose ? " after " + seconds(step.took()) : ""));
             case RunEvent.Note note -> line("note: " + note.text());
+            case RunEvent.PathNote note -> line("note: " + note.line());
         }
     }
 

@@ -52,6 +52,7 @@ final class SonobuoyProgress implements RunEvent.Listener {
                 send(failed.step() + " failed");
             }
             case RunEvent.Note note -> send(note.text());
+            case RunEvent.PathNote note -> send(note.line());
         }
     }
 

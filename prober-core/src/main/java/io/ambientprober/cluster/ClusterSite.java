@@ -126,7 +126,7 @@ public final class ClusterSite implements Site {
                 plots,
                 watch,
                 together,
-                this::note);
+                listener);
         workplace = work;
         NodeAgents started = new NodeAgents(work, RunToken.next());
         agents = started;

@@ -87,9 +87,8 @@ final class DeployServers {
             throw work.late(name, "ready");
         }
         if (work.heldBack(pod, order.node())) {
-            work.notes()
-                    .accept("pod " + name + " is kept from starting: no ztunnel on node " + order.node()
-                            + " takes it into the mesh");
+            work.note("pod " + name + " is kept from starting: no ztunnel on node " + order.node()
+                    + " takes it into the mesh");
             return new Server(plot.namespace(), name.name(), order.node(), List.of(), PodRecipe.OPEN_PORT, false);
         }
         if (plot.ambient() && !new PodState(pod).enrolled()) {
@@ -113,7 +112,7 @@ final class DeployServers {
         Duration atMost = timeout.compareTo(ENROLMENT) < 0 ? timeout : ENROLMENT;
         Pod pod = work.watch().await(name, seen -> new PodState(seen).enrolled() ? seen : null, atMost);
         if (pod == null) {
-            work.notes().accept("pod " + name + " is not enrolled, although its namespace is ambient");
+            work.note("pod " + name + " is not enrolled, although its namespace is ambient");
             return ready;
         }
         return pod;

@@ -39,7 +39,7 @@ final class EnforcePolicies {
                 .filter(place -> work.mesh().ztunnels().contains(place.order().node()))
                 .toList();
         if (meshed.isEmpty()) {
-            work.notes().accept("no server is in the mesh; whether policies hold is not waited for");
+            work.note("no server is in the mesh; whether policies hold is not waited for");
         } else {
             await(meshed, timeout);
         }
@@ -74,12 +74,12 @@ final class EnforcePolicies {
             Duration atMost = PATIENCE.plus(START);
             String message = gate.awaitMessage(timeout.compareTo(atMost) < 0 ? timeout : atMost);
             if (message == null) {
-                work.notes().accept("whether the policies are in force was not told in time; the clients will say");
+                work.note("whether the policies are in force was not told in time; the clients will say");
             } else if (!message.isBlank()) {
-                work.notes().accept("policies: " + message.strip());
+                work.note("policies: " + message.strip());
             }
         } catch (SiteException e) {
-            work.notes().accept("whether the policies are in force cannot be told: " + e.getMessage());
+            work.note("whether the policies are in force cannot be told: " + e.getMessage());
         } finally {
             gate.remove();
         }

@@ -62,9 +62,10 @@ final class FreshClient implements ClientRun {
     public @Nullable Outcome await(Duration timeout) throws SiteException {
         try {
             if (heldBack) {
-                work.notes()
-                        .accept("client of path " + order.pathId() + " is kept from starting: no ztunnel on node "
-                                + order.node() + " takes it into the mesh");
+                work.note(
+                        order,
+                        "its client is kept from starting: no ztunnel on node " + order.node()
+                                + " takes it into the mesh");
                 return new Outcome(0, 0, List.of(), null, null);
             }
             String message = pod.awaitMessage(timeout);

@@ -87,7 +87,7 @@ final class NodeAgents implements AutoCloseable {
         if (!why.contains("ddress already in use") || agent.attempt() + 1 == ATTEMPTS) {
             throw new SiteException("the agent of node " + node + " does not run: " + why);
         }
-        work.notes().accept("port " + agent.port() + " of node " + node + " is taken; the agent tries another");
+        work.note("port " + agent.port() + " of node " + node + " is taken; the agent tries another");
         String part = agent.name().name().substring(work.scope().name("").length());
         Begun next = create(node, part, agent.attempt() + 1);
         begun.put(node, next);

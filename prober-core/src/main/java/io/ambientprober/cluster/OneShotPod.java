@@ -70,10 +70,8 @@ record OneShotPod(Workplace work, PodName name) {
                     .withName(name.name())
                     .delete();
         } catch (KubernetesClientException e) {
-            work.notes()
-                    .accept(work.cluster()
-                            .failure("delete pod " + name + " yet", e)
-                            .getMessage());
+            SiteException why = work.cluster().failure("delete pod " + name + " yet", e);
+            work.note(String.valueOf(why.getMessage()));
         }
     }
 }

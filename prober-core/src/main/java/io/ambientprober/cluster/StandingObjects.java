@@ -107,9 +107,8 @@ final class StandingObjects {
                 .getFirst()
                 .getImage();
         if (!work.options().image().equals(image)) {
-            work.notes()
-                    .accept("the standing canaries run " + image + ", this run uses "
-                            + work.options().image());
+            work.note("the standing canaries run " + image + ", this run uses "
+                    + work.options().image());
         }
     }
 

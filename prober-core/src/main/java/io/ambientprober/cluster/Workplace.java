@@ -4,6 +4,7 @@ import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.ReportedOutcome;
+import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plots by the name of the namespace
  * @param together bounds how many requests are made at once
- * @param notes for the user, about what does not end the run
+ * @param listener told of what does not end the run
  */
 record Workplace(
         Cluster cluster,
@@ -34,7 +34,7 @@ record Workplace(
         Map<String, Plot> plots,
         PodWatch watch,
         Together together,
-        Consumer<String> notes) {
+        RunEvent.Listener listener) {
 
     /** Selects all servers in the mesh. */
     Map<String, String> serverSelector() {
@@ -49,6 +49,16 @@ record Workplace(
     /** The identity of the clients in the mesh. */
     String clientAccount() {
         return options.standing() ? StandingObjects.NAME : scope.name(RunObjects.CLIENT);
+    }
+
+    /** Tells the user. */
+    void note(String text) {
+        listener.event(new RunEvent.Note(text));
+    }
+
+    /** Tells the user, also in the report. */
+    void note(ClientOrder order, String text) {
+        listener.event(new RunEvent.PathNote(order.pathId(), text));
     }
 
     Plot plot(String namespace) {
@@ -86,10 +96,11 @@ record Workplace(
      */
     @Nullable
     Outcome outcome(ClientOrder order, ReportedOutcome reported) {
-        reported.failures(order).ifPresent(notes);
+        reported.failures(order.connections()).ifPresent(failures -> note(order, failures));
         if (order.zone() == Zone.MESH && reported.outcome().delivered() == 0 && cluster.wasAway()) {
-            notes.accept("the API server was away, so the mesh may not have known of path " + order.pathId()
-                    + "; what it did not deliver is not judged");
+            note(
+                    order,
+                    "the API server was away, so the mesh may not have known of it; what it did not deliver is not judged");
             return null;
         }
         return reported.outcome();

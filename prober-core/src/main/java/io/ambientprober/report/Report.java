@@ -5,10 +5,13 @@ import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.Verdict;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +90,21 @@ public record Report(
     }
 
     /** One path: its verdict, and what it rests on. */
-    public record PathReport(PathVerdict verdict, PathEvidence evidence) {}
+    public record PathReport(PathVerdict verdict, PathEvidence evidence) {
+        /** The same verdict, with more findings about its encryption. */
+        public PathReport withFindings(List<String> more) {
+            Ruling<EncryptionReason> encryption = verdict.encryption();
+            List<String> findings = new ArrayList<>(encryption.findings());
+            findings.addAll(more);
+            return new PathReport(
+                    new PathVerdict(
+                            verdict.path(),
+                            new Ruling<>(encryption.reason(), findings),
+                            verdict.servicePath(),
+                            verdict.policy()),
+                    evidence);
+        }
+    }
 
     /**
      * A tap of the plan, and what reading it came to.

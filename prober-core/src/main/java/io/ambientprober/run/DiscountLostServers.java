@@ -30,15 +30,19 @@ final class DiscountLostServers {
     List<ProbePath> call(
             List<ServerPlace> servers, Set<String> silentNodes, List<PathDraft> drafts, List<ProbePath> paths) {
         Set<String> lost = site.lostServers(servers, silentNodes);
-        lost.forEach(server -> listener.event(new RunEvent.Note(
-                "server " + server + " ended before the run did; what it left unanswered is not judged")));
+        lost.forEach(server -> listener.event(new RunEvent.Note("server " + server + " ended before the run did")));
         Map<String, String> serverOf = drafts.stream()
                 .collect(Collectors.toMap(
                         PathDraft::id, draft -> draft.place().order().name()));
         return paths.stream()
-                .map(path ->
-                        lost.contains(serverOf.get(path.id())) && lacksAnswers(path) ? path.withoutOutcome() : path)
+                .map(path -> lost.contains(serverOf.get(path.id())) && lacksAnswers(path) ? discounted(path) : path)
                 .toList();
+    }
+
+    private ProbePath discounted(ProbePath path) {
+        listener.event(new RunEvent.PathNote(
+                path.id(), "its server ended before the run did; what it left unanswered is not judged"));
+        return path.withoutOutcome();
     }
 
     private static boolean lacksAnswers(ProbePath path) {

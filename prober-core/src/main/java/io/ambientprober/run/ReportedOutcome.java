@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ambientprober.plan.ProbePath.Outcome;
-import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +50,15 @@ public record ReportedOutcome(Outcome outcome, List<String> errors) {
         }
     }
 
-    /** Why connections failed, where some did; a port that a policy holds is an error to a client, too, and no news. */
-    public Optional<String> failures(ClientOrder order) {
-        return outcome.delivered() >= order.connections() || errors.isEmpty()
+    /**
+     * Why connections failed, where some did; a port that a policy holds is an error to a client, too, and no news.
+     *
+     * @param connections that the client was to open
+     */
+    public Optional<String> failures(int connections) {
+        return outcome.delivered() >= connections || errors.isEmpty()
                 ? Optional.empty()
-                : Optional.of("client of path " + order.pathId() + ": " + String.join("; ", errors));
+                : Optional.of("its client says: " + String.join("; ", errors));
     }
 
     private static @Nullable Boolean reached(JsonNode json) {

@@ -67,8 +67,7 @@ final class RunClients {
     }
 
     private void lost(PathDraft draft, SiteException why) {
-        listener.event(
-                new RunEvent.Note("client of path " + draft.id() + " (" + draft.name() + "): " + why.getMessage()));
+        listener.event(new RunEvent.PathNote(draft.id(), "its client was lost: " + why.getMessage()));
     }
 
     private static ProbePath path(PathDraft draft, @Nullable Client who, @Nullable Outcome outcome) {

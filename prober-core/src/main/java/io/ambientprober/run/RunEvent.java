@@ -13,6 +13,18 @@ public sealed interface RunEvent {
     /** Something that did not end the run, for example an agent that was lost. */
     record Note(String text) implements RunEvent {}
 
+    /**
+     * What befell one path's canary and did not end the run, for example a client that was lost.
+     *
+     * @param path its id
+     */
+    record PathNote(String path, String text) implements RunEvent {
+        /** With the path, for where notes of all paths are mixed. */
+        public String line() {
+            return "path " + path + ": " + text;
+        }
+    }
+
     /** Told of events, one at a time, from any thread. */
     interface Listener {
         void event(RunEvent event);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.RunEvent.Note;
+import io.ambientprober.run.RunEvent.PathNote;
 import io.ambientprober.run.RunEvent.StepEnded;
 import io.ambientprober.run.RunEvent.StepFailed;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class ProbeRunTest {
 
         assertThat(result.plan().paths().get(1).outcome()).isNull();
         assertThat(result.plan().paths().get(2).outcome()).isNotNull();
-        assertThat(events).contains(new Note("client of path 0002 (a to b): " + step + " failed"));
+        assertThat(events).contains(new PathNote("0002", "its client was lost: " + step + " failed"));
     }
 
     @Test
@@ -116,9 +117,12 @@ final class ProbeRunTest {
                 .isNotEmpty()
                 .isEqualTo(paths.stream()
                         .filter(path -> path.server().pod().equals("server-1"))
-                        .toList());
-        assertThat(events)
-                .contains(new Note("server server-1 ended before the run did; what it left unanswered is not judged"));
+                        .toList())
+                .allSatisfy(path -> assertThat(events)
+                        .contains(new PathNote(
+                                path.id(),
+                                "its server ended before the run did; what it left unanswered is not judged")));
+        assertThat(events).contains(new Note("server server-1 ended before the run did"));
     }
 
     @Test

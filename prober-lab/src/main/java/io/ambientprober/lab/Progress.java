@@ -33,11 +33,14 @@ final class Progress implements RunEvent.Listener {
             case RunEvent.StepEnded ended -> detail(step(ended.step(), ended.took()));
             case RunEvent.StepFailed failed ->
                 detail(step(failed.step(), failed.took()) + ": " + Printable.of(failed.reason()));
-            case RunEvent.Note note -> {
-                notes.add(Printable.of(note.text()));
-                detail(Printable.of(note.text()));
-            }
+            case RunEvent.Note note -> noted(note.text());
+            case RunEvent.PathNote note -> noted(note.line());
         }
+    }
+
+    private void noted(String text) {
+        notes.add(Printable.of(text));
+        detail(Printable.of(text));
     }
 
     /** What the run noted since it began. */

@@ -7,7 +7,6 @@ import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PathVerdict;
-import io.ambientprober.verdict.Ruling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +35,7 @@ public final class Disagreements {
 
     private PathReport in(PathReport report) {
         PathVerdict verdict = report.verdict();
-        Ruling<EncryptionReason> encryption = verdict.encryption();
-        List<String> findings = new ArrayList<>(encryption.findings());
-        findings.addAll(of(verdict.path(), encryption.reason()));
-        return new PathReport(
-                new PathVerdict(
-                        verdict.path(),
-                        new Ruling<>(encryption.reason(), findings),
-                        verdict.servicePath(),
-                        verdict.policy()),
-                report.evidence());
+        return report.withFindings(of(verdict.path(), verdict.encryption().reason()));
     }
 
     private List<String> of(ProbePath path, EncryptionReason wire) {
