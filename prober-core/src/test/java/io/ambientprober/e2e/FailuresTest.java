@@ -166,7 +166,9 @@ final class FailuresTest {
         Ended ended = Command.await(run);
 
         assertThat(ended.err()).contains("note: server server-0 ended before the run did");
-        assertThat(ended.out()).contains("no-outcome").doesNotContain("\"hbone\"");
+        assertThat(ended.out())
+                .contains("no-outcome", "its server ended before the run did")
+                .doesNotContain("\"hbone\"");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(INCONCLUSIVE);
     }
 
