@@ -10,6 +10,7 @@ import io.ambientprober.cluster.mesh.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.report.Report.Cause;
+import io.ambientprober.report.VerdictLine;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HandshakeResult;
 import io.ambientprober.run.RunEvent;
@@ -70,7 +71,8 @@ public final class ClusterSite implements Site {
         VersionInfo version =
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
         new CheckRights(cluster, together).call(rights());
-        nodes = new Nodes(cluster, options, this::note).call();
+        ChosenNodes chosen = new Nodes(cluster, options, this::note).call();
+        nodes = chosen.names();
         if (nodes.size() == 1 && !pairsWithinNodes()) {
             throw new SiteException("the standing canary of one node has nobody to talk to;"
                     + " choose two nodes, or other namespaces with --from and --to");
@@ -78,7 +80,7 @@ public final class ClusterSite implements Site {
         Mesh found = Mesh.read(cluster);
         mesh = found;
         found.gaps(nodes).forEach(this::note);
-        return new Survey(nodes, causes(), environment(version, found));
+        return new Survey(nodes, causes(), environment(version, found, chosen));
     }
 
     private List<Right> rights() {
@@ -92,11 +94,15 @@ public final class ClusterSite implements Site {
         return Causes.survey(cluster.client(), new Scope(nodes, places, Mesh.NAMESPACE), CAUSES);
     }
 
-    private Map<String, String> environment(VersionInfo version, Mesh found) {
+    private Map<String, String> environment(VersionInfo version, Mesh found, ChosenNodes chosen) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("kubernetes", version.getGitVersion());
         found.images().forEach((component, images) -> environment.put(component, String.join(", ", images)));
         environment.put("image", options.image());
+        if (!options.nodes().selector().isEmpty()) {
+            environment.put("node selector", options.nodes().selector());
+        }
+        chosen.gaps().ifPresent(gaps -> environment.put(VerdictLine.LEFT_OUT, gaps));
         return environment;
     }
 

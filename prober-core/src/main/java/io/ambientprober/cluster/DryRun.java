@@ -48,7 +48,7 @@ public final class DryRun {
 
     /** YAML, the plan as its comments. */
     public String text() throws SiteException {
-        List<String> nodes = new Nodes(cluster, options, notes).call();
+        List<String> nodes = new Nodes(cluster, options, notes).call().names();
         if (nodes.isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }

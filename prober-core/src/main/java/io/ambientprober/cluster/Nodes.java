@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Nodes {
     private final NodeChoice choice;
     private final List<Toleration> tolerations;
     private final Consumer<String> notes;
+    private final SortedMap<String, List<String>> leftOut = new TreeMap<>();
 
     Nodes(Cluster cluster, ClusterOptions options, Consumer<String> notes) {
         this.cluster = cluster;
@@ -30,14 +33,13 @@ final class Nodes {
         this.notes = notes;
     }
 
-    /** Their names, in order. */
-    List<String> call() throws SiteException {
+    ChosenNodes call() throws SiteException {
         List<String> usable = new ArrayList<>();
         String next = "";
         do {
             NodeList page = page(next);
             page.getItems().stream()
-                    .filter(node -> choice.takes(node.getMetadata().getName()))
+                    .filter(this::wanted)
                     .filter(this::usable)
                     .map(node -> node.getMetadata().getName())
                     .forEach(usable::add);
@@ -46,9 +48,10 @@ final class Nodes {
         usable.sort(Comparator.naturalOrder());
         if (usable.size() > choice.most()) {
             notes.accept("%d of %d nodes are probed (--max-nodes)".formatted(choice.most(), usable.size()));
-            return List.copyOf(usable.subList(0, choice.most()));
+            leftOut.put("--max-nodes", List.copyOf(usable.subList(choice.most(), usable.size())));
+            usable = usable.subList(0, choice.most());
         }
-        return usable;
+        return new ChosenNodes(usable, leftOut);
     }
 
     private NodeList page(String next) throws SiteException {
@@ -62,12 +65,26 @@ final class Nodes {
         return cluster.ask("list nodes", () -> cluster.client().nodes().list(options.build()));
     }
 
+    private boolean wanted(Node node) {
+        boolean wanted = choice.takes(node.getMetadata().getName());
+        if (!wanted) {
+            leaveOut(node, "--nodes");
+        }
+        return wanted;
+    }
+
     private boolean usable(Node node) {
         String reason = unusable(node);
         if (reason != null) {
             notes.accept("node " + node.getMetadata().getName() + " is left out: " + reason);
+            leaveOut(node, reason);
         }
         return reason == null;
+    }
+
+    private void leaveOut(Node node, String reason) {
+        leftOut.computeIfAbsent(reason, ignored -> new ArrayList<>())
+                .add(node.getMetadata().getName());
     }
 
     private @Nullable String unusable(Node node) {

@@ -1,0 +1,41 @@
+package io.ambientprober.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The nodes of a run, and those that are none of it.
+ *
+ * @param names in order
+ * @param leftOut names in order, by why they are left out
+ */
+record ChosenNodes(List<String> names, SortedMap<String, List<String>> leftOut) {
+    /** What is said of them has to fit into a line. */
+    private static final int NAMED = 3;
+
+    ChosenNodes {
+        names = List.copyOf(names);
+        leftOut = new TreeMap<>(leftOut);
+    }
+
+    /** For the report, which would else speak of a part as of the whole; empty when no node is left out. */
+    Optional<String> gaps() {
+        int without = leftOut.values().stream().mapToInt(List::size).sum();
+        return without == 0
+                ? Optional.empty()
+                : Optional.of(without + " of " + (without + names.size()) + "; "
+                        + leftOut.entrySet().stream()
+                                .limit(NAMED)
+                                .map(entry -> entry.getKey() + ": " + named(entry.getValue()))
+                                .collect(Collectors.joining("; "))
+                        + (leftOut.size() > NAMED ? "; others for other reasons" : ""));
+    }
+
+    private static String named(List<String> nodes) {
+        String some = nodes.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return nodes.size() > NAMED ? some + " and " + (nodes.size() - NAMED) + " more" : some;
+    }
+}

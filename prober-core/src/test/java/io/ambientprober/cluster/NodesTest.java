@@ -1,0 +1,98 @@
+package io.ambientprober.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.cluster.NodeChoice.NamePattern;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.TaintBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class NodesTest {
+    private final SimulatedApi api = new SimulatedApi();
+    private final List<String> notes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void whereAllAreProbedNoneIsLeftOut() throws SiteException {
+        api.addNode("b");
+        api.addNode("a");
+
+        ChosenNodes chosen = choose(List.of(), 10);
+
+        assertThat(chosen.names()).containsExactly("a", "b");
+        assertThat(chosen.gaps()).isEmpty();
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void whyANodeIsLeftOutIsToldAndKept() throws SiteException {
+        for (String name : List.of("a", "b", "c", "d", "tainted", "other", "silent")) {
+            api.addNode(name);
+        }
+        edit(
+                "tainted",
+                node -> node.editSpec()
+                        .addToTaints(new TaintBuilder()
+                                .withKey("gpu")
+                                .withEffect("NoSchedule")
+                                .build())
+                        .endSpec());
+        edit("silent", node -> node.editStatus().withConditions(List.of()).endStatus());
+
+        ChosenNodes chosen = choose(List.of(NamePattern.parse("!other")), 2);
+
+        assertThat(chosen.names()).containsExactly("a", "b");
+        assertThat(chosen.gaps())
+                .contains(
+                        "5 of 7; --max-nodes: c, d; --nodes: other; it has the taint gpu:NoSchedule (see --tolerations): tainted; others for other reasons");
+        assertThat(notes)
+                .containsExactlyInAnyOrder(
+                        "node tainted is left out: it has the taint gpu:NoSchedule (see --tolerations)",
+                        "node silent is left out: it is not ready",
+                        "2 of 4 nodes are probed (--max-nodes)");
+    }
+
+    @Test
+    void aFewOfManyAreNamed() throws SiteException {
+        for (int i = 0; i < 9; i++) {
+            api.addNode("node-" + i);
+        }
+
+        assertThat(choose(List.of(), 2).gaps()).contains("7 of 9; --max-nodes: node-2, node-3, node-4 and 4 more");
+    }
+
+    private interface Edit {
+        NodeBuilder of(NodeBuilder node);
+    }
+
+    private void edit(String name, Edit edit) {
+        api.client()
+                .nodes()
+                .withName(name)
+                .edit(node -> edit.of(new NodeBuilder(node)).build());
+    }
+
+    private ChosenNodes choose(List<NamePattern> patterns, int most) throws SiteException {
+        ClusterOptions options = new ClusterOptions(
+                new NodeChoice(patterns, "", most),
+                ClusterOptions.MESH_NAMESPACE,
+                ClusterOptions.MESH_NAMESPACE,
+                EnumSet.allOf(IpFamily.class),
+                List.of(),
+                "prober:test",
+                false,
+                false,
+                Duration.ofMinutes(5));
+        return new Nodes(api.cluster(), options, notes::add).call();
+    }
+}
