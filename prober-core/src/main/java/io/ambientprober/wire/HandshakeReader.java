@@ -68,11 +68,13 @@ final class HandshakeReader {
                 }
             }
             case CERTIFICATE_REQUEST -> {
-                handshake.certificateRequest();
+                if (direction == Direction.SERVER_TO_CLIENT) {
+                    handshake.certificateRequest();
+                }
                 skipBody(length);
             }
             case SERVER_HELLO_DONE -> {
-                handshake.readableFlightEnd();
+                flightEnd();
                 skipBody(length);
             }
             default -> {
@@ -119,10 +121,15 @@ final class HandshakeReader {
         if (ended) {
             return;
         }
-        if (direction == Direction.SERVER_TO_CLIENT) {
-            handshake.readableFlightEnd();
-        }
+        flightEnd();
         have = 0;
         skip = 0;
+    }
+
+    /** The nonce of an encrypted message may look like the header of any: nothing is read behind the end of a TLS 1.2 server's flight. */
+    private void flightEnd() {
+        if (direction == Direction.SERVER_TO_CLIENT) {
+            ended = handshake.readableFlightEnd();
+        }
     }
 }

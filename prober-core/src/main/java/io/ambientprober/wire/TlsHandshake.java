@@ -37,9 +37,14 @@ final class TlsHandshake {
         certificateRequested = true;
     }
 
-    /** ServerHelloDone, or the ChangeCipherSpec that ends a resumed handshake. */
-    void readableFlightEnd() {
+    /**
+     * ServerHelloDone, or the ChangeCipherSpec that ends a resumed handshake.
+     *
+     * @return whether it ended the flight: in TLS 1.3 it does not
+     */
+    boolean readableFlightEnd() {
         readableFlightEnded = serverHello != null && serverHello.version() <= TLS_1_2;
+        return readableFlightEnded;
     }
 
     void alert(Alert alert) {

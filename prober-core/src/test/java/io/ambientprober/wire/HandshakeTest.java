@@ -96,6 +96,37 @@ class HandshakeTest {
         assertThat(handshake.facts().certificateRequested()).isTrue();
     }
 
+    /** The nonce that an encrypted Finished begins with may be any bytes, those of a CertificateRequest among them. */
+    @Test
+    void takesNoEncryptedMessageForACertificateRequest() {
+        byte[] encrypted = Tls.message(13, new byte[36]);
+        feed(server, flight(false), 5000);
+        client.changeCipherSpec();
+        feed(client, encrypted, 5000);
+        server.changeCipherSpec();
+        feed(server, encrypted, 5000);
+
+        assertThat(handshake.facts().mutualTls12Disproved()).isTrue();
+    }
+
+    @Test
+    void takesNoEncryptedMessageOfAResumedHandshakeForACertificateRequest() {
+        feed(server, Tls.serverHello(Tls.TLS_1_2, 0xC02F, random), 5000);
+        server.changeCipherSpec();
+        feed(server, Tls.message(13, new byte[36]), 5000);
+
+        assertThat(handshake.facts().mutualTls12Disproved()).isTrue();
+    }
+
+    @Test
+    void takesNoEncryptedMessageOfTheClientForTheEndOfTheServersFlight() {
+        feed(server, Tls.serverHello(Tls.TLS_1_2, 0xC02F, random), 5000);
+        client.changeCipherSpec();
+        feed(client, Tls.message(14, new byte[36]), 5000);
+
+        assertThat(handshake.facts().mutualTls12Disproved()).isFalse();
+    }
+
     @Test
     void concludesNothingFromAFlightWithAGap() {
         byte[] flight = Tls.record(22, 0x0303, flight(true));
