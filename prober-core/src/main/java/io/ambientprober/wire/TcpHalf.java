@@ -61,7 +61,16 @@ public final class TcpHalf {
         if (opened) {
             return first != synSequence + 1;
         }
-        return settled && Math.abs(synSequence + 1 - first) > WAITING_BYTES;
+        if (settled) {
+            return !mayBegin(synSequence, first);
+        }
+        return waiting != null && !mayBegin(synSequence, waiting.lowest());
+    }
+
+    /** A SYN, late as it may be, comes by its number before all bytes of its own connection, and not long before the first captured. */
+    private static boolean mayBegin(int synSequence, int itsFirst) {
+        int before = itsFirst - (synSequence + 1);
+        return before >= 0 && before <= WAITING_BYTES;
     }
 
     boolean wasOpenedBy(int synSequence) {

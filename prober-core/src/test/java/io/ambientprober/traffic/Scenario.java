@@ -185,6 +185,29 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         Scenario::delivered,
                         "PASS hbone; PASS service; PASS enforced"),
                 new Scenario(
+                        "pooled, then another from the same port",
+                        stage -> {
+                            Flow pooled = stage.toServerFrom(39_999);
+                            Hbone.canary(pooled, Stage.BYTES, Stage.BYTES, stage.random);
+                            pooled.close();
+                            stage.pause();
+                            canariesAfterOneFromTheSamePort(stage);
+                        },
+                        Scenario::delivered,
+                        "PASS hbone; PASS service; PASS enforced"),
+                new Scenario(
+                        "pooled and in clear, then another from the same port",
+                        stage -> {
+                            Flow pooled = stage.toServerFrom(39_999);
+                            pooled.request(Preface.client(stage.random), Foreign.bytes(Stage.BYTES, stage.random));
+                            pooled.response(Preface.server(), Foreign.bytes(Stage.BYTES, stage.random));
+                            pooled.close();
+                            stage.pause();
+                            canariesAfterOneFromTheSamePort(stage);
+                        },
+                        Scenario::delivered,
+                        "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
                         "TLS 1.2, mutual",
                         stage -> {
                             for (int i = 0; i < Stage.CONNECTIONS; i++) {
@@ -368,6 +391,15 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         },
                         stage -> null,
                         "INCONCLUSIVE no-outcome; INCONCLUSIVE no-witness; NOT_JUDGED not-tried"));
+    }
+
+    private static void canariesAfterOneFromTheSamePort(Stage stage) {
+        Flow flow = stage.toServerFrom(39_999).later(1).open();
+        Hbone.handshake(flow, stage.random);
+        for (int i = 1; i < Stage.CONNECTIONS; i++) {
+            Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
+        }
+        flow.close();
     }
 
     private static void clear(Stage stage) {

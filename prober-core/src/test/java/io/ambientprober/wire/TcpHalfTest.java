@@ -201,6 +201,23 @@ class TcpHalfTest {
     }
 
     @Test
+    void tellsTheSynOfALaterConnectionFromItsOwn() {
+        assertThat(half.contradicts(99)).isFalse();
+        segment(105, "fg");
+        segment(100, "ab");
+
+        assertThat(half.contradicts(99)).isFalse();
+        assertThat(half.contradicts(90)).isFalse();
+        assertThat(half.contradicts(106)).isTrue();
+        assertThat(half.contradicts(106 + 65_536)).isTrue();
+        assertThat(half.contradicts(99 - (1 << 21))).isTrue();
+
+        half.opensAfter(99);
+        assertThat(half.contradicts(99)).isFalse();
+        assertThat(half.contradicts(90)).isTrue();
+    }
+
+    @Test
     void givesUpAGapWhenTooMuchWaits() {
         half.opensAfter(99);
         byte[] data = new byte[1000];
