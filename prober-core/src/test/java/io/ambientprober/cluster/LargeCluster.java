@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,6 +18,8 @@ final class LargeCluster {
             for (int i = 0; i < nodes; i++) {
                 api.addNode("node-%04d".formatted(i));
             }
+            // Unanswered here, the dispatcher would answer it with everything it holds.
+            api.refuse("/portforward", HttpURLConnection.HTTP_NOT_FOUND, "no node runs a pod here");
             api.requests.clear();
             api.mostAtOnce.set(0);
             Path kubeconfig = Path.of(args[1]);
