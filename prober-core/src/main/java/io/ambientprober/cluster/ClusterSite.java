@@ -17,7 +17,6 @@ import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -147,7 +146,7 @@ public final class ClusterSite implements Site {
         return places;
     }
 
-    private @Nullable Pod pod(ServerPlace place) {
+    private @Nullable PodState pod(ServerPlace place) {
         StandingCanaries living = standing;
         PodWatch watch = living != null && place.order().zone() == Zone.MESH ? living.watch() : work().watch();
         return watch.now(

@@ -10,7 +10,6 @@ import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
 import io.ambientprober.wire.IpAddress;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +81,7 @@ final class DeployServers {
 
     private Server server(ServerOrder order, Plot plot, Duration timeout) throws SiteException {
         PodName name = new PodName(plot.namespace(), work.scope().name(order.name()));
-        Pod pod = work.watch().await(name, seen -> readyOrHeldBack(seen, order), timeout);
+        PodState pod = work.watch().await(name, seen -> readyOrHeldBack(seen, order), timeout);
         if (pod == null) {
             throw work.late(name, "ready");
         }
@@ -91,26 +90,23 @@ final class DeployServers {
                     + " takes it into the mesh");
             return new Server(plot.namespace(), name.name(), order.node(), List.of(), PodRecipe.OPEN_PORT, false);
         }
-        if (plot.ambient() && !new PodState(pod).enrolled()) {
+        if (plot.ambient() && !pod.enrolled()) {
             pod = enrolled(name, pod, timeout);
         }
-        PodState state = new PodState(pod);
-        return new Server(
-                plot.namespace(), name.name(), order.node(), state.ips(), PodRecipe.OPEN_PORT, state.enrolled());
+        return new Server(plot.namespace(), name.name(), order.node(), pod.ips(), PodRecipe.OPEN_PORT, pod.enrolled());
     }
 
-    private @Nullable Pod readyOrHeldBack(Pod pod, ServerOrder order) throws SiteException {
-        PodState state = new PodState(pod);
-        state.requireHope();
-        if (state.ended()) {
-            throw new SiteException(state.name() + " ended by itself: " + state.endedBecause());
+    private @Nullable PodState readyOrHeldBack(PodState pod, ServerOrder order) throws SiteException {
+        pod.requireHope();
+        if (pod.ended()) {
+            throw new SiteException(pod.name() + " ended by itself: " + pod.endedBecause());
         }
-        return state.ready() && !state.ips().isEmpty() || work.heldBack(pod, order.node()) ? pod : null;
+        return pod.ready() && !pod.ips().isEmpty() || work.heldBack(pod, order.node()) ? pod : null;
     }
 
-    private Pod enrolled(PodName name, Pod ready, Duration timeout) throws SiteException {
+    private PodState enrolled(PodName name, PodState ready, Duration timeout) throws SiteException {
         Duration atMost = timeout.compareTo(ENROLMENT) < 0 ? timeout : ENROLMENT;
-        Pod pod = work.watch().await(name, seen -> new PodState(seen).enrolled() ? seen : null, atMost);
+        PodState pod = work.watch().await(name, seen -> seen.enrolled() ? seen : null, atMost);
         if (pod == null) {
             work.note("pod " + name + " is not enrolled, although its namespace is ambient");
             return ready;

@@ -25,7 +25,7 @@ final class FindWaypoint {
     @Nullable
     Waypoint call(Plot plot) throws SiteException {
         List<IpAddress> ips = pods(plot).stream()
-                .flatMap(pod -> new PodState(pod).ips().stream())
+                .flatMap(pod -> PodState.of(pod).ips().stream())
                 .toList();
         return ips.isEmpty() ? null : new Waypoint(ips);
     }
@@ -49,7 +49,7 @@ final class FindWaypoint {
                                 .list()
                                 .getItems())
                 .stream()
-                .filter(pod -> new PodState(pod).ready())
+                .filter(pod -> PodState.of(pod).ready())
                 .toList();
     }
 }

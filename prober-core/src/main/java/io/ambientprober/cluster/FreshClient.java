@@ -8,7 +8,6 @@ import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +45,14 @@ final class FreshClient implements ClientRun {
 
     @Override
     public Client client() throws SiteException {
-        Pod seen = pod.awaitAddress(order.node(), START);
+        PodState seen = pod.awaitAddress(order.node(), START);
         if (seen == null) {
             SiteException late = work.late(pod.name(), "started");
             pod.remove();
             throw late;
         }
         heldBack = work.heldBack(seen, order.node());
-        PodState state = new PodState(seen);
-        return new Client(plot.namespace(), pod.name().name(), order.node(), state.ips(), state.enrolled());
+        return new Client(plot.namespace(), pod.name().name(), order.node(), seen.ips(), seen.enrolled());
     }
 
     /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */

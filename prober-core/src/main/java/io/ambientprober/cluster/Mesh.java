@@ -113,9 +113,9 @@ record Mesh(
                         .map(Container::getImage)
                         .filter(Objects::nonNull)
                         .forEach(seen::add);
-                boolean going = pod.getMetadata().getDeletionTimestamp() != null;
-                if (!going && new PodState(pod).ready() && pod.getSpec().getNodeName() != null) {
-                    nodes.add(pod.getSpec().getNodeName());
+                PodState state = PodState.of(pod);
+                if (!state.going() && state.ready() && !state.node().isEmpty()) {
+                    nodes.add(state.node());
                 }
             }
             next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");

@@ -67,23 +67,22 @@ final class NodeAgents implements AutoCloseable {
     Agent connect(String node, Duration timeout) throws SiteException {
         Begun agent = Objects.requireNonNull(begun.get(node), node);
         while (true) {
-            Pod pod = work.watch().await(agent.name(), NodeAgents::readyOrEnded, timeout);
+            PodState pod = work.watch().await(agent.name(), NodeAgents::readyOrEnded, timeout);
             if (pod == null) {
                 throw work.late(agent.name(), "ready");
             }
-            PodState state = new PodState(pod);
-            if (!state.ended()) {
+            if (!pod.ended()) {
                 ForwardedAgent forwarded =
                         ForwardedAgent.connect(work, agent.name(), node, agent.port(), token, timeout);
                 connected.add(forwarded);
                 return forwarded;
             }
-            agent = again(node, agent, state);
+            agent = again(node, agent, pod);
         }
     }
 
-    private Begun again(String node, Begun agent, PodState state) throws SiteException {
-        String why = state.endedBecause();
+    private Begun again(String node, Begun agent, PodState pod) throws SiteException {
+        String why = pod.endedBecause();
         if (!why.contains("ddress already in use") || agent.attempt() + 1 == ATTEMPTS) {
             throw new SiteException("the agent of node " + node + " does not run: " + why);
         }
@@ -94,19 +93,16 @@ final class NodeAgents implements AutoCloseable {
         return next;
     }
 
-    private static @Nullable Pod readyOrEnded(Pod pod) throws SiteException {
-        PodState state = new PodState(pod);
-        state.requireHope();
-        return state.ready() || state.ended() ? pod : null;
+    private static @Nullable PodState readyOrEnded(PodState pod) throws SiteException {
+        pod.requireHope();
+        return pod.ready() || pod.ended() ? pod : null;
     }
 
     /** Whether the API server takes it to run: one that does and is silent is on a node that is gone. */
     boolean isSaidToRun(String node) {
         Begun agent = begun.get(node);
-        Pod pod = agent == null ? null : work.watch().now(agent.name());
-        return pod != null
-                && pod.getMetadata().getDeletionTimestamp() == null
-                && !new PodState(pod).runningContainers().isEmpty();
+        PodState pod = agent == null ? null : work.watch().now(agent.name());
+        return pod != null && !pod.going() && !pod.runningContainers().isEmpty();
     }
 
     private Plot plot() {

@@ -1,15 +1,13 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.PodState.End;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A pod that does one thing and says what came of it in its termination message. */
@@ -22,14 +20,13 @@ record OneShotPod(Workplace work, PodName name) {
 
     /** The pod once it has an address, or is held back by the mesh; null when the time is over. */
     @Nullable
-    Pod awaitAddress(String node, Duration timeout) throws SiteException {
+    PodState awaitAddress(String node, Duration timeout) throws SiteException {
         return work.watch()
                 .await(
                         name,
                         pod -> {
-                            PodState state = new PodState(pod);
-                            state.requireHope();
-                            return !state.ips().isEmpty() || state.ended() || work.heldBack(pod, node) ? pod : null;
+                            pod.requireHope();
+                            return !pod.ips().isEmpty() || pod.ended() || work.heldBack(pod, node) ? pod : null;
                         },
                         timeout);
     }
@@ -45,19 +42,18 @@ record OneShotPod(Workplace work, PodName name) {
                 .await(
                         name,
                         pod -> {
-                            PodState state = new PodState(pod);
-                            state.requireHope();
-                            return state.ended() ? message(state) : null;
+                            pod.requireHope();
+                            return pod.ended() ? message(pod) : null;
                         },
                         timeout);
     }
 
-    private static String message(PodState state) throws SiteException {
-        Optional<ContainerStateTerminated> end = state.end();
-        if (end.isEmpty() || end.get().getExitCode() != 0) {
-            throw new SiteException(state.name() + " ended without a result: " + state.endedBecause());
+    private static String message(PodState pod) throws SiteException {
+        End end = pod.end();
+        if (end == null || end.exitCode() != 0) {
+            throw new SiteException(pod.name() + " ended without a result: " + pod.endedBecause());
         }
-        return Objects.requireNonNullElse(end.get().getMessage(), "");
+        return end.message();
     }
 
     /** Takes it away early; what fails here, the clean-up of the run does. */

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * The pods that a label selector chooses in some namespaces, by one watch for each namespace; it goes on after the API server was away.
  */
 final class PodWatch implements AutoCloseable {
+    private static final long NO_RESYNC = 0;
+
     private final List<SharedIndexInformer<Pod>> informers = new ArrayList<>();
-    private final Map<PodName, Pod> pods = new ConcurrentHashMap<>();
+    private final Map<PodName, PodState> pods = new ConcurrentHashMap<>();
     private final Set<PodName> gone = ConcurrentHashMap.newKeySet();
     private final Map<PodName, Set<Waiter<?>>> waiters = new ConcurrentHashMap<>();
-    private final Set<Waiter<Pod>> anyWaiters = new CopyOnWriteArraySet<>();
+    private final Set<Waiter<PodState>> anyWaiters = new CopyOnWriteArraySet<>();
 
     record PodName(String namespace, String name) {
         static PodName of(Pod pod) {
@@ -44,11 +46,11 @@ final class PodWatch implements AutoCloseable {
     interface Look<T> {
         /** Null as long as it is not there; an exception when it never will be. */
         @Nullable
-        T at(Pod pod) throws SiteException;
+        T at(PodState pod) throws SiteException;
     }
 
     private record Waiter<T>(Look<T> look, CompletableFuture<T> found) {
-        void see(Pod pod) {
+        void see(PodState pod) {
             try {
                 T result = look.at(pod);
                 if (result != null) {
@@ -78,7 +80,7 @@ final class PodWatch implements AutoCloseable {
 
     /** Whether a pod is one that is waited for. */
     interface Choice {
-        boolean takes(Pod pod) throws SiteException;
+        boolean takes(PodState pod) throws SiteException;
     }
 
     static PodWatch open(Cluster cluster, List<String> namespaces, String selector) throws SiteException {
@@ -89,7 +91,10 @@ final class PodWatch implements AutoCloseable {
                         .pods()
                         .inNamespace(namespace)
                         .withLabelSelector(selector)
-                        .inform(watch.new Handler()));
+                        .runnableInformer(NO_RESYNC)
+                        .itemStore(new PodVersions())
+                        .addEventHandler(watch.new Handler())
+                        .run());
             }
             return watch;
         } catch (KubernetesClientException e) {
@@ -109,7 +114,7 @@ final class PodWatch implements AutoCloseable {
         Set<Waiter<?>> others = waiters.computeIfAbsent(name, _ -> new CopyOnWriteArraySet<>());
         others.add(waiter);
         try {
-            Pod now = pods.get(name);
+            PodState now = pods.get(name);
             if (now != null) {
                 waiter.see(now);
             } else if (gone.contains(name)) {
@@ -127,8 +132,8 @@ final class PodWatch implements AutoCloseable {
      * @return null when the time is over
      */
     @Nullable
-    Pod awaitAny(Choice choice, Duration timeout) throws SiteException {
-        Waiter<Pod> waiter = new Waiter<>(pod -> choice.takes(pod) ? pod : null, new CompletableFuture<>());
+    PodState awaitAny(Choice choice, Duration timeout) throws SiteException {
+        Waiter<PodState> waiter = new Waiter<>(pod -> choice.takes(pod) ? pod : null, new CompletableFuture<>());
         anyWaiters.add(waiter);
         try {
             pods.values().forEach(waiter::see);
@@ -139,11 +144,11 @@ final class PodWatch implements AutoCloseable {
     }
 
     @Nullable
-    Pod now(PodName name) {
+    PodState now(PodName name) {
         return pods.get(name);
     }
 
-    List<Pod> all() {
+    List<PodState> all() {
         return List.copyOf(pods.values());
     }
 
@@ -176,11 +181,11 @@ final class PodWatch implements AutoCloseable {
         }
 
         private void seen(Pod pod) {
-            PodName name = PodName.of(pod);
-            gone.remove(name);
-            pods.put(name, pod);
-            waiting(name).forEach(waiter -> waiter.see(pod));
-            anyWaiters.forEach(waiter -> waiter.see(pod));
+            PodState state = PodState.of(pod);
+            gone.remove(state.pod());
+            pods.put(state.pod(), state);
+            waiting(state.pod()).forEach(waiter -> waiter.see(state));
+            anyWaiters.forEach(waiter -> waiter.see(state));
         }
 
         private Set<Waiter<?>> waiting(PodName name) {

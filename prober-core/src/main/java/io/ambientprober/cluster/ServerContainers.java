@@ -1,7 +1,6 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.run.Site.ServerPlace;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The containers that the servers ran in when they were deployed: one that runs in another was lost meanwhile, and its answers with it. */
 final class ServerContainers {
-    private final Function<ServerPlace, @Nullable Pod> pods;
+    private final Function<ServerPlace, @Nullable PodState> pods;
     private final Map<String, Set<String>> before;
 
-    private ServerContainers(Function<ServerPlace, @Nullable Pod> pods, Map<String, Set<String>> before) {
+    private ServerContainers(Function<ServerPlace, @Nullable PodState> pods, Map<String, Set<String>> before) {
         this.pods = pods;
         this.before = before;
     }
 
     /** @param pods what is known of a server's pod now; null when it is gone */
-    static ServerContainers of(List<ServerPlace> servers, Function<ServerPlace, @Nullable Pod> pods) {
+    static ServerContainers of(List<ServerPlace> servers, Function<ServerPlace, @Nullable PodState> pods) {
         Map<String, Set<String>> before = new HashMap<>();
         for (ServerPlace server : servers) {
             before.put(server.order().name(), running(pods.apply(server)));
@@ -41,9 +40,7 @@ final class ServerContainers {
         return before.getOrDefault(server.order().name(), Set.of());
     }
 
-    private static Set<String> running(@Nullable Pod pod) {
-        return pod == null || pod.getMetadata().getDeletionTimestamp() != null
-                ? Set.of()
-                : new PodState(pod).runningContainers();
+    private static Set<String> running(@Nullable PodState pod) {
+        return pod == null || pod.going() ? Set.of() : pod.runningContainers();
     }
 }

@@ -1,7 +1,6 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
-import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.run.Site.ClientOrder;
@@ -9,7 +8,6 @@ import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,21 +65,21 @@ final class StandingCanaries implements AutoCloseable {
 
     /** A pod that a Service is to find by its node carries the node's name in a label, which no pod template can give it. */
     private void awaitReady(String namespace, String node, long end) throws SiteException {
-        Pod pod = watch.awaitAny(
+        PodState pod = watch.awaitAny(
                 seen -> on(seen, namespace, node) && fit(seen), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         if (pod == null) {
             throw new SiteException("no standing canary is ready on node " + node + " in namespace " + namespace
                     + "; see kubectl -n " + namespace + " get pods -l " + SELECTOR);
         }
-        if (!pod.getMetadata().getLabels().containsKey(Labels.NODE)) {
+        if (!pod.labelled()) {
             work.cluster()
                     .ask(
-                            "label pod " + PodName.of(pod),
+                            "label pod " + pod.pod(),
                             () -> work.cluster()
                                     .client()
                                     .pods()
                                     .inNamespace(namespace)
-                                    .withName(pod.getMetadata().getName())
+                                    .withName(pod.pod().name())
                                     .edit(old -> new PodBuilder(old)
                                             .editMetadata()
                                             .addToLabels(Labels.NODE, Labels.node(node))
@@ -90,27 +88,18 @@ final class StandingCanaries implements AutoCloseable {
         }
     }
 
-    private static boolean fit(Pod pod) throws SiteException {
-        PodState state = new PodState(pod);
-        state.requireHope();
-        return state.ready() && pod.getMetadata().getDeletionTimestamp() == null;
+    private static boolean fit(PodState pod) throws SiteException {
+        pod.requireHope();
+        return pod.ready() && !pod.going();
     }
 
-    private static boolean on(Pod pod, String namespace, String node) {
-        return namespace.equals(pod.getMetadata().getNamespace())
-                && node.equals(pod.getSpec().getNodeName());
+    private static boolean on(PodState pod, String namespace, String node) {
+        return namespace.equals(pod.pod().namespace()) && node.equals(pod.node());
     }
 
     Server server(String node) throws SiteException {
-        Pod pod = pod(work.options().to(), node);
-        PodState state = new PodState(pod);
-        return new Server(
-                work.options().to(),
-                pod.getMetadata().getName(),
-                node,
-                state.ips(),
-                PodRecipe.OPEN_PORT,
-                state.enrolled());
+        PodState pod = pod(work.options().to(), node);
+        return new Server(work.options().to(), pod.pod().name(), node, pod.ips(), PodRecipe.OPEN_PORT, pod.enrolled());
     }
 
     Map<String, String> selector(String node) {
@@ -119,10 +108,8 @@ final class StandingCanaries implements AutoCloseable {
 
     ClientRun client(ClientOrder order) throws SiteException {
         Plot plot = work.clients(Zone.MESH);
-        Pod pod = pod(plot.namespace(), order.node());
-        PodState state = new PodState(pod);
-        Client client =
-                new Client(plot.namespace(), pod.getMetadata().getName(), order.node(), state.ips(), state.enrolled());
+        PodState pod = pod(plot.namespace(), order.node());
+        Client client = new Client(plot.namespace(), pod.pod().name(), order.node(), pod.ips(), pod.enrolled());
         return new StandingClient(
                 work, order, client, Objects.requireNonNull(tokens.get(plot.namespace()), plot.namespace()));
     }
@@ -131,10 +118,10 @@ final class StandingCanaries implements AutoCloseable {
         return watch;
     }
 
-    private Pod pod(String namespace, String node) throws SiteException {
-        Optional<Pod> pod = watch.all().stream()
+    private PodState pod(String namespace, String node) throws SiteException {
+        Optional<PodState> pod = watch.all().stream()
                 .filter(seen -> on(seen, namespace, node))
-                .filter(seen -> seen.getMetadata().getDeletionTimestamp() == null)
+                .filter(seen -> !seen.going())
                 .findFirst();
         return pod.orElseThrow(() -> new SiteException(
                 "the standing canary of node " + node + " in namespace " + namespace + " is gone; run again"));

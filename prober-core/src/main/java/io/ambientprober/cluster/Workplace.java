@@ -10,7 +10,6 @@ import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
 import java.util.Map;
@@ -85,8 +84,8 @@ record Workplace(
      * Whether the mesh keeps this pod from starting, and will: it was given rules, and no ztunnel of its node takes it. That is what
      * the mesh should do, and an outcome, not a failure of the probe.
      */
-    boolean heldBack(Pod pod, String node) {
-        return new PodState(pod).heldBack() && !mesh.ztunnels().contains(node);
+    boolean heldBack(PodState pod, String node) {
+        return pod.heldBack() && !mesh.ztunnels().contains(node);
     }
 
     /**
@@ -108,8 +107,7 @@ record Workplace(
 
     /** Why a pod did not get where it should in time. */
     SiteException late(PodName name, String where) {
-        Pod pod = watch.now(name);
-        if (pod == null) {
+        if (watch.now(name) == null) {
             return new SiteException("pod " + name + " was created and never seen; is the API server well?");
         }
         String event = lastWarning(name);

@@ -21,7 +21,7 @@ class ServerContainersTest {
             null));
 
     private @Nullable Pod pod = running("containerd://1");
-    private final ServerContainers containers = ServerContainers.of(SERVERS, place -> pod);
+    private final ServerContainers containers = ServerContainers.of(SERVERS, place -> state());
 
     @Test
     void aServerThatRunsOnIsNotLost() {
@@ -68,9 +68,13 @@ class ServerContainersTest {
     @Test
     void aServerThatNeverRanIsNotLost() {
         pod = pod("", new ContainerStateBuilder().withNewWaiting("", "ContainerCreating"));
-        ServerContainers heldBack = ServerContainers.of(SERVERS, place -> pod);
+        ServerContainers heldBack = ServerContainers.of(SERVERS, place -> state());
 
         assertThat(heldBack.lost(SERVERS)).isEmpty();
+    }
+
+    private @Nullable PodState state() {
+        return pod == null ? null : PodState.of(pod);
     }
 
     private static Pod running(String id) {
