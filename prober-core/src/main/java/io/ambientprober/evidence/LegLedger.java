@@ -4,6 +4,7 @@ import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.wire.Counts;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.TlsFacts.ServerHello;
@@ -37,8 +38,10 @@ final class LegLedger {
         for (ProbePath path : sharing) {
             Outcome outcome = path.outcome();
             if (outcome != null) {
-                request += (long) outcome.delivered() * path.canary().requestBytes();
-                response += (long) outcome.delivered() * path.canary().responseBytes();
+                request = Counts.sum(
+                        request, (long) outcome.delivered() * path.canary().requestBytes());
+                response = Counts.sum(
+                        response, (long) outcome.delivered() * path.canary().responseBytes());
             }
         }
         LegAccount unseen = new LegAccount(leg, null, request, response, 0, 0, 0);

@@ -1,6 +1,7 @@
 package io.ambientprober.evidence;
 
 import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.Counts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ public record PathEvidence(
     public record TapCheck(Tap tap, @Nullable TapReading reading) {
         /** By the plan and by the file itself: two accounts of the same losses, of which the larger counts. */
         public long dropped() {
-            return Math.max(tap.kernelDropped() + tap.interfaceDropped(), reading == null ? 0 : reading.dropped());
+            return Math.max(
+                    Counts.sum(tap.kernelDropped(), tap.interfaceDropped()), reading == null ? 0 : reading.dropped());
         }
 
         public boolean empty() {

@@ -1,14 +1,14 @@
 package io.ambientprober.wire;
 
 /** Counters that a file claims: never negative, and they stop at the largest long. */
-final class Counts {
+public final class Counts {
     private Counts() {}
 
     static long ofUnsigned(long count) {
         return count < 0 ? Long.MAX_VALUE : count;
     }
 
-    static long sum(long a, long b) {
+    public static long sum(long a, long b) {
         return ofUnsigned(a + b);
     }
 }
