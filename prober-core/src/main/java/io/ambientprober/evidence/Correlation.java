@@ -8,6 +8,7 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,13 +201,19 @@ public final class Correlation {
 
     /** The families that the canary may have travelled in: what the client's kernel showed, else what it could dial. */
     private static List<Family> families(ProbePath path) {
-        Outcome outcome = path.outcome();
-        List<IpAddress> dialled = outcome != null && !outcome.peers().isEmpty()
-                ? outcome.peers()
-                : path.service() != null ? path.service().ips() : path.server().ips();
+        List<IpAddress> dialled = dialled(path);
         return Stream.of(Family.values())
                 .filter(family -> dialled.stream().anyMatch(family::includes))
                 .toList();
+    }
+
+    private static List<IpAddress> dialled(ProbePath path) {
+        Outcome outcome = path.outcome();
+        if (outcome != null && !outcome.peers().isEmpty()) {
+            return outcome.peers();
+        }
+        Service service = path.service();
+        return service == null || service.ips().isEmpty() ? path.server().ips() : service.ips();
     }
 
     private List<TapCheck> needed(List<String> pathNodes) {

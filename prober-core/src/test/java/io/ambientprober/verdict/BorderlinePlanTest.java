@@ -49,6 +49,14 @@ class BorderlinePlanTest {
         assertThat(planned(paths).judge().line("ff00")).startsWith("INCONCLUSIVE unaccounted");
     }
 
+    @Test
+    void aControlIsNeededAlsoWhereNobodyKnowsWhatWasDialled() {
+        Outcome unseen = new Outcome(4, 4, List.of(), null, null);
+        ProbePath path = path(PATH.id(), new Service("server", List.of(), 80), PATH.canary(), unseen);
+
+        assertThat(planned(List.of(path)).judge().line(PATH.id())).startsWith("INCONCLUSIVE control-unseen");
+    }
+
     private static Tap dropped(Tap tap, long packets) {
         return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), tap.captured(), packets, packets);
     }
