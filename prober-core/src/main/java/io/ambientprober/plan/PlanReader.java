@@ -165,12 +165,19 @@ final class PlanReader {
     }
 
     private static String fileName(JsonField field) throws PlanFormatException {
-        String name = notEmpty(field);
+        String name = field.text();
+        if (name.isEmpty() || !isPath(name)) {
+            throw field.isNot("a file name");
+        }
+        return name;
+    }
+
+    private static boolean isPath(String name) {
         try {
             Path _ = Path.of(name);
-            return name;
+            return true;
         } catch (InvalidPathException e) {
-            throw field.isNot("a file name");
+            return false;
         }
     }
 

@@ -104,6 +104,7 @@ class PlanFileTest {
             "captured": 1234      | "captured": 1e999999999 | /taps/0/captured: "Infinity" is not a whole number
             "captured": 1234      | "captured": 99999999999999999999 | /taps/0/captured: 99999999999999999999 is not between 0 and 9223372036854775807
             "file": "node-1.pcap" | "file": "\\u0000"       | /taps/0/file: "\\u0000" is not a file name
+            "file": "node-1.pcap" | "file": ""              | /taps/0/file: "" is not a file name
             "waypoint": null      | "waypoint": "10.0.0.1"  | /paths/0/waypoint: "10.0.0.1" is not an object
             """)
     void saysWhereAndWhy(String valid, String broken, String complaint) {
