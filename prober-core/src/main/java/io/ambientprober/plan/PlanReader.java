@@ -9,6 +9,7 @@ import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.Token;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -110,8 +111,13 @@ final class PlanReader {
     private static Canary canary(JsonField canary) throws PlanFormatException {
         return new Canary(
                 canary.get("connections").count(),
-                canary.get("requestBytes").count(),
-                canary.get("responseBytes").count());
+                bodyBytes(canary.get("requestBytes")),
+                bodyBytes(canary.get("responseBytes")));
+    }
+
+    /** What is shorter than a token holds none, and nothing of it could be told on the wire. */
+    private static int bodyBytes(JsonField field) throws PlanFormatException {
+        return (int) field.whole(Token.LENGTH, Integer.MAX_VALUE);
     }
 
     private static Outcome outcome(JsonField outcome) throws PlanFormatException {

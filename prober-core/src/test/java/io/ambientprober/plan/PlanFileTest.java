@@ -100,6 +100,8 @@ class PlanFileTest {
             "10.1.1.2"            | "fe80::1%eth0"          | /paths/0/client/ips/0: "fe80::1%eth0" is not an IP address
             "10.1.1.2"            | "localhost"             | /paths/0/client/ips/0: "localhost" is not an IP address
             "connections": 4      | "connections": -1       | /paths/0/canary/connections: -1 is not between 0 and 2147483647
+            "requestBytes": 16384 | "requestBytes": 31      | /paths/0/canary/requestBytes: 31 is not between 32 and 2147483647
+            "responseBytes": 16384 | "responseBytes": 0     | /paths/0/canary/responseBytes: 0 is not between 32 and 2147483647
             "delivered": 4        | "delivered": 9876543210 | /paths/0/outcome/delivered: 9876543210 is not between 0 and 2147483647
             "captured": 1234      | "captured": 1e999999999 | /taps/0/captured: "Infinity" is not a whole number
             "captured": 1234      | "captured": 99999999999999999999 | /taps/0/captured: 99999999999999999999 is not between 0 and 9223372036854775807

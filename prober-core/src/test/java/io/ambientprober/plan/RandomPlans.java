@@ -9,6 +9,7 @@ import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.Token;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -39,7 +40,7 @@ final class RandomPlans {
                 new Server(text(), text(), text(), ips(), port(), random.nextBoolean()),
                 maybe(() -> new Service(text(), ips(), port())),
                 maybe(() -> new Waypoint(ips())),
-                new Canary(count(), count(), count()),
+                new Canary(count(), Math.max(Token.LENGTH, count()), Math.max(Token.LENGTH, count())),
                 maybe(() ->
                         new Outcome(count(), count(), ips(), maybe(random::nextBoolean), maybe(random::nextBoolean))),
                 maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text), upTo(2, any -> text()))));
