@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 
 /** plan.json on disk. */
 public final class PlanFile {
@@ -49,8 +50,12 @@ public final class PlanFile {
         return PlanReader.path(field, new HashMap<>());
     }
 
-    /** A tap as plan.json has it. */
-    public static Tap tap(JsonField field) throws PlanFormatException {
-        return PlanReader.tap(field, new HashMap<>());
+    /**
+     * A tap as plan.json has it.
+     *
+     * @param seen where the ids of others stand; takes this one's
+     */
+    public static Tap tap(JsonField field, Map<String, String> seen) throws PlanFormatException {
+        return PlanReader.tap(field, seen);
     }
 }

@@ -23,6 +23,7 @@ import io.ambientprober.verdict.ServicePathReason;
 import io.ambientprober.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class ReportReader {
         if (version.whole(0, Long.MAX_VALUE) != ReportJson.VERSION) {
             throw version.isNot("a version that this prober reads, which is " + ReportJson.VERSION);
         }
-        List<TapReport> taps = root.get("taps").list(ReportReader::tap);
+        List<TapReport> taps = taps(root.get("taps"));
         List<PathReport> paths = paths(root.get("paths"), taps);
         JsonField aborted = root.find("aborted");
         Report report = new Report(
@@ -64,6 +65,9 @@ public final class ReportReader {
 
     /** A verdict of the run that its paths do not bear out would be passed on by every format. */
     private static void requireSense(Report report, JsonField run) throws PlanFormatException {
+        if (report.abort() != null && report.run() != RunVerdict.INCONCLUSIVE) {
+            throw run.isNot(RunVerdict.INCONCLUSIVE + ", as the run was aborted");
+        }
         RunVerdict judged =
                 Judge.judge(report.paths().stream().map(PathReport::verdict).toList());
         boolean warned = report.run() == RunVerdict.FAIL
@@ -125,8 +129,13 @@ public final class ReportReader {
         return found;
     }
 
-    private static TapReport tap(JsonField field) throws PlanFormatException {
-        Tap tap = PlanFile.tap(field);
+    private static List<TapReport> taps(JsonField field) throws PlanFormatException {
+        Map<String, String> seen = new HashMap<>();
+        return field.list(tap -> tap(tap, seen));
+    }
+
+    private static TapReport tap(JsonField field, Map<String, String> seen) throws PlanFormatException {
+        Tap tap = PlanFile.tap(field, seen);
         JsonField sha256 = field.find("sha256");
         TapReading reading = field.get("reading").orNull(value -> EvidenceReader.reading(tap.id(), value));
         return new TapReport(tap, reading, sha256 == null ? null : sha256.orNull(JsonField::text));

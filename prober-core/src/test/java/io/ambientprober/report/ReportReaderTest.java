@@ -78,6 +78,27 @@ class ReportReaderTest {
         assertThatThrownBy(() -> ReportReader.read(file)).hasMessageContaining("which is INCONCLUSIVE");
     }
 
+    @Test
+    void aRunThatWasAbortedHasNoOtherVerdict() throws IOException {
+        String aborted = ReportJson.of(SampleReports.aborted());
+        String abort = aborted.substring(aborted.indexOf("\"aborted\""), aborted.lastIndexOf('}'));
+        String passing = ReportJson.of(SampleReports.passing());
+        Path file = file(passing.substring(0, passing.lastIndexOf('}')) + ", " + abort + "}");
+
+        assertThatThrownBy(() -> ReportReader.read(file))
+                .hasMessage(file + ": /run: \"PASS\" is not INCONCLUSIVE, as the run was aborted");
+    }
+
+    @Test
+    void tapsAreUnique() throws IOException {
+        String json = ReportJson.of(SampleReports.passing());
+        assertThat(json).contains("\"id\" : \"node-2\",\n    \"node\"");
+        Path file = file(json.replace("\"id\" : \"node-2\",\n    \"node\"", "\"id\" : \"node-1\",\n    \"node\""));
+
+        assertThatThrownBy(() -> ReportReader.read(file))
+                .hasMessage(file + ": /taps/1/id: \"node-1\" is not unique: /taps/0/id has it too");
+    }
+
     private Path file(String json) throws IOException {
         return Files.writeString(folder.resolve("report.json"), json);
     }
