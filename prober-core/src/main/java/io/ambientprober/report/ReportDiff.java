@@ -18,7 +18,7 @@ public record ReportDiff(List<Change> changes) {
     public enum Kind {
         NEW_FAILURE("new failures", Mark.FAILED),
         STILL_FAILING("still failing", Mark.FAILED),
-        /** Judged before, and now inconclusive, not judged, or gone. */
+        /** Judged before, and now inconclusive, not judged, declared to be in clear, or gone. */
         COVERAGE_LOST("coverage lost", Mark.OPEN),
         NEW_WARNING("new warnings", Mark.WARNED),
         FIXED("fixed", Mark.GOOD);
@@ -120,7 +120,8 @@ public record ReportDiff(List<Change> changes) {
         return switch (after) {
             case FAIL -> before == Verdict.FAIL ? Kind.STILL_FAILING : Kind.NEW_FAILURE;
             case WARN -> before == Verdict.WARN ? null : Kind.NEW_WARNING;
-            case PASS, EXPECTED -> before == Verdict.FAIL ? Kind.FIXED : null;
+            case PASS -> before == Verdict.FAIL ? Kind.FIXED : null;
+            case EXPECTED -> before != Verdict.EXPECTED && wasJudged(before) ? Kind.COVERAGE_LOST : null;
             case INCONCLUSIVE, NOT_JUDGED -> wasJudged(before) ? Kind.COVERAGE_LOST : null;
         };
     }

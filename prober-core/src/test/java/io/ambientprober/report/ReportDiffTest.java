@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.report.ReportDiff.Change;
 import io.ambientprober.report.ReportDiff.Kind;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.Ruling;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportDiffTest {
@@ -57,6 +61,36 @@ class ReportDiffTest {
 
                         0 new failures, 1 still failing, 0 coverage lost, 0 new warnings, 0 fixed
                         """);
+    }
+
+    @Test
+    void whatIsNowDeclaredToBeInClearIsNeitherProvedNorFixed() {
+        assertThat(ReportDiff.between(SampleReports.passing(), declaredInClear(SampleReports.passing()))
+                        .changes())
+                .contains(new Change(
+                        Kind.COVERAGE_LOST, "node-1 to node-2", "encryption", "PASS hbone", "EXPECTED plaintext"));
+        assertThat(ReportDiff.between(SampleReports.masked(), declaredInClear(SampleReports.masked()))
+                        .changes())
+                .contains(new Change(
+                        Kind.COVERAGE_LOST,
+                        "node-1 to node-2",
+                        "encryption",
+                        "FAIL plaintext-masked",
+                        "EXPECTED plaintext"));
+    }
+
+    private static Report declaredInClear(Report report) {
+        return report.with(
+                report.paths().stream()
+                        .map(path -> new Report.PathReport(
+                                new PathVerdict(
+                                        path.verdict().path(),
+                                        new Ruling<>(EncryptionReason.PLAINTEXT_EXPECTED, List.of()),
+                                        path.verdict().servicePath(),
+                                        path.verdict().policy()),
+                                path.evidence()))
+                        .toList(),
+                report.causes());
     }
 
     @Test
