@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -42,6 +43,17 @@ class PcapReaderTest {
         assertThat(capture.packets()).containsExactly(new Capture.Seen(1, nanos, LinkType.ETHERNET, 0, 5, "cafe"));
         assertThat(capture.notes()).isEmpty();
         assertThat(capture.dropped()).isZero();
+    }
+
+    /** A FIFO would keep its reader waiting, and nothing but a file says the same when its sum is taken. */
+    @Test
+    void whatIsNoFileIsNoCapture() {
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> CaptureReader.open(Path.of("/dev/zero")))
+                .withMessage("/dev/zero: is not a regular file");
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> CaptureReader.open(directory))
+                .withMessage(directory + ": is not a regular file");
     }
 
     @Test
