@@ -1,12 +1,14 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The way to a cluster: a kubeconfig, or the service account of the pod that this runs in. */
@@ -25,8 +27,16 @@ public final class Access {
      * @param context null for the current one
      */
     public static Cluster open(@Nullable Path kubeconfig, @Nullable String context) throws SiteException {
+        String name = kubeconfig == null ? "the kubeconfig" : "the kubeconfig " + kubeconfig;
+        if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
+            throw new SiteException(name + " cannot be read");
+        }
         try {
-            Config config = new ConfigBuilder(config(kubeconfig, context))
+            Config found = kubeconfig == null
+                    ? Config.autoConfigure(context)
+                    : Config.fromKubeconfig(context, kubeconfig.toFile());
+            requireContext(found, name, context);
+            Config config = new ConfigBuilder(found)
                     .withRequestRetryBackoffLimit(RETRIES)
                     .withRequestRetryBackoffInterval(FIRST_WAIT_MILLIS)
                     // A connection that a stopped API server left is noticed at once, and 50 requests need no
@@ -36,24 +46,34 @@ public final class Access {
                     .withConnectionTimeout(CONNECT_MILLIS)
                     .withRequestTimeout(REQUEST_MILLIS)
                     .build();
-            if (config.getMasterUrl().equals(Config.DEFAULT_MASTER_URL + "/")
-                    && config.getContexts().isEmpty()) {
-                throw new SiteException(
-                        "no cluster: set KUBECONFIG or --kubeconfig, or run in a pod with a service account");
-            }
             return new Cluster(new KubernetesClientBuilder().withConfig(config).build());
         } catch (KubernetesClientException e) {
-            throw new SiteException("the kubeconfig cannot be used: " + e.getMessage(), e);
+            throw new SiteException(name + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static Config config(@Nullable Path kubeconfig, @Nullable String context) throws SiteException {
-        if (kubeconfig == null) {
-            return Config.autoConfigure(context);
+    /** The client itself takes the current context, or a guess, where it does not find the one that was asked for. */
+    private static void requireContext(Config config, String kubeconfig, @Nullable String wanted) throws SiteException {
+        String there = config.getContexts().stream()
+                .map(NamedContext::getName)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (config.getContexts().isEmpty()) {
+            if (wanted != null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
+                throw new SiteException(
+                        "no cluster: set KUBECONFIG or --kubeconfig, or run in a pod with a service account");
+            }
+            return;
         }
-        if (!Files.isReadable(kubeconfig)) {
-            throw new SiteException("the kubeconfig " + kubeconfig + " cannot be read");
+        if (wanted != null && config.getContexts().stream().noneMatch(each -> wanted.equals(each.getName()))) {
+            throw new SiteException(kubeconfig + " has no context '" + wanted + "', but these: " + there);
         }
-        return Config.fromKubeconfig(context, kubeconfig.toFile());
+        if (config.getCurrentContext() == null) {
+            throw new SiteException(kubeconfig + " has no current context; name one of these with --context: " + there);
+        }
+        if (config.getFileWithCluster() == null) {
+            throw new SiteException(kubeconfig + " does not hold the cluster of context '"
+                    + config.getCurrentContext().getName() + "'");
+        }
     }
 }

@@ -1,0 +1,76 @@
+package io.ambientprober.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ambientprober.run.SiteException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTest {
+    private static final String TWO_CONTEXTS = """
+            apiVersion: v1
+            kind: Config
+            current-context: staging
+            clusters:
+              - {name: one, cluster: {server: "https://192.0.2.1:6443"}}
+              - {name: two, cluster: {server: "https://192.0.2.2:6443"}}
+            users:
+              - {name: me, user: {}}
+            contexts:
+              - {name: staging, context: {cluster: one, user: me}}
+              - {name: production, context: {cluster: two, user: me}}
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void opensTheContextThatIsNamedOrElseTheCurrentOne() throws IOException, SiteException {
+        Path file = kubeconfig(TWO_CONTEXTS);
+
+        try (Cluster current = Access.open(file, null);
+                Cluster named = Access.open(file, "production")) {
+            assertThat(current.client().getMasterUrl().toString()).startsWith("https://192.0.2.1:6443");
+            assertThat(named.client().getMasterUrl().toString()).startsWith("https://192.0.2.2:6443");
+        }
+    }
+
+    @Test
+    void neverTakesAnotherContextThanTheOneThatIsNamed() throws IOException {
+        Path file = kubeconfig(TWO_CONTEXTS);
+
+        assertThatThrownBy(() -> Access.open(file, "prodution"))
+                .isInstanceOf(SiteException.class)
+                .hasMessage("the kubeconfig " + file + " has no context 'prodution', but these: production, staging");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "current-context: test\n"})
+    void guessesNoClusterWhereNoContextIsCurrent(String current) throws IOException {
+        Path file = kubeconfig(TWO_CONTEXTS.replace("current-context: staging\n", current));
+
+        assertThatThrownBy(() -> Access.open(file, null))
+                .isInstanceOf(SiteException.class)
+                .hasMessage("the kubeconfig " + file
+                        + " has no current context; name one of these with --context: production, staging");
+    }
+
+    @Test
+    void guessesNoClusterWhereThatOfTheContextIsMissing() throws IOException {
+        Path file = kubeconfig(TWO_CONTEXTS.replace("{name: two", "{name: three"));
+
+        assertThatThrownBy(() -> Access.open(file, "production"))
+                .isInstanceOf(SiteException.class)
+                .hasMessage("the kubeconfig " + file + " does not hold the cluster of context 'production'");
+    }
+
+    private Path kubeconfig(String text) throws IOException {
+        return Files.writeString(folder.resolve("config"), text);
+    }
+}
