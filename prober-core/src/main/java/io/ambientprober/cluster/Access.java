@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The way to a cluster: a kubeconfig, or the service account of the pod that this runs in. */
 public final class Access {
@@ -47,9 +49,23 @@ public final class Access {
                     .withRequestTimeout(REQUEST_MILLIS)
                     .build();
             return new Cluster(new KubernetesClientBuilder().withConfig(config).build());
-        } catch (KubernetesClientException e) {
-            throw new SiteException(name + " cannot be used: " + e.getMessage(), e);
+        } catch (KubernetesClientException | YamlEngineException e) {
+            throw new SiteException(name + " cannot be used: " + reason(e), e);
+        } catch (RuntimeException | StackOverflowError e) {
+            // What the client makes of text that is YAML, and yet nothing that kubectl would take.
+            throw new SiteException(name + " cannot be used: it does not hold what kubectl needs", e);
         }
+    }
+
+    /** The client wraps it in "An error has occurred.". */
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof CharacterCodingException
+                ? "it is not UTF-8"
+                : String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("it is no kubeconfig");
     }
 
     /** The client itself takes the current context, or a guess, where it does not find the one that was asked for. */

@@ -70,6 +70,45 @@ class AccessTest {
                 .hasMessage("the kubeconfig " + file + " does not hold the cluster of context 'production'");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# nothing\n",
+                "hello",
+                "[]",
+                "\u0000\u0001",
+                "a: *c\n",
+                "apiVersion: v1\nkind: Config\nclusters: x\n",
+                "{\"apiVersion\": \"v1\", \"kind\"",
+                "apiVersion: v1\nkind: Config\ncurrent-context: c\ncontexts: [{name: c, context: {cluster: c}}]\nclusters: [{name: c, cluster: {}}]\n",
+                "apiVersion: v1\nkind: Config\ncurrent-context: c\ncontexts: [{name: c, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: '::'}}]\n",
+            })
+    void saysThatAFileIsNoKubeconfig(String text) throws IOException {
+        Path file = kubeconfig(text);
+
+        assertUnusable(file);
+    }
+
+    @Test
+    void whatIsNestedTooDeepIsNoKubeconfig() throws IOException {
+        assertUnusable(kubeconfig("a: " + "[".repeat(20_000)));
+    }
+
+    @Test
+    void norIsWhatIsNoText() throws IOException {
+        assertUnusable(Files.write(folder.resolve("config"), new byte[] {'a', ':', ' ', (byte) 0xE9, '\n'}));
+        assertUnusable(folder);
+    }
+
+    private static void assertUnusable(Path file) {
+        assertThatThrownBy(() -> Access.open(file, null))
+                .isInstanceOf(SiteException.class)
+                .hasMessageStartingWith("the kubeconfig " + file + " cannot be used: ")
+                .message()
+                .doesNotContain("\n", "An error has occurred", "Exception", "null");
+    }
+
     private Path kubeconfig(String text) throws IOException {
         return Files.writeString(folder.resolve("config"), text);
     }
