@@ -1,16 +1,22 @@
 package io.ambientprober.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -58,19 +64,18 @@ final class ConfigFile implements IDefaultValueProvider {
             if (name.equals("config") || command.findOption("--" + name) == null) {
                 throw new InputException(new IOException(file + ": '" + name + "' is no option of " + command.name()));
             }
-            values.put("--" + name, text(file, name, entry.getValue()));
+            if (!List.of().equals(entry.getValue())) {
+                values.put("--" + name, text(file, name, entry.getValue()));
+            }
         }
         return new ConfigFile(values);
     }
 
     private static Map<?, ?> mapping(Path file) throws InputException {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new IOException(file + ": larger than " + MAX_BYTES + " bytes");
-            }
             LoadSettings settings =
                     LoadSettings.builder().setLabel(file.toString()).build();
-            Object root = new Load(settings).loadFromString(Files.readString(file));
+            Object root = new Load(settings).loadFromString(text(file));
             if (root == null) {
                 return Map.of();
             }
@@ -79,16 +84,54 @@ final class ConfigFile implements IDefaultValueProvider {
             }
             throw new IOException(file + ": not a mapping of options to values");
         } catch (YamlEngineException e) {
-            throw new InputException(
-                    new IOException(file + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; "), e));
+            throw new InputException(new IOException(file + ": " + reason(e), e));
+        } catch (StackOverflowError e) {
+            throw new InputException(new IOException(file + ": nested too deep", e));
         } catch (IOException e) {
             throw new InputException(e);
         }
     }
 
+    private static String text(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder, not a file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(file + ": larger than " + MAX_BYTES + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + ": not UTF-8", e);
+        }
+    }
+
+    private static String reason(YamlEngineException e) {
+        if (e instanceof MarkedYamlEngineException marked
+                && marked.getProblemMark().isPresent()) {
+            Mark mark = marked.getProblemMark().get();
+            return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": " + marked.getProblem();
+        }
+        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+    }
+
     private static String text(Path file, String name, @Nullable Object value) throws InputException {
+        if (value instanceof List<?> list) {
+            List<String> parts = new ArrayList<>();
+            for (Object part : list) {
+                parts.add(scalar(file, name, part));
+            }
+            return String.join(",", parts);
+        }
+        return scalar(file, name, value);
+    }
+
+    private static String scalar(Path file, String name, @Nullable Object value) throws InputException {
         return switch (value) {
-            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
             case String text -> text;
             case Number number -> number.toString();
             case Boolean truth -> truth.toString();

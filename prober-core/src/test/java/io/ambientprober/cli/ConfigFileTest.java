@@ -67,6 +67,52 @@ final class ConfigFileTest {
         assertThat(prober.err()).contains(complaint).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image: a; image: b      | line 2, column 1: found duplicate key image",
+                "nodes: [[a]]            | 'nodes' has no value that an option takes",
+                "nodes: [null]           | 'nodes' has no value that an option takes",
+            })
+    void saysWhereItIsWrong(String yaml, String complaint) throws IOException {
+        assertThat(run(yaml.replace("; ", "\n"), "--print-images")).isEqualTo(ExitCode.USAGE);
+        assertThat(prober.err())
+                .startsWith("prober: " + folder.resolve("run.yaml") + ": " + complaint + " (")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anEmptyListIsNoValue() throws IOException {
+        assertThat(run("nodes: []\nreport: []\nip-families: []\n", "--print-images"))
+                .isZero();
+    }
+
+    @Test
+    void namesTheFileThatCannotBeRead() throws IOException {
+        Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE9, '\n'});
+        Path deep = Files.writeString(folder.resolve("deep.yaml"), "image: " + "[".repeat(20_000));
+
+        assertRefused(latin1, "not UTF-8");
+        assertRefused(deep, "nested too deep");
+        assertRefused(folder, "is a folder, not a file");
+        assertRefused(Path.of("/dev/zero"), "larger than 1048576 bytes");
+    }
+
+    private void assertRefused(Path file, String complaint) {
+        int exitCode = prober.run(
+                (plan, ports) -> {
+                    throw new IOException("nothing is analyzed");
+                },
+                "run",
+                "--config=" + file);
+
+        assertThat(exitCode).isEqualTo(ExitCode.USAGE);
+        assertThat(prober.err())
+                .startsWith("prober: " + file + ": " + complaint + " (")
+                .hasLineCount(1);
+    }
+
     @Test
     void saysThatThereIsNoFile() {
         int exitCode = prober.run(
