@@ -109,7 +109,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         try {
             return bundle.finish(bundle.copy(PlanFile.read(planFile), planFile.resolveSibling("")), report);
         } catch (IOException e) {
-            throw OutputException.of(e);
+            throw OutputException.ofEvidence(e);
         }
     }
 }

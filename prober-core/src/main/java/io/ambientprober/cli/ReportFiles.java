@@ -11,6 +11,7 @@ import io.ambientprober.report.ReportJson;
 import io.ambientprober.report.TerminationMessage;
 import io.ambientprober.run.RunEvent;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class ReportFiles {
             }
         }
         if (!failures.isEmpty()) {
-            OutputException first = OutputException.of(failures.removeFirst());
+            OutputException first = OutputException.ofReport(failures.removeFirst());
             failures.forEach(first::addSuppressed);
             throw first;
         }
@@ -85,7 +86,15 @@ final class ReportFiles {
     }
 
     private static void file(ReportTarget target, String text) throws IOException {
-        WholeFile.write(Path.of(target.where()), text);
+        Path file = Path.of(target.where());
+        try {
+            WholeFile.write(file, text);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // Of a full disk, for example: it names no file.
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private static Path folder(ReportTarget target) {

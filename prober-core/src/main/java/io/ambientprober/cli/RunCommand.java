@@ -158,7 +158,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return bundle == null ? report : bundle.finish(result.plan(), report);
         } catch (IOException e) {
-            throw OutputException.of(e);
+            throw OutputException.ofEvidence(e);
         }
     }
 

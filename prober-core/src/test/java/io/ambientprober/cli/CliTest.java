@@ -181,6 +181,17 @@ class CliTest {
     }
 
     @Test
+    void aPlaceForEvidenceThatIsNoFolderIs64(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(analyze(SampleReports.passing(), "--evidence", file.toString()))
+                .isEqualTo(64);
+        assertThat(err())
+                .startsWith("prober: " + file + ": is there, and is no folder (")
+                .hasLineCount(1);
+    }
+
+    @Test
     void anythingElseIsOneLineAnd70() {
         assertThat(fails(() -> {
                     throw new IllegalStateException("two\nlines");

@@ -154,6 +154,16 @@ class ReportFilesTest {
     }
 
     @Test
+    void theFileThatCannotBeWrittenIsNamed() throws IOException {
+        assertThat(prober.run(NEVER, "report", "--from", file(SampleReports.passing()), "--report", "html=/dev/full"))
+                .isEqualTo(70);
+
+        assertThat(prober.err())
+                .startsWith("prober: a report could not be written: /dev/full: No space left on device;")
+                .hasLineCount(1);
+    }
+
+    @Test
     void aPushgatewayGetsWhatAFileWouldGet() throws IOException {
         List<String> got = Collections.synchronizedList(new ArrayList<>());
         HttpServer server = server(got, 202);
