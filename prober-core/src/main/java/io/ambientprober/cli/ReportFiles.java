@@ -15,8 +15,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** The option {@code --report}. */
 final class ReportFiles {
@@ -31,6 +37,21 @@ final class ReportFiles {
                     + "pushgateway=URL sends it, sonobuoy[=DIR] leaves it as a plugin does. "
                     + "Several: html=r.html,junit=r.xml.")
     private List<ReportTarget> targets = List.of();
+
+    @Spec(Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    /** Of two reports in one place the first would be lost, and nobody told. */
+    void requireDistinct() {
+        Set<Path> taken = new HashSet<>();
+        for (ReportTarget target : targets) {
+            Path file = target.file();
+            if (file != null && !taken.add(file)) {
+                throw new ParameterException(spec.commandLine(), "--report: two of them would be written to " + file);
+            }
+        }
+    }
 
     boolean areWanted() {
         return !targets.isEmpty();

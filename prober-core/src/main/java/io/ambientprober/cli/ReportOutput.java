@@ -54,6 +54,7 @@ final class ReportOutput {
      * @param step of the work, for those files, for example {@code reading the captures}
      */
     Report orAborted(String step, Judging judging) throws Exception {
+        files.requireDistinct();
         try {
             return judging.report();
         } catch (Exception | Error e) {

@@ -1,9 +1,12 @@
 package io.ambientprober.cli;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,6 +16,16 @@ import picocli.CommandLine.TypeConversionException;
  * @param where a file, a folder or a URL, as the format needs; may be empty for {@link ReportFormat#SONOBUOY}
  */
 record ReportTarget(ReportFormat format, String where) {
+
+    /** The file that it becomes, for comparison; null when it becomes none, or none that keeps what is written to it. */
+    @Nullable
+    Path file() {
+        if (format == ReportFormat.PUSHGATEWAY || format == ReportFormat.SONOBUOY) {
+            return null;
+        }
+        Path file = Path.of(where).toAbsolutePath().normalize();
+        return Files.exists(file) && !Files.isRegularFile(file) ? null : file;
+    }
 
     /** Reads {@code format=where}. */
     static final class Converter implements ITypeConverter<ReportTarget> {

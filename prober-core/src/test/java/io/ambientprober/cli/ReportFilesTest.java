@@ -164,6 +164,23 @@ class ReportFilesTest {
     }
 
     @Test
+    void twoReportsDoNotShareAFile() throws IOException {
+        assertThat(prober.run(
+                        NEVER,
+                        "report",
+                        "--from",
+                        file(SampleReports.passing()),
+                        "--report",
+                        "html=" + at("r") + ",junit=" + at("./r")))
+                .isEqualTo(64);
+
+        assertThat(prober.err())
+                .contains("--report: two of them would be written to " + at("r"))
+                .hasLineCount(1);
+        assertThat(at("r")).doesNotExist();
+    }
+
+    @Test
     void aPushgatewayGetsWhatAFileWouldGet() throws IOException {
         List<String> got = Collections.synchronizedList(new ArrayList<>());
         HttpServer server = server(got, 202);
