@@ -3,6 +3,7 @@ package io.ambientprober.agent.canary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,11 @@ final class OutcomeFile {
 
     static void write(Path file, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            // A device, a pipe, a link: renaming would replace it.
+            Files.write(file, bytes);
+            return;
+        }
         if (!replace(file.toAbsolutePath(), bytes)) {
             Files.write(file, bytes);
         }

@@ -48,6 +48,18 @@ final class OutcomeTest {
         assertThat(json.path("peers").size()).isGreaterThanOrEqualTo(Math.min(addresses.size(), 8));
     }
 
+    /** As root, whom nothing keeps from putting a file in the place of a device. */
+    @Test
+    void leavesWhatIsNoFileWhatItIs(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("log"), "");
+        Path link = Files.createSymbolicLink(folder.resolve("outcome"), file);
+
+        OutcomeFile.write(link, "new");
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("new");
+    }
+
     @Test
     void replacesAFileWhole(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("outcome"), "old and longer");
