@@ -109,8 +109,17 @@ final class ServeCommand implements Callable<Integer> {
             throw e;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder, ended), "end"));
-        announce(server.port());
+        Thread end = new Thread(() -> end(server, folder, ended), "end");
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            announce(server.port());
+        } catch (IOException e) {
+            // An end that nobody asked for: it must not look like one that was.
+            Runtime.getRuntime().removeShutdownHook(end);
+            server.close();
+            Files.deleteIfExists(folder);
+            throw new IOException("cannot write the port to " + portFile + ": " + e, e);
+        }
         ended.await();
         return ExitCode.OK;
     }

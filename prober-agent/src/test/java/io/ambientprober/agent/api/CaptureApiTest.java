@@ -71,6 +71,22 @@ final class CaptureApiTest {
     }
 
     @Test
+    void anAgentThatCannotAnnounceItselfEndsSo() throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "of-sixteen-characters");
+        try (AgentProcess agent = AgentProcess.start(
+                "serve",
+                "--token-file",
+                token.toString(),
+                "--port",
+                "0",
+                "--port-file",
+                folder.resolve("none/port").toString())) {
+            assertThat(agent.exitCode()).as(agent.said()).isEqualTo(70);
+            assertThat(agent.said()).contains("prober-agent: cannot write the port to " + folder.resolve("none/port"));
+        }
+    }
+
+    @Test
     void goesThroughARun() throws Exception {
         try (ApiServer server = serve(TIMEOUT);
                 HttpAgent agent = connect(server)) {
