@@ -1,6 +1,8 @@
 package io.ambientprober.agent.http;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The secret of a run. It comes from a file, because arguments can be read by every process of a node. */
 public final class BearerToken {
     private static final int MIN_LENGTH = 16;
+    private static final int MAX_BYTES = 4096;
     private static final String SCHEME = "Bearer ";
 
     private final byte[] expected;
@@ -36,13 +39,29 @@ public final class BearerToken {
 
     private static String text(Path file) throws IOException {
         try {
-            return Files.readString(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(file)))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw new IOException("no such token file: " + file, e);
         } catch (AccessDeniedException e) {
             throw new IOException("the token file cannot be read: " + file, e);
         } catch (CharacterCodingException e) {
             throw new IOException(file + ": a token is text", e);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": a token is in a file, not in a folder");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(file + ": a token has at most " + MAX_BYTES + " bytes");
+            }
+            return bytes;
         }
     }
 
