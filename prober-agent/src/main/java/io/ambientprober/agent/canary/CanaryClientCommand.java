@@ -110,7 +110,7 @@ public final class CanaryClientCommand implements Callable<Integer> {
         out.flush();
         if (outcome != null) {
             write(outcome, text);
-        } else if (out.checkError()) {
+        } else if (out.checkError() || System.out.checkError()) {
             throw new IOException("cannot write the outcome to standard output");
         }
         return ExitCode.OK;

@@ -69,6 +69,23 @@ final class CanaryProcessTest {
     }
 
     @Test
+    void anOutcomeThatNobodyTakesIsNoSuccess() throws Exception {
+        try (AgentProcess client = AgentProcess.start(
+                List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"),
+                "canary-client",
+                "--run",
+                CanaryPlans.RUN,
+                "--path",
+                "00a1",
+                "--target",
+                "127.0.0.1",
+                "--port",
+                "1")) {
+            assertThat(client.exitCode()).as(client.said()).isEqualTo(70);
+        }
+    }
+
+    @Test
     void anOutcomeThatCannotBeWrittenIsNoSuccess() throws Exception {
         Files.createDirectory(folder.resolve("outcome"));
         try (AgentProcess client = client(1, "--connections", "1")) {
