@@ -4,9 +4,12 @@ import io.ambientprober.agent.canary.CanaryServer.Settings;
 import io.ambientprober.agent.cli.DurationConverter;
 import io.ambientprober.agent.cli.Ranges;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of a canary server. */
@@ -55,10 +58,22 @@ final class ServerOptions {
         Ranges.require(spec, "--open-port", openPort, 0, 0xFFFF);
         Ranges.require(spec, "--denied-port", deniedPort, 0, 0xFFFF);
         Ranges.require(spec, "--identity-port", identityPort, 0, 0xFFFF);
+        requireDistinct(openPort, deniedPort, identityPort);
         Ranges.require(spec, "--max-bytes", maxBytes, 1, CanaryTarget.MAX_BYTES);
         Ranges.require(spec, "--request-timeout in ms", requestTimeout.toMillis(), 1, Integer.MAX_VALUE);
         Map<CanaryPort, Integer> ports =
                 Map.of(CanaryPort.OPEN, openPort, CanaryPort.DENIED, deniedPort, CanaryPort.IDENTITY, identityPort);
         return new Settings(ports, maxBytes, requestTimeout);
+    }
+
+    /** On one port both would listen, and one answer for the other. */
+    private void requireDistinct(int... ports) {
+        Set<Integer> taken = new HashSet<>();
+        for (int port : ports) {
+            if (port != 0 && !taken.add(port)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--open-port, --denied-port and --identity-port differ; two are " + port);
+            }
+        }
     }
 }

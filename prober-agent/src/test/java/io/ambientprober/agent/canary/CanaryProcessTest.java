@@ -86,6 +86,15 @@ final class CanaryProcessTest {
     }
 
     @Test
+    void portsOfAServerAreThree() throws Exception {
+        try (AgentProcess server =
+                AgentProcess.start("canary-server", "--open-port", "18080", "--denied-port", "18080")) {
+            assertThat(server.exitCode()).as(server.said()).isEqualTo(64);
+            assertThat(server.said()).contains("--open-port, --denied-port and --identity-port differ");
+        }
+    }
+
+    @Test
     void anOutcomeThatCannotBeWrittenIsNoSuccess() throws Exception {
         Files.createDirectory(folder.resolve("outcome"));
         try (AgentProcess client = client(1, "--connections", "1")) {
