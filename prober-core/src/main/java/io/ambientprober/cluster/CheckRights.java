@@ -57,13 +57,17 @@ final class CheckRights {
     }
 
     private static ResourceAttributes attributes(Right right) {
-        String[] parts = right.resource().split("/", 2);
+        String[] named = right.resource().split(":", 2);
+        String[] parts = named[0].split("/", 2);
         ResourceAttributesBuilder attributes = new ResourceAttributesBuilder()
                 .withVerb(right.verb())
                 .withGroup(right.group())
                 .withResource(parts[0]);
         if (parts.length > 1) {
             attributes.withSubresource(parts[1]);
+        }
+        if (named.length > 1) {
+            attributes.withName(named[1]);
         }
         if (!right.namespace().isEmpty()) {
             attributes.withNamespace(right.namespace());

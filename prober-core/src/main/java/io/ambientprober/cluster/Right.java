@@ -10,13 +10,12 @@ import java.util.stream.Collectors;
 /**
  * Something that the API server must allow.
  *
- * @param resource with its subresource after a slash
+ * @param resource with its subresource after a slash, and the name of the only object that is meant after a colon
  * @param namespace empty for the whole cluster
  */
 record Right(String verb, String group, String resource, String namespace) {
     private static final String DELETE_ALL = "deletecollection";
     private static final List<String> MADE = List.of("create", "list", DELETE_ALL);
-    private static final List<String> STANDING = List.of("create", "get");
     private static final List<String> WATCHED = List.of("create", "get", "list", "watch", "delete", DELETE_ALL);
 
     /** What a run cannot do without. */
@@ -38,13 +37,15 @@ record Right(String verb, String group, String resource, String namespace) {
             add(rights, MADE, Kind.SERVICE, servers);
         }
         for (String canaries : options.canaryNamespaces()) {
-            add(rights, options.standing() ? STANDING : MADE, Kind.SERVICE_ACCOUNT, canaries);
             if (options.standing()) {
-                add(rights, STANDING, Kind.SECRET, canaries);
+                addOne(rights, Kind.SERVICE_ACCOUNT, canaries);
+                addOne(rights, Kind.SECRET, canaries);
                 add(rights, List.of("create", "get", "list"), Kind.DAEMON_SET, canaries);
                 rights.add(new Right("patch", "", "pods", canaries));
                 rights.add(new Right("get", "", "pods/portforward", canaries));
                 rights.add(new Right("create", "", "pods/portforward", canaries));
+            } else {
+                add(rights, MADE, Kind.SERVICE_ACCOUNT, canaries);
             }
         }
         if (policies) {
@@ -71,6 +72,12 @@ record Right(String verb, String group, String resource, String namespace) {
 
     private static void add(List<Right> rights, List<String> verbs, Kind kind, String namespace) {
         verbs.forEach(verb -> rights.add(new Right(verb, kind.group(), kind.plural(), namespace)));
+    }
+
+    /** The object of the standing canaries; a right to create cannot be bound to a name. */
+    private static void addOne(List<Right> rights, Kind kind, String namespace) {
+        rights.add(new Right("create", kind.group(), kind.plural(), namespace));
+        rights.add(new Right("get", kind.group(), kind.plural() + ":" + StandingObjects.NAME, namespace));
     }
 
     @Override

@@ -61,6 +61,18 @@ class ManifestRightsTest {
         assertThat(granted("components/standing")).containsAll(added);
     }
 
+    /** Nobody reads what others keep in the namespaces where the canaries are. */
+    @Test
+    void standingReadsNoSecretButItsOwn() throws IOException {
+        Right own = new Right("get", "", "secrets:" + StandingObjects.NAME, MESH);
+
+        assertThat(granted("components/standing"))
+                .filteredOn(right ->
+                        right.resource().startsWith("secrets") && !right.verb().equals("create"))
+                .containsExactly(own);
+        assertThat(Right.ofRun(options(true), true)).contains(own);
+    }
+
     /** From the survey to the last object taken away, in namespaces that the manifests made. */
     @Test
     void aRunGetsByOnWhatTheBaseGrants() throws IOException, SiteException {
