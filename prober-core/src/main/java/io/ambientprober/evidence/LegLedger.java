@@ -26,8 +26,19 @@ final class LegLedger {
 
     private LegLedger() {}
 
+    /** What a node captured of one direction. */
+    private record Side(String node, long captured, long missing) {
+        Side plus(Side other) {
+            return new Side(node, captured + other.captured, missing + other.missing);
+        }
+
+        boolean balances(long delivered) {
+            return missing == 0 && captured >= delivered;
+        }
+    }
+
     /**
-     * The account of the node that saw most.
+     * The account of the node that saw most, of each direction by itself: a device may show only what its own pod sends.
      *
      * @param connections the leg's, from every node that saw them
      * @param sharing the paths whose canaries ride on the leg
@@ -44,15 +55,35 @@ final class LegLedger {
                         response, (long) outcome.delivered() * path.canary().responseBytes());
             }
         }
-        LegAccount unseen = new LegAccount(leg, null, request, response, 0, 0, 0);
-        Map<String, LegAccount> byNode = new LinkedHashMap<>();
-        for (Seen<Connection> seen : connections) {
-            byNode.merge(seen.node(), of(unseen, seen), LegLedger::plus);
+        if (connections.isEmpty()) {
+            return new LegAccount(leg, null, request, response, 0, 0, 0);
         }
-        LegAccount best = byNode.values().stream()
-                .max(Comparator.comparing(LegAccount::balances).thenComparingLong(LegLedger::margin))
-                .orElse(unseen);
-        return clientHelloLost(connections) ? oneMoreMissing(best) : best;
+        Side there = best(connections, Direction.CLIENT_TO_SERVER, request);
+        Side back = best(connections, Direction.SERVER_TO_CLIENT, response);
+        return new LegAccount(
+                leg,
+                there.node.equals(back.node) ? there.node : there.node + " and " + back.node,
+                request,
+                response,
+                there.captured,
+                back.captured,
+                there.missing + back.missing + (clientHelloLost(connections) ? 1 : 0));
+    }
+
+    private static Side best(List<Seen<Connection>> connections, Direction direction, long delivered) {
+        Map<String, Side> byNode = new LinkedHashMap<>();
+        for (Seen<Connection> seen : connections) {
+            byNode.merge(seen.node(), side(seen, direction), Side::plus);
+        }
+        return byNode.values().stream()
+                .max(Comparator.comparing((Side side) -> side.balances(delivered))
+                        .thenComparingLong(Side::captured))
+                .orElseThrow();
+    }
+
+    private static Side side(Seen<Connection> seen, Direction direction) {
+        Connection connection = seen.what();
+        return new Side(seen.node(), applicationData(connection, direction), unknown(connection.half(direction)));
     }
 
     /** A ServerHello answers a ClientHello: when no node read that one, some of the connection was not captured. */
@@ -64,46 +95,6 @@ final class LegLedger {
                         .map(Seen::what)
                         .filter(answered::hasSameEnds)
                         .allMatch(connection -> connection.tls().clientHello() == null));
-    }
-
-    private static LegAccount oneMoreMissing(LegAccount account) {
-        return new LegAccount(
-                account.leg(),
-                account.node(),
-                account.deliveredRequest(),
-                account.deliveredResponse(),
-                account.capturedRequest(),
-                account.capturedResponse(),
-                account.missing() + 1);
-    }
-
-    private static long margin(LegAccount account) {
-        return Math.min(
-                account.capturedRequest() - account.deliveredRequest(),
-                account.capturedResponse() - account.deliveredResponse());
-    }
-
-    private static LegAccount of(LegAccount leg, Seen<Connection> seen) {
-        Connection connection = seen.what();
-        return new LegAccount(
-                leg.leg(),
-                seen.node(),
-                leg.deliveredRequest(),
-                leg.deliveredResponse(),
-                applicationData(connection, Direction.CLIENT_TO_SERVER),
-                applicationData(connection, Direction.SERVER_TO_CLIENT),
-                unknown(connection.fromClient()) + unknown(connection.fromServer()));
-    }
-
-    private static LegAccount plus(LegAccount one, LegAccount other) {
-        return new LegAccount(
-                one.leg(),
-                one.node(),
-                one.deliveredRequest(),
-                one.deliveredResponse(),
-                one.capturedRequest() + other.capturedRequest(),
-                one.capturedResponse() + other.capturedResponse(),
-                one.missing() + other.missing());
     }
 
     private static long applicationData(Connection connection, Direction direction) {

@@ -45,9 +45,9 @@ public record PathEvidence(
 
     /**
      * The application data of one leg (client to server, client to waypoint, or waypoint to server), which several paths may share,
-     * as the node saw it that saw most.
+     * as the node saw it that saw most of a direction.
      *
-     * @param node null when no node saw a connection of the leg
+     * @param node two names where not the same node saw most of both directions; null when no node saw a connection of the leg
      * @param deliveredRequest canary bytes that the clients of all paths on this leg sent and saw answered
      * @param deliveredResponse canary bytes that they received
      * @param capturedRequest TLS application data captured towards the server, record overhead taken off

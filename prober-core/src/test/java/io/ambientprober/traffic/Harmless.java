@@ -33,6 +33,7 @@ public final class Harmless {
                 new Edit("split into two taps, at random", Taps::splitRandomly),
                 new Edit("split into two taps, by time", Taps::splitByTime),
                 new Edit("merge the taps of a node", (scene, random) -> Taps.merged(scene)),
+                new Edit("only what the pods of a node send", (scene, random) -> Taps.ofSenders(scene)),
                 new Edit("foreign traffic", Foreign::added),
                 new Edit("traffic of strangers with the plan's pods", Foreign::addedToPods)));
         for (LinkType type : LinkType.values()) {

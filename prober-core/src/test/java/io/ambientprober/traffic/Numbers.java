@@ -18,6 +18,10 @@ public final class Numbers {
         return u16(data, at) << 16 | u16(data, at + 2);
     }
 
+    public static long i64(byte[] data, int at) {
+        return (long) i32(data, at) << 32 | i32(data, at + 4) & 0xFFFF_FFFFL;
+    }
+
     public static void u16(byte[] data, int at, int value) {
         data[at] = (byte) (value >>> 8);
         data[at + 1] = (byte) value;

@@ -1,5 +1,6 @@
 package io.ambientprober.traffic;
 
+import io.ambientprober.wire.IpAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,14 @@ public final class Segment {
 
     public int acknowledgement() {
         return Numbers.i32(frame.data(), tcpAt + 8);
+    }
+
+    public IpAddress source() {
+        byte[] data = frame.data();
+        int at = addressAt();
+        return isV6()
+                ? new IpAddress(Numbers.i64(data, at), Numbers.i64(data, at + 8))
+                : IpAddress.v4(Numbers.i32(data, at));
     }
 
     public int sourcePort() {

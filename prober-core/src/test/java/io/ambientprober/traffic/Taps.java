@@ -1,11 +1,15 @@
 package io.ambientprober.traffic;
 
 import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -55,6 +59,30 @@ final class Taps {
                 tap.captured(),
                 tap.kernelDropped(),
                 tap.interfaceDropped());
+    }
+
+    /** Each node's taps show what its own pods send, as the host's side of a veth does under eBPF host routing, and what nobody's do. */
+    static Scene ofSenders(Scene scene) {
+        Map<IpAddress, Set<String>> nodes = new HashMap<>();
+        scene.plan().paths().forEach(path -> {
+            path.client().ips().forEach(ip -> put(nodes, ip, path.client().node()));
+            path.server().ips().forEach(ip -> put(nodes, ip, path.server().node()));
+        });
+        return scene.with(scene.recordings().stream()
+                .map(recording -> recording.with(recording.frames().stream()
+                        .filter(frame -> isSentFrom(recording.tap().node(), frame, nodes))
+                        .toList()))
+                .toList());
+    }
+
+    private static void put(Map<IpAddress, Set<String>> nodes, IpAddress ip, String node) {
+        nodes.computeIfAbsent(ip, ignored -> new HashSet<>()).add(node);
+    }
+
+    private static boolean isSentFrom(String node, Frame frame, Map<IpAddress, Set<String>> nodes) {
+        Segment segment = Segment.of(frame);
+        return segment == null
+                || nodes.getOrDefault(segment.source(), Set.of(node)).contains(node);
     }
 
     static Scene merged(Scene scene) {
