@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.PASS;
         }
         if (dryRun) {
-            terminal.print(dry());
+            showDry();
             return ExitCode.PASS;
         }
         Report report = output.orAborted("probing the cluster", this::judged);
@@ -128,17 +128,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private String dry() throws SiteException {
+    private void showDry() throws SiteException, OutputException {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         try (Cluster cluster = access.open()) {
             String run = RunKey.next(new SecureRandom());
-            return new DryRun(
-                            cluster,
-                            settings.cluster(),
-                            settings.run(),
-                            run,
-                            text -> console.event(new RunEvent.Note(text)))
-                    .text();
+            DryRun dry = new DryRun(
+                    cluster, settings.cluster(), settings.run(), run, text -> console.event(new RunEvent.Note(text)));
+            terminal.print(dry.text());
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 
 /**
  * Where the command writes, and how it may look there.
@@ -37,7 +38,12 @@ public record Terminal(PrintStream out, PrintStream err, Style style) {
      * @throws OutputException when the text did not get out whole, for example because the disk is full
      */
     void print(String text) throws OutputException {
-        out.print(text);
+        print(Stream.of(text));
+    }
+
+    /** Writes pieces of a text, as {@link #print(String)}. */
+    void print(Stream<String> text) throws OutputException {
+        text.forEach(out::print);
         out.flush();
         if (out.checkError()) {
             throw new OutputException();

@@ -12,10 +12,11 @@ import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a run would do and make, as text: a line for each path, then the manifests. Reads the cluster's nodes and makes nothing. */
 public final class DryRun {
@@ -46,20 +47,16 @@ public final class DryRun {
                 .build();
     }
 
-    /** YAML, the plan as its comments. */
-    public String text() throws SiteException {
+    /** YAML, the plan as its comments; in pieces, because thousands of manifests are too much for one. */
+    public Stream<String> text() throws SiteException {
         List<String> nodes = new Nodes(cluster, options, notes).call().names();
         if (nodes.isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
         Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
-        StringBuilder text = new StringBuilder();
-        coverage.routes()
-                .forEach(route -> text.append("# path: ").append(line(route)).append('\n'));
-        for (HasMetadata manifest : manifests(nodes, coverage)) {
-            text.append(cluster.client().getKubernetesSerialization().asYaml(manifest));
-        }
-        return text.toString();
+        return Stream.concat(
+                coverage.routes().stream().map(route -> "# path: " + line(route) + "\n"),
+                manifests(nodes, coverage).map(cluster.client().getKubernetesSerialization()::asYaml));
     }
 
     private static String line(Route route) {
@@ -67,29 +64,33 @@ public final class DryRun {
                 + (route.way() == Way.POD_IP ? "pod of " : "Service of ") + route.server() + ")";
     }
 
-    private List<HasMetadata> manifests(List<String> nodes, Coverage coverage) {
-        List<HasMetadata> manifests = new ArrayList<>();
-        options.namespaces().forEach(namespace -> manifests.add(objects.owner(namespace, options.lifetime())));
-        manifests.add(objects.serviceAccount(RunObjects.SERVER, owner, options.to()));
-        manifests.add(objects.serviceAccount(RunObjects.CLIENT, owner, options.from()));
-        for (int i = 0; i < nodes.size(); i++) {
-            manifests.add(objects.pod(
-                    ClusterOptions.CONTROL_NAMESPACE,
-                    "agent-" + i,
-                    "agent",
-                    owner,
-                    recipe.agent(nodes.get(i), AgentPorts.of(scope, 0), scope.name("token"))));
-        }
-        coverage.servers().forEach(order -> server(manifests, order));
-        coverage.routes().forEach(route -> manifests.add(client(route)));
-        return manifests;
+    private Stream<HasMetadata> manifests(List<String> nodes, Coverage coverage) {
+        return Stream.<Stream<HasMetadata>>of(
+                        options.namespaces().stream().map(namespace -> objects.owner(namespace, options.lifetime())),
+                        Stream.of(
+                                objects.serviceAccount(RunObjects.SERVER, owner, options.to()),
+                                objects.serviceAccount(RunObjects.CLIENT, owner, options.from())),
+                        IntStream.range(0, nodes.size()).mapToObj(i -> agent(i, nodes.get(i))),
+                        coverage.servers().stream().flatMap(this::server),
+                        coverage.routes().stream().map(this::client))
+                .flatMap(some -> some);
     }
 
-    private void server(List<HasMetadata> manifests, ServerOrder order) {
+    private HasMetadata agent(int number, String node) {
+        return objects.pod(
+                ClusterOptions.CONTROL_NAMESPACE,
+                "agent-" + number,
+                "agent",
+                owner,
+                recipe.agent(node, AgentPorts.of(scope, 0), scope.name("token")));
+    }
+
+    private Stream<HasMetadata> server(ServerOrder order) {
         String namespace = order.zone() == Zone.MESH ? options.to() : ClusterOptions.PLAIN_NAMESPACE;
         String account = order.zone() == Zone.MESH ? scope.name(RunObjects.SERVER) : null;
-        manifests.add(objects.server(namespace, order, owner, recipe.server(order.node(), account)));
-        manifests.add(objects.service(namespace, order.name(), owner, objects.selector(order.name())));
+        return Stream.of(
+                objects.server(namespace, order, owner, recipe.server(order.node(), account)),
+                objects.service(namespace, order.name(), owner, objects.selector(order.name())));
     }
 
     private HasMetadata client(Route route) {
