@@ -90,7 +90,7 @@ final class TrackedConnection {
         oldest.before = null;
     }
 
-    /** This connection, or the earlier one that a late copy is of; null where the packet opens a later one. */
+    /** This connection, or the earlier one that a late copy is of; null where the packet is of none that is known. */
     @Nullable
     TrackedConnection lifeOf(Headers packet, Direction direction) {
         if (conversation.endsBefore(packet, direction)) {
@@ -100,7 +100,8 @@ final class TrackedConnection {
             }
             return life;
         }
-        return before == null ? this : nearest(packet, direction);
+        TrackedConnection life = before == null ? this : nearest(packet, direction);
+        return life.conversation.excludes(packet, direction) ? null : life;
     }
 
     private TrackedConnection nearest(Headers packet, Direction direction) {

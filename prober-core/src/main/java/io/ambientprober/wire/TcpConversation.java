@@ -33,10 +33,17 @@ public final class TcpConversation {
         return side(direction).half.wasOpenedBy(packet.sequence);
     }
 
+    /** Whether this packet carries bytes of another connection between the same ports, whose SYN was not captured. */
+    public boolean excludes(Headers packet, Direction direction) {
+        return packet.payloadLength > 0
+                && (packet.flags & (Headers.SYN | Headers.RST)) == 0
+                && side(direction).half.excludes(packet.sequence, packet.payloadLength);
+    }
+
     /** How far the packet's sequence number, or else what it acknowledges, is from what comes next here; at most 2^31. */
     public long distance(Headers packet, Direction direction) {
         TcpHalf from = side(direction).half;
-        return !from.isSettled() && (packet.flags & Headers.ACK) != 0
+        return !from.isKnown() && (packet.flags & Headers.ACK) != 0
                 ? side(direction.opposite()).half.distance(packet.acknowledgement)
                 : from.distance(packet.sequence);
     }

@@ -20,6 +20,8 @@ public final class TcpHalf {
     /** A segment further away belongs to another life of the same ports; a window is at most 1 GiB (RFC 7323). */
     private static final int MAX_DISTANCE = 1 << 30;
 
+    private static final long UNKNOWN = 1L << 31;
+
     private final StreamSink sink;
     private final WaitingBudget budget;
     private @Nullable WaitingSegments waiting;
@@ -77,13 +79,22 @@ public final class TcpHalf {
         return opened && first == synSequence + 1;
     }
 
-    boolean isSettled() {
-        return settled;
+    /** From the next byte, or from the first while that may change, modulo 2^32; the largest while nothing is known of it. */
+    long distance(int sequence) {
+        if (settled) {
+            return Math.abs((long) (sequence - next));
+        }
+        return waiting == null ? UNKNOWN : Math.abs((long) (sequence - waiting.lowest()));
     }
 
-    /** From the next byte, modulo 2^32; the largest while nothing is known of it. */
-    long distance(int sequence) {
-        return settled ? Math.abs((long) (sequence - next)) : 1L << 31;
+    /** Whether a segment with payload can only be of another connection. A probe repeats one number before the next byte. */
+    boolean excludes(int sequence, int length) {
+        boolean before = opened && payload < MAX_DISTANCE && sequence + length - first < 0;
+        return before || isKnown() && distance(sequence) >= MAX_DISTANCE;
+    }
+
+    boolean isKnown() {
+        return settled || waiting != null;
     }
 
     /** A packet of this half was captured, whatever it carries. */

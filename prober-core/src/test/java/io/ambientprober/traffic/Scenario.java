@@ -199,11 +199,28 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "pooled and in clear, then another from the same port",
                         stage -> {
                             Flow pooled = stage.toServerFrom(39_999);
-                            pooled.request(Preface.client(stage.random), Foreign.bytes(Stage.BYTES, stage.random));
-                            pooled.response(Preface.server(), Foreign.bytes(Stage.BYTES, stage.random));
+                            inClear(stage, pooled);
                             pooled.close();
                             stage.pause();
                             canariesAfterOneFromTheSamePort(stage);
+                        },
+                        Scenario::delivered,
+                        "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "in clear, from the same port, numbered as long before",
+                        stage -> {
+                            canariesAfterOneFromTheSamePort(stage);
+                            stage.pause();
+                            inClear(stage, stage.toServerFrom(39_999));
+                        },
+                        Scenario::delivered,
+                        "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "in clear, from the same port, numbered as long after",
+                        stage -> {
+                            canariesAfterOneFromTheSamePort(stage);
+                            stage.pause();
+                            inClear(stage, stage.toServerFrom(39_999).later(100));
                         },
                         Scenario::delivered,
                         "FAIL not-tls; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
@@ -400,6 +417,12 @@ public record Scenario(String name, Story story, Reported reported, String expec
             Hbone.canary(flow, Stage.BYTES, Stage.BYTES, stage.random);
         }
         flow.close();
+    }
+
+    /** A canary that nobody can know by its token. */
+    private static void inClear(Stage stage, Flow flow) {
+        flow.request(Preface.client(stage.random), Foreign.bytes(Stage.BYTES, stage.random));
+        flow.response(Preface.server(), Foreign.bytes(Stage.BYTES, stage.random));
     }
 
     private static void clear(Stage stage) {

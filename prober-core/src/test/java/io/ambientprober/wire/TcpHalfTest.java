@@ -218,6 +218,28 @@ class TcpHalfTest {
     }
 
     @Test
+    void excludesBytesThatAnotherConnectionSent() {
+        assertThat(half.excludes(100, 2)).isFalse();
+        half.opensAfter(99);
+        segment(100, "ab");
+
+        assertThat(half.excludes(100, 2)).isFalse();
+        assertThat(half.excludes(102 + 1_000_000, 2)).isFalse();
+        assertThat(half.excludes(102 + (1 << 30), 2)).isTrue();
+        assertThat(half.excludes(97, 2)).isTrue();
+        // a keep-alive probe
+        assertThat(half.excludes(99, 1)).isFalse();
+    }
+
+    @Test
+    void excludesOnlyWhatIsFarAwayWithoutASyn() {
+        segment(100, "ab");
+
+        assertThat(half.excludes(97, 2)).isFalse();
+        assertThat(half.excludes(100 - (1 << 30), 2)).isTrue();
+    }
+
+    @Test
     void givesUpAGapWhenTooMuchWaits() {
         half.opensAfter(99);
         byte[] data = new byte[1000];
