@@ -69,8 +69,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--publish",
             paramLabel = "NAMESPACE",
-            description = "Also leave the report in the cluster: as an Event there, and as a policy report where"
-                    + " a CRD of openreports.io or wgpolicyk8s.io is installed.")
+            description =
+                    "Also leave the report in the cluster: in ConfigMap ambient-prober-report, as an Event, and as a"
+                            + " policy report where a CRD of openreports.io or wgpolicyk8s.io is installed.")
     private @Nullable String publish;
 
     @Option(names = "--print-images", description = "Print the images that a run needs, and end.")
