@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
             "  prober explain plaintext-masked",
             "",
             "Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 wrong usage or unreadable",
-            "input, 70 internal error."
+            "input, 70 internal error or no way to the cluster."
         })
 final class ProberCommand {
     @Option(
