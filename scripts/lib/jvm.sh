@@ -2,5 +2,7 @@
 # Sourced, by bash: the JVM's flags of the command. Training and use need the same ones, or the AOT cache is ignored.
 
 # shellcheck disable=SC2034
+# Survivors need room: of 32 requests at once more lives on than a tenth of a young generation of 8 MB holds, and what gets
+# into the old one stays until that is full.
 # Only the first compiler: what the second one makes faster, it spends on compiling, up to captures of about 2 GB.
-jvm=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn8m -Xmx256m --enable-native-access=ALL-UNNAMED)
+jvm=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn12m -XX:SurvivorRatio=3 -Xmx256m --enable-native-access=ALL-UNNAMED)
