@@ -20,7 +20,6 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,16 +39,7 @@ final class ClusterSiteTest {
     private ClusterSite site = site(api);
 
     private ClusterSite site(SimulatedApi server) {
-        ClusterOptions options = new ClusterOptions(
-                new NodeChoice(List.of(), "", 10),
-                ClusterOptions.MESH_NAMESPACE,
-                ClusterOptions.MESH_NAMESPACE,
-                EnumSet.allOf(IpFamily.class),
-                List.of(),
-                "prober:test",
-                false,
-                false,
-                Duration.ofMinutes(5));
+        ClusterOptions options = TestOptions.of(new NodeChoice(List.of(), "", 10));
         return new ClusterSite(RUN, server.cluster(), options, true, event -> {
             if (event instanceof RunEvent.Note note) {
                 notes.add(note.text());

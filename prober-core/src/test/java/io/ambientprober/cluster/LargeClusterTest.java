@@ -52,15 +52,6 @@ final class LargeClusterTest {
     }
 
     private static ClusterOptions options() {
-        return new ClusterOptions(
-                new NodeChoice(List.of(), "", Integer.MAX_VALUE),
-                ClusterOptions.MESH_NAMESPACE,
-                ClusterOptions.MESH_NAMESPACE,
-                EnumSet.allOf(IpFamily.class),
-                List.of(),
-                "prober:test",
-                false,
-                false,
-                Duration.ofMinutes(5));
+        return TestOptions.of(new NodeChoice(List.of(), "", Integer.MAX_VALUE));
     }
 }

@@ -6,9 +6,7 @@ import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,16 +81,7 @@ final class NodesTest {
     }
 
     private ChosenNodes choose(List<NamePattern> patterns, int most) throws SiteException {
-        ClusterOptions options = new ClusterOptions(
-                new NodeChoice(patterns, "", most),
-                ClusterOptions.MESH_NAMESPACE,
-                ClusterOptions.MESH_NAMESPACE,
-                EnumSet.allOf(IpFamily.class),
-                List.of(),
-                "prober:test",
-                false,
-                false,
-                Duration.ofMinutes(5));
+        ClusterOptions options = TestOptions.of(new NodeChoice(patterns, "", most));
         return new Nodes(api.cluster(), options, notes::add).call();
     }
 }

@@ -1,0 +1,23 @@
+package io.ambientprober.cluster;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+
+/** The usual options of a run, with an image that nobody pulls. */
+final class TestOptions {
+    private TestOptions() {}
+
+    static ClusterOptions of(NodeChoice nodes) {
+        return new ClusterOptions(
+                nodes,
+                ClusterOptions.MESH_NAMESPACE,
+                ClusterOptions.MESH_NAMESPACE,
+                EnumSet.allOf(IpFamily.class),
+                List.of(),
+                "prober:test",
+                false,
+                false,
+                Duration.ofMinutes(5));
+    }
+}
