@@ -14,14 +14,14 @@ final class OutcomeFile {
 
     static void write(Path file, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            // A device, a pipe, a link: renaming would replace it.
-            Files.write(file, bytes);
-            return;
-        }
-        if (!replace(file.toAbsolutePath(), bytes)) {
+        if (isToStay(file) || !replace(file.toAbsolutePath(), bytes)) {
             Files.write(file, bytes);
         }
+    }
+
+    /** A device, a pipe, a link: renaming would replace it. */
+    private static boolean isToStay(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
