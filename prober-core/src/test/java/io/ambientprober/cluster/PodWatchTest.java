@@ -34,6 +34,10 @@ final class PodWatchTest {
 
         try (PodWatch watch = open()) {
             assertThat(ready(watch)).isNotNull().extracting(PodState::node).isEqualTo("a");
+
+            // The server sends what was listed once more, and stalls when the watch is closed meanwhile.
+            evict();
+            assertThat(ended(watch)).isNotNull();
         }
     }
 
@@ -42,19 +46,12 @@ final class PodWatchTest {
         try (PodWatch watch = open()) {
             create();
             ready(watch);
-            api.client()
-                    .pods()
-                    .inNamespace("ns")
-                    .withName("pod")
-                    .edit(pod -> new PodBuilder(pod)
-                            .editStatus()
-                            .withPhase("Failed")
-                            .withReason("Evicted")
-                            .endStatus()
-                            .build());
+            evict();
 
-            PodState ended = watch.await(NAME, pod -> pod.ended() ? pod : null, TIME);
-            assertThat(ended).isNotNull().extracting(PodState::endedBecause).isEqualTo("Evicted");
+            assertThat(ended(watch))
+                    .isNotNull()
+                    .extracting(PodState::endedBecause)
+                    .isEqualTo("Evicted");
         }
     }
 
@@ -73,6 +70,23 @@ final class PodWatchTest {
 
     private static @Nullable PodState ready(PodWatch watch) throws SiteException {
         return watch.await(NAME, pod -> pod.ready() ? pod : null, TIME);
+    }
+
+    private static @Nullable PodState ended(PodWatch watch) throws SiteException {
+        return watch.await(NAME, pod -> pod.ended() ? pod : null, TIME);
+    }
+
+    private void evict() {
+        api.client()
+                .pods()
+                .inNamespace("ns")
+                .withName("pod")
+                .edit(pod -> new PodBuilder(pod)
+                        .editStatus()
+                        .withPhase("Failed")
+                        .withReason("Evicted")
+                        .endStatus()
+                        .build());
     }
 
     private void create() {
