@@ -1,8 +1,10 @@
 package io.ambientprober.evidence;
 
 import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TlsFacts;
+import java.util.List;
 
 /**
  * One TCP connection to a server, Service or waypoint of the plan, as one node saw it. Packets seen on several devices and retransmissions count
@@ -12,6 +14,7 @@ import io.ambientprober.wire.TlsFacts;
  * @param answered the server sent anything but a reset
  * @param reset the server sent a reset
  * @param clear a token was read on it
+ * @param canaries the first few canaries that were read on it
  * @param tls what its handshake said, as far as it was captured and readable
  */
 public record Connection(
@@ -25,9 +28,16 @@ public record Connection(
         boolean answered,
         boolean reset,
         boolean clear,
+        List<CanaryRead> canaries,
         TlsFacts tls,
         Half fromClient,
         Half fromServer) {
+    /** Canaries named of a connection: a canary has one of its own. */
+    static final int MAX_CANARIES = 8;
+
+    public Connection {
+        canaries = List.copyOf(canaries);
+    }
 
     public Half half(Direction direction) {
         return switch (direction) {
@@ -44,8 +54,36 @@ public record Connection(
                 && server.equals(other.server);
     }
 
+    /**
+     * Whether the other is this stream under another pair of addresses, as an address translation shows it. It keeps the numbers of both
+     * directions, and as a rule the client's port; what was captured of one direction only must have both.
+     */
+    boolean isTranslationOf(Connection other) {
+        if (hasSameEnds(other)) {
+            return false;
+        }
+        boolean there = fromClient.overlaps(other.fromClient);
+        boolean back = fromServer.overlaps(other.fromServer);
+        return there && back
+                || clientPort == other.clientPort
+                        && (there && eitherIsEmpty(fromServer, other.fromServer)
+                                || back && eitherIsEmpty(fromClient, other.fromClient));
+    }
+
+    private static boolean eitherIsEmpty(Half one, Half other) {
+        return one.payloadBytes() == 0 || other.payloadBytes() == 0;
+    }
+
     public boolean hasGap() {
         return fromClient.missingBytes() > 0 || fromServer.missingBytes() > 0;
+    }
+
+    public boolean carriedApplicationData() {
+        return isApplicationData(fromClient) || isApplicationData(fromServer);
+    }
+
+    private static boolean isApplicationData(Half half) {
+        return half.framing() instanceof Framing.Tls tls && tls.application().bytes() > 0;
     }
 
     public boolean carriedPayload() {

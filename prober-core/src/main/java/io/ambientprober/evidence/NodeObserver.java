@@ -155,7 +155,7 @@ public final class NodeObserver {
         }
         clearPath = scanner.path();
         if (connection != null) {
-            connection.tokenSeen();
+            connection.token(scanner);
         }
         return clear.get(place - 1);
     }

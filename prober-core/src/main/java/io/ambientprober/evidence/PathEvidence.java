@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param direct client to server on the HBONE port
  * @param toWaypoint client to waypoint on the HBONE port; empty without a waypoint
  * @param fromWaypoint waypoint to server on the HBONE port; empty without a waypoint
- * @param bare client to the Service's or the server's own port, past HBONE
- * @param accounts one per leg that should have carried the canary
+ * @param bare client or waypoint to the Service's or the server's own port, past HBONE
+ * @param accounts one, or with a waypoint one of each side
+ * @param directSurplus more than there should be on {@code direct}
  * @param controls the nodes of the path, and whether a control of the path's address family was read in clear there
  * @param needed the taps of the path's nodes, with what reading them came to
  * @param nodeEncryption seen on the path's nodes
@@ -25,6 +26,7 @@ public record PathEvidence(
         List<Seen<Connection>> fromWaypoint,
         List<Seen<Connection>> bare,
         List<LegAccount> accounts,
+        DirectSurplus directSurplus,
         List<ControlCheck> controls,
         List<TapCheck> needed,
         List<Seen<NodeEncryption>> nodeEncryption) {
@@ -44,30 +46,11 @@ public record PathEvidence(
     public record Seen<T>(String node, T what) {}
 
     /**
-     * The application data of one leg (client to server, client to waypoint, or waypoint to server), which several paths may share,
-     * as the node saw it that saw most of a direction.
-     *
-     * @param node two names where not the same node saw most of both directions; null when no node saw a connection of the leg
-     * @param deliveredRequest canary bytes that the clients of all paths on this leg sent and saw answered
-     * @param deliveredResponse canary bytes that they received
-     * @param capturedRequest TLS application data captured towards the server, record overhead taken off
-     * @param capturedResponse the same towards the client
-     * @param missing bytes that sequence numbers show were sent but not captured
+     * Bytes that the direct connections carried beyond what paths without a waypoint, between the same pods, can account for. 0 where the
+     * path has no waypoint.
      */
-    public record LegAccount(
-            String leg,
-            @Nullable String node,
-            long deliveredRequest,
-            long deliveredResponse,
-            long capturedRequest,
-            long capturedResponse,
-            long missing) {
-        public boolean balances() {
-            return node != null
-                    && missing == 0
-                    && capturedRequest >= deliveredRequest
-                    && capturedResponse >= deliveredResponse;
-        }
+    public record DirectSurplus(long request, long response) {
+        static final DirectSurplus NONE = new DirectSurplus(0, 0);
     }
 
     public record ControlCheck(String node, String family, boolean seen) {}

@@ -5,6 +5,8 @@ import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TcpConversation;
 import io.ambientprober.wire.TokenScanner;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TrackedConnection {
     /** Earlier connections between the same ports, late copies of whose packets are still told apart. */
     private static final int REMEMBERED = 4;
+
+    private static final HexFormat PATH_ID = HexFormat.of();
 
     private final long clientHigh;
     private final long clientLow;
@@ -27,6 +31,8 @@ final class TrackedConnection {
     private long lastPacket;
     private long lastNanos;
     private boolean clear;
+    private long[] canary = {};
+    private int canaries;
     private @Nullable TrackedConnection before;
 
     /**
@@ -124,8 +130,32 @@ final class TrackedConnection {
         conversation.packet(packet, direction, number);
     }
 
-    void tokenSeen() {
+    /** The scanner holds a token that this connection carried. */
+    void token(TokenScanner token) {
         clear = true;
+        long key = (long) token.path() << 40
+                | token.sequence() << 1
+                | (token.direction() == Direction.SERVER_TO_CLIENT ? 1 : 0);
+        for (int i = 0; i < canaries; i++) {
+            if (canary[i] == key) {
+                return;
+            }
+        }
+        if (canaries < canary.length) {
+            canary[canaries++] = key;
+        } else if (canaries < Connection.MAX_CANARIES) {
+            canary = Arrays.copyOf(canary, canaries + 2);
+            canary[canaries++] = key;
+        }
+    }
+
+    private List<CanaryRead> canaries() {
+        return Arrays.stream(canary, 0, canaries)
+                .mapToObj(key -> new CanaryRead(
+                        PATH_ID.toHexDigits(key >>> 40, 4),
+                        key >>> 1 & 0xFFFF_FFFFL,
+                        (key & 1) == 0 ? Direction.CLIENT_TO_SERVER : Direction.SERVER_TO_CLIENT))
+                .toList();
     }
 
     boolean isV4() {
@@ -179,6 +209,7 @@ final class TrackedConnection {
                 conversation.isAnswered(),
                 conversation.isReset(),
                 clear,
+                canaries(),
                 conversation.tls(),
                 half(Direction.CLIENT_TO_SERVER),
                 half(Direction.SERVER_TO_CLIENT));
@@ -189,6 +220,10 @@ final class TrackedConnection {
                 conversation.packets(direction),
                 conversation.payload(direction),
                 conversation.missing(direction),
+                conversation.cut(direction),
+                conversation.stray(direction),
+                conversation.isContradicted(direction),
+                conversation.firstSequence(direction),
                 conversation.framing(direction));
     }
 }

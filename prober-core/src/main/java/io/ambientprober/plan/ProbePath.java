@@ -2,6 +2,7 @@ package io.ambientprober.plan;
 
 import io.ambientprober.wire.IpAddress;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public record ProbePath(
     /** The same path, as if its client had reported nothing. */
     public ProbePath withoutOutcome() {
         return new ProbePath(id, name, expect, client, server, service, waypoint, canary, null, handshake);
+    }
+
+    /** The nodes of its client and its server. */
+    public List<String> nodes() {
+        return Stream.of(client.node(), server.node()).distinct().toList();
     }
 
     public enum Expectation {

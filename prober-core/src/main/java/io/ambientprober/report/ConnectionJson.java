@@ -3,8 +3,10 @@ package io.ambientprober.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.evidence.CanaryRead;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
+import io.ambientprober.wire.ApplicationData;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.Alert;
@@ -27,16 +29,27 @@ final class ConnectionJson {
                 .put("answered", connection.answered())
                 .put("reset", connection.reset())
                 .put("clear", connection.clear());
+        json.set("canaries", EvidenceJson.array(connection.canaries(), ConnectionJson::canary));
         json.set("tls", tls(connection.tls()));
         json.set("fromClient", half(connection.fromClient()));
         json.set("fromServer", half(connection.fromServer()));
         return json;
     }
 
+    private static ObjectNode canary(CanaryRead canary) {
+        return object().put("path", canary.pathId())
+                .put("sequence", canary.sequence())
+                .put("direction", EvidenceJson.direction(canary.direction()));
+    }
+
     private static ObjectNode half(Half half) {
         ObjectNode json = object().put("packets", half.packets())
                 .put("payloadBytes", half.payloadBytes())
-                .put("missingBytes", half.missingBytes());
+                .put("missingBytes", half.missingBytes())
+                .put("cutBytes", half.cutBytes())
+                .put("strayBytes", half.strayBytes())
+                .put("contradicted", half.contradicted())
+                .put("firstSequence", Integer.toUnsignedLong(half.firstSequence()));
         json.set("framing", framing(half.framing()));
         return json;
     }
@@ -47,17 +60,29 @@ final class ConnectionJson {
             case Framing.Unaligned(long bytes) ->
                 object().put("kind", "unaligned").put("bytes", bytes);
             case Framing.Tls tls ->
-                object().put("kind", "tls")
-                        .put("fromStart", tls.fromStart())
-                        .put("records", tls.records())
-                        .put("applicationRecords", tls.applicationRecords())
-                        .put("applicationBytes", tls.applicationBytes());
+                application(
+                        object().put("kind", "tls")
+                                .put("fromStart", tls.fromStart())
+                                .put("records", tls.records()),
+                        tls.application());
             case Framing.NotTls notTls ->
                 object().put("kind", "not-tls")
                         .put("looksLike", notTls.looksLike())
                         .put("packet", notTls.packet())
                         .put("excerpt", notTls.excerpt());
         };
+    }
+
+    private static ObjectNode application(ObjectNode json, ApplicationData data) {
+        json.put("applicationRecords", data.records()).put("applicationBytes", data.bytes());
+        json.set("firstRecords", EvidenceJson.array(data.first(), JsonNodeFactory.instance::numberNode));
+        ApplicationData.Small small = data.small();
+        json.set(
+                "smallRecords",
+                EvidenceJson.array(
+                        List.of(small.under16(), small.under17(), small.under24()),
+                        sum -> object().put("records", sum.records()).put("bytes", sum.bytes())));
+        return json;
     }
 
     private static ObjectNode tls(TlsFacts tls) {

@@ -1,14 +1,20 @@
 package io.ambientprober.report;
 
+import io.ambientprober.evidence.CanaryRead;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
 import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.wire.ApplicationData;
+import io.ambientprober.wire.ApplicationData.Small;
+import io.ambientprober.wire.ApplicationData.Sum;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.Alert;
 import io.ambientprober.wire.TlsFacts.ClientHello;
 import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The other half of {@link ConnectionJson}. */
 final class ConnectionReader {
@@ -28,9 +34,16 @@ final class ConnectionReader {
                 field.get("answered").bool(),
                 field.get("reset").bool(),
                 field.get("clear").bool(),
+                orWithout(field.find("canaries"), canaries -> canaries.list(ConnectionReader::canary), List.of()),
                 tls(field.get("tls")),
                 half(field.get("fromClient")),
                 half(field.get("fromServer")));
+    }
+
+    /** What reports of before do not hold. */
+    private static <T> T orWithout(@Nullable JsonField field, JsonField.Reading<T> reading, T without)
+            throws PlanFormatException {
+        return field == null ? without : reading.from(field);
     }
 
     private static Half half(JsonField field) throws PlanFormatException {
@@ -38,6 +51,11 @@ final class ConnectionReader {
                 EvidenceReader.count(field.get("packets")),
                 EvidenceReader.count(field.get("payloadBytes")),
                 EvidenceReader.count(field.get("missingBytes")),
+                orWithout(field.find("cutBytes"), EvidenceReader::count, 0L),
+                orWithout(field.find("strayBytes"), EvidenceReader::count, 0L),
+                orWithout(field.find("contradicted"), JsonField::bool, false),
+                orWithout(field.find("firstSequence"), EvidenceReader::count, 0L)
+                        .intValue(),
                 framing(field.get("framing")));
     }
 
@@ -48,10 +66,7 @@ final class ConnectionReader {
             case "unaligned" -> new Framing.Unaligned(EvidenceReader.count(field.get("bytes")));
             case "tls" ->
                 new Framing.Tls(
-                        field.get("fromStart").bool(),
-                        EvidenceReader.count(field.get("records")),
-                        EvidenceReader.count(field.get("applicationRecords")),
-                        EvidenceReader.count(field.get("applicationBytes")));
+                        field.get("fromStart").bool(), EvidenceReader.count(field.get("records")), application(field));
             case "not-tls" ->
                 new Framing.NotTls(
                         field.get("looksLike").text(),
@@ -59,6 +74,30 @@ final class ConnectionReader {
                         field.get("excerpt").text());
             default -> throw kind.isNot("a kind of framing");
         };
+    }
+
+    private static ApplicationData application(JsonField field) throws PlanFormatException {
+        return new ApplicationData(
+                EvidenceReader.count(field.get("applicationRecords")),
+                EvidenceReader.count(field.get("applicationBytes")),
+                orWithout(field.find("firstRecords"), first -> first.list(JsonField::count), List.of()),
+                orWithout(field.find("smallRecords"), ConnectionReader::small, Small.NONE));
+    }
+
+    private static Small small(JsonField field) throws PlanFormatException {
+        List<Sum> sums = field.list(
+                sum -> new Sum(EvidenceReader.count(sum.get("records")), EvidenceReader.count(sum.get("bytes"))));
+        if (sums.size() != 3) {
+            throw field.isNot("three sums");
+        }
+        return new Small(sums.get(0), sums.get(1), sums.get(2));
+    }
+
+    private static CanaryRead canary(JsonField field) throws PlanFormatException {
+        return new CanaryRead(
+                field.get("path").text(),
+                EvidenceReader.count(field.get("sequence")),
+                EvidenceReader.direction(field.get("direction")));
     }
 
     private static TlsFacts tls(JsonField field) throws PlanFormatException {

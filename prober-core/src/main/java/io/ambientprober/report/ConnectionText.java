@@ -34,7 +34,7 @@ final class ConnectionText {
             case Framing.Empty() -> "nothing";
             case Framing.Unaligned(long bytes) -> "too few to find a TLS record in " + bytes;
             case Framing.Tls tls ->
-                "TLS, " + tls.records() + " records, " + tls.applicationBytes() + " bytes of application data"
+                "TLS, " + tls.records() + " records, " + tls.application().bytes() + " bytes of application data"
                         + (tls.fromStart() ? "" : ", from the middle");
             case Framing.NotTls notTls ->
                 "not TLS but " + notTls.looksLike() + " (packet " + notTls.packet() + "): " + notTls.excerpt();

@@ -9,7 +9,6 @@ import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
@@ -33,7 +32,8 @@ final class EvidenceJson {
         json.set("toWaypoint", seen(evidence.toWaypoint(), ConnectionJson::of));
         json.set("fromWaypoint", seen(evidence.fromWaypoint(), ConnectionJson::of));
         json.set("bare", seen(evidence.bare(), ConnectionJson::of));
-        json.set("accounts", array(evidence.accounts(), EvidenceJson::account));
+        json.set("accounts", array(evidence.accounts(), AccountJson::of));
+        json.set("directSurplus", AccountJson.of(evidence.directSurplus()));
         json.set("controls", array(evidence.controls(), EvidenceJson::control));
         json.set("taps", array(evidence.needed(), EvidenceJson::tap));
         json.set("nodeEncryption", seen(evidence.nodeEncryption(), EvidenceJson::nodeEncryption));
@@ -99,17 +99,6 @@ final class EvidenceJson {
         return json.put("sequence", sighting.sequence())
                 .put("direction", direction(sighting.direction()))
                 .put("excerpt", sighting.excerpt());
-    }
-
-    private static ObjectNode account(LegAccount account) {
-        return object().put("leg", account.leg())
-                .put("node", account.node())
-                .put("deliveredRequest", account.deliveredRequest())
-                .put("deliveredResponse", account.deliveredResponse())
-                .put("capturedRequest", account.capturedRequest())
-                .put("capturedResponse", account.capturedResponse())
-                .put("missing", account.missing())
-                .put("balances", account.balances());
     }
 
     private static ObjectNode control(ControlCheck control) {

@@ -5,7 +5,6 @@ import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
@@ -34,7 +33,8 @@ final class EvidenceReader {
                 field.get("toWaypoint").list(seen(ConnectionReader::read)),
                 field.get("fromWaypoint").list(seen(ConnectionReader::read)),
                 field.get("bare").list(seen(ConnectionReader::read)),
-                field.get("accounts").list(EvidenceReader::account),
+                field.get("accounts").list(AccountJson::read),
+                AccountJson.surplus(field.find("directSurplus")),
                 field.get("controls").list(EvidenceReader::control),
                 field.get("taps").list(tap -> tap(tap, taps)),
                 field.get("nodeEncryption").list(seen(EvidenceReader::nodeEncryption)));
@@ -99,17 +99,6 @@ final class EvidenceReader {
                 count(field.get("sequence")),
                 direction(field.get("direction")),
                 field.get("excerpt").text());
-    }
-
-    private static LegAccount account(JsonField field) throws PlanFormatException {
-        return new LegAccount(
-                field.get("leg").text(),
-                field.get("node").orNull(JsonField::text),
-                count(field.get("deliveredRequest")),
-                count(field.get("deliveredResponse")),
-                count(field.get("capturedRequest")),
-                count(field.get("capturedResponse")),
-                count(field.get("missing")));
     }
 
     private static ControlCheck control(JsonField field) throws PlanFormatException {

@@ -2,8 +2,8 @@ package io.ambientprober.report;
 
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.report.Report.PathReport;
@@ -65,36 +65,48 @@ final class HtmlEvidence {
         return half.payloadBytes() + " bytes: " + ConnectionText.framing(half.framing()) + missing;
     }
 
+    /** One direction of an account, a row. */
+    private record AccountRow(String leg, String what, LegAccount.Sum sum) {}
+
     private void accounts(List<LegAccount> accounts) {
         table(
                 "Bytes accounted for",
                 List.of(
                         "leg",
+                        "direction",
                         "seen on",
-                        "requests delivered",
+                        "delivered",
                         "captured in TLS",
-                        "responses delivered",
-                        "captured in TLS",
-                        "not captured",
+                        "smallest canary",
+                        "others at most",
+                        "gaps",
                         ""),
-                accounts,
-                account -> {
-                    cell(account.leg());
-                    cell(account.node() == null ? "nowhere" : account.node());
-                    number(account.deliveredRequest());
-                    number(account.capturedRequest());
-                    number(account.deliveredResponse());
-                    number(account.capturedResponse());
-                    number(account.missing());
-                    cell(balance(account));
+                accounts.stream()
+                        .flatMap(account -> Stream.of(
+                                new AccountRow(account.leg(), "requests", account.request()),
+                                new AccountRow(account.leg(), "responses", account.response())))
+                        .toList(),
+                row -> {
+                    cell(row.leg());
+                    cell(row.what());
+                    cell(
+                            row.sum().nodes().isEmpty()
+                                    ? "nowhere"
+                                    : String.join(", ", row.sum().nodes()));
+                    number(row.sum().delivered());
+                    number(row.sum().captured());
+                    number(row.sum().smallest());
+                    number(row.sum().others());
+                    number(row.sum().gaps().size());
+                    cell(balance(row.sum()));
                 });
     }
 
-    private static String balance(LegAccount account) {
-        if (account.balances()) {
+    private static String balance(LegAccount.Sum sum) {
+        if (sum.balances()) {
             return "√ balances";
         }
-        return account.node() == null ? "– nothing in TLS" : "× does not balance";
+        return sum.nodes().isEmpty() ? "– nothing in TLS" : "× does not balance";
     }
 
     private void sightings(PathEvidence evidence) {

@@ -2,10 +2,10 @@ package io.ambientprober.report;
 
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.plan.ProbePath;
@@ -147,15 +147,20 @@ final class PathDetails {
     }
 
     private void account(LegAccount account) {
-        if (account.node() == null) {
-            page.line(1, "account of " + account.leg() + ": no connection was captured");
-            return;
-        }
+        account(account.leg() + ", requests", account.request());
+        account(account.leg() + ", responses", account.response());
+    }
+
+    private void account(String what, LegAccount.Sum sum) {
         page.line(
                 1,
-                "account of " + account.leg() + ": " + account.node() + " captured " + account.capturedRequest()
-                        + " of " + account.deliveredRequest() + " request bytes, " + account.capturedResponse() + " of "
-                        + account.deliveredResponse() + " response bytes, " + account.missing() + " missing");
+                "account of " + what + ": "
+                        + (sum.nodes().isEmpty()
+                                ? "no connection was captured"
+                                : String.join(" and ", sum.nodes()) + " captured " + sum.captured() + " of "
+                                        + sum.delivered() + " bytes, "
+                                        + sum.gaps().size() + " gaps; others may have "
+                                        + sum.others() + ", the smallest canary " + sum.smallest()));
     }
 
     static String list(List<IpAddress> ips) {

@@ -4,7 +4,6 @@ import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
@@ -51,13 +50,13 @@ final class EncryptionFindings {
                         path.failingTaps().map(EncryptionFindings::failing).toList();
                     case CONTROL_UNSEEN ->
                         path.unseenControls()
-                                .map(control -> "no tap of node " + control.node() + " read an " + control.family()
-                                        + " control in clear")
+                                .map(control -> "node " + control.node() + " did not read every " + control.family()
+                                        + " control that its pod sent, in clear and without a gap")
                                 .toList();
                     case NO_OUTCOME ->
                         List.of(
                                 "the client reported no outcome that counts: its pod said nothing, or its server ended meanwhile");
-                    case UNSEEN -> List.of(unseen(path));
+                    case UNSEEN -> unseen(path);
                     case UNACCOUNTED -> accounts(path);
                     case HBONE -> hbone(path);
                 });
@@ -142,7 +141,7 @@ final class EncryptionFindings {
     private static List<String> notDelivered(PathFacts path) {
         Outcome outcome = path.path().outcome();
         int connected = outcome == null ? 0 : outcome.connected();
-        String wire = path.seen()
+        String wire = path.hbone().findAny().isPresent()
                 ? "the HBONE port accepted the connection, and no complete answer came back"
                 : "nothing of it was seen on the wire: the mesh failed closed";
         return Stream.concat(
@@ -190,24 +189,16 @@ final class EncryptionFindings {
                 : "tap " + tap.tap().id() + " captured nothing";
     }
 
-    private static String unseen(PathFacts path) {
-        return path.hasWaypoint()
-                ? "the canary was delivered, yet the captures do not hold both legs through the waypoint"
-                : "the canary was delivered, yet no connection of this client to the server's HBONE port was captured";
-    }
-
-    private static List<String> accounts(PathFacts path) {
-        return path.evidence().accounts().stream()
-                .map(EncryptionFindings::account)
+    private static List<String> unseen(PathFacts path) {
+        return path.blindNodes()
+                .map(node -> "the canary was delivered, yet node " + node
+                        + " captured no TLS application data of it, in either direction"
+                        + (path.hasWaypoint() ? ", on the way through the waypoint or past it" : ""))
                 .toList();
     }
 
-    private static String account(LegAccount leg) {
-        String sums = leg.leg() + ": " + leg.capturedRequest() + " bytes of TLS application data for "
-                + leg.deliveredRequest() + " canary bytes, back " + leg.capturedResponse() + " for "
-                + leg.deliveredResponse();
-        String missing = leg.missing() == 0 ? "" : ", and " + leg.missing() + " bytes were sent but not captured";
-        return sums + missing + (leg.node() == null ? "" : " (as node " + leg.node() + " saw it)");
+    private static List<String> accounts(PathFacts path) {
+        return path.evidence().accounts().stream().flatMap(AccountFindings::of).toList();
     }
 
     private static List<String> hbone(PathFacts path) {

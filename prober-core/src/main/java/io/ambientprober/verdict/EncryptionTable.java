@@ -39,7 +39,7 @@ final class EncryptionTable {
             new Row(DROPPED, path -> any(path.failingTaps())),
             new Row(CONTROL_UNSEEN, path -> any(path.unseenControls())),
             new Row(NO_OUTCOME, path -> !path.reported()),
-            new Row(UNSEEN, path -> !path.seen()),
+            new Row(UNSEEN, path -> any(path.blindNodes())),
             new Row(UNACCOUNTED, path -> !path.accounted()),
             new Row(HBONE, path -> true));
 

@@ -1,9 +1,10 @@
 package io.ambientprober.verdict;
 
 import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.plan.ProbePath;
@@ -116,20 +117,43 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
         return evidence.controls().stream().filter(control -> !control.seen());
     }
 
-    boolean directLegSeen() {
-        return !evidence.direct().isEmpty();
-    }
-
-    boolean bothWaypointLegsSeen() {
-        return !evidence.toWaypoint().isEmpty() && !evidence.fromWaypoint().isEmpty();
-    }
-
-    boolean seen() {
-        return directLegSeen() || bothWaypointLegsSeen();
+    /** Nodes of the path that captured no application data of it, in either direction, on any leg. */
+    Stream<String> blindNodes() {
+        return path.nodes().stream()
+                .filter(node -> hbone().noneMatch(
+                                seen -> seen.node().equals(node) && seen.what().carriedApplicationData()));
     }
 
     boolean accounted() {
         return evidence.accounts().stream().allMatch(LegAccount::balances);
+    }
+
+    /** The direct leg carried a canary, half of it or more, that no path without a waypoint accounts for. */
+    boolean bypassed() {
+        DirectSurplus surplus = evidence.directSurplus();
+        return hasWaypoint()
+                && (isCanary(surplus.request(), path.canary().requestBytes())
+                        || isCanary(surplus.response(), path.canary().responseBytes()));
+    }
+
+    private static boolean isCanary(long bytes, int canary) {
+        return bytes >= (canary + 1L) / 2;
+    }
+
+    /** Both legs of one waypoint pod carried application data. */
+    boolean throughWaypoint() {
+        return hasWaypoint()
+                && evidence.toWaypoint().stream()
+                        .filter(seen -> seen.what().carriedApplicationData())
+                        .anyMatch(to -> evidence.fromWaypoint().stream()
+                                .filter(seen -> seen.what().carriedApplicationData())
+                                .anyMatch(from -> mayBeOnePod(
+                                        to.what().server(), from.what().client())));
+    }
+
+    /** A plan lists addresses, not pods: two of one family are two pods, one of each may be one. */
+    private static boolean mayBeOnePod(IpAddress one, IpAddress other) {
+        return one.equals(other) || one.isV4() != other.isV4();
     }
 
     boolean inMesh() {

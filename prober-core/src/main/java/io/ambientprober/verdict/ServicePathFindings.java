@@ -11,10 +11,11 @@ final class ServicePathFindings {
     static List<String> of(PathFacts path, ServicePathReason reason) {
         return switch (reason) {
             case POD_IP, NOT_IN_MESH, NOT_ENCRYPTED -> List.of();
-            case WAYPOINT -> List.of("both legs through the waypoint were captured, and no direct one");
+            case WAYPOINT ->
+                List.of("both legs through the waypoint carried the canaries, and no direct connection did");
             case WAYPOINT_BYPASSED ->
                 List.of(
-                        "the client connected to the server's HBONE port directly: what the waypoint would enforce did not apply");
+                        "a canary, or more, went to the server's HBONE port directly: what the waypoint would enforce did not apply");
             case SERVICE ->
                 path.peerIsPod()
                         ? List.of("the client's kernel showed the Service's address on some connections, and "
@@ -27,7 +28,7 @@ final class ServicePathFindings {
             case NO_WITNESS ->
                 List.of(
                         path.hasWaypoint()
-                                ? "the captures do not hold both legs through the waypoint"
+                                ? "the captures do not hold all canaries on both legs through one waypoint pod"
                                 : "the client's kernel showed no peer address");
         };
     }

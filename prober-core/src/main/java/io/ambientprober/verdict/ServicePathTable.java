@@ -21,10 +21,8 @@ final class ServicePathTable {
             new Row(POD_IP, (path, encryption) -> path.path().service() == null),
             new Row(NOT_IN_MESH, (path, encryption) -> !path.inMesh()),
             new Row(NOT_ENCRYPTED, (path, encryption) -> encryption.verdict() == Verdict.FAIL),
-            new Row(
-                    WAYPOINT,
-                    (path, encryption) -> path.hasWaypoint() && path.bothWaypointLegsSeen() && !path.directLegSeen()),
-            new Row(WAYPOINT_BYPASSED, (path, encryption) -> path.hasWaypoint() && path.directLegSeen()),
+            new Row(WAYPOINT_BYPASSED, (path, encryption) -> path.bypassed()),
+            new Row(WAYPOINT, (path, encryption) -> path.throughWaypoint() && encryption.verdict() == Verdict.PASS),
             new Row(SERVICE, (path, encryption) -> !path.hasWaypoint() && path.peerIsService()),
             new Row(SERVICE_LOST, (path, encryption) -> !path.hasWaypoint() && path.peerIsPod()),
             new Row(NO_WITNESS, (path, encryption) -> true));

@@ -17,10 +17,9 @@ public sealed interface Framing {
      *
      * @param fromStart from the first byte of the connection; otherwise found again in the middle of it
      * @param records record headers read
-     * @param applicationRecords those of type application_data (23)
-     * @param applicationBytes captured bytes inside application_data records, their headers not counted
+     * @param application those of type application_data (23)
      */
-    record Tls(boolean fromStart, long records, long applicationRecords, long applicationBytes) implements Framing {}
+    record Tls(boolean fromStart, long records, ApplicationData application) implements Framing {}
 
     /**
      * Bytes that are not TLS records.

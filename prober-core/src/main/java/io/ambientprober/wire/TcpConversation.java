@@ -130,6 +130,26 @@ public final class TcpConversation {
         return side(direction).half.missing();
     }
 
+    /** Of the bytes missing in one direction those that a snap length cut off. */
+    public long cut(Direction direction) {
+        return side(direction).half.cut();
+    }
+
+    /** Bytes of one direction numbered before the first one walked, which came too late to be walked. */
+    public long stray(Direction direction) {
+        return side(direction).half.stray();
+    }
+
+    /** Whether two copies of the same bytes of one direction differ. */
+    public boolean isContradicted(Direction direction) {
+        return side(direction).half.isContradicted();
+    }
+
+    /** Sequence number of the first byte of one direction; without meaning where there is none. */
+    public int firstSequence(Direction direction) {
+        return side(direction).half.first();
+    }
+
     /** Whether one direction is TLS records, and how many bytes of application data they hold. */
     public Framing framing(Direction direction) {
         Side side = side(direction);

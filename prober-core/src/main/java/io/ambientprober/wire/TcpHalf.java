@@ -24,6 +24,7 @@ public final class TcpHalf {
 
     private final StreamSink sink;
     private final WaitingBudget budget;
+    private final RecentBytes recent;
     private @Nullable WaitingSegments waiting;
     private boolean opened;
     private boolean settled;
@@ -34,6 +35,9 @@ public final class TcpHalf {
     private int highestAcknowledged;
     private long payload;
     private long missing;
+    private long cut;
+    private long stray;
+    private boolean contradicted;
     private long packets;
 
     /**
@@ -44,6 +48,7 @@ public final class TcpHalf {
     public TcpHalf(StreamSink sink, WaitingBudget budget) {
         this.sink = sink;
         this.budget = budget;
+        recent = new RecentBytes(budget);
     }
 
     /** The stream begins right after this sequence number: that of a SYN, or by the acknowledgement of one. */
@@ -127,7 +132,7 @@ public final class TcpHalf {
         }
         if (!settled) {
             WaitingSegments first = waiting();
-            first.add(sequence, data, at, captured, length);
+            contradicted |= first.add(sequence, data, at, captured, length);
             if (first.holdsMoreThan(OPENING_SEGMENTS, OPENING_BYTES)) {
                 settle();
             }
@@ -149,7 +154,7 @@ public final class TcpHalf {
             return;
         }
         WaitingSegments later = waiting();
-        later.add(sequence, data, at, captured, length);
+        contradicted |= later.add(sequence, data, at, captured, length);
         if (later.holdsMoreThan(WAITING_SEGMENTS, WAITING_BYTES)) {
             giveUpGap(later);
             drain();
@@ -169,20 +174,45 @@ public final class TcpHalf {
      * @param old how many bytes at its beginning came before
      */
     private void take(int old, byte[] data, int at, int captured, int length) {
-        if (old < 0 || old >= length) {
+        if (old < 0) {
+            return;
+        }
+        if (old > 0) {
+            again(old, data, at, captured, length);
+        }
+        if (old >= length) {
             return;
         }
         int fresh = Math.max(0, captured - old);
         if (fresh > 0) {
+            recent.bytes(data, at + old, fresh);
             sink.bytes(data, at + old, fresh);
         }
         int lost = length - old - fresh;
         if (lost > 0) {
-            missing += lost;
-            sink.missing(lost);
+            cut += lost;
+            missing(lost);
         }
         payload += length - old;
         next += length - old;
+    }
+
+    private void missing(int count) {
+        missing += count;
+        recent.missing();
+        sink.missing(count);
+    }
+
+    /** Bytes that came before, or that lie before the first: a copy may say something else, and what is before the first was never walked. */
+    private void again(int old, byte[] data, int at, int captured, int length) {
+        if (length == 1 && old == 1) {
+            return; // a keepalive repeats one number, with any byte (RFC 9293, section 3.8.4)
+        }
+        long before = old - payload;
+        if (before > 0) {
+            stray += Math.min(before, length);
+        }
+        contradicted |= recent.contradicts(old, data, at, Math.min(old, captured));
     }
 
     private void settle() {
@@ -208,9 +238,8 @@ public final class TcpHalf {
 
     private void giveUpGap(WaitingSegments later) {
         int gap = later.lowest() - next;
-        missing += gap;
+        missing(gap);
         payload += gap;
-        sink.missing(gap);
         next += gap;
     }
 
@@ -259,6 +288,26 @@ public final class TcpHalf {
     /** Payload bytes that were sent and not captured. */
     public long missing() {
         return missing;
+    }
+
+    /** Of those the ones that a snap length cut off: their packets were captured. */
+    public long cut() {
+        return cut;
+    }
+
+    /** Bytes numbered before the first, which came when that one was settled. */
+    public long stray() {
+        return stray;
+    }
+
+    /** Two copies of the same bytes were captured, and differ. */
+    public boolean isContradicted() {
+        return contradicted;
+    }
+
+    /** Sequence number of the first byte. */
+    public int first() {
+        return first;
     }
 
     long packets() {

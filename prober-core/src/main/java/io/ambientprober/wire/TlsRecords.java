@@ -35,8 +35,7 @@ public final class TlsRecords implements StreamSink {
     private boolean alertReadable;
     private int alertLevel;
     private long records;
-    private long applicationRecords;
-    private long applicationBytes;
+    private final ApplicationDataCounter application = new ApplicationDataCounter();
     private long bytes;
     private @Nullable RecordSearch search;
     private @Nullable String looksLike;
@@ -110,7 +109,7 @@ public final class TlsRecords implements StreamSink {
         state = left > 0 ? State.BODY : State.HEADER;
         records++;
         if (type == RecordHeader.APPLICATION_DATA) {
-            applicationRecords++;
+            application.record(left);
             handshakeOver();
         }
         alertReadable = type == RecordHeader.ALERT && left == ALERT_LENGTH;
@@ -146,7 +145,7 @@ public final class TlsRecords implements StreamSink {
     private int body(byte[] data, int at, int end) {
         int taken = Math.min(left, end - at);
         switch (type) {
-            case RecordHeader.APPLICATION_DATA -> applicationBytes += taken;
+            case RecordHeader.APPLICATION_DATA -> application.captured(taken);
             case RecordHeader.HANDSHAKE -> handshake(data, at, taken);
             case RecordHeader.ALERT -> alert(data, at, taken);
             default -> {} // ChangeCipherSpec is taken note of at its end
@@ -274,6 +273,6 @@ public final class TlsRecords implements StreamSink {
         if (records == 0) {
             return new Framing.Unaligned(bytes);
         }
-        return new Framing.Tls(fromStart, records, applicationRecords, applicationBytes);
+        return new Framing.Tls(fromStart, records, application.sums());
     }
 }

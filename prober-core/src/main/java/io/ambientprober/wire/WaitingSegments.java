@@ -24,18 +24,23 @@ final class WaitingSegments {
         this.budget = budget;
     }
 
-    /** Adds a segment, unless it or more of it waits already. */
-    void add(int sequence, byte[] data, int at, int captured, int length) {
+    /**
+     * Adds a segment, unless it or more of it waits already.
+     *
+     * @return whether the one that waits says something else
+     */
+    boolean add(int sequence, byte[] data, int at, int captured, int length) {
         int place = queue.size();
         while (place > 0 && queue.get(place - 1).sequence() - sequence > 0) {
             place--;
         }
         if (place > 0 && covers(queue.get(place - 1), sequence, captured, length)) {
-            return;
+            return !Arrays.equals(queue.get(place - 1).data(), 0, captured, data, at, at + captured);
         }
         queue.add(place, new Segment(sequence, Arrays.copyOfRange(data, at, at + captured), length));
         bytes += captured;
         budget.taken(captured);
+        return false;
     }
 
     private static boolean covers(Segment segment, int sequence, int captured, int length) {

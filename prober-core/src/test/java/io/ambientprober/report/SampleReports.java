@@ -3,14 +3,17 @@ package io.ambientprober.report;
 import static io.ambientprober.wire.Direction.CLIENT_TO_SERVER;
 import static io.ambientprober.wire.Direction.SERVER_TO_CLIENT;
 
+import io.ambientprober.evidence.CanaryRead;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.LegAccount;
+import io.ambientprober.evidence.LegAccount.Gap;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
@@ -35,6 +38,7 @@ import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.ServicePathReason;
+import io.ambientprober.wire.ApplicationData;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TlsFacts;
@@ -49,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports as runs end with them: one that passes, one that fails behind a mask, one that cannot tell, one that never began. */
 public final class SampleReports {
+    private static final DirectSurplus NO_SURPLUS = new DirectSurplus(0, 0);
     private static final IpAddress CLIENT = IpAddress.parse("10.1.1.2");
     private static final IpAddress SERVER = IpAddress.parse("10.1.2.2");
     private static final IpAddress VIP = IpAddress.parse("10.96.0.10");
@@ -242,6 +247,7 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(),
+                NO_SURPLUS,
                 controls(),
                 checks(taps),
                 List.of());
@@ -278,7 +284,8 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(new Seen<>("node-1", connection(8080, true, TlsFacts.NONE, clear))),
-                List.of(new LegAccount("client to server", null, 65536, 65536, 0, 0, 0)),
+                List.of(new LegAccount("client to server", nothing(), nothing())),
+                NO_SURPLUS,
                 controls(),
                 checks(WHOLE),
                 List.of(new Seen<>(
@@ -295,7 +302,10 @@ public final class SampleReports {
                 false,
                 List.of(new TlsFacts.Alert(SERVER_TO_CLIENT, 1, 0)));
         long captured = whole ? 65960 : 31337;
-        Framing framing = new Framing.Tls(true, 71, 66, captured + 66 * 26);
+        Framing framing = new Framing.Tls(
+                true,
+                71,
+                new ApplicationData(66, captured + 66 * 26, List.of(873, 105, 311), ApplicationData.Small.NONE));
         return new PathEvidence(
                 List.of(),
                 List.of(new Seen<>("node-1", connection(15008, false, tls, framing))),
@@ -303,14 +313,26 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(new LegAccount(
-                        "client to server", "node-1", 65536, 65536, captured, captured, whole ? 0 : 34199)),
+                        "client to server", sum("node-1", captured, whole), sum("node-2", captured, whole))),
+                NO_SURPLUS,
                 controls(),
                 checks(whole ? WHOLE : LOSSY),
                 List.of());
     }
 
+    private static LegAccount.Sum nothing() {
+        return new LegAccount.Sum(List.of(), 65536, 0, 16384, 2048, List.of());
+    }
+
+    private static LegAccount.Sum sum(String node, long captured, boolean whole) {
+        List<Gap> gaps = whole
+                ? List.of()
+                : List.of(new Gap(Gap.Kind.MISSING, node, CLIENT, 40312, SERVER, 15008, CLIENT_TO_SERVER, 34199));
+        return new LegAccount.Sum(List.of(node), 65536, captured, 16384, 2048, gaps);
+    }
+
     private static Connection connection(int port, boolean clear, TlsFacts tls, Framing framing) {
-        Half half = new Half(80, 70514, 0, framing);
+        Half half = new Half(80, 70514, 0, 0, 0, false, 77, framing);
         return new Connection(
                 CLIENT,
                 40312,
@@ -322,6 +344,7 @@ public final class SampleReports {
                 true,
                 false,
                 clear,
+                clear ? List.of(new CanaryRead("0001", 3, CLIENT_TO_SERVER)) : List.of(),
                 tls,
                 half,
                 half);

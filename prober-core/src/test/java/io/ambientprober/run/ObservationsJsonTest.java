@@ -3,6 +3,7 @@ package io.ambientprober.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.evidence.CanaryRead;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
@@ -13,6 +14,7 @@ import io.ambientprober.evidence.Sighting;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.wire.ApplicationData;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
@@ -60,7 +62,14 @@ class ObservationsJsonTest {
                         List.of(new TapReading("n1", 10, 1000, 1, 2, 0, List.of("a note"))),
                         List.of(new ClearEvidence("0001", true, false, 3, 1, 0, List.of(sighting()))),
                         List.of(
-                                connection(new Framing.Tls(true, 4, 3, 2000), new Framing.Empty(), tls),
+                                connection(
+                                        new Framing.Tls(
+                                                true,
+                                                4,
+                                                new ApplicationData(
+                                                        3, 2000, List.of(1, 2, 3), ApplicationData.Small.NONE)),
+                                        new Framing.Empty(),
+                                        tls),
                                 connection(
                                         new Framing.NotTls("SSH", 7, "SSH-"), new Framing.Unaligned(9), TlsFacts.NONE)),
                         List.of(new NodeEncryption(NodeEncryption.Kind.ESP, 2, FIRST))),
@@ -84,8 +93,9 @@ class ObservationsJsonTest {
                 true,
                 false,
                 false,
+                List.of(new CanaryRead("0001", 3, Direction.CLIENT_TO_SERVER)),
                 tls,
-                new Half(5, 600, 0, fromClient),
-                new Half(6, 700, 1, fromServer));
+                new Half(5, 600, 0, 0, 3, true, -7, fromClient),
+                new Half(6, 700, 2, 1, 0, false, 9, fromServer));
     }
 }

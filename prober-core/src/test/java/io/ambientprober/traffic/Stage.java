@@ -22,7 +22,9 @@ final class Stage {
     static final String PATH = "0001";
     static final String CONTROL = "c0de";
     static final int CONNECTIONS = 3;
-    static final int BYTES = 4096;
+    /** A canary that is missing must be told from the beginning of a pooled connection. */
+    static final int BYTES = 8192;
+
     static final int HBONE = 15008;
     static final int PORT = 8080;
     static final int SERVICE_PORT = 80;

@@ -13,6 +13,7 @@ import static io.ambientprober.verdict.Facts.Fact.HELLO_WITHOUT_H2;
 import static io.ambientprober.verdict.Facts.Fact.INTERFACE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.KERNEL_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
+import static io.ambientprober.verdict.Facts.Fact.ONE_NODE_BLIND;
 import static io.ambientprober.verdict.Facts.Fact.RESET;
 import static io.ambientprober.verdict.Facts.Fact.SERVER_NOT_TLS;
 import static io.ambientprober.verdict.Facts.Fact.STRANGER_ACCEPTED;
@@ -56,6 +57,7 @@ class EncryptionTableTest {
         KERNEL_DROPPED,
         CONTROL_UNSEEN,
         NO_CONNECTION,
+        ONE_NODE_BLIND,
         TOO_FEW_BYTES
     };
 
@@ -97,6 +99,7 @@ class EncryptionTableTest {
                 arguments(path(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
                 arguments(path().reporting(null), "INCONCLUSIVE no-outcome"),
                 arguments(path(NO_CONNECTION), "INCONCLUSIVE unseen"),
+                arguments(path(ONE_NODE_BLIND), "INCONCLUSIVE unseen"),
                 arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), "INCONCLUSIVE unseen"),
                 arguments(path(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), "INCONCLUSIVE unseen"),
                 arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), "PASS hbone"),
@@ -185,7 +188,7 @@ class EncryptionTableTest {
         if (outcome == null) {
             return "no-outcome";
         }
-        if (facts.has(NO_CONNECTION) && !facts.has(RESET)) {
+        if (facts.has(NO_CONNECTION) || facts.has(ONE_NODE_BLIND)) {
             return "unseen";
         }
         return facts.has(TOO_FEW_BYTES) ? "unaccounted" : "hbone";

@@ -3,10 +3,11 @@ package io.ambientprober.verdict;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
-import io.ambientprober.evidence.PathEvidence.LegAccount;
+import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
@@ -22,6 +23,7 @@ import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.ApplicationData;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
@@ -58,7 +60,9 @@ final class Facts {
         TAP_UNREAD,
         CONTROL_UNSEEN,
         NO_CONNECTION,
+        ONE_NODE_BLIND,
         TOO_FEW_BYTES,
+        DIRECT_SURPLUS,
         POD_DIALLED,
         CLIENT_NOT_ENROLLED,
         SERVER_NOT_ENROLLED,
@@ -179,9 +183,10 @@ final class Facts {
                 has(Fact.CLEAR) ? List.of(new Seen<>("node-1", clear())) : List.of(),
                 direct(),
                 has(Fact.TO_WAYPOINT) ? List.of(seen(healthy(CLIENT, WAYPOINT))) : List.of(),
-                has(Fact.FROM_WAYPOINT) ? List.of(seen(healthy(WAYPOINT, SERVER))) : List.of(),
+                has(Fact.FROM_WAYPOINT) ? List.of(new Seen<>("node-2", healthy(WAYPOINT, SERVER))) : List.of(),
                 bare(),
                 List.of(account()),
+                has(Fact.DIRECT_SURPLUS) ? new DirectSurplus(500, 0) : new DirectSurplus(499, 499),
                 List.of(
                         new ControlCheck("node-1", "IPv4", true),
                         new ControlCheck("node-2", "IPv4", !has(Fact.CONTROL_UNSEEN))),
@@ -199,6 +204,9 @@ final class Facts {
         List<Seen<Connection>> direct = new ArrayList<>();
         if (!has(Fact.NO_CONNECTION)) {
             direct.add(seen(healthy(CLIENT, SERVER)));
+            if (!has(Fact.ONE_NODE_BLIND)) {
+                direct.add(new Seen<>("node-2", healthy(CLIENT, SERVER)));
+            }
         }
         Framing notTls = new Framing.NotTls("HTTP/2 preface in clear", 9, "PRI");
         if (has(Fact.CLIENT_NOT_TLS)) {
@@ -240,15 +248,21 @@ final class Facts {
 
     /** To the Service past HBONE; those that carry bytes in clear have another port than those that do not. */
     private static Connection bare(boolean clear, long payload) {
-        Half half = new Half(3, payload, 0, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));
+        Half half = new Half(
+                3, payload, 0, 0, 0, false, 1, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));
         PacketRef packet = new PacketRef("node-1", 3, 0);
         int port = clear ? 40_011 : payload == 0 ? 40_012 : 40_013;
         return new Connection(
-                CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, TlsFacts.NONE, half, half);
+                CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, List.of(), TlsFacts.NONE, half, half);
     }
 
     private LegAccount account() {
-        return new LegAccount("client to server", "node-1", 4000, 4000, 5000, has(Fact.TOO_FEW_BYTES) ? 3999 : 4000, 0);
+        return new LegAccount(
+                "client to server", sum("node-1", 4000), sum("node-2", has(Fact.TOO_FEW_BYTES) ? 3999 : 4000));
+    }
+
+    private static LegAccount.Sum sum(String node, long captured) {
+        return new LegAccount.Sum(List.of(node), 4000, captured, 1000, 999, List.of());
     }
 
     private TapCheck faulty() {
@@ -306,13 +320,14 @@ final class Facts {
                 answered,
                 !answered,
                 false,
+                List.of(),
                 facts,
-                new Half(5, 5000, 0, fromClient),
-                new Half(5, 4000, 0, fromServer));
+                new Half(5, 5000, 0, 0, 0, false, 1, fromClient),
+                new Half(5, 4000, 0, 0, 0, false, 1, fromServer));
     }
 
     private static Framing tls() {
-        return new Framing.Tls(true, 10, 8, 5000);
+        return new Framing.Tls(true, 10, new ApplicationData(8, 5000, List.of(), ApplicationData.Small.NONE));
     }
 
     private static TlsFacts hello(List<String> alpn, int version, boolean readable, boolean requested) {

@@ -1,6 +1,7 @@
 package io.ambientprober.verdict;
 
 import static io.ambientprober.verdict.Facts.Fact.CLEAR;
+import static io.ambientprober.verdict.Facts.Fact.DIRECT_SURPLUS;
 import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
@@ -23,7 +24,8 @@ class RunVerdictTest {
     private static final PathVerdict IN_CLEAR = path(CLEAR).verdict();
     private static final PathVerdict SERVICE_LOST =
             path().reporting(outcome(4, null, null, SERVER)).verdict();
-    private static final PathVerdict WAYPOINT_BYPASSED = path(WAYPOINT).verdict();
+    private static final PathVerdict WAYPOINT_BYPASSED =
+            path(WAYPOINT, DIRECT_SURPLUS).verdict();
     private static final PathVerdict NOT_ENFORCED =
             path().reporting(outcome(4, true, true)).verdict();
 

@@ -6,9 +6,9 @@ import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT;
 import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_EXPECTED;
 import static io.ambientprober.verdict.EncryptionReason.UNSEEN;
 import static io.ambientprober.verdict.Facts.Fact.CLIENT_NOT_ENROLLED;
+import static io.ambientprober.verdict.Facts.Fact.DIRECT_SURPLUS;
 import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.FROM_WAYPOINT;
-import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
 import static io.ambientprober.verdict.Facts.Fact.POD_DIALLED;
 import static io.ambientprober.verdict.Facts.Fact.SERVER_NOT_ENROLLED;
 import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
@@ -43,7 +43,7 @@ class ServicePathTableTest {
         WAYPOINT,
         TO_WAYPOINT,
         FROM_WAYPOINT,
-        NO_CONNECTION
+        DIRECT_SURPLUS
     };
 
     static List<Arguments> rows() {
@@ -57,12 +57,14 @@ class ServicePathTableTest {
                 arguments(path(), PLAINTEXT, "NOT_JUDGED not-encrypted"),
                 arguments(path(), UNSEEN, "PASS service"),
                 arguments(path(), CONTROL_UNSEEN, "PASS service"),
-                arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
-                arguments(path(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
-                arguments(path(WAYPOINT), HBONE, "FAIL waypoint-bypassed"),
-                arguments(path(NO_CONNECTION, WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(path(NO_CONNECTION, WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
-                arguments(path(NO_CONNECTION, WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), HBONE, "PASS waypoint"),
+                arguments(path(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path(WAYPOINT, TO_WAYPOINT, FROM_WAYPOINT, DIRECT_SURPLUS), HBONE, "FAIL waypoint-bypassed"),
+                arguments(path(WAYPOINT, DIRECT_SURPLUS), HBONE, "FAIL waypoint-bypassed"),
+                arguments(path(DIRECT_SURPLUS), HBONE, "PASS service"),
+                arguments(path(WAYPOINT, TO_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path(WAYPOINT, FROM_WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
+                arguments(path(WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
                 arguments(path().reporting(VIP_SHOWN), HBONE, "PASS service"),
                 arguments(path().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
                 arguments(path().reporting(BOTH_SHOWN), HBONE, "PASS service"),
@@ -103,7 +105,6 @@ class ServicePathTableTest {
 
     private static String byTheContract(Facts facts, EncryptionReason encryption) {
         List<?> peers = facts.outcome() == null ? List.of() : facts.outcome().peers();
-        boolean direct = !facts.has(NO_CONNECTION);
         if (facts.has(EXPECTS_PLAINTEXT)) {
             return "not-in-mesh";
         }
@@ -118,7 +119,8 @@ class ServicePathTableTest {
         }
         if (facts.has(WAYPOINT)) {
             boolean bothLegs = facts.has(TO_WAYPOINT) && facts.has(FROM_WAYPOINT);
-            return direct ? "waypoint-bypassed" : bothLegs ? "waypoint" : "no-witness";
+            boolean passed = encryption.verdict() == Verdict.PASS;
+            return facts.has(DIRECT_SURPLUS) ? "waypoint-bypassed" : bothLegs && passed ? "waypoint" : "no-witness";
         }
         return peers.contains(VIP) ? "service" : peers.contains(SERVER) ? "service-lost" : "no-witness";
     }

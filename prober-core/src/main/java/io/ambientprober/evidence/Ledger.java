@@ -1,0 +1,175 @@
+package io.ambientprober.evidence;
+
+import io.ambientprober.evidence.LegAccount.Gap;
+import io.ambientprober.evidence.LegAccount.Gap.Kind;
+import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.wire.ApplicationData;
+import io.ambientprober.wire.Counts;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.RecordOverhead;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up the application data of one direction of connections, and what stands in the way of trusting the sum. */
+final class Ledger {
+    /** Where nobody read which suite it is, a record may hold this much less than is counted: 24 bytes of overhead, not 16. */
+    private static final int UNREAD_SPAN = 8;
+
+    private final Direction direction;
+    private final Set<String> nodes = new LinkedHashSet<>();
+    private final List<Gap> gaps = new ArrayList<>();
+    private long captured;
+    private long others;
+    private long small;
+
+    Ledger(Direction direction) {
+        this.direction = direction;
+    }
+
+    /**
+     * Adds the connections of a leg.
+     *
+     * @param leg as every node saw them: what a handshake said counts wherever it was read
+     * @param counted those whose bytes are counted here
+     */
+    void add(List<Seen<Connection>> leg, Predicate<Seen<Connection>> counted) {
+        List<Seen<Connection>> once = new ArrayList<>();
+        for (Seen<Connection> seen : leg) {
+            if (counted.test(seen) && !isTranslation(seen, once)) {
+                once.add(seen);
+            }
+        }
+        for (Seen<Connection> seen : once) {
+            nodes.add(seen.node());
+            add(seen, leg);
+        }
+    }
+
+    /** A stream that an address translation shows twice counts once: as the one of which more was captured. */
+    private boolean isTranslation(Seen<Connection> seen, List<Seen<Connection>> once) {
+        for (int i = 0; i < once.size(); i++) {
+            Seen<Connection> known = once.get(i);
+            if (known.node().equals(seen.node()) && seen.what().isTranslationOf(known.what())) {
+                if (half(seen).payloadBytes() > half(known).payloadBytes()) {
+                    once.set(i, seen);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void add(Seen<Connection> seen, List<Seen<Connection>> leg) {
+        Half half = half(seen);
+        gap(Kind.MISSING, seen, half.missingBytes());
+        gap(Kind.STRAY, seen, half.strayBytes());
+        if (half.contradicted()) {
+            gaps.add(gapOf(Kind.CONTRADICTED, seen, 0));
+        }
+        Handshake handshake = Handshake.of(seen.what(), leg);
+        if (handshake.isHidden()) {
+            gaps.add(gapOf(Kind.HELLO_UNSEEN, seen, 0));
+        }
+        switch (half.framing()) {
+            case Framing.Empty ignored -> {}
+            case Framing.Unaligned unaligned -> gap(Kind.UNALIGNED, seen, unaligned.bytes());
+            case Framing.NotTls ignored -> gap(Kind.NOT_TLS, seen, half.payloadBytes());
+            case Framing.Tls tls -> add(tls, handshake.serverHello(), seen);
+        }
+    }
+
+    private Half half(Seen<Connection> seen) {
+        return seen.what().half(direction);
+    }
+
+    private void gap(Kind kind, Seen<Connection> seen, long bytes) {
+        if (bytes > 0) {
+            gaps.add(gapOf(kind, seen, bytes));
+        }
+    }
+
+    private Gap gapOf(Kind kind, Seen<Connection> seen, long bytes) {
+        Connection connection = seen.what();
+        return new Gap(
+                kind,
+                seen.node(),
+                connection.client(),
+                connection.clientPort(),
+                connection.server(),
+                connection.serverPort(),
+                direction,
+                bytes);
+    }
+
+    /** What all nodes together know of the beginning of a connection. */
+    private record Handshake(
+            boolean opened,
+            boolean carriedPayload,
+            boolean clientHello,
+            @Nullable ServerHello serverHello) {
+        static Handshake of(Connection connection, List<Seen<Connection>> leg) {
+            boolean opened = false;
+            boolean payload = false;
+            boolean clientHello = false;
+            ServerHello serverHello = null;
+            for (Seen<Connection> seen : leg) {
+                Connection view = seen.what();
+                if (view.hasSameEnds(connection)) {
+                    opened |= view.opened();
+                    payload |= view.carriedPayload();
+                    clientHello |= view.tls().clientHello() != null;
+                    serverHello = serverHello == null ? view.tls().serverHello() : serverHello;
+                }
+            }
+            return new Handshake(opened, payload, clientHello, serverHello);
+        }
+
+        /** Whatever begins within the capture, and carries bytes, shows both hellos. */
+        boolean isHidden() {
+            return opened && carriedPayload && (!clientHello || serverHello == null);
+        }
+    }
+
+    private void add(Framing.Tls tls, @Nullable ServerHello hello, Seen<Connection> seen) {
+        RecordOverhead overhead = RecordOverhead.of(hello);
+        ApplicationData data = tls.application();
+        if (overhead == RecordOverhead.NOT_FIXED && data.records() > 0) {
+            gaps.add(gapOf(Kind.OVERHEAD_UNKNOWN, seen, 0));
+        }
+        long content = data.content(overhead);
+        long first = Math.min(content, data.firstContent(overhead));
+        if (!tls.fromStart()) {
+            others = Counts.sum(others, first);
+        } else if (overhead == RecordOverhead.TLS_1_3) {
+            content -= first;
+        }
+        captured = Counts.sum(captured, content);
+        others = Counts.sum(others, data.smallContent(overhead));
+        if (overhead == RecordOverhead.UNREAD) {
+            others = Counts.sum(others, data.records() * UNREAD_SPAN);
+        }
+        small = Counts.sum(small, data.smallContent(overhead));
+    }
+
+    /** The sum, set against what the paths on these connections owe. */
+    LegAccount.Sum against(Owed owed) {
+        return new LegAccount.Sum(
+                List.copyOf(nodes),
+                owed.delivered(),
+                captured,
+                owed.smallest(),
+                Counts.sum(owed.others(), others),
+                gaps);
+    }
+
+    /** What canaries may be in; frames of no stream are none. */
+    long canaryLike() {
+        return captured - small;
+    }
+}
