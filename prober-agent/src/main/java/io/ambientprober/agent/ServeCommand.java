@@ -7,6 +7,7 @@ import io.ambientprober.agent.capture.Privileges;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.cli.Ranges;
 import io.ambientprober.agent.http.BearerToken;
+import io.ambientprober.run.AgentApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--evidence-bytes",
-            defaultValue = "" + CaptureOptions.EVIDENCE_BYTES,
+            defaultValue = "" + AgentApi.EVIDENCE_BYTES,
             paramLabel = "N",
             description = "Packets of the probe to keep." + DEFAULT)
     private long evidenceBytes;

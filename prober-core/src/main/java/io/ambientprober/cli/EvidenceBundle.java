@@ -7,11 +7,15 @@ import io.ambientprober.report.Report;
 import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.report.ReportJson;
 import io.ambientprober.run.Agent;
+import io.ambientprober.run.OwnFolder;
 import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,9 +33,9 @@ final class EvidenceBundle implements EvidenceStore {
     private static final String REPORT = "report.json";
     private static final String MANIFEST = "SHA256SUMS";
 
-    private final Path folder;
+    private final OwnFolder folder;
 
-    private EvidenceBundle(Path folder) {
+    private EvidenceBundle(OwnFolder folder) {
         this.folder = folder;
     }
 
@@ -41,18 +45,16 @@ final class EvidenceBundle implements EvidenceStore {
      * @throws IOException when the folder cannot be made, or holds anything: old evidence must not pass for new
      */
     static EvidenceBundle in(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> there = Files.list(folder)) {
-            if (there.findAny().isPresent()) {
-                throw new IOException(folder + " is not empty; name a new folder for the evidence");
-            }
-        }
-        return new EvidenceBundle(folder);
+        return new EvidenceBundle(OwnFolder.empty(folder));
     }
 
     @Override
     public void keep(Agent agent, Tap tap) throws SiteException {
-        agent.evidence(folder.resolve(tap.file()));
+        try {
+            folder.fill(tap.file(), agent::evidence);
+        } catch (IOException e) {
+            throw new SiteException(FileTrouble.of(e), e);
+        }
     }
 
     /** Copies the captures of a plan, byte for byte, under names that no plan can choose. */
@@ -61,7 +63,12 @@ final class EvidenceBundle implements EvidenceStore {
         List<Tap> copies = new ArrayList<>();
         for (Tap tap : plan.taps()) {
             String name = name(tap, taken);
-            Files.copy(from.resolve(tap.file()), folder.resolve(name));
+            Path original = from.resolve(tap.file());
+            folder.fill(name, copy -> {
+                try (OutputStream to = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
+                    Files.copy(original, to);
+                }
+            });
             copies.add(new Tap(
                     tap.id(),
                     tap.node(),
@@ -75,13 +82,12 @@ final class EvidenceBundle implements EvidenceStore {
     }
 
     private static String name(Tap tap, Set<String> taken) {
-        String stem = tap.id().replaceAll("[^A-Za-z0-9_-]", "_");
         String file = Path.of(tap.file()).getFileName().toString();
         int dot = file.indexOf(".pcap");
-        String ending = dot < 0 ? ".pcap" : file.substring(dot).replaceAll("[^A-Za-z0-9.]", "_");
-        String name = stem + ending;
+        String ending = dot < 0 ? ".pcap" : "." + OwnFolder.name(file.substring(dot + 1), "");
+        String name = OwnFolder.name(tap.id(), ending);
         for (int i = 2; !taken.add(name); i++) {
-            name = stem + "-" + i + ending;
+            name = OwnFolder.name(tap.id(), "-" + i + ending);
         }
         return name;
     }
@@ -100,21 +106,21 @@ final class EvidenceBundle implements EvidenceStore {
         for (TapReport tap : report.taps()) {
             Tap copy = kept.getOrDefault(tap.tap().id(), tap.tap());
             taps.add(new TapReport(copy, tap.reading()));
-            Path file = folder.resolve(copy.file());
+            Path file = folder.file(copy.file());
             if (Files.exists(file)) {
                 sums.put(copy.id(), Sums.of(file));
             }
         }
         Report bundled = report.withTaps(taps).withSums(sums);
-        PlanFile.write(plan, folder.resolve(PLAN));
-        WholeFile.write(folder.resolve(REPORT), ReportJson.of(bundled));
+        folder.write(PLAN, PlanFile.bytes(plan));
+        folder.write(REPORT, ReportJson.of(bundled).getBytes(StandardCharsets.UTF_8));
         manifest();
         return bundled;
     }
 
     private void manifest() throws IOException {
         StringBuilder lines = new StringBuilder();
-        try (Stream<Path> there = Files.list(folder)) {
+        try (Stream<Path> there = Files.list(folder.path())) {
             for (Path file : there.sorted().toList()) {
                 lines.append(Sums.of(file))
                         .append("  ")
@@ -122,6 +128,6 @@ final class EvidenceBundle implements EvidenceStore {
                         .append('\n');
             }
         }
-        WholeFile.write(folder.resolve(MANIFEST), lines.toString());
+        folder.write(MANIFEST, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Has pods outside the mesh ask servers who they are, some servers each: a termination message holds no more. */
@@ -48,7 +49,7 @@ final class AskHandshakes {
             if (message == null) {
                 throw work.late(pod.name(), "done");
             }
-            return results(pod, message);
+            return results(pod, servers, message);
         } finally {
             pod.remove();
         }
@@ -71,10 +72,20 @@ final class AskHandshakes {
                 : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + work.serverAccount();
     }
 
-    private static Map<String, HandshakeResult> results(OneShotPod pod, String message) throws SiteException {
+    /** Of those that were asked for, each once; of others nobody asked. */
+    private static Map<String, HandshakeResult> results(OneShotPod pod, List<ServerPlace> servers, String message)
+            throws SiteException {
+        Set<String> asked = servers.stream().map(place -> place.order().name()).collect(Collectors.toSet());
+        Map<String, HandshakeResult> results = new HashMap<>();
         try {
-            return HandshakeJson.read(message.getBytes(StandardCharsets.UTF_8)).stream()
-                    .collect(Collectors.toMap(HandshakeResult::name, result -> result));
+            for (HandshakeResult result : HandshakeJson.read(message.getBytes(StandardCharsets.UTF_8))) {
+                if (!asked.remove(result.name())) {
+                    throw new SiteException(
+                            "pod " + pod.name() + " answered for " + result.name() + ", twice or unasked");
+                }
+                results.put(result.name(), result);
+            }
+            return results;
         } catch (IOException e) {
             throw new SiteException("pod " + pod.name() + ": " + e.getMessage(), e);
         }

@@ -67,7 +67,9 @@ final class FreshClient implements ClientRun {
                 return new Outcome(0, 0, List.of(), null, null);
             }
             String message = pod.awaitMessage(timeout);
-            return message == null ? null : work.outcome(order, ReportedOutcome.parse("pod " + pod.name(), message));
+            return message == null
+                    ? null
+                    : work.outcome(order, ReportedOutcome.parse("pod " + pod.name(), order.connections(), message));
         } finally {
             if (!work.options().keep()) {
                 pod.remove();

@@ -37,12 +37,14 @@ record StandingClient(Workplace work, ClientOrder order, Client client, String t
                         .version(HttpClient.Version.HTTP_1_1)
                         .connectTimeout(CONNECT)
                         .build()) {
-            HttpResponse<String> answer = http.send(request(forward.getLocalPort(), timeout), BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(
+                    request(forward.getLocalPort(), timeout),
+                    BodyHandlers.limiting(BodyHandlers.ofString(), ReportedOutcome.MAX_BYTES));
             if (answer.statusCode() != 200) {
                 throw new SiteException("the standing canary " + pod + " refused (" + answer.statusCode() + "): "
                         + answer.body().strip());
             }
-            return work.outcome(order, ReportedOutcome.parse("pod " + pod, answer.body()));
+            return work.outcome(order, ReportedOutcome.parse("pod " + pod, order.connections(), answer.body()));
         } catch (HttpTimeoutException e) {
             return null;
         } catch (IOException e) {

@@ -20,7 +20,11 @@ public interface Agent {
     /** Waits until what was captured is read, ends the capture, and returns what was seen. */
     Observations stop(Duration timeout) throws SiteException;
 
-    /** Fetches the packets kept as evidence, as pcapng. */
+    /**
+     * Fetches the packets kept as evidence, as pcapng.
+     *
+     * @param file new, or made for it and empty
+     */
     void evidence(Path file) throws SiteException;
 
     /**

@@ -26,6 +26,9 @@ public final class AgentApi {
     /** GET, once stopped: {@link ObservationsJson}. */
     public static final String OBSERVATIONS = "/v1/observations";
 
+    /** Bytes of packets that an agent keeps unless it is told otherwise; a run tells it nothing else. */
+    public static final long EVIDENCE_BYTES = 16L << 20;
+
     /** GET, once stopped: the packets kept, as pcapng. */
     public static final String EVIDENCE = "/v1/evidence";
 

@@ -15,9 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,10 +37,16 @@ public final class HttpAgent implements Agent, AutoCloseable {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(45);
 
     private static final Duration EVIDENCE = Duration.ofMinutes(2);
-    private static final long MAX_EVIDENCE = 1L << 32;
+    /** What an agent keeps, and as much again for heads and the names of devices. */
+    private static final long MAX_EVIDENCE = 2 * AgentApi.EVIDENCE_BYTES;
+
+    private static final OpenOption[] INTO = {
+        StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS
+    };
+
     private static final Duration RENEWAL = Duration.ofSeconds(5);
-    /** Of an answer that is kept in memory. */
-    private static final int MAX_ANSWER = 64 << 20;
+    /** Bytes of an answer that is kept in memory. */
+    private static final int MAX_ANSWER = ObservationsJson.MAX_BYTES;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -121,7 +128,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
         answer(request(AgentApi.STOP).POST(BodyPublishers.noBody()), end.left());
         byte[] body = answer(request(AgentApi.OBSERVATIONS).GET(), end.left());
         try {
-            return ObservationsJson.read(body);
+            return ObservationsJson.read(node, body);
         } catch (IOException e) {
             throw failed("answered no observations", e);
         }
@@ -135,30 +142,14 @@ public final class HttpAgent implements Agent, AutoCloseable {
         return timeout.compareTo(LONGEST_STOP) < 0 ? timeout : LONGEST_STOP;
     }
 
-    /** A file that is there is whole. */
     @Override
     public void evidence(Path file) throws SiteException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            call(
-                    request(AgentApi.EVIDENCE).GET(),
-                    EVIDENCE,
-                    head -> BodySubscribers.mapping(
-                            BodySubscribers.limiting(BodySubscribers.ofFile(part), MAX_EVIDENCE), path -> new byte[0]));
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw failed("handed over its evidence, which cannot be kept", e);
-        } finally {
-            discard(part);
-        }
-    }
-
-    private static void discard(Path part) {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            // A leftover that nobody takes for evidence.
-        }
+        call(
+                request(AgentApi.EVIDENCE).GET(),
+                EVIDENCE,
+                head -> BodySubscribers.mapping(
+                        BodySubscribers.limiting(BodySubscribers.ofFile(file, INTO), MAX_EVIDENCE),
+                        path -> new byte[0]));
     }
 
     private HttpRequest.Builder request(String path) {

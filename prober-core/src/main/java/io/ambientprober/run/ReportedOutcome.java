@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param errors distinct failures of its connections, in words
  */
 public record ReportedOutcome(Outcome outcome, List<String> errors) {
+    /** What a termination message holds (kubernetes, api/core/v1, terminationMessagePath); clients keep to it everywhere. */
+    public static final int MAX_BYTES = 4096;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     public ReportedOutcome {
@@ -26,9 +29,26 @@ public record ReportedOutcome(Outcome outcome, List<String> errors) {
      * Reads one line of JSON.
      *
      * @param client whose report it is, for complaints
-     * @throws SiteException when it is none
+     * @param connections that it was to open
+     * @throws SiteException when it is none, too long, or contradicts itself
      */
-    public static ReportedOutcome parse(String client, String text) throws SiteException {
+    public static ReportedOutcome parse(String client, int connections, String text) throws SiteException {
+        if (text.length() > MAX_BYTES) {
+            throw new SiteException(client + " reported more than " + MAX_BYTES + " characters");
+        }
+        ReportedOutcome reported = parse(client, text);
+        Outcome outcome = reported.outcome();
+        if (outcome.delivered() < 0
+                || outcome.delivered() > outcome.connected()
+                || outcome.connected() > connections
+                || outcome.connected() == 0 && !outcome.peers().isEmpty()) {
+            throw new SiteException(
+                    client + " reported what cannot be, of " + connections + " connections: " + excerpt(text));
+        }
+        return reported;
+    }
+
+    private static ReportedOutcome parse(String client, String text) throws SiteException {
         try {
             JsonNode json = JSON.readTree(text);
             if (!json.path("connected").isInt() || !json.path("delivered").isInt()) {

@@ -1,22 +1,29 @@
 package io.ambientprober.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report;
 import io.ambientprober.report.ReportReader;
+import io.ambientprober.run.Agent;
 import io.ambientprober.run.Judgement;
+import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvidenceBundleTest {
     private static final Path SAMPLES = Path.of("..", "samples");
@@ -92,6 +99,90 @@ class EvidenceBundleTest {
         assertThat(bundle.resolve("______x.pcap")).hasContent("1");
         PlanFile.write(copied, bundle.resolve("plan.json"));
         assertThat(PlanFile.read(bundle.resolve("plan.json"))).isEqualTo(copied);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/tmp/outside.pcapng",
+                "../outside.pcapng",
+                "a/b.pcapng",
+                "..",
+                ".",
+                "",
+                ".hidden",
+                "x..y",
+                "a\u0000b"
+            })
+    void noTapChoosesWhereItsPacketsAreKept(String file) throws IOException {
+        Path bundle = folder.resolve("bundle");
+        EvidenceBundle kept = EvidenceBundle.in(bundle);
+
+        assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap("node-1", file)))
+                .isInstanceOf(SiteException.class)
+                .hasMessageContaining("is no name for a file");
+        assertThat(bundle).isEmptyDirectory();
+        assertThat(folder).isDirectoryNotContaining("glob:**outside*");
+    }
+
+    @Test
+    void whatIsThereIsNeverReplacedAndNoLinkFollowed() throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "mine");
+        Path bundle = folder.resolve("bundle");
+        EvidenceBundle kept = EvidenceBundle.in(bundle);
+        Files.createSymbolicLink(bundle.resolve("node-1.pcapng"), victim);
+        Files.writeString(bundle.resolve("node-2.pcapng"), "first");
+
+        for (String node : List.of("node-1", "node-2")) {
+            assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap(node, node + ".pcapng")))
+                    .isInstanceOf(SiteException.class);
+        }
+
+        assertThat(victim).hasContent("mine");
+        assertThat(bundle.resolve("node-2.pcapng")).hasContent("first");
+        assertThat(bundle).isDirectoryNotContaining("glob:**.part-*");
+    }
+
+    @Test
+    void isForNobodyElse() throws Exception {
+        Path bundle = folder.resolve("bundle");
+        analyze(SAMPLES.resolve("masked"), "--evidence", bundle.toString());
+
+        assertThat(permissions(bundle)).isEqualTo("rwx------");
+        try (Stream<Path> files = Files.list(bundle)) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
+        }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    /** Hands over some packets, and nothing else. */
+    private record PacketsOnly() implements Agent {
+        @Override
+        public String node() {
+            return "node-1";
+        }
+
+        @Override
+        public void arm(Plan plan) {}
+
+        @Override
+        public Observations stop(Duration timeout) throws SiteException {
+            throw new SiteException("not asked");
+        }
+
+        @Override
+        public void evidence(Path file) throws SiteException {
+            try {
+                Files.writeString(file, "packets");
+            } catch (IOException e) {
+                throw new SiteException(String.valueOf(e.getMessage()), e);
+            }
+        }
     }
 
     private static Tap tap(String id, String file) {

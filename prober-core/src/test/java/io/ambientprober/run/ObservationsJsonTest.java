@@ -38,13 +38,13 @@ class ObservationsJsonTest {
     void everything_arrives_as_it_was_sent() throws IOException {
         Observations sent = observations();
 
-        assertThat(ObservationsJson.read(ObservationsJson.bytes(sent))).isEqualTo(sent);
+        assertThat(ObservationsJson.read("n1", ObservationsJson.bytes(sent))).isEqualTo(sent);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{}", "{\"evidence\":{}}", "{\"evidence\":null,\"tap\":null}", "garbage"})
     void anything_else_is_refused(String json) {
-        assertThatThrownBy(() -> ObservationsJson.read(json.getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> ObservationsJson.read("n1", json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IOException.class);
     }
 

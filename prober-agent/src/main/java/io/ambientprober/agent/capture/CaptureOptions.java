@@ -1,5 +1,6 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.run.AgentApi;
 import java.util.List;
 
 /**
@@ -17,13 +18,12 @@ public record CaptureOptions(
 
     public static final int RING_BYTES = 8 << 20;
     public static final int PCAP_BYTES = 64 << 20;
-    public static final long EVIDENCE_BYTES = 16L << 20;
 
     public CaptureOptions {
         vxlanPorts = List.copyOf(vxlanPorts);
     }
 
     public static CaptureOptions usual(Engine engine) {
-        return new CaptureOptions(engine, RING_BYTES, PCAP_BYTES, EVIDENCE_BYTES, List.of());
+        return new CaptureOptions(engine, RING_BYTES, PCAP_BYTES, AgentApi.EVIDENCE_BYTES, List.of());
     }
 }

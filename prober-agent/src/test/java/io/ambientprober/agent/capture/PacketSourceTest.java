@@ -8,6 +8,7 @@ import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.agent.testnet.TestNetwork;
 import io.ambientprober.agent.testnet.TestNetwork.Pair;
 import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.run.AgentApi;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Packet;
@@ -295,8 +296,7 @@ final class PacketSourceTest {
     void readsSegmentsThatOffloadLeavesTogether(Engine engine) throws Exception {
         int bytes = 8 << 20;
         // Room for all of it, however late a busy machine lets the reader have its turn.
-        CaptureOptions roomy =
-                new CaptureOptions(engine, 8 * bytes, 8 * bytes, CaptureOptions.EVIDENCE_BYTES, List.of());
+        CaptureOptions roomy = new CaptureOptions(engine, 8 * bytes, 8 * bytes, AgentApi.EVIDENCE_BYTES, List.of());
         NodeObserver observer =
                 new NodeObserver(Plans.plan("10.77.0.1", B), Plans.NODE, List.of(Plans.NODE), VxlanPorts.usual());
         Consumer<Packet> counted = packet -> observer.accept(0, packet);

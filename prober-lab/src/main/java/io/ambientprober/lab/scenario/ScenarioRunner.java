@@ -5,13 +5,13 @@ import io.ambientprober.lab.site.Trait;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
+import io.ambientprober.run.OwnFolder;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
     public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
         long began = System.nanoTime();
         Site site = sites.make(lab, scenario.traits());
-        Path folder = evidence == null ? null : Files.createDirectories(evidence.resolve(scenario.name()));
+        OwnFolder folder = evidence == null ? null : OwnFolder.empty(evidence.resolve(scenario.name()));
         ProbeRun.Result result = new ProbeRun(
                         site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)
                 .run();
@@ -45,7 +45,7 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
             throw result.leftBehind();
         }
         if (folder != null) {
-            PlanFile.write(result.plan(), folder.resolve("plan.json"));
+            folder.write("plan.json", PlanFile.bytes(result.plan()));
         }
         Report report = Judgement.of(
                 result.plan(),
@@ -66,10 +66,15 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
                 Duration.ofSeconds(10));
     }
 
-    private static ProbeRun.EvidenceStore store(@Nullable Path folder) {
+    private static ProbeRun.EvidenceStore store(@Nullable OwnFolder folder) {
         return (agent, tap) -> {
-            if (folder != null) {
-                agent.evidence(folder.resolve(tap.file()));
+            if (folder == null) {
+                return;
+            }
+            try {
+                folder.fill(tap.file(), agent::evidence);
+            } catch (IOException e) {
+                throw new SiteException(String.valueOf(e.getMessage()), e);
             }
         };
     }
