@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The API server, whose refusals become one line each. */
 public final class Cluster implements AutoCloseable {
@@ -51,24 +51,32 @@ public final class Cluster implements AutoCloseable {
         return ApiFailure.of(what, String.valueOf(client.getMasterUrl()), e);
     }
 
-    /** Creates an object; one that is there already with the same labels was created by a request whose answer was lost. */
+    /**
+     * Creates an object. One that is there already is taken for ours only where it was made by this very request, whose answer was
+     * lost; what somebody else put there is never adopted.
+     */
     <T extends HasMetadata> T create(T resource) throws SiteException {
         String what = "create " + describe(resource);
+        SameObject.mark(resource);
         try {
             return client.resource(resource).create();
         } catch (KubernetesClientException e) {
-            T found = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? found(what, resource) : null;
-            if (found != null
-                    && Objects.equals(
-                            found.getMetadata().getLabels(),
-                            resource.getMetadata().getLabels())) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw failure(what, e);
+            }
+            T found = found(what, resource);
+            if (found == null) {
+                throw failure(what, e);
+            }
+            if (SameObject.is(resource, found)) {
                 return found;
             }
-            throw failure(what, e);
+            throw new SiteException("cannot " + what + ": there is one already, which this run did not make; run again,"
+                    + " and look at who made it if that happens twice");
         }
     }
 
-    private <T extends HasMetadata> T found(String what, T resource) throws SiteException {
+    private <T extends HasMetadata> @Nullable T found(String what, T resource) throws SiteException {
         return ask(what, () -> client.resource(resource).get());
     }
 

@@ -21,6 +21,9 @@ final class Labels {
     /** Of a standing canary: its node, see {@link #node}. */
     static final String NODE = "ambient-prober.io/node";
 
+    /** An annotation: a random number that only the request held that made the object. */
+    static final String NONCE = "ambient-prober.io/nonce";
+
     /** Of a namespace that goes when its last run does. */
     static final String TEMPORARY = "ambient-prober.io/temporary";
 
