@@ -1,6 +1,7 @@
 package io.ambientprober.evidence;
 
 import io.ambientprober.wire.Framing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection.
@@ -11,6 +12,7 @@ import io.ambientprober.wire.Framing;
  * @param cutBytes those of them that a snap length cut off packets that were captured
  * @param strayBytes payload numbered before the first byte, which came too late to be examined
  * @param contradicted two copies of the same bytes differ
+ * @param acknowledged the highest number that the peer acknowledged, modulo 2^32; null where no acknowledgement was captured
  * @param firstSequence number of the first byte, modulo 2^32; without meaning where there is no payload
  * @param framing what the bytes are
  */
@@ -21,11 +23,24 @@ public record Half(
         long cutBytes,
         long strayBytes,
         boolean contradicted,
+        @Nullable Integer acknowledged,
         int firstSequence,
         Framing framing) {
+    /** What is further away is of another connection; a window is at most 1 GiB (RFC 7323). */
+    private static final int MAX_DISTANCE = 1 << 30;
+
     /** Payload that was sent and not captured at all. */
     public long lostBytes() {
         return missingBytes - cutBytes;
+    }
+
+    /** Whether the peer acknowledged some of these bytes, as another node saw the connection. */
+    public boolean isAcknowledgedIn(Half view) {
+        if (payloadBytes == 0 || view.acknowledged == null) {
+            return false;
+        }
+        int bytes = view.acknowledged - firstSequence;
+        return bytes > 0 && bytes < MAX_DISTANCE;
     }
 
     /** Whether both hold some of the same sequence numbers. */

@@ -223,6 +223,7 @@ final class TrackedConnection {
                 conversation.cut(direction),
                 conversation.stray(direction),
                 conversation.isContradicted(direction),
+                conversation.acknowledged(direction),
                 conversation.firstSequence(direction),
                 conversation.framing(direction));
     }

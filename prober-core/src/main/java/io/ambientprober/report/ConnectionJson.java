@@ -49,6 +49,7 @@ final class ConnectionJson {
                 .put("cutBytes", half.cutBytes())
                 .put("strayBytes", half.strayBytes())
                 .put("contradicted", half.contradicted())
+                .put("acknowledged", half.acknowledged() == null ? null : Integer.toUnsignedLong(half.acknowledged()))
                 .put("firstSequence", Integer.toUnsignedLong(half.firstSequence()));
         json.set("framing", framing(half.framing()));
         return json;

@@ -54,9 +54,15 @@ final class ConnectionReader {
                 orWithout(field.find("cutBytes"), EvidenceReader::count, 0L),
                 orWithout(field.find("strayBytes"), EvidenceReader::count, 0L),
                 orWithout(field.find("contradicted"), JsonField::bool, false),
+                acknowledged(field.find("acknowledged")),
                 orWithout(field.find("firstSequence"), EvidenceReader::count, 0L)
                         .intValue(),
                 framing(field.get("framing")));
+    }
+
+    private static @Nullable Integer acknowledged(@Nullable JsonField field) throws PlanFormatException {
+        Long number = field == null ? null : field.orNull(EvidenceReader::count);
+        return number == null ? null : number.intValue();
     }
 
     private static Framing framing(JsonField field) throws PlanFormatException {

@@ -5,8 +5,8 @@ import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.ClientHello;
 import io.ambientprober.wire.TlsFacts.ServerHello;
+import io.ambientprober.wire.TlsNames;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A connection in words. */
@@ -45,7 +45,10 @@ final class ConnectionText {
         List<String> words = new ArrayList<>();
         ServerHello server = tls.serverHello();
         if (server != null) {
-            words.add(version(server.version()) + ", " + suite(server.cipherSuite()));
+            words.add(TlsNames.version(server.version()) + ", " + TlsNames.suite(server.cipherSuite()));
+        }
+        if (server != null && server.alpn() != null) {
+            words.add("ALPN chosen: " + server.alpn());
         }
         ClientHello client = tls.clientHello();
         if (client != null) {
@@ -64,27 +67,5 @@ final class ConnectionText {
                             case SERVER_TO_CLIENT -> "the server";
                         }));
         return words.isEmpty() ? "no handshake captured" : String.join("; ", words);
-    }
-
-    private static String version(int version) {
-        return switch (version) {
-            case 0x0304 -> "TLS 1.3";
-            case 0x0303 -> "TLS 1.2";
-            default -> "version " + hex(version);
-        };
-    }
-
-    /** Names of the IANA registry for the suites of TLS 1.3; others keep their number. */
-    private static String suite(int suite) {
-        return switch (suite) {
-            case 0x1301 -> "TLS_AES_128_GCM_SHA256";
-            case 0x1302 -> "TLS_AES_256_GCM_SHA384";
-            case 0x1303 -> "TLS_CHACHA20_POLY1305_SHA256";
-            default -> "suite " + hex(suite);
-        };
-    }
-
-    private static String hex(int code) {
-        return "0x" + HexFormat.of().toHexDigits((short) code);
     }
 }

@@ -39,6 +39,7 @@ final class ReasonText {
                 "The canary crossed the wire in clear; L4 policy still holds at the destination and hides it.";
             case PLAINTEXT -> "The canary crossed the wire in clear.";
             case NOT_TLS -> "What went to or came from the HBONE port is not TLS.";
+            case WEAK_TLS -> "The HBONE port chose a TLS version or a cipher suite that does not protect.";
             case NOT_MUTUAL -> "The HBONE port did not ask its client for a certificate.";
             case HBONE_REFUSED -> "The HBONE port of the server refused the connection or never answered.";
             case NOT_DELIVERED -> "No canary was answered; nothing was read in clear (the mesh fails closed).";

@@ -11,11 +11,15 @@ import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.Alert;
+import io.ambientprober.wire.TlsFacts.ServerHello;
 import io.ambientprober.wire.TlsNames;
+import io.ambientprober.wire.TlsWeakness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,6 +46,7 @@ final class EncryptionFindings {
                                 clear(path),
                                 "the denied port could not be reached: L4 policy still holds at the destination and hides the loss");
                     case NOT_TLS -> notTls(path);
+                    case WEAK_TLS -> named(path.weakTls(), EncryptionFindings::weak);
                     case NOT_MUTUAL -> notMutual(path);
                     case HBONE_REFUSED -> named(path.refused(), EncryptionFindings::refused);
                     case NOT_DELIVERED -> notDelivered(path);
@@ -57,7 +62,7 @@ final class EncryptionFindings {
                         List.of(
                                 "the client reported no outcome that counts: its pod said nothing, or its server ended meanwhile");
                     case UNSEEN -> unseen(path);
-                    case UNACCOUNTED -> accounts(path);
+                    case UNACCOUNTED -> unaccounted(path);
                     case HBONE -> hbone(path);
                 });
         lost(path, findings);
@@ -103,11 +108,13 @@ final class EncryptionFindings {
     }
 
     private static List<String> notTls(PathFacts path) {
-        return named(
-                path.notTls(),
-                seen -> Stream.of(Direction.values())
-                        .flatMap(direction -> notTls(seen, direction))
-                        .collect(Collectors.joining("; ")));
+        return named(path.notTls(), EncryptionFindings::notTls);
+    }
+
+    private static String notTls(Seen<Connection> seen) {
+        return Stream.of(Direction.values())
+                .flatMap(direction -> notTls(seen, direction))
+                .collect(Collectors.joining("; "));
     }
 
     private static Stream<String> notTls(Seen<Connection> seen, Direction direction) {
@@ -116,6 +123,15 @@ final class EncryptionFindings {
                         + (direction == Direction.CLIENT_TO_SERVER ? "client" : "server") + " sent " + bytes.looksLike()
                         + " (" + seen.node() + ", packet " + bytes.packet() + "): " + bytes.excerpt())
                 : Stream.of();
+    }
+
+    private static String weak(Seen<Connection> seen) {
+        Connection connection = seen.what();
+        ServerHello chosen = Objects.requireNonNull(connection.tls().serverHello(), "no ServerHello was read");
+        return ends(connection) + ": the server chose " + TlsNames.version(chosen.version()) + " with "
+                + TlsNames.suite(chosen.cipherSuite()) + ", which "
+                + TlsWeakness.of(chosen).stream().map(TlsWeakness::words).collect(Collectors.joining(" and "))
+                + at(connection.first());
     }
 
     private static List<String> notMutual(PathFacts path) {
@@ -175,12 +191,21 @@ final class EncryptionFindings {
                                         + " carried bytes past HBONE that are not the canary in clear: encrypted, if at all, by the application"
                                         + at(seen.what().first()))
                                 .stream(),
-                        named(
-                                path.withoutHttp2(),
-                                seen -> ends(seen.what()) + ": the ClientHello does not offer ALPN h2"
-                                        + at(seen.what().first()))
-                                .stream())
+                        named(path.notHttp2(), EncryptionFindings::notHttp2).stream())
                 .toList();
+    }
+
+    private static String notHttp2(Seen<Connection> seen) {
+        TlsFacts tls = seen.what().tls();
+        return ends(seen.what())
+                + (PathFacts.isOfferedOther(tls)
+                        ? ": the ClientHello does not offer ALPN h2"
+                        : ": the server chose another protocol than h2: " + chosen(tls))
+                + at(seen.what().first());
+    }
+
+    private static String chosen(TlsFacts tls) {
+        return tls.serverHello() == null ? "" : String.valueOf(tls.serverHello().alpn());
     }
 
     private static String failing(TapCheck tap) {
@@ -194,6 +219,18 @@ final class EncryptionFindings {
                 .map(node -> "the canary was delivered, yet node " + node
                         + " captured no TLS application data of it, in either direction"
                         + (path.hasWaypoint() ? ", on the way through the waypoint or past it" : ""))
+                .toList();
+    }
+
+    private static List<String> unaccounted(PathFacts path) {
+        return Stream.concat(
+                        named(
+                                path.perhapsForged(),
+                                seen ->
+                                        "bytes that are not TLS, which nobody is known to have taken and anybody may have forged: "
+                                                + notTls(seen))
+                                .stream(),
+                        accounts(path).stream())
                 .toList();
     }
 

@@ -13,6 +13,7 @@ public enum EncryptionReason implements Reason {
     PLAINTEXT_MASKED(FAIL, "plaintext-masked"),
     PLAINTEXT(FAIL, "plaintext"),
     NOT_TLS(FAIL, "not-tls"),
+    WEAK_TLS(FAIL, "weak-tls"),
     NOT_MUTUAL(FAIL, "not-mutual"),
     HBONE_REFUSED(FAIL, "hbone-refused"),
     NOT_DELIVERED(FAIL, "not-delivered"),

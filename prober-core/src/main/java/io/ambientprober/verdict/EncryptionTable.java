@@ -16,6 +16,7 @@ import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_MASKED;
 import static io.ambientprober.verdict.EncryptionReason.PLAINTEXT_REJECTED;
 import static io.ambientprober.verdict.EncryptionReason.UNACCOUNTED;
 import static io.ambientprober.verdict.EncryptionReason.UNSEEN;
+import static io.ambientprober.verdict.EncryptionReason.WEAK_TLS;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -32,10 +33,11 @@ final class EncryptionTable {
             new Row(PLAINTEXT_MASKED, path -> path.clear() && path.delivered() && path.deniedPortRefused()),
             new Row(PLAINTEXT, PathFacts::clear),
             new Row(NOT_TLS, path -> any(path.notTls())),
+            new Row(WEAK_TLS, path -> any(path.weakTls())),
             new Row(NOT_MUTUAL, path -> any(path.notMutual()) || path.strangersAccepted()),
             new Row(HBONE_REFUSED, path -> path.nothingDelivered() && any(path.refused())),
             new Row(NOT_DELIVERED, PathFacts::nothingDelivered),
-            new Row(NOT_HBONE, path -> path.delivered() && any(path.bareUnreadable()) || any(path.withoutHttp2())),
+            new Row(NOT_HBONE, path -> path.delivered() && any(path.bareUnreadable()) || any(path.notHttp2())),
             new Row(DROPPED, path -> any(path.failingTaps())),
             new Row(CONTROL_UNSEEN, path -> any(path.unseenControls())),
             new Row(NO_OUTCOME, path -> !path.reported()),

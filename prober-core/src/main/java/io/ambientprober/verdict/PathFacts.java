@@ -11,9 +11,12 @@ import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
-import io.ambientprober.wire.TlsFacts.ClientHello;
+import io.ambientprober.wire.TlsFacts;
+import io.ambientprober.wire.TlsFacts.ServerHello;
+import io.ambientprober.wire.TlsWeakness;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -66,13 +69,35 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                 .flatMap(List::stream);
     }
 
+    /** Connections with bytes that are not TLS, whose receiver answered and acknowledged some of what came. */
     Stream<Seen<Connection>> notTls() {
-        return hbone().filter(seen -> isNotTls(seen.what()));
+        return hbone().filter(seen -> isNotTls(seen, true));
     }
 
-    private static boolean isNotTls(Connection connection) {
-        return connection.fromClient().framing() instanceof Framing.NotTls
-                || connection.fromServer().framing() instanceof Framing.NotTls;
+    /** The same where nobody is known to have taken them: anybody may send such packets under a name that is not theirs. */
+    Stream<Seen<Connection>> perhapsForged() {
+        return hbone().filter(seen -> isNotTls(seen, false));
+    }
+
+    private boolean isNotTls(Seen<Connection> seen, boolean taken) {
+        return Stream.of(Direction.values())
+                .filter(direction -> seen.what().half(direction).framing() instanceof Framing.NotTls)
+                .anyMatch(direction -> isTaken(seen.what(), direction) == taken);
+    }
+
+    /** By what any node saw of the connection: a device may show no more than its own pod sends. */
+    private boolean isTaken(Connection connection, Direction direction) {
+        List<Connection> views =
+                hbone().map(Seen::what).filter(connection::hasSameEnds).toList();
+        return views.stream().anyMatch(Connection::answered)
+                && views.stream().anyMatch(view -> connection.half(direction).isAcknowledgedIn(view.half(direction)));
+    }
+
+    Stream<Seen<Connection>> weakTls() {
+        return hbone().filter(seen -> {
+            ServerHello hello = seen.what().tls().serverHello();
+            return hello != null && !TlsWeakness.of(hello).isEmpty();
+        });
     }
 
     Stream<Seen<Connection>> notMutual() {
@@ -102,11 +127,20 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                         .noneMatch(other -> other.what().clear()));
     }
 
-    Stream<Seen<Connection>> withoutHttp2() {
-        return hbone().filter(seen -> {
-            ClientHello hello = seen.what().tls().clientHello();
-            return hello != null && !hello.alpn().contains(HTTP_2);
-        });
+    /** Connections whose client did not offer HTTP/2, or whose server chose something else. */
+    Stream<Seen<Connection>> notHttp2() {
+        return hbone().filter(seen ->
+                isOfferedOther(seen.what().tls()) || isChosenOther(seen.what().tls()));
+    }
+
+    static boolean isOfferedOther(TlsFacts tls) {
+        return tls.clientHello() != null && !tls.clientHello().alpn().contains(HTTP_2);
+    }
+
+    private static boolean isChosenOther(TlsFacts tls) {
+        return tls.serverHello() != null
+                && tls.serverHello().alpn() != null
+                && !tls.serverHello().alpn().equals(HTTP_2);
     }
 
     Stream<TapCheck> failingTaps() {
@@ -125,7 +159,8 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     boolean accounted() {
-        return evidence.accounts().stream().allMatch(LegAccount::balances);
+        return evidence.accounts().stream().allMatch(LegAccount::balances)
+                && perhapsForged().findAny().isEmpty();
     }
 
     /** The direct leg carried a canary, half of it or more, that no path without a waypoint accounts for. */

@@ -32,6 +32,8 @@ final class Appearance {
             new Signature("PROXY ", "PROXY protocol in clear"),
             new Signature("SSH-", "SSH"));
 
+    private static final int TEXT = 64;
+
     private static final int HTTP2_FRAME_HEADER = 9;
     private static final int HTTP2_SETTINGS = 4;
     private static final int HTTP2_SETTING = 6;
@@ -53,7 +55,31 @@ final class Appearance {
                 return signature.name();
             }
         }
-        return isHttp2Settings(data, from, end) ? "HTTP/2 SETTINGS frame in clear" : "neither TLS nor a known protocol";
+        if (isHttp2Settings(data, from, end)) {
+            return "HTTP/2 SETTINGS frame in clear";
+        }
+        return textIn(data, from, end) < 0 ? "neither TLS nor a known protocol" : "text";
+    }
+
+    /**
+     * Where text begins: 64 printable characters in a row, which encrypted bytes hold by chance once in 10^26 places.
+     *
+     * @return -1 when there is none
+     */
+    static int textIn(byte[] data, int from, int end) {
+        int begin = from;
+        for (int at = from; at < end; at++) {
+            if (!isPrintable(data[at])) {
+                begin = at + 1;
+            } else if (at + 1 - begin == TEXT) {
+                return begin;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isPrintable(byte b) {
+        return b >= ' ' && b <= '~' || b == '\t' || b == '\r' || b == '\n';
     }
 
     /** RFC 9113, section 6.5: the first frame of a server is SETTINGS on stream 0. */

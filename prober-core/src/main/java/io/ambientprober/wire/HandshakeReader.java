@@ -74,6 +74,9 @@ final class HandshakeReader {
                 skipBody(length);
             }
             case SERVER_HELLO_DONE -> {
+                if (direction == Direction.SERVER_TO_CLIENT) {
+                    handshake.serverHelloDone();
+                }
                 flightEnd();
                 skipBody(length);
             }
@@ -129,7 +132,7 @@ final class HandshakeReader {
     /** The nonce of an encrypted message may look like the header of any: nothing is read behind the end of a TLS 1.2 server's flight. */
     private void flightEnd() {
         if (direction == Direction.SERVER_TO_CLIENT) {
-            ended = handshake.readableFlightEnd();
+            ended = handshake.isReadable();
         }
     }
 }

@@ -36,14 +36,10 @@ public enum RecordOverhead {
         if (hello.version() > TLS_1_2) {
             return TLS_1_3;
         }
-        int suite = hello.cipherSuite();
-        if (isAmong(suite, 0x009C, 0x00AD) || isAmong(suite, 0xC02B, 0xC032)) {
+        String suite = CipherSuites.name(hello.cipherSuite());
+        if (suite != null && suite.contains("_AES_") && suite.contains("_GCM_")) {
             return AES_GCM;
         }
-        return isAmong(suite, 0xCCA8, 0xCCAE) ? CHACHA20 : NOT_FIXED;
-    }
-
-    private static boolean isAmong(int suite, int first, int last) {
-        return suite >= first && suite <= last;
+        return suite != null && suite.contains("_CHACHA20_") ? CHACHA20 : NOT_FIXED;
     }
 }

@@ -48,7 +48,7 @@ final class RecordSearch {
             for (int at = 0; at <= Math.min(LAST_BEGIN, length - RecordHeader.LENGTH); at++) {
                 if (isChain(at)) {
                     recordAt = at;
-                    return Outcome.FOUND;
+                    return Appearance.textIn(bytes, 0, at) < 0 ? Outcome.FOUND : Outcome.IMPOSSIBLE;
                 }
             }
         }
@@ -58,22 +58,47 @@ final class RecordSearch {
     /** As {@link #outcome()}, when nothing more will be added. */
     Outcome lastOutcome() {
         nextTry = 0;
-        return outcome();
+        Outcome outcome = outcome();
+        boolean isText = outcome == Outcome.UNDECIDED && Appearance.textIn(bytes, 0, length) >= 0;
+        return isText || outcome == Outcome.UNDECIDED && hasNoBegin() ? Outcome.IMPOSSIBLE : outcome;
+    }
+
+    /** More bytes than the rest of a record has, and no header to be seen where one must be. */
+    private boolean hasNoBegin() {
+        if (length < LAST_BEGIN + RecordHeader.LENGTH) {
+            return false;
+        }
+        for (int at = 0; at <= LAST_BEGIN; at++) {
+            if (headers(at) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Two headers in a row, or one whose record ends exactly with the bytes: by chance about once in 10^11 places. */
     private boolean isChain(int begin) {
+        int headers = headers(begin);
+        return headers >= 2 || headers == 1 && begin + recordLength(begin) == length;
+    }
+
+    /** How many headers follow each other to the end of the bytes; none where anything else stands in the place of one. */
+    private int headers(int begin) {
         int at = begin;
         int headers = 0;
         while (at + RecordHeader.LENGTH <= length) {
             boolean usual = RecordHeader.isValid(bytes, at) && Bytes.u16(bytes, at + 1) == TLS_1_2;
             if (!usual && !(at == 0 && isHello())) {
-                return false;
+                return 0;
             }
             headers++;
-            at += RecordHeader.LENGTH + RecordHeader.body(bytes, at);
+            at += recordLength(at);
         }
-        return headers >= 2 || headers == 1 && at == length;
+        return headers;
+    }
+
+    private int recordLength(int at) {
+        return RecordHeader.LENGTH + RecordHeader.body(bytes, at);
     }
 
     /** Whether the bytes begin with a hello, so that only the SYN before them was not captured. */
@@ -100,5 +125,10 @@ final class RecordSearch {
 
     String appearance() {
         return Appearance.of(bytes, 0, length);
+    }
+
+    /** Where the bytes begin that are no TLS. */
+    int refusedAt() {
+        return Math.max(0, Appearance.textIn(bytes, 0, length));
     }
 }

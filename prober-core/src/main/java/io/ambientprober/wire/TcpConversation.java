@@ -145,6 +145,11 @@ public final class TcpConversation {
         return side(direction).half.isContradicted();
     }
 
+    /** The highest number of one direction that the peer acknowledged; null where it acknowledged nothing. */
+    public @Nullable Integer acknowledged(Direction direction) {
+        return side(direction.opposite()).half.highestAcknowledged();
+    }
+
     /** Sequence number of the first byte of one direction; without meaning where there is none. */
     public int firstSequence(Direction direction) {
         return side(direction).half.first();

@@ -305,6 +305,12 @@ public final class TcpHalf {
         return contradicted;
     }
 
+    /** Of the peer's numbers; null while this half acknowledged nothing. */
+    @Nullable
+    Integer highestAcknowledged() {
+        return acknowledges ? highestAcknowledged : null;
+    }
+
     /** Sequence number of the first byte. */
     public int first() {
         return first;

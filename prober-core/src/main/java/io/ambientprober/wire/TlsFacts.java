@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientHello the last complete one; null when none was captured
  * @param serverHello the last complete one that is no HelloRetryRequest; null when none was captured
  * @param helloRetried the server asked for another ClientHello (RFC 8446, section 4.1.4)
- * @param readableFlightEnded a TLS 1.2 server's readable flight was captured from its ServerHello to its end
+ * @param readableFlightEnded a TLS 1.2 server's readable flight was captured from its ServerHello to its ServerHelloDone, which a
+ *     resumed handshake does not have
  * @param certificateRequested that flight held a CertificateRequest
  * @param alerts readable alerts, in the order of capture
  */
@@ -62,7 +63,10 @@ public record TlsFacts(
      */
     public record Alert(Direction from, int level, int description) {}
 
-    /** The server's flight of a TLS 1.2 handshake was read to its end (RFC 5246, section 7.3) and held no CertificateRequest. */
+    /**
+     * The server's flight of a full TLS 1.2 handshake was read to its end (RFC 5246, section 7.3) and held no CertificateRequest. A resumed
+     * one holds no certificates, whoever showed some when the session began.
+     */
     public boolean mutualTls12Disproved() {
         return readableFlightEnded && !certificateRequested;
     }

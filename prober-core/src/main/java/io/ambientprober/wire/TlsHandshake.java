@@ -37,14 +37,14 @@ final class TlsHandshake {
         certificateRequested = true;
     }
 
-    /**
-     * ServerHelloDone, or the ChangeCipherSpec that ends a resumed handshake.
-     *
-     * @return whether it ended the flight: in TLS 1.3 it does not
-     */
-    boolean readableFlightEnd() {
-        readableFlightEnded = serverHello != null && serverHello.version() <= TLS_1_2;
-        return readableFlightEnded;
+    /** ServerHelloDone: the handshake is a full one. */
+    void serverHelloDone() {
+        readableFlightEnded = isReadable();
+    }
+
+    /** Whether the handshake is of TLS 1.2 or older, in which only what follows a ChangeCipherSpec is encrypted. */
+    boolean isReadable() {
+        return serverHello != null && serverHello.version() <= TLS_1_2;
     }
 
     void alert(Alert alert) {

@@ -11,17 +11,6 @@ public final class TlsNames {
     private static final Map<Integer, String> VERSIONS =
             Map.of(0x0300, "SSLv3", 0x0301, "TLS 1.0", 0x0302, "TLS 1.1", 0x0303, "TLS 1.2", 0x0304, "TLS 1.3");
 
-    private static final Map<Integer, String> SUITES = Map.ofEntries(
-            Map.entry(0x1301, "TLS_AES_128_GCM_SHA256"),
-            Map.entry(0x1302, "TLS_AES_256_GCM_SHA384"),
-            Map.entry(0x1303, "TLS_CHACHA20_POLY1305_SHA256"),
-            Map.entry(0xC02B, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
-            Map.entry(0xC02C, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"),
-            Map.entry(0xC02F, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
-            Map.entry(0xC030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
-            Map.entry(0xCCA8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256"),
-            Map.entry(0xCCA9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"));
-
     private static final Map<Integer, String> ALERTS = Map.ofEntries(
             Map.entry(0, "close_notify"),
             Map.entry(10, "unexpected_message"),
@@ -51,9 +40,10 @@ public final class TlsNames {
         return VERSIONS.getOrDefault(version, hex(version));
     }
 
-    /** The IANA name of a cipher suite; the number in hexadecimal where it has none here. */
+    /** The IANA name of a cipher suite; the number in hexadecimal where it has none. */
     public static String suite(int suite) {
-        return SUITES.getOrDefault(suite, hex(suite));
+        String name = CipherSuites.name(suite);
+        return name == null ? hex(suite) : name;
     }
 
     /** The name of an alert (RFC 8446, section 6) and its number. */

@@ -216,7 +216,7 @@ public final class TlsRecords implements StreamSink {
         switch (searching.outcome()) {
             case UNDECIDED -> {}
             case FOUND -> resume(searching);
-            case IMPOSSIBLE -> refuse(searching.appearance(), searching.bytes(), 0, searching.length());
+            case IMPOSSIBLE -> refuse(searching);
         }
     }
 
@@ -234,8 +234,12 @@ public final class TlsRecords implements StreamSink {
         if (state == State.HEADER && header != null && headerHave > 0 && !RecordHeader.mayBegin(header, headerHave)) {
             refuse(Appearance.of(header, 0, headerHave), header, 0, headerHave);
         }
-        if (search != null && search.lastOutcome() == RecordSearch.Outcome.FOUND) {
-            resume(search);
+        if (search != null) {
+            switch (search.lastOutcome()) {
+                case UNDECIDED -> {}
+                case FOUND -> resume(search);
+                case IMPOSSIBLE -> refuse(search);
+            }
         }
     }
 
@@ -245,6 +249,10 @@ public final class TlsRecords implements StreamSink {
                 Arrays.copyOfRange(itsHeader, headerAt, headerAt + RecordHeader.LENGTH), RecordHeader.LENGTH + rest);
         System.arraycopy(data, at, joined, RecordHeader.LENGTH, rest);
         return joined;
+    }
+
+    private void refuse(RecordSearch failed) {
+        refuse(failed.appearance(), failed.bytes(), failed.refusedAt(), failed.length());
     }
 
     private void refuse(String appearance, byte[] data, int from, int end) {

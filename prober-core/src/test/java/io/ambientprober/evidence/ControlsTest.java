@@ -85,8 +85,8 @@ class ControlsTest {
 
     private void read(String node, int sequence, Direction direction, String server, int port, long missing, long cut) {
         Half whole = Wire.half(9, 10_200, 1, new Framing.NotTls("HTTP", 1, "POST"));
-        Half flawed = new Half(9, 10_200, missing, cut, 0, false, 1, whole.framing());
-        Half lossy = new Half(9, 10_200, 77, 0, 0, false, 1, whole.framing());
+        Half flawed = new Half(9, 10_200, missing, cut, 0, false, 99, 1, whole.framing());
+        Half lossy = new Half(9, 10_200, 77, 0, 0, false, 99, 1, whole.framing());
         PacketRef packet = new PacketRef(node, 7, 0);
         see(
                 node,

@@ -56,7 +56,7 @@ record Wire(
     }
 
     static Half half(long packets, long payload, int sequence, Framing framing) {
-        return new Half(packets, payload, 0, 0, 0, false, sequence, framing);
+        return new Half(packets, payload, 0, 0, 0, false, 99, sequence, framing);
     }
 
     /** Another stream, from this port. */
@@ -134,6 +134,7 @@ record Wire(
                     half.cutBytes(),
                     half.strayBytes(),
                     half.contradicted(),
+                    half.acknowledged(),
                     half.firstSequence(),
                     new Framing.Tls(
                             tls.fromStart(),
@@ -173,6 +174,7 @@ record Wire(
                 cut,
                 stray,
                 contradicted,
+                half.acknowledged(),
                 half.firstSequence(),
                 half.framing());
     }
@@ -185,6 +187,7 @@ record Wire(
                 half.cutBytes(),
                 half.strayBytes(),
                 half.contradicted(),
+                half.acknowledged(),
                 sequence,
                 half.framing());
     }
@@ -197,6 +200,7 @@ record Wire(
                 half.cutBytes(),
                 half.strayBytes(),
                 half.contradicted(),
+                half.acknowledged(),
                 half.firstSequence(),
                 framing);
     }

@@ -332,7 +332,7 @@ public final class SampleReports {
     }
 
     private static Connection connection(int port, boolean clear, TlsFacts tls, Framing framing) {
-        Half half = new Half(80, 70514, 0, 0, 0, false, 77, framing);
+        Half half = new Half(80, 70514, 0, 0, 0, false, 99, 77, framing);
         return new Connection(
                 CLIENT,
                 40312,

@@ -95,7 +95,7 @@ class ObservationsJsonTest {
                 false,
                 List.of(new CanaryRead("0001", 3, Direction.CLIENT_TO_SERVER)),
                 tls,
-                new Half(5, 600, 0, 0, 3, true, -7, fromClient),
-                new Half(6, 700, 2, 1, 0, false, 9, fromServer));
+                new Half(5, 600, 0, 0, 3, true, -5, -7, fromClient),
+                new Half(6, 700, 2, 1, 0, false, null, 9, fromServer));
     }
 }

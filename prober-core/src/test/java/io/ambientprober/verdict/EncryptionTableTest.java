@@ -9,11 +9,18 @@ import static io.ambientprober.verdict.Facts.Fact.CONTROL_UNSEEN;
 import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.FILE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.FROM_WAYPOINT;
+import static io.ambientprober.verdict.Facts.Fact.H2_CHOSEN;
 import static io.ambientprober.verdict.Facts.Fact.HELLO_WITHOUT_H2;
 import static io.ambientprober.verdict.Facts.Fact.INTERFACE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.KERNEL_DROPPED;
+import static io.ambientprober.verdict.Facts.Fact.NOTHING_CHOSEN;
+import static io.ambientprober.verdict.Facts.Fact.NOT_TLS_TAKEN_ELSEWHERE;
+import static io.ambientprober.verdict.Facts.Fact.NOT_TLS_UNACKNOWLEDGED;
+import static io.ambientprober.verdict.Facts.Fact.NOT_TLS_UNANSWERED;
 import static io.ambientprober.verdict.Facts.Fact.NO_CONNECTION;
+import static io.ambientprober.verdict.Facts.Fact.OLD_VERSION;
 import static io.ambientprober.verdict.Facts.Fact.ONE_NODE_BLIND;
+import static io.ambientprober.verdict.Facts.Fact.OTHER_PROTOCOL_CHOSEN;
 import static io.ambientprober.verdict.Facts.Fact.RESET;
 import static io.ambientprober.verdict.Facts.Fact.SERVER_NOT_TLS;
 import static io.ambientprober.verdict.Facts.Fact.STRANGER_ACCEPTED;
@@ -25,6 +32,7 @@ import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITH_REQUEST;
 import static io.ambientprober.verdict.Facts.Fact.TOO_FEW_BYTES;
 import static io.ambientprober.verdict.Facts.Fact.TO_WAYPOINT;
 import static io.ambientprober.verdict.Facts.Fact.WAYPOINT;
+import static io.ambientprober.verdict.Facts.Fact.WEAK_SUITE;
 import static io.ambientprober.verdict.Facts.outcome;
 import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +57,7 @@ class EncryptionTableTest {
         EXPECTS_PLAINTEXT,
         CLEAR,
         SERVER_NOT_TLS,
+        WEAK_SUITE,
         TLS_1_2_WITHOUT_REQUEST,
         STRANGER_ACCEPTED,
         RESET,
@@ -76,6 +85,17 @@ class EncryptionTableTest {
                 arguments(path(CLEAR, KERNEL_DROPPED, CONTROL_UNSEEN), "FAIL plaintext"),
                 arguments(path(CLIENT_NOT_TLS), "FAIL not-tls"),
                 arguments(path(SERVER_NOT_TLS), "FAIL not-tls"),
+                arguments(path(NOT_TLS_UNANSWERED), "INCONCLUSIVE unaccounted"),
+                arguments(path(NOT_TLS_UNACKNOWLEDGED), "INCONCLUSIVE unaccounted"),
+                arguments(path(NOT_TLS_TAKEN_ELSEWHERE), "FAIL not-tls"),
+                arguments(path(WEAK_SUITE), "FAIL weak-tls"),
+                arguments(path(OLD_VERSION), "FAIL weak-tls"),
+                arguments(path(WEAK_SUITE).reporting(null), "FAIL weak-tls"),
+                arguments(path(WEAK_SUITE).reporting(NOTHING_DELIVERED), "FAIL weak-tls"),
+                arguments(path(OTHER_PROTOCOL_CHOSEN), "FAIL not-hbone"),
+                arguments(path(OTHER_PROTOCOL_CHOSEN).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
+                arguments(path(H2_CHOSEN), "PASS hbone"),
+                arguments(path(NOTHING_CHOSEN), "PASS hbone"),
                 arguments(path(TLS_1_2_WITHOUT_REQUEST), "FAIL not-mutual"),
                 arguments(path(TLS_1_2_WITH_REQUEST), "PASS hbone"),
                 arguments(path(STRANGER_ACCEPTED), "FAIL not-mutual"),
@@ -169,6 +189,9 @@ class EncryptionTableTest {
         }
         if (facts.has(SERVER_NOT_TLS)) {
             return "not-tls";
+        }
+        if (facts.has(WEAK_SUITE)) {
+            return "weak-tls";
         }
         if (facts.has(TLS_1_2_WITHOUT_REQUEST) || facts.has(STRANGER_ACCEPTED)) {
             return "not-mutual";

@@ -44,6 +44,14 @@ final class Facts {
         CLEAR,
         CLIENT_NOT_TLS,
         SERVER_NOT_TLS,
+        NOT_TLS_UNANSWERED,
+        NOT_TLS_UNACKNOWLEDGED,
+        NOT_TLS_TAKEN_ELSEWHERE,
+        WEAK_SUITE,
+        OLD_VERSION,
+        OTHER_PROTOCOL_CHOSEN,
+        H2_CHOSEN,
+        NOTHING_CHOSEN,
         TLS_1_2_WITHOUT_REQUEST,
         TLS_1_2_WITH_REQUEST,
         STRANGER_ACCEPTED,
@@ -212,6 +220,31 @@ final class Facts {
         if (has(Fact.CLIENT_NOT_TLS)) {
             direct.add(seen(connection(CLIENT, SERVER, 40_001, true, TlsFacts.NONE, notTls, tls())));
         }
+        if (has(Fact.NOT_TLS_UNANSWERED)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_007, false, TlsFacts.NONE, notTls, new Framing.Empty())));
+        }
+        if (has(Fact.NOT_TLS_UNACKNOWLEDGED)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_008, TlsFacts.NONE, unacknowledged(notTls), half(tls()))));
+        }
+        if (has(Fact.NOT_TLS_TAKEN_ELSEWHERE)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_009, TlsFacts.NONE, unacknowledged(notTls), half(tls()))));
+            direct.add(new Seen<>("node-2", connection(CLIENT, SERVER, 40_009, true, TlsFacts.NONE)));
+        }
+        if (has(Fact.WEAK_SUITE)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_010, true, chose(0x0303, 0xC008, "h2"))));
+        }
+        if (has(Fact.OLD_VERSION)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_014, true, chose(0x0302, 0xC02F, "h2"))));
+        }
+        if (has(Fact.OTHER_PROTOCOL_CHOSEN)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_015, true, chose(0x0303, 0xC02F, "http/1.1"))));
+        }
+        if (has(Fact.H2_CHOSEN)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_016, true, chose(0x0303, 0xC02F, "h2"))));
+        }
+        if (has(Fact.NOTHING_CHOSEN)) {
+            direct.add(seen(connection(CLIENT, SERVER, 40_017, true, chose(0x0303, 0xC02F, null))));
+        }
         if (has(Fact.SERVER_NOT_TLS)) {
             direct.add(seen(connection(CLIENT, SERVER, 40_002, true, TlsFacts.NONE, tls(), notTls)));
         }
@@ -249,7 +282,7 @@ final class Facts {
     /** To the Service past HBONE; those that carry bytes in clear have another port than those that do not. */
     private static Connection bare(boolean clear, long payload) {
         Half half = new Half(
-                3, payload, 0, 0, 0, false, 1, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));
+                3, payload, 0, 0, 0, false, 99, 1, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));
         PacketRef packet = new PacketRef("node-1", 3, 0);
         int port = clear ? 40_011 : payload == 0 ? 40_012 : 40_013;
         return new Connection(
@@ -308,6 +341,22 @@ final class Facts {
             TlsFacts facts,
             Framing fromClient,
             Framing fromServer) {
+        return connection(client, server, port, answered, facts, half(fromClient), half(fromServer));
+    }
+
+    private static Connection connection(
+            IpAddress client, IpAddress server, int port, TlsFacts facts, Half fromClient, Half fromServer) {
+        return connection(client, server, port, true, facts, fromClient, fromServer);
+    }
+
+    private static Connection connection(
+            IpAddress client,
+            IpAddress server,
+            int port,
+            boolean answered,
+            TlsFacts facts,
+            Half fromClient,
+            Half fromServer) {
         PacketRef packet = new PacketRef("node-1", 2, 0);
         return new Connection(
                 client,
@@ -322,12 +371,30 @@ final class Facts {
                 false,
                 List.of(),
                 facts,
-                new Half(5, 5000, 0, 0, 0, false, 1, fromClient),
-                new Half(5, 4000, 0, 0, 0, false, 1, fromServer));
+                fromClient,
+                fromServer);
+    }
+
+    private static Half half(Framing framing) {
+        return new Half(5, 5000, 0, 0, 0, false, 99, 1, framing);
+    }
+
+    private static Half unacknowledged(Framing framing) {
+        return new Half(5, 5000, 0, 0, 0, false, null, 1, framing);
     }
 
     private static Framing tls() {
         return new Framing.Tls(true, 10, new ApplicationData(8, 5000, List.of(), ApplicationData.Small.NONE));
+    }
+
+    private static TlsFacts chose(int version, int suite, @Nullable String alpn) {
+        return new TlsFacts(
+                new ClientHello(List.of(version), List.of(suite), List.of("h2", "http/1.1"), null),
+                new ServerHello(version, suite, alpn),
+                false,
+                true,
+                true,
+                List.of());
     }
 
     private static TlsFacts hello(List<String> alpn, int version, boolean readable, boolean requested) {

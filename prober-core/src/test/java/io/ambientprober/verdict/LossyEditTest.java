@@ -90,8 +90,10 @@ class LossyEditTest {
     private static boolean onlyTheHandshakeProved(PathVerdict whole) {
         List<String> findings = whole.encryption().findings();
         return switch (whole.encryption().reason()) {
-            case NOT_MUTUAL -> true;
-            case NOT_HBONE -> findings.stream().allMatch(finding -> finding.contains("does not offer ALPN h2"));
+            case WEAK_TLS, NOT_MUTUAL -> true;
+            case NOT_HBONE ->
+                findings.stream()
+                        .allMatch(finding -> finding.contains("ALPN h2") || finding.contains("protocol than h2"));
             default -> false;
         };
     }

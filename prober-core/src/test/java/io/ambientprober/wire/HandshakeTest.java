@@ -109,13 +109,18 @@ class HandshakeTest {
         assertThat(handshake.facts().mutualTls12Disproved()).isTrue();
     }
 
-    @Test
-    void takesNoEncryptedMessageOfAResumedHandshakeForACertificateRequest() {
+    /** By a session id, and by a ticket that the server replaces (RFC 5246, section 7.3; RFC 5077, section 3.1). */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aResumedHandshakeSaysNothingOfCertificates(boolean ticket) {
         feed(server, Tls.serverHello(Tls.TLS_1_2, 0xC02F, random), 5000);
+        feed(server, ticket ? Tls.message(4, new byte[200]) : new byte[0], 5000);
         server.changeCipherSpec();
         feed(server, Tls.message(13, new byte[36]), 5000);
+        feed(server, Tls.message(14, new byte[0]), 5000);
 
-        assertThat(handshake.facts().mutualTls12Disproved()).isTrue();
+        assertThat(handshake.facts().mutualTls12Disproved()).isFalse();
+        assertThat(handshake.facts().certificateRequested()).isFalse();
     }
 
     @Test

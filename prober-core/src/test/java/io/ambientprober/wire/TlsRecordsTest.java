@@ -3,6 +3,7 @@ package io.ambientprober.wire;
 import static io.ambientprober.traffic.Numbers.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.traffic.Foreign;
 import io.ambientprober.traffic.Seeds;
 import io.ambientprober.traffic.Tls;
 import io.ambientprober.wire.TlsFacts.Alert;
@@ -167,6 +168,68 @@ class TlsRecordsTest {
         assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("HTTP/1 request in clear");
     }
 
+    /** The rest of a record may look like anything, but not like so much text; where it does, it is no rest of a record. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 5000})
+    void namesTextBeforeTheFirstRecord(int before) {
+        records.begins(false);
+        feed(join(noise(before), text(64), noise(3), data(300), data(200), data(100)), 250);
+        records.finish();
+
+        Framing.NotTls refused = (Framing.NotTls) records.framing(4);
+        assertThat(refused.looksLike()).isEqualTo("text");
+        assertThat(refused.excerpt()).startsWith("All");
+    }
+
+    @Test
+    void takesAFewCharactersForTheRestOfARecord() {
+        records.begins(false);
+        feed(join(text(63), noise(1), text(63), data(300), data(200)), 250);
+        records.finish();
+
+        assertTls(records.framing(0), false, 2, 2, 500);
+    }
+
+    @Test
+    void namesTextBehindAGap() {
+        records.begins(true);
+        feed(join(hello, data(1000)), 100);
+        records.missing(2000);
+        feed(join(text(64), noise(1), data(1000), data(200)), 100);
+        records.finish();
+
+        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("text");
+    }
+
+    @Test
+    void namesTextAfterWhichNoRecordComes() {
+        records.begins(false);
+        feed(join(noise(30), text(1800)), 100);
+        records.finish();
+
+        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("text");
+    }
+
+    /** The rest of one record has at most 18,432 bytes, with four of its header before them. */
+    @Test
+    void refusesMoreThanTheRestOfARecordBeforeTheFirst() {
+        byte[] zeros = new byte[18_432 + 4 + 1];
+        records.begins(false);
+        feed(join(zeros, data(300), data(200)), 1448);
+        records.finish();
+
+        assertThat(records.framing(1)).isInstanceOf(Framing.NotTls.class);
+    }
+
+    @Test
+    void acceptsTheRestOfTheLargestRecord() {
+        records.begins(false);
+        feed(join(new byte[18_432 + 4], data(300), data(200)), 1448);
+        records.finish();
+
+        assertTls(records.framing(0), false, 2, 2, 500);
+    }
+
     @Test
     void namesWhatIsNotTlsBehindRecords() {
         records.begins(true);
@@ -248,6 +311,18 @@ class TlsRecordsTest {
             assertThat(tls.application().records()).isEqualTo(application);
             assertThat(tls.application().bytes()).isEqualTo(bytes);
         });
+    }
+
+    private byte[] noise(int length) {
+        byte[] bytes = Foreign.bytes(length, random);
+        for (int i = 0; i < length; i++) {
+            bytes[i] |= (byte) 0x80;
+        }
+        return bytes;
+    }
+
+    private static byte[] text(int length) {
+        return Arrays.copyOf(ascii("All of it\tis text.\r\n".repeat(length / 10 + 1)), length);
     }
 
     private byte[] data(int length) {

@@ -57,6 +57,7 @@ public final class Disagreements {
             case PLAINTEXT_EXPECTED,
                     EXPECTED_PLAINTEXT_UNSEEN,
                     NOT_TLS,
+                    WEAK_TLS,
                     NOT_MUTUAL,
                     NOT_HBONE,
                     DROPPED,
