@@ -35,7 +35,7 @@ record Owed(long delivered, long smallest, long others) {
             delivered = Counts.sum(delivered, complete * bytes);
             smallest = Math.min(smallest, bytes);
             others = Counts.sum(others, (path.canary().connections() + (long) tries) * stream(path));
-            others = Counts.sum(others, tries * 64L);
+            others = Counts.sum(others, tries * (long) path.canary().policyBytes());
             others = Counts.sum(others, Math.max(0, opened - complete) * bytes);
         }
         return new Owed(delivered, smallest, others);

@@ -27,11 +27,12 @@ final class PlanReader {
             throw version.isNot("a version that this prober reads, which is " + Plan.VERSION);
         }
         JsonField policies = root.find("policies");
+        boolean policiesInForce = policies != null && policies.bool();
         return new Plan(
                 runKey(root.get("run")),
                 root.get("hbonePort").port(),
-                policies != null && policies.bool(),
-                paths(root.get("paths")),
+                policiesInForce,
+                paths(root.get("paths"), policies == null || policiesInForce),
                 taps(root.get("taps")));
     }
 
@@ -43,12 +44,30 @@ final class PlanReader {
         return key;
     }
 
-    private static List<ProbePath> paths(JsonField field) throws PlanFormatException {
+    private static List<ProbePath> paths(JsonField field, boolean policiesMayBeTried) throws PlanFormatException {
         Map<String, String> seen = new HashMap<>();
-        return field.list(path -> path(path, seen));
+        AddressOwners owners = new AddressOwners();
+        return field.list(each -> {
+            ProbePath path = path(each, seen);
+            owners.add(each, path);
+            if (!policiesMayBeTried && path.outcome() != null) {
+                noPolicyTried(each.get("outcome"), path.outcome());
+            }
+            return path;
+        });
+    }
+
+    private static void noPolicyTried(JsonField field, Outcome outcome) throws PlanFormatException {
+        String tried = outcome.deniedPortReached() != null
+                ? "deniedPortReached"
+                : outcome.identityPortReached() != null ? "identityPortReached" : null;
+        if (tried != null) {
+            throw field.get(tried).complaint("a policy port was tried, and the plan's policies are false");
+        }
     }
 
     static ProbePath path(JsonField path, Map<String, String> seen) throws PlanFormatException {
+        Canary canary = canary(path.get("canary"));
         return new ProbePath(
                 unique(path.get("id"), PlanReader::pathId, seen),
                 path.get("name").text(),
@@ -57,8 +76,8 @@ final class PlanReader {
                 server(path.get("server")),
                 path.get("service").orNull(PlanReader::service),
                 path.get("waypoint").orNull(PlanReader::waypoint),
-                canary(path.get("canary")),
-                path.get("outcome").orNull(PlanReader::outcome),
+                canary,
+                path.get("outcome").orNull(outcome -> outcome(outcome, canary)),
                 handshake(path.find("handshake")));
     }
 
@@ -112,7 +131,12 @@ final class PlanReader {
         return new Canary(
                 canary.get("connections").count(),
                 bodyBytes(canary.get("requestBytes")),
-                bodyBytes(canary.get("responseBytes")));
+                bodyBytes(canary.get("responseBytes")),
+                policyBytes(canary.find("policyBytes")));
+    }
+
+    private static int policyBytes(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? Canary.POLICY_BYTES : field.count();
     }
 
     /** What is shorter than a token holds none, and nothing of it could be told on the wire. */
@@ -120,13 +144,27 @@ final class PlanReader {
         return (int) field.whole(Token.LENGTH, Integer.MAX_VALUE);
     }
 
-    private static Outcome outcome(JsonField outcome) throws PlanFormatException {
+    private static Outcome outcome(JsonField outcome, Canary canary) throws PlanFormatException {
+        int connected = atMost(canary.connections(), "connections of the canary", outcome.get("connected"));
+        int delivered = atMost(connected, "connected", outcome.get("delivered"));
+        List<IpAddress> peers = ips(outcome.get("peers"));
+        if (connected == 0 && !peers.isEmpty()) {
+            throw outcome.get("peers").complaint("peers were shown, and nothing was connected");
+        }
         return new Outcome(
-                outcome.get("connected").count(),
-                outcome.get("delivered").count(),
-                ips(outcome.get("peers")),
+                connected,
+                delivered,
+                peers,
                 outcome.get("deniedPortReached").orNull(JsonField::bool),
                 outcome.get("identityPortReached").orNull(JsonField::bool));
+    }
+
+    private static int atMost(int most, String what, JsonField field) throws PlanFormatException {
+        int count = field.count();
+        if (count > most) {
+            throw field.complaint(count + " is more than the " + most + " " + what);
+        }
+        return count;
     }
 
     private static @Nullable Handshake handshake(@Nullable JsonField field) throws PlanFormatException {

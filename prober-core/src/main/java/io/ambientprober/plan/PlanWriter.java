@@ -22,13 +22,21 @@ final class PlanWriter {
     static ObjectNode plan(Plan plan) {
         ObjectNode json = object().put("version", Plan.VERSION)
                 .put("run", plan.run())
-                .put("hbonePort", plan.hbonePort())
-                .put("policies", plan.policies());
+                .put("hbonePort", plan.hbonePort());
+        if (plan.policies() || plan.paths().stream().noneMatch(PlanWriter::triedPolicies)) {
+            json.put("policies", plan.policies());
+        }
         ArrayNode paths = json.putArray("paths");
         plan.paths().forEach(path -> paths.add(path(path)));
         ArrayNode taps = json.putArray("taps");
         plan.taps().forEach(tap -> taps.add(tap(tap)));
         return json;
+    }
+
+    /** Such a plan says nothing of policies: it would contradict itself if it said that none was in force. */
+    private static boolean triedPolicies(ProbePath path) {
+        Outcome outcome = path.outcome();
+        return outcome != null && (outcome.deniedPortReached() != null || outcome.identityPortReached() != null);
     }
 
     static ObjectNode path(ProbePath path) {
@@ -84,7 +92,8 @@ final class PlanWriter {
     private static ObjectNode canary(Canary canary) {
         return object().put("connections", canary.connections())
                 .put("requestBytes", canary.requestBytes())
-                .put("responseBytes", canary.responseBytes());
+                .put("responseBytes", canary.responseBytes())
+                .put("policyBytes", canary.policyBytes());
     }
 
     private static @Nullable ObjectNode outcome(@Nullable Outcome outcome) {

@@ -87,8 +87,23 @@ public record ProbePath(
         }
     }
 
-    /** Canaries of a path: TCP connections, and body bytes of each in both directions. */
-    public record Canary(int connections, int requestBytes, int responseBytes) {}
+    /**
+     * Canaries of a path.
+     *
+     * @param connections TCP connections, a canary each
+     * @param requestBytes body bytes of each, towards the server
+     * @param responseBytes body bytes of each, back
+     * @param policyBytes body bytes of a try of a policy port, in each direction: never a whole canary
+     */
+    public record Canary(int connections, int requestBytes, int responseBytes, int policyBytes) {
+        /** Two tokens: enough to be known by, and no canary. */
+        public static final int POLICY_BYTES = 64;
+
+        /** With tries of policy ports as every run makes them. */
+        public Canary(int connections, int requestBytes, int responseBytes) {
+            this(connections, requestBytes, responseBytes, POLICY_BYTES);
+        }
+    }
 
     /**
      * What the client reported.

@@ -23,16 +23,21 @@ public final class Judge {
 
     private static Ruling<PolicyReason> policy(PathFacts facts, EncryptionReason encryption) {
         PolicyReason reason = PolicyTable.judge(facts, encryption);
-        return new Ruling<>(reason, PolicyFindings.of(facts, reason));
+        return new Ruling<>(reason, PolicyFindings.of(reason));
     }
 
-    /** FAIL if any verdict is; else INCONCLUSIVE if any is or there is no control; else PASS. */
+    /** FAIL if any verdict is; else INCONCLUSIVE if any is, or there is no control, or nothing but controls; else PASS. */
     public static RunVerdict judge(List<PathVerdict> paths) {
         if (paths.stream().anyMatch(path -> path.has(Verdict.FAIL))) {
             return RunVerdict.FAIL;
         }
-        boolean controlled = paths.stream().anyMatch(path -> path.path().expect() == Expectation.PLAINTEXT);
         boolean conclusive = paths.stream().noneMatch(path -> path.has(Verdict.INCONCLUSIVE));
-        return controlled && conclusive ? RunVerdict.PASS : RunVerdict.INCONCLUSIVE;
+        return conclusive && holds(paths, Expectation.PLAINTEXT) && holds(paths, Expectation.ENCRYPTED)
+                ? RunVerdict.PASS
+                : RunVerdict.INCONCLUSIVE;
+    }
+
+    private static boolean holds(List<PathVerdict> paths, Expectation expectation) {
+        return paths.stream().anyMatch(path -> path.path().expect() == expectation);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 final class PolicyFindings {
     private PolicyFindings() {}
 
-    static List<String> of(PathFacts path, PolicyReason reason) {
+    static List<String> of(PolicyReason reason) {
         return switch (reason) {
             case NOT_TRIED -> List.of();
             case NOT_ENFORCED -> List.of("the denied port was reached although a DENY policy names it");
@@ -14,16 +14,7 @@ final class PolicyFindings {
                 List.of("the port that a principal must open stayed closed: the destination saw no mTLS identity");
             case MASKING ->
                 List.of("L4 policy is enforced while the wire is clear: that it holds proves nothing about encryption");
-            case ENFORCED -> List.of(enforced(path));
+            case ENFORCED -> List.of("the denied port was refused; the identity port was reached");
         };
-    }
-
-    private static String enforced(PathFacts path) {
-        String denied =
-                path.deniedPortReached() == null ? "the denied port was not tried" : "the denied port was refused";
-        String identity = path.identityPortReached() == null
-                ? "the identity port was not tried"
-                : "the identity port was reached";
-        return denied + "; " + identity;
     }
 }

@@ -18,7 +18,7 @@ final class PolicyTable {
     private static final List<Row> ROWS = List.of(
             new Row(
                     NOT_TRIED,
-                    (path, encryption) -> path.deniedPortReached() == null && path.identityPortReached() == null),
+                    (path, encryption) -> path.deniedPortReached() == null || path.identityPortReached() == null),
             new Row(NOT_TRIED, (path, encryption) -> !isPass(encryption) && encryption != PLAINTEXT_MASKED),
             new Row(
                     NOT_ENFORCED,

@@ -16,15 +16,13 @@ final class ServicePathFindings {
             case WAYPOINT_BYPASSED ->
                 List.of(
                         "a canary, or more, went to the server's HBONE port directly: what the waypoint would enforce did not apply");
-            case SERVICE ->
-                path.peerIsPod()
-                        ? List.of("the client's kernel showed the Service's address on some connections, and "
-                                + peers(path) + " in all: on others the address was rewritten")
-                        : List.of("the client's kernel showed the Service's address " + peers(path));
+            case SERVICE -> List.of("the client's kernel showed the Service's address " + peers(path));
             case SERVICE_LOST ->
-                List.of(
-                        "the client's kernel showed " + peers(path)
-                                + " instead of the Service's address: a socket-level load balancer rewrote it before the mesh could see it");
+                List.of("the client's kernel showed " + peers(path)
+                        + (path.peerIsService()
+                                ? ", and not the Service's address alone"
+                                : " instead of the Service's address")
+                        + ": a socket-level load balancer rewrote it before the mesh could see it");
             case NO_WITNESS ->
                 List.of(
                         path.hasWaypoint()

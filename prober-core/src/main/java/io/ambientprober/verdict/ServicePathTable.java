@@ -18,13 +18,13 @@ final class ServicePathTable {
 
     private static final List<Row> ROWS = List.of(
             new Row(NOT_IN_MESH, (path, encryption) -> path.expectsPlaintext()),
-            new Row(POD_IP, (path, encryption) -> path.path().service() == null),
+            new Row(POD_IP, (path, encryption) -> path.path().service() == null && !path.hasWaypoint()),
             new Row(NOT_IN_MESH, (path, encryption) -> !path.inMesh()),
             new Row(NOT_ENCRYPTED, (path, encryption) -> encryption.verdict() == Verdict.FAIL),
             new Row(WAYPOINT_BYPASSED, (path, encryption) -> path.bypassed()),
             new Row(WAYPOINT, (path, encryption) -> path.throughWaypoint() && encryption.verdict() == Verdict.PASS),
-            new Row(SERVICE, (path, encryption) -> !path.hasWaypoint() && path.peerIsService()),
             new Row(SERVICE_LOST, (path, encryption) -> !path.hasWaypoint() && path.peerIsPod()),
+            new Row(SERVICE, (path, encryption) -> !path.hasWaypoint() && path.peerIsService()),
             new Row(NO_WITNESS, (path, encryption) -> true));
 
     private ServicePathTable() {}

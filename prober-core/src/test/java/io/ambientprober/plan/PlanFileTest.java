@@ -62,11 +62,8 @@ class PlanFileTest {
 
     @Test
     void policiesAreFalseUnlessThePlanSaysSo() throws IOException {
-        assertThat(read(example.replaceFirst("\"policies\": false, ", "")).policies())
-                .isFalse();
-        assertThat(read(example.replaceFirst("\"policies\": false", "\"policies\": true"))
-                        .policies())
-                .isTrue();
+        assertThat(read(example.replace("\"policies\": true,", "")).policies()).isFalse();
+        assertThat(read(example).policies()).isTrue();
     }
 
     @Test
@@ -90,7 +87,7 @@ class PlanFileTest {
             "hbonePort": 15008    | "hbonePort": 65536      | /hbonePort: 65536 is not between 1 and 65535
             "hbonePort": 15008    | "hbonePort": 0          | /hbonePort: 0 is not between 1 and 65535
             "hbonePort": 15008    | "hbonePort": 1e4        | /hbonePort: 10000.0 is not a whole number
-            "policies": false     | "policies": null        | /policies: null is not true or false
+            "policies": true      | "policies": null        | /policies: null is not true or false
             "id": "0001"          | "id": "00A1"            | /paths/0/id: "00A1" is not a path id: 4 lower-case hexadecimal digits
             "expect": "encrypted" | "expect": "ENCRYPTED"   | /paths/0/expect: "ENCRYPTED" is not "encrypted" or "plaintext"
             "10.1.1.2"            | "10.1.1.2", "10.1.1"    | /paths/0/client/ips/1: "10.1.1" is not an IP address
@@ -107,6 +104,15 @@ class PlanFileTest {
             "captured": 1234      | "captured": 99999999999999999999 | /taps/0/captured: 99999999999999999999 is not between 0 and 9223372036854775807
             "file": "node-1.pcap" | "file": "\\u0000"       | /taps/0/file: "\\u0000" is not a file name
             "file": "node-1.pcap" | "file": ""              | /taps/0/file: "" is not a file name
+            "connected": 4        | "connected": 5          | /paths/0/outcome/connected: 5 is more than the 4 connections of the canary
+            "connected": 4        | "connected": 3          | /paths/0/outcome/delivered: 4 is more than the 3 connected
+            "connected": 4, "delivered": 4 | "connected": 0, "delivered": 0 | /paths/0/outcome/peers: peers were shown, and nothing was connected
+            "policies": true      | "policies": false       | /paths/0/outcome/deniedPortReached: a policy port was tried, and the plan's policies are false
+            "waypoint": null      | "waypoint": {"ips": ["10.1.9.9", "10.1.1.2"]} | /paths/0/waypoint/ips/1: the waypoint 10.1.1.2 is the client or the server of its own path
+            "waypoint": null      | "waypoint": {"ips": ["10.1.2.2"]} | /paths/0/waypoint/ips/0: the waypoint 10.1.2.2 is the client or the server of its own path
+            "waypoint": null      | "waypoint": {"ips": ["10.96.0.10"]} | /paths/0/waypoint/ips/0: 10.96.0.10 is an address of a waypoint's pod, and of a Service at /paths/0/service/ips/0
+            "10.1.2.2"            | "10.1.1.2"              | /paths/0/server/ips/0: 10.1.1.2 is an address of pod probe-b/server-node-2, and of pod probe-a/client-0001 at /paths/0/client/ips/0
+            "10.96.0.10"          | "10.1.2.2"              | /paths/0/service/ips/0: 10.1.2.2 is an address of a Service, and of pod probe-b/server-node-2 at /paths/0/server/ips/0
             "waypoint": null      | "waypoint": "10.0.0.1"  | /paths/0/waypoint: "10.0.0.1" is not an object
             """)
     void saysWhereAndWhy(String valid, String broken, String complaint) {
@@ -114,6 +120,16 @@ class PlanFileTest {
         assertThatThrownBy(() -> read(example.replace(valid, broken)))
                 .isInstanceOf(PlanFormatException.class)
                 .hasMessage(file + ": " + complaint);
+    }
+
+    @Test
+    void nothingWasTriedWherePoliciesAreSaidToBeFalse() throws IOException {
+        String untried = example.replace("\"deniedPortReached\": false", "\"deniedPortReached\": null");
+        assertThatThrownBy(() -> read(untried.replace("\"policies\": true", "\"policies\": false")))
+                .hasMessage(
+                        file
+                                + ": /paths/0/outcome/identityPortReached: a policy port was tried, and the plan's policies are false");
+        assertThat(read(untried.replace("\"policies\": true,", "")).policies()).isFalse();
     }
 
     @Test

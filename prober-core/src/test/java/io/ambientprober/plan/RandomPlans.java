@@ -22,16 +22,20 @@ final class RandomPlans {
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final String TEXT = "a-Z 0\"\\/\n\t\u001b\u202eüß√漢";
     private final Random random;
+    /** No two pods share one. */
+    private int addresses;
 
     RandomPlans(long seed) {
         random = new Random(seed);
     }
 
     Plan next() {
-        return new Plan(runKey(), port(), random.nextBoolean(), upTo(6, this::path), upTo(4, this::tap));
+        boolean policies = random.nextBoolean();
+        return new Plan(runKey(), port(), policies, upTo(6, index -> path(index, policies)), upTo(4, this::tap));
     }
 
-    private ProbePath path(int index) {
+    private ProbePath path(int index, boolean policies) {
+        int connections = count();
         return new ProbePath(
                 String.format("%04x", index * 0x1001),
                 text(),
@@ -40,10 +44,19 @@ final class RandomPlans {
                 new Server(text(), text(), text(), ips(), port(), random.nextBoolean()),
                 maybe(() -> new Service(text(), ips(), port())),
                 maybe(() -> new Waypoint(ips())),
-                new Canary(count(), Math.max(Token.LENGTH, count()), Math.max(Token.LENGTH, count())),
-                maybe(() ->
-                        new Outcome(count(), count(), ips(), maybe(random::nextBoolean), maybe(random::nextBoolean))),
+                new Canary(connections, Math.max(Token.LENGTH, count()), Math.max(Token.LENGTH, count()), count()),
+                maybe(() -> outcome(connections, policies)),
                 maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text), upTo(2, any -> text()))));
+    }
+
+    private Outcome outcome(int connections, boolean policies) {
+        int connected = connections == 0 ? 0 : random.nextInt(connections);
+        return new Outcome(
+                connected,
+                connected == 0 ? 0 : random.nextInt(connected),
+                connected == 0 ? List.of() : ips(),
+                policies ? maybe(random::nextBoolean) : null,
+                policies ? maybe(random::nextBoolean) : null);
     }
 
     private Tap tap(int index) {
@@ -66,7 +79,7 @@ final class RandomPlans {
         return upTo(3, index -> switch (random.nextInt(3)) {
             case 0 -> IpAddress.v4(random.nextInt());
             case 1 -> new IpAddress(random.nextLong(), random.nextLong());
-            default -> new IpAddress(0xfd00_0000_0000_0000L, random.nextInt(0x10000));
+            default -> new IpAddress(0xfd00_0000_0000_0000L, addresses++);
         });
     }
 

@@ -32,7 +32,7 @@ class RunVerdictTest {
     static List<Arguments> runs() {
         return List.of(
                 arguments(List.of(), RunVerdict.INCONCLUSIVE),
-                arguments(List.of(CONTROL), RunVerdict.PASS),
+                arguments(List.of(CONTROL), RunVerdict.INCONCLUSIVE),
                 arguments(List.of(GOOD), RunVerdict.INCONCLUSIVE),
                 arguments(List.of(GOOD, CONTROL), RunVerdict.PASS),
                 arguments(List.of(SERVICE_LOST, CONTROL), RunVerdict.PASS),

@@ -67,7 +67,7 @@ class ServicePathTableTest {
                 arguments(path(WAYPOINT), UNSEEN, "INCONCLUSIVE no-witness"),
                 arguments(path().reporting(VIP_SHOWN), HBONE, "PASS service"),
                 arguments(path().reporting(POD_SHOWN), HBONE, "WARN service-lost"),
-                arguments(path().reporting(BOTH_SHOWN), HBONE, "PASS service"),
+                arguments(path().reporting(BOTH_SHOWN), HBONE, "WARN service-lost"),
                 arguments(path().reporting(NOTHING_SHOWN), HBONE, "INCONCLUSIVE no-witness"),
                 arguments(path().reporting(null), EncryptionReason.NO_OUTCOME, "INCONCLUSIVE no-witness"));
     }
@@ -108,7 +108,7 @@ class ServicePathTableTest {
         if (facts.has(EXPECTS_PLAINTEXT)) {
             return "not-in-mesh";
         }
-        if (facts.has(POD_DIALLED)) {
+        if (facts.has(POD_DIALLED) && !facts.has(WAYPOINT)) {
             return "pod-ip";
         }
         if (facts.has(CLIENT_NOT_ENROLLED) || facts.has(SERVER_NOT_ENROLLED)) {
@@ -122,6 +122,6 @@ class ServicePathTableTest {
             boolean passed = encryption.verdict() == Verdict.PASS;
             return facts.has(DIRECT_SURPLUS) ? "waypoint-bypassed" : bothLegs && passed ? "waypoint" : "no-witness";
         }
-        return peers.contains(VIP) ? "service" : peers.contains(SERVER) ? "service-lost" : "no-witness";
+        return peers.contains(SERVER) ? "service-lost" : peers.contains(VIP) ? "service" : "no-witness";
     }
 }

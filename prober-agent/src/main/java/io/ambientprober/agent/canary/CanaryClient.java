@@ -1,5 +1,6 @@
 package io.ambientprober.agent.canary;
 
+import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,16 +83,18 @@ final class CanaryClient {
         if (deadline.isOver()) {
             return Attempt.notMade("not tried: the deadline had passed");
         }
-        return exchange(remote, plan.firstSequence() + index);
+        return exchange(remote, plan.firstSequence() + index, plan.requestBytes(), plan.responseBytes());
     }
 
-    /** Null when not tried. */
+    /** Null when not tried. What is sent is no canary: it must not stand in for one in the account of what was captured. */
     private @Nullable Attempt policy(InetAddress address, @Nullable Integer port, long sequence) {
-        return port == null || deadline.isOver() ? null : exchange(new InetSocketAddress(address, port), sequence);
+        return port == null || deadline.isOver()
+                ? null
+                : exchange(new InetSocketAddress(address, port), sequence, Canary.POLICY_BYTES, Canary.POLICY_BYTES);
     }
 
-    private Attempt exchange(InetSocketAddress remote, long sequence) {
-        return new Exchange(plan, remote, sequence, witness, deadline).run();
+    private Attempt exchange(InetSocketAddress remote, long sequence, int requestBytes, int responseBytes) {
+        return new Exchange(plan, remote, sequence, requestBytes, responseBytes, witness, deadline).run();
     }
 
     private ClientReport report(List<Attempt> canaries, @Nullable Attempt denied, @Nullable Attempt identity) {

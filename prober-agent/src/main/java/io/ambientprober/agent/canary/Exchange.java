@@ -22,6 +22,8 @@ final class Exchange {
     private final ClientPlan plan;
     private final InetSocketAddress remote;
     private final long sequence;
+    private final int requestBytes;
+    private final int responseBytes;
     private final Witness witness;
     private final Deadline deadline;
     private final AnswerReader answer;
@@ -31,13 +33,22 @@ final class Exchange {
     private @Nullable IpAddress local;
     private @Nullable IpAddress peer;
 
-    Exchange(ClientPlan plan, InetSocketAddress remote, long sequence, Witness witness, Deadline deadline) {
+    Exchange(
+            ClientPlan plan,
+            InetSocketAddress remote,
+            long sequence,
+            int requestBytes,
+            int responseBytes,
+            Witness witness,
+            Deadline deadline) {
         this.plan = plan;
         this.remote = remote;
         this.sequence = sequence;
+        this.requestBytes = requestBytes;
+        this.responseBytes = responseBytes;
         this.witness = witness;
         this.deadline = deadline;
-        this.answer = new AnswerReader(pattern(Direction.SERVER_TO_CLIENT), plan.responseBytes());
+        this.answer = new AnswerReader(pattern(Direction.SERVER_TO_CLIENT), responseBytes);
     }
 
     Attempt run() {
@@ -129,15 +140,15 @@ final class Exchange {
     private final class Request {
         private final TokenPattern body = pattern(Direction.CLIENT_TO_SERVER);
         private final ByteBuffer head = ByteBuffer.wrap(head().getBytes(StandardCharsets.US_ASCII));
-        private ByteBuffer chunk = body.at(0, plan.requestBytes());
+        private ByteBuffer chunk = body.at(0, requestBytes);
         private long begun = chunk.remaining();
 
         /** Sends as much as the socket takes. */
         void send(SocketChannel channel) throws IOException {
             ByteBuffer[] parts = {head, chunk};
             while (!isSent() && channel.write(parts) > 0) {
-                if (!chunk.hasRemaining() && begun < plan.requestBytes()) {
-                    chunk = body.at(begun, plan.requestBytes() - begun);
+                if (!chunk.hasRemaining() && begun < requestBytes) {
+                    chunk = body.at(begun, requestBytes - begun);
                     begun += chunk.remaining();
                     parts[1] = chunk;
                 }
@@ -145,17 +156,16 @@ final class Exchange {
         }
 
         boolean isSent() {
-            return !head.hasRemaining() && !chunk.hasRemaining() && begun == plan.requestBytes();
+            return !head.hasRemaining() && !chunk.hasRemaining() && begun == requestBytes;
         }
 
         private String head() {
-            String length = plan.responseBytes() == plan.requestBytes()
-                    ? ""
-                    : CanaryTarget.RESPONSE_BYTES + ": " + plan.responseBytes() + "\r\n";
+            String length =
+                    responseBytes == requestBytes ? "" : CanaryTarget.RESPONSE_BYTES + ": " + responseBytes + "\r\n";
             return "POST " + new CanaryTarget(plan.path(), sequence) + " HTTP/1.1\r\n"
                     + "Host: " + plan.hostHeader(remote.getPort()) + "\r\n"
                     + "Connection: close\r\n"
-                    + "Content-Length: " + plan.requestBytes() + "\r\n"
+                    + "Content-Length: " + requestBytes + "\r\n"
                     + length + "\r\n";
         }
     }
