@@ -20,9 +20,8 @@ final class PlanWriter {
     private PlanWriter() {}
 
     static ObjectNode plan(Plan plan) {
-        ObjectNode json = object().put("version", Plan.VERSION)
-                .put("run", plan.run())
-                .put("hbonePort", plan.hbonePort());
+        ObjectNode json =
+                object().put("version", Plan.VERSION).put("run", plan.run()).put("hbonePort", plan.hbonePort());
         if (plan.policies() || plan.paths().stream().noneMatch(PlanWriter::triedPolicies)) {
             json.put("policies", plan.policies());
         }
