@@ -5,8 +5,10 @@ import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.cluster.NodeChoice;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.TolerationText;
+import io.ambientprober.plan.SmallestCanary;
 import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.wire.Token;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -87,7 +89,8 @@ final class RunSettings {
             names = "--bytes",
             defaultValue = "16384",
             paramLabel = "N",
-            description = "Of each connection, in each direction." + DEFAULT)
+            description =
+                    "Of each connection, in each direction; more through a waypoint, where it takes more." + DEFAULT)
     private int bytes;
 
     @Option(
@@ -151,12 +154,24 @@ final class RunSettings {
     RunOptions run() {
         require(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections: 1 to " + MAX_CONNECTIONS);
         require(bytes >= Token.LENGTH && bytes <= MAX_BYTES, "--bytes: " + Token.LENGTH + " to " + MAX_BYTES);
+        int smallest = smallestCanary();
+        require(
+                bytes >= smallest,
+                "--bytes: a canary of " + bytes
+                        + " that is missing could not be told among so many connections; the smallest that will do is "
+                        + smallest);
         require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "--concurrency: 1 to " + MAX_CONCURRENCY);
         require(timeout.isPositive(), "--timeout: longer than nothing");
         require(connectTimeout.isPositive(), "--connect-timeout: longer than nothing");
         require(requestTimeout.isPositive(), "--request-timeout: longer than nothing");
         return new RunOptions(
                 connections, bytes, policies(), concurrency, timeout, connectTimeout, requestTimeout, settle);
+    }
+
+    /** Standing canaries share their connections: both ways, and in every family, between the same two pods. */
+    private int smallestCanary() {
+        int paths = standing ? Way.values().length * families.size() : 1;
+        return SmallestCanary.betweenPods(paths, connections, policies(), standing);
     }
 
     ClusterOptions cluster() {

@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.SmallestCanary;
 import io.ambientprober.wire.Counts;
 import io.ambientprober.wire.Direction;
 import java.util.List;
@@ -14,12 +15,6 @@ import java.util.List;
  * @param others the most that comes with them, or in their place: heads, tries of policy ports, canaries that were not delivered
  */
 record Owed(long delivered, long smallest, long others) {
-    /** Head of a request or answer, and CONNECT, of one stream: 102 to 347 bytes were measured of ztunnel. */
-    static final int STREAM = 512;
-
-    /** The same through a waypoint, which adds to both. */
-    static final int WAYPOINT_STREAM = 640;
-
     private static final int POLICY_PORTS = 2;
 
     static Owed by(List<ProbePath> paths, Direction direction, boolean policies) {
@@ -53,7 +48,7 @@ record Owed(long delivered, long smallest, long others) {
     }
 
     private static int stream(ProbePath path) {
-        return path.waypoint() == null ? STREAM : WAYPOINT_STREAM;
+        return path.waypoint() == null ? SmallestCanary.STREAM : SmallestCanary.WAYPOINT_STREAM;
     }
 
     /** All that they can account for. */
