@@ -185,7 +185,7 @@ final class TrackedConnection {
                 tunnels,
                 token.sequence(),
                 token.direction(),
-                "a token across segment borders");
+                "a token across the borders of segments or records");
     }
 
     TcpConversation conversation() {

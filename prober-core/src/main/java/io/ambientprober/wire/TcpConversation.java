@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One TCP connection, both directions put in order and walked as TLS records. */
 public final class TcpConversation {
-    /** Told of tokens that segment borders cut; whole tokens within a segment are found in the packet itself. */
+    /** Told of tokens that borders of segments or records cut; whole tokens within a segment are found in the packet itself. */
     public interface BorderTokens {
         /** The scanner holds the token. */
         void found(TokenScanner scanner);
@@ -17,7 +17,7 @@ public final class TcpConversation {
     private boolean answered;
     private boolean reset;
 
-    /** A connection that nothing is known of; {@code tokens} is told of those that segment borders cut. */
+    /** A connection that nothing is known of; {@code tokens} is told of those that borders of segments or records cut. */
     public TcpConversation(TokenScanner scanner, BorderTokens tokens, WaitingBudget budget) {
         client = new Side(Direction.CLIENT_TO_SERVER, handshake, scanner, tokens, budget);
         server = new Side(Direction.SERVER_TO_CLIENT, handshake, scanner, tokens, budget);
@@ -177,7 +177,7 @@ public final class TcpConversation {
                 BorderTokens tokens,
                 WaitingBudget budget) {
             half = new TcpHalf(this, budget);
-            records = new TlsRecords(direction, handshake);
+            records = new TlsRecords(direction, handshake, new RecordBorders(scanner, tokens));
             this.scanner = scanner;
             this.tokens = tokens;
         }

@@ -23,6 +23,7 @@ public final class TlsRecords implements StreamSink {
 
     private final Direction direction;
     private final TlsHandshake handshake;
+    private final RecordBorders borders;
     private @Nullable HandshakeReader messages;
     private boolean handshakeOver;
     private State state = State.HEADER;
@@ -41,9 +42,10 @@ public final class TlsRecords implements StreamSink {
     private @Nullable String looksLike;
     private String excerpt = "";
 
-    TlsRecords(Direction direction, TlsHandshake handshake) {
+    TlsRecords(Direction direction, TlsHandshake handshake, RecordBorders borders) {
         this.direction = direction;
         this.handshake = handshake;
+        this.borders = borders;
     }
 
     /** Said once before the first byte: whether it is the first of the connection. */
@@ -145,7 +147,10 @@ public final class TlsRecords implements StreamSink {
     private int body(byte[] data, int at, int end) {
         int taken = Math.min(left, end - at);
         switch (type) {
-            case RecordHeader.APPLICATION_DATA -> application.captured(taken);
+            case RecordHeader.APPLICATION_DATA -> {
+                application.captured(taken);
+                borders.body(data, at, taken, left);
+            }
             case RecordHeader.HANDSHAKE -> handshake(data, at, taken);
             case RecordHeader.ALERT -> alert(data, at, taken);
             default -> {} // ChangeCipherSpec is taken note of at its end
@@ -181,6 +186,7 @@ public final class TlsRecords implements StreamSink {
 
     @Override
     public void missing(long count) {
+        borders.missing();
         if (state == State.SEARCHING) {
             lose();
             return;

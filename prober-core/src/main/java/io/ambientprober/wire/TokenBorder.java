@@ -41,6 +41,16 @@ final class TokenBorder {
         }
     }
 
+    /** Whether the last bytes may be the beginning of a token. */
+    boolean isOpen() {
+        return scanner.beginningBefore(around, 0, before) < before;
+    }
+
+    /** What comes next does not follow what came before. */
+    void close() {
+        before = 0;
+    }
+
     /** The first bytes of the stream that are known. */
     void begins(byte[] data, int at, int length) {
         before = 0;

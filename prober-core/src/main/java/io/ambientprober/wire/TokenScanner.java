@@ -15,6 +15,7 @@ public final class TokenScanner {
     private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
     private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
     private static final long FIRST_EIGHTFOLD = LOWEST_BITS * Token.MARK.charAt(0);
+    private static final long SECOND_EIGHTFOLD = LOWEST_BITS * Token.MARK.charAt(1);
     private static final int PATH_AT = Token.PREFIX_LENGTH;
     private static final int SEQUENCE_AT = PATH_AT + 5;
     private static final int DIRECTION_AT = SEQUENCE_AT + 8;
@@ -160,10 +161,36 @@ public final class TokenScanner {
                 || holdsMark(Bytes.nativeI64(bytes, to - 8));
     }
 
+    /** Whether the first two bytes of a token stand in a row between {@code from} and {@code to}. */
+    boolean holdsBeginning(byte[] bytes, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES < to; at += Long.BYTES) {
+            long first = Bytes.nativeI64(bytes, at) ^ FIRST_EIGHTFOLD;
+            long second = Bytes.nativeI64(bytes, at + 1) ^ SECOND_EIGHTFOLD;
+            if (holdsZero(first | second)) {
+                return true;
+            }
+        }
+        for (; at + 1 < to; at++) {
+            if (bytes[at] == prefix[0] && bytes[at + 1] == prefix[1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether one of eight bytes is the first of a token: it alone becomes zero, and zero alone borrows into its highest bit. */
     private static boolean holdsMark(long word) {
-        long zero = word ^ FIRST_EIGHTFOLD;
-        return (zero - LOWEST_BITS & ~zero & HIGHEST_BITS) != 0;
+        return holdsZero(word ^ FIRST_EIGHTFOLD);
+    }
+
+    private static boolean holdsZero(long word) {
+        return (word - LOWEST_BITS & ~word & HIGHEST_BITS) != 0;
+    }
+
+    /** Whether this byte is the first of a token. */
+    boolean isFirst(byte letter) {
+        return letter == prefix[0];
     }
 
     /**

@@ -77,21 +77,30 @@ public final class Tls {
     }
 
     public static byte[] serverHello(int version, int suite, RandomGenerator random) {
-        byte[] extensions = version == TLS_1_3
-                ? join(extension(43, u16(version)), extension(51, Foreign.bytes(36, random)))
-                : extension(16, sized(join(new byte[] {2}, "h2".getBytes(StandardCharsets.US_ASCII))));
-        return serverHello(Foreign.bytes(32, random), suite, extensions, random);
+        return serverHello(version, suite, version == TLS_1_3 ? List.of() : List.of("h2"), random);
+    }
+
+    /** @param alpn the protocol chosen, or none */
+    public static byte[] serverHello(int version, int suite, List<String> alpn, RandomGenerator random) {
+        byte[] extensions = join(
+                version == TLS_1_3
+                        ? join(extension(43, u16(version)), extension(51, Foreign.bytes(36, random)))
+                        : new byte[0],
+                alpn.isEmpty() ? new byte[0] : extension(16, sized(join(names(alpn)))));
+        return serverHello(Math.min(version, TLS_1_2), Foreign.bytes(32, random), suite, extensions, random);
     }
 
     public static byte[] helloRetry(RandomGenerator random) {
-        return serverHello(HELLO_RETRY, 0x1302, join(extension(43, u16(TLS_1_3)), extension(51, u16(0x11EC))), random);
+        return serverHello(
+                TLS_1_2, HELLO_RETRY, 0x1302, join(extension(43, u16(TLS_1_3)), extension(51, u16(0x11EC))), random);
     }
 
-    private static byte[] serverHello(byte[] serverRandom, int suite, byte[] extensions, RandomGenerator random) {
+    private static byte[] serverHello(
+            int version, byte[] serverRandom, int suite, byte[] extensions, RandomGenerator random) {
         return message(
                 2,
                 join(
-                        u16(TLS_1_2),
+                        u16(version),
                         serverRandom,
                         new byte[] {32},
                         Foreign.bytes(32, random),

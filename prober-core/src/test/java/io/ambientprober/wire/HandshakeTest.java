@@ -136,7 +136,7 @@ class HandshakeTest {
     void concludesNothingFromAFlightWithAGap() {
         byte[] flight = Tls.record(22, 0x0303, flight(true));
         byte[] done = Tls.record(22, 0x0303, Tls.message(14, new byte[0]));
-        TlsRecords records = new TlsRecords(Direction.SERVER_TO_CLIENT, handshake);
+        TlsRecords records = new TlsRecords(Direction.SERVER_TO_CLIENT, handshake, RecordBordersTest.unheard());
         records.begins(true);
         records.bytes(flight, 0, 200);
         records.missing(flight.length - 200);

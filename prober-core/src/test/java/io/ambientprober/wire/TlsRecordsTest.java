@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsRecordsTest {
     private final RandomGenerator random = Seeds.random("records");
     private final TlsHandshake handshake = new TlsHandshake();
-    private final TlsRecords records = new TlsRecords(Direction.CLIENT_TO_SERVER, handshake);
+    private final TlsRecords records =
+            new TlsRecords(Direction.CLIENT_TO_SERVER, handshake, RecordBordersTest.unheard());
 
     private final byte[] hello = Tls.handshake(Tls.clientHello(List.of(Tls.TLS_1_3), List.of("h2"), 36, random));
 
@@ -72,7 +73,8 @@ class TlsRecordsTest {
         int[] left = {5, 4, 3, 2, 1};
         int[] bytes = {700 + 1050 + 60 + 1050 + 90, 1050 + 60 + 1050 + 90, 60 + 1050 + 90, 1050 + 90, 90};
         for (int from = 0; from <= begins[3]; from++) {
-            TlsRecords each = new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake());
+            TlsRecords each =
+                    new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake(), RecordBordersTest.unheard());
             each.begins(false);
             feed(each, Arrays.copyOfRange(stream, from, stream.length), 200);
             each.finish();
