@@ -23,6 +23,7 @@ public final class Correlation {
     private final Accounts accounts;
     private final Controls controls;
     private final Map<String, List<Seen<ClearEvidence>>> clear = new HashMap<>();
+    private final Map<String, List<Seen<LoopbackEvidence>>> loopback = new HashMap<>();
     private final Map<String, TapReading> readings = new HashMap<>();
 
     private Correlation(Plan plan, List<NodeEvidence> nodes) {
@@ -33,6 +34,7 @@ public final class Correlation {
         controls = new Controls(plan, legs);
         for (NodeEvidence node : nodes) {
             node.clear().forEach(seen -> put(clear, seen.pathId(), new Seen<>(node.node(), seen)));
+            node.loopback().forEach(seen -> put(loopback, seen.pathId(), new Seen<>(node.node(), seen)));
             node.taps().forEach(reading -> readings.put(reading.tap(), reading));
         }
     }
@@ -61,6 +63,7 @@ public final class Correlation {
         List<String> pathNodes = path.nodes();
         return new PathEvidence(
                 clear.getOrDefault(path.id(), List.of()),
+                loopback.getOrDefault(path.id(), List.of()),
                 direct,
                 toWaypoint,
                 fromWaypoint,

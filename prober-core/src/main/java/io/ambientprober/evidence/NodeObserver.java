@@ -42,6 +42,8 @@ public final class NodeObserver {
     /** The place in {@link #clear} of a path id plus one; 0 for an id that the plan does not have. */
     private final int[] clearOf = new int[1 << 16];
 
+    private final List<LoopbackLog> loopback = new ArrayList<>();
+
     private final Map<NodeEncryption.Kind, NodeEncryptionLog> nodeEncryption = new EnumMap<>(NodeEncryption.Kind.class);
 
     private long serial;
@@ -50,6 +52,7 @@ public final class NodeObserver {
     private Headers headers;
     private @Nullable TrackedConnection connection;
     private int clearPath = NO_PATH;
+    private boolean tokenRead;
 
     /**
      * An observer of one node's taps.
@@ -67,6 +70,7 @@ public final class NodeObserver {
         conversations = new Conversations(new ServedPorts(plan), this::open);
         for (ProbePath path : plan.paths()) {
             clear.add(new ClearLog(path.id()));
+            loopback.add(new LoopbackLog(path.id()));
             clearOf[Integer.parseInt(path.id(), 16)] = clear.size();
         }
     }
@@ -86,17 +90,30 @@ public final class NodeObserver {
         tap = taps.get(tapIndex);
         packet = next;
         clearPath = NO_PATH;
+        tokenRead = false;
         tap.packet(next);
         headers = decoder.decode(next);
-        connection = headers.kind() == Headers.Kind.TCP ? conversations.of(headers) : null;
+        connection = isSegment() ? conversations.of(headers) : null;
         if (!next.isTokenless()) {
             search(next.data(), next.offset(), next.offset() + next.captured());
         }
         if (headers.isReassembled()) {
             search(headers.data(), headers.payloadAt(), headers.payloadAt() + headers.payloadCaptured());
         }
-        if (headers.kind() == Headers.Kind.TCP) {
+        if (isSegment()) {
             segment();
+        }
+        nodeEncryption();
+    }
+
+    /** What crosses a loopback device belongs to no connection between pods, though it has their addresses. */
+    private boolean isSegment() {
+        return headers.kind() == Headers.Kind.TCP && !headers.isLoopback();
+    }
+
+    private void nodeEncryption() {
+        if (headers.isLoopback()) {
+            return;
         }
         if (headers.isWireGuard()) {
             nodeEncrypted(NodeEncryption.Kind.WIREGUARD);
@@ -153,11 +170,22 @@ public final class NodeObserver {
         if (place == 0) {
             return null;
         }
+        tokenRead = true;
+        if (headers.isLoopback()) {
+            loopbackToken(loopback.get(place - 1));
+            return null;
+        }
         clearPath = scanner.path();
         if (connection != null) {
             connection.token(scanner);
         }
         return clear.get(place - 1);
+    }
+
+    private void loopbackToken(LoopbackLog log) {
+        if (log.token(serial)) {
+            log.first(here());
+        }
     }
 
     private Sighting sighting(int foundAt) {
@@ -212,6 +240,11 @@ public final class NodeObserver {
         return clearPath;
     }
 
+    /** Whether the packet accepted last held a token of the plan in clear text, on whatever device. */
+    public boolean isTokenRead() {
+        return tokenRead;
+    }
+
     /**
      * A tap's capture has ended.
      *
@@ -243,6 +276,7 @@ public final class NodeObserver {
                         .filter(log -> !log.isEmpty())
                         .map(ClearLog::evidence)
                         .toList(),
+                loopback.stream().flatMap(log -> log.evidence().stream()).toList(),
                 connections,
                 nodeEncryption.values().stream()
                         .map(NodeEncryptionLog::evidence)

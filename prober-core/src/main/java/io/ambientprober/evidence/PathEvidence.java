@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What all nodes together know of one path; the judgement reads nothing else.
  *
  * @param clear per node that read the path's token in clear
+ * @param loopback per node that read it on a loopback device, which is no wire
  * @param direct client to server on the HBONE port
  * @param toWaypoint client to waypoint on the HBONE port; empty without a waypoint
  * @param fromWaypoint waypoint to server on the HBONE port; empty without a waypoint
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PathEvidence(
         List<Seen<ClearEvidence>> clear,
+        List<Seen<LoopbackEvidence>> loopback,
         List<Seen<Connection>> direct,
         List<Seen<Connection>> toWaypoint,
         List<Seen<Connection>> fromWaypoint,
@@ -32,6 +34,7 @@ public record PathEvidence(
         List<Seen<NodeEncryption>> nodeEncryption) {
     public PathEvidence {
         clear = List.copyOf(clear);
+        loopback = List.copyOf(loopback);
         direct = List.copyOf(direct);
         toWaypoint = List.copyOf(toWaypoint);
         fromWaypoint = List.copyOf(fromWaypoint);

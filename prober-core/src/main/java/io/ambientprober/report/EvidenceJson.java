@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.LoopbackEvidence;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
@@ -28,6 +29,7 @@ final class EvidenceJson {
         ObjectNode json = object();
         json.set("plan", PlanFile.json(path));
         json.set("clear", seen(evidence.clear(), EvidenceJson::clear));
+        json.set("loopback", seen(evidence.loopback(), EvidenceJson::loopback));
         json.set("direct", seen(evidence.direct(), ConnectionJson::of));
         json.set("toWaypoint", seen(evidence.toWaypoint(), ConnectionJson::of));
         json.set("fromWaypoint", seen(evidence.fromWaypoint(), ConnectionJson::of));
@@ -85,6 +87,12 @@ final class EvidenceJson {
                 .put("requests", clear.requests())
                 .put("responses", clear.responses());
         json.set("sightings", array(clear.sightings(), EvidenceJson::sighting));
+        return json;
+    }
+
+    private static ObjectNode loopback(LoopbackEvidence loopback) {
+        ObjectNode json = object().put("packets", loopback.packets());
+        json.set("first", packet(loopback.first()));
         return json;
     }
 

@@ -1,6 +1,7 @@
 package io.ambientprober.report;
 
 import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.LoopbackEvidence;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
@@ -14,8 +15,10 @@ import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.wire.Direction;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The other half of {@link EvidenceJson}. */
 final class EvidenceReader {
@@ -29,6 +32,7 @@ final class EvidenceReader {
     static PathEvidence read(JsonField field, String pathId, Map<String, TapCheck> taps) throws PlanFormatException {
         return new PathEvidence(
                 field.get("clear").list(seen(clear -> clear(pathId, clear))),
+                loopback(pathId, field.find("loopback")),
                 field.get("direct").list(seen(ConnectionReader::read)),
                 field.get("toWaypoint").list(seen(ConnectionReader::read)),
                 field.get("fromWaypoint").list(seen(ConnectionReader::read)),
@@ -81,6 +85,15 @@ final class EvidenceReader {
                 field.get("requests").count(),
                 field.get("responses").count(),
                 field.get("sightings").list(EvidenceReader::sighting));
+    }
+
+    /** Reports of version 1 do not have it. */
+    private static List<Seen<LoopbackEvidence>> loopback(String pathId, @Nullable JsonField field)
+            throws PlanFormatException {
+        return field == null
+                ? List.of()
+                : field.list(seen(
+                        each -> new LoopbackEvidence(pathId, count(each.get("packets")), packet(each.get("first")))));
     }
 
     private static Sighting sighting(JsonField field) throws PlanFormatException {

@@ -3,6 +3,7 @@ package io.ambientprober.report;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.LegAccount;
+import io.ambientprober.evidence.LoopbackEvidence;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
@@ -80,15 +81,22 @@ final class PathDetails {
     }
 
     private static List<String> surroundings(PathEvidence evidence) {
-        return Stream.concat(
+        return Stream.of(
                         evidence.controls().stream().map(PathDetails::control),
+                        evidence.loopback().stream().map(PathDetails::loopback),
                         evidence.nodeEncryption().stream().map(PathDetails::nodeEncryption))
+                .flatMap(lines -> lines)
                 .toList();
     }
 
     private static String control(ControlCheck control) {
         return "control over " + control.family() + " on " + control.node() + ": "
                 + (control.seen() ? "read in clear" : "not seen");
+    }
+
+    private static String loopback(Seen<LoopbackEvidence> seen) {
+        return "on a loopback device of " + seen.node() + ", which is no wire: "
+                + seen.what().packets() + " packets in clear";
     }
 
     private static String nodeEncryption(Seen<NodeEncryption> seen) {

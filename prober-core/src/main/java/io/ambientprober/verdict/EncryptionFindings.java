@@ -66,6 +66,7 @@ final class EncryptionFindings {
                     case HBONE -> hbone(path);
                 });
         lost(path, findings);
+        loopback(path, findings);
         nodeEncryption(path, findings);
         return findings;
     }
@@ -275,6 +276,15 @@ final class EncryptionFindings {
                     + path.path().canary().connections()
                     + " connections got no complete answer; the verdict is about the others");
         }
+    }
+
+    private static void loopback(PathFacts path, List<String> findings) {
+        path.evidence()
+                .loopback()
+                .forEach(seen -> findings.add("node " + seen.node() + " read the token in "
+                        + seen.what().packets() + (seen.what().packets() == 1 ? " packet" : " packets")
+                        + " of a loopback device" + at(seen.what().first())
+                        + ": what application and mesh say to each other inside a pod is on no wire"));
     }
 
     private static void nodeEncryption(PathFacts path, List<String> findings) {

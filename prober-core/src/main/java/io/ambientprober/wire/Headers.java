@@ -60,6 +60,7 @@ public final class Headers {
     boolean reassembled;
     boolean wireGuard;
     boolean esp;
+    boolean loopback;
 
     void reset(byte[] bytes, int at, int captured, int length) {
         data = bytes;
@@ -77,6 +78,7 @@ public final class Headers {
         reassembled = false;
         wireGuard = false;
         esp = false;
+        loopback = false;
     }
 
     void payload(int at, int captured, int length) {
@@ -179,6 +181,11 @@ public final class Headers {
     /** IPsec ESP (RFC 4303): encrypted between nodes, and not read further. */
     public boolean isEsp() {
         return esp;
+    }
+
+    /** Captured on a loopback device, which is no wire. */
+    public boolean isLoopback() {
+        return loopback;
     }
 
     /** The tunnels around the innermost packet, outermost first, for example {@code vxlan 42}. */

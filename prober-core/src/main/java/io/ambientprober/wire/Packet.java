@@ -13,6 +13,7 @@ public final class Packet {
     LinkType linkType = LinkType.ETHERNET;
     int device;
     boolean tokenless;
+    Loopback.Named deviceName = Loopback.Named.NOT;
     long number;
 
     /** Points this packet at bytes that the caller keeps unchanged until the packet was read. */
@@ -25,6 +26,7 @@ public final class Packet {
         this.linkType = linkType;
         this.device = device;
         tokenless = false;
+        deviceName = Loopback.Named.NOT;
     }
 
     /** The packet's place in its capture, from 1. */

@@ -60,6 +60,7 @@ public final class PacketDecoder {
         int end = at + packet.captured;
         int wireEnd = at + Math.min(packet.length, MAX_LENGTH);
         headers.reset(data, at, packet.captured, wireEnd - at);
+        headers.loopback = Loopback.carried(packet);
         switch (packet.linkType) {
             case ETHERNET -> ethernet(data, at, end, wireEnd);
             case LINUX_SLL -> typed(data, at + 14, at + 16, end, wireEnd);

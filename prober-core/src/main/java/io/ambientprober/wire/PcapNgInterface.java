@@ -13,6 +13,7 @@ final class PcapNgInterface {
 
     TimeScale time = TimeScale.microseconds();
     String name = "";
+    Loopback.Named deviceName = Loopback.Named.NOT;
     /** isb_ifdrop */
     long droppedByDevice;
     /** isb_osdrop */
@@ -25,6 +26,11 @@ final class PcapNgInterface {
         this.linkTypeCode = linkTypeCode;
         this.linkType = LinkType.of(linkTypeCode);
         this.snapLength = snapLength;
+    }
+
+    void name(String text) {
+        name = text;
+        deviceName = Loopback.Named.of(text);
     }
 
     long dropped() {

@@ -161,7 +161,7 @@ final class PcapNgReader implements CaptureReader {
         PcapNgInterface added = interfaces.add(block.u16(at), block.u32(at + 4));
         while (options.next()) {
             switch (options.code()) {
-                case IF_NAME -> added.name = options.text();
+                case IF_NAME -> added.name(options.text());
                 case IF_TSRESOL -> added.time = added.time.withResolution(options.octet());
                 case IF_TSOFFSET -> added.time = added.time.withOffset(options.number());
                 default -> {}
@@ -230,6 +230,7 @@ final class PcapNgReader implements CaptureReader {
         boolean whole = block.has(captured);
         int there = whole ? captured : in.available();
         packet.set(in.buffer, block.take(there), there, length, lastNanos, linkType, from.number);
+        packet.deviceName = from.deviceName;
         packet.tokenless = in.isTokenless(packet.offset);
         packet.number(++number);
         delivered = true;

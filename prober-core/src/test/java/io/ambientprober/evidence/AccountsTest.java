@@ -149,7 +149,8 @@ class AccountsTest {
     private PathEvidence evidence() {
         Plan plan = new Plan("7Z3K9QWM2TXB", Wire.HBONE, policies, paths, List.of());
         List<NodeEvidence> nodes = seen.entrySet().stream()
-                .map(node -> new NodeEvidence(node.getKey(), List.of(), List.of(), node.getValue(), List.of()))
+                .map(node ->
+                        new NodeEvidence(node.getKey(), List.of(), List.of(), List.of(), node.getValue(), List.of()))
                 .toList();
         return Objects.requireNonNull(
                 Correlation.of(plan, nodes).get(paths.getFirst().id()));

@@ -118,7 +118,8 @@ class ControlsTest {
     private List<ControlCheck> checks() {
         Plan plan = new Plan("7Z3K9QWM2TXB", Wire.HBONE, false, paths, List.of());
         List<NodeEvidence> nodes = seen.entrySet().stream()
-                .map(node -> new NodeEvidence(node.getKey(), List.of(), List.of(), node.getValue(), List.of()))
+                .map(node ->
+                        new NodeEvidence(node.getKey(), List.of(), List.of(), List.of(), node.getValue(), List.of()))
                 .toList();
         return Objects.requireNonNull(Correlation.of(plan, nodes).get("0001")).controls();
     }

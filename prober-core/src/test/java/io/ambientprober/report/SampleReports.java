@@ -9,6 +9,7 @@ import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
 import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.LegAccount.Gap;
+import io.ambientprober.evidence.LoopbackEvidence;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence;
@@ -247,6 +248,7 @@ public final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 NO_SURPLUS,
                 controls(),
                 checks(taps),
@@ -280,6 +282,7 @@ public final class SampleReports {
         Framing clear = new Framing.NotTls("HTTP/1 request", 17, "POST /canary");
         return new PathEvidence(
                 List.of(clear("node-1", "0001", List.of(sighting))),
+                List.of(new Seen<>("node-2", new LoopbackEvidence("0001", 16, new PacketRef("node-2", 3, NOON)))),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -307,6 +310,7 @@ public final class SampleReports {
                 71,
                 new ApplicationData(66, captured + 66 * 26, List.of(873, 105, 311), ApplicationData.Small.NONE));
         return new PathEvidence(
+                List.of(),
                 List.of(),
                 List.of(new Seen<>("node-1", connection(15008, false, tls, framing))),
                 List.of(),

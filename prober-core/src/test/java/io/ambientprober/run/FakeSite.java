@@ -131,7 +131,7 @@ final class FakeSite implements Site {
                     .toList();
             TapReading reading = new TapReading(node, 100, 1000, 1, 2, 0, List.of());
             return new Observations(
-                    new NodeEvidence(node, List.of(reading), clear, List.of(), List.of()),
+                    new NodeEvidence(node, List.of(reading), clear, List.of(), List.of(), List.of()),
                     new Tap(node, node, node + ".pcapng", "LINUX_SLL2", 100, 0, 0));
         }
 

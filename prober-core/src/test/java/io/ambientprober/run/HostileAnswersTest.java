@@ -227,7 +227,8 @@ final class HostileAnswersTest {
     }
 
     private Observations blind(String node) throws IOException {
-        NodeEvidence seen = new NodeEvidence(node, honest.get(1).evidence().taps(), List.of(), List.of(), List.of());
+        NodeEvidence seen =
+                new NodeEvidence(node, honest.get(1).evidence().taps(), List.of(), List.of(), List.of(), List.of());
         return new Observations(seen, tapOf(node));
     }
 

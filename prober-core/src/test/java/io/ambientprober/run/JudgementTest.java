@@ -43,7 +43,7 @@ class JudgementTest {
     void everyTapGetsItsReading() throws IOException {
         Plan plan = PlanFile.read(EXAMPLE);
         TapReading reading = new TapReading("node-1", 1234, 99, 1, 2, 0, List.of());
-        NodeEvidence node = new NodeEvidence("node-1", List.of(reading), List.of(), List.of(), List.of());
+        NodeEvidence node = new NodeEvidence("node-1", List.of(reading), List.of(), List.of(), List.of(), List.of());
 
         assertThat(Judgement.of(plan, List.of(node), List.of(), Map.of()).taps())
                 .containsExactly(new TapReport(plan.taps().getFirst(), reading));

@@ -7,6 +7,7 @@ import io.ambientprober.evidence.CanaryRead;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
+import io.ambientprober.evidence.LoopbackEvidence;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.PacketRef;
@@ -61,6 +62,7 @@ class ObservationsJsonTest {
                         "n1",
                         List.of(new TapReading("n1", 10, 1000, 1, 2, 0, List.of("a note"))),
                         List.of(new ClearEvidence("0001", true, false, 3, 1, 0, List.of(sighting()))),
+                        List.of(new LoopbackEvidence("0001", 4, FIRST)),
                         List.of(
                                 connection(
                                         new Framing.Tls(

@@ -11,6 +11,12 @@ public final class Links {
     static final int IPV4 = 0x0800;
     static final int IPV6 = 0x86DD;
 
+    // linux/if_arp.h
+    private static final int ARPHRD_ETHER = 1;
+    private static final int ARPHRD_LOOPBACK = 772;
+    private static final int SLL_HARDWARE_TYPE = 2;
+    private static final int SLL2_HARDWARE_TYPE = 8;
+
     private static final int[] VLAN_TYPES = {0x8100, 0x88A8, 0x9100};
     private static final byte[] MACS = {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2};
 
@@ -70,13 +76,31 @@ public final class Links {
         return switch (linkType) {
             case ETHERNET -> Numbers.join(MACS, Numbers.u16(etherType));
             case LINUX_SLL ->
-                ByteBuffer.allocate(16).putShort(14, (short) etherType).array();
+                ByteBuffer.allocate(16)
+                        .putShort(SLL_HARDWARE_TYPE, (short) ARPHRD_ETHER)
+                        .putShort(14, (short) etherType)
+                        .array();
             case LINUX_SLL2 ->
-                ByteBuffer.allocate(20).putShort(0, (short) etherType).array();
+                ByteBuffer.allocate(20)
+                        .putShort(0, (short) etherType)
+                        .putShort(SLL2_HARDWARE_TYPE, (short) ARPHRD_ETHER)
+                        .array();
             case NULL -> family(etherType, ByteOrder.LITTLE_ENDIAN);
             case LOOP -> family(etherType, ByteOrder.BIG_ENDIAN);
             case RAW, IPV4, IPV6 -> new byte[0];
         };
+    }
+
+    /** The frame as a loopback device would show it. */
+    public static Frame onLoopback(Frame frame) {
+        byte[] data = frame.data().clone();
+        switch (frame.linkType()) {
+            case ETHERNET -> Arrays.fill(data, 0, MACS.length, (byte) 0);
+            case LINUX_SLL -> Numbers.u16(data, SLL_HARDWARE_TYPE, ARPHRD_LOOPBACK);
+            case LINUX_SLL2 -> Numbers.u16(data, SLL2_HARDWARE_TYPE, ARPHRD_LOOPBACK);
+            case NULL, LOOP, RAW, IPV4, IPV6 -> throw new IllegalArgumentException("the link type does not tell");
+        }
+        return frame.with(data, frame.length());
     }
 
     private static byte[] family(int etherType, ByteOrder order) {

@@ -189,6 +189,7 @@ final class Facts {
     private PathEvidence evidence() {
         return new PathEvidence(
                 has(Fact.CLEAR) ? List.of(new Seen<>("node-1", clear())) : List.of(),
+                List.of(),
                 direct(),
                 has(Fact.TO_WAYPOINT) ? List.of(seen(healthy(CLIENT, WAYPOINT))) : List.of(),
                 has(Fact.FROM_WAYPOINT) ? List.of(new Seen<>("node-2", healthy(WAYPOINT, SERVER))) : List.of(),

@@ -38,7 +38,7 @@ final class KeptPackets {
     /** Of the packet that the observer has just read. */
     boolean isKept(NodeObserver observer) {
         Headers headers = observer.headers();
-        return observer.clearPath() != NodeObserver.NO_PATH
+        return observer.isTokenRead()
                 || own.contains(headers.sourceHigh(), headers.sourceLow())
                 || own.contains(headers.destinationHigh(), headers.destinationLow())
                 || (headers.kind() == Headers.Kind.TCP && isWaypointHbone(headers));

@@ -1,0 +1,56 @@
+package io.ambientprober.wire;
+
+/**
+ * Whether a packet was captured on a loopback device, which is no wire: known by what the capture says of the device, never by its index,
+ * by addresses or by ports, as a mesh's proxy uses those of pods there.
+ *
+ * <p>The link types NULL and LOOP say nothing of it: they are those of tunnel devices, too (utun, gif).
+ */
+final class Loopback {
+    /** What a capture says of the device of a packet. */
+    enum Named {
+        /** It has no name, or that of all devices together. */
+        NOT,
+        LOOPBACK,
+        OTHER;
+
+        static Named of(String device) {
+            return switch (device) {
+                case "", "any" -> NOT;
+                case "lo", "lo0" -> LOOPBACK;
+                default -> OTHER;
+            };
+        }
+    }
+
+    /** ARPHRD_LOOPBACK, linux/if_arp.h. */
+    private static final int HARDWARE_TYPE = 772;
+
+    // Where the ARPHRD value stands: https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html and ..._SLL2.html
+    private static final int SLL_HARDWARE_TYPE = 2;
+    private static final int SLL2_HARDWARE_TYPE = 8;
+    private static final int ETHERNET_ADDRESSES = 12;
+
+    private Loopback() {}
+
+    static boolean carried(Packet packet) {
+        return packet.deviceName == Named.LOOPBACK
+                || switch (packet.linkType) {
+                    case LINUX_SLL -> isHardwareType(packet, SLL_HARDWARE_TYPE);
+                    case LINUX_SLL2 -> isHardwareType(packet, SLL2_HARDWARE_TYPE);
+                    // a device of another name may have no addresses either (netkit in its layer 3 mode)
+                    case ETHERNET -> packet.deviceName == Named.NOT && hasNoAddresses(packet);
+                    case NULL, LOOP, RAW, IPV4, IPV6 -> false;
+                };
+    }
+
+    private static boolean isHardwareType(Packet packet, int at) {
+        return packet.captured >= at + 2 && Bytes.u16(packet.data, packet.offset + at) == HARDWARE_TYPE;
+    }
+
+    private static boolean hasNoAddresses(Packet packet) {
+        return packet.captured >= ETHERNET_ADDRESSES
+                && Bytes.i64(packet.data, packet.offset) == 0
+                && Bytes.i32(packet.data, packet.offset + 8) == 0;
+    }
+}

@@ -1,0 +1,50 @@
+package io.ambientprober.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.ambientprober.evidence.Analysis;
+import io.ambientprober.evidence.Correlation;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.traffic.Corpus;
+import io.ambientprober.traffic.Verdicts;
+import io.ambientprober.wire.VxlanPorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Captures that users reported as judged wrong: the verdicts, and what the findings must say. */
+class FieldCasesTest {
+    /** Set, verdicts, a path, and words of a finding of it. */
+    static List<Arguments> sets() {
+        return List.of(arguments(
+                "in-pod-loopback",
+                List.of(
+                        "run PASS",
+                        "7b0e PASS hbone; NOT_JUDGED pod-ip",
+                        "05ac EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
+                "7b0e",
+                "node n2 read the token in 16 packets of a loopback device"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void areJudgedAndExplained(String set, List<String> verdicts, String path, String words) throws IOException {
+        Path folder = Corpus.folder("").resolveSibling("cases").resolve("field").resolve(set);
+        Assumptions.assumeTrue(Files.isDirectory(folder), "no captures from the field in " + folder);
+        Plan plan = PlanFile.read(folder.resolve("plan.json"));
+
+        Verdicts judged = Verdicts.of(plan, Correlation.of(plan, Analysis.read(plan, folder, VxlanPorts.usual())));
+
+        assertThat(judged.lines()).isEqualTo(verdicts);
+        assertThat(Objects.requireNonNull(judged.paths().get(path)).encryption().findings())
+                .anyMatch(finding -> finding.contains(words));
+    }
+}
