@@ -35,8 +35,6 @@ public final class PacketDecoder {
 
     private static final int GENEVE_PORT = 6081; // RFC 8926
     private static final int ESP_IN_UDP_PORT = 4500; // RFC 3948
-    private static final int WIREGUARD_PORT = 51820; // the usual one
-    private static final int CILIUM_WIREGUARD_PORT = 51871; // Cilium's cilium_wg0
 
     /** No packet is longer; whatever a capture claims, the sum of it and an offset stays an int. */
     private static final int MAX_LENGTH = 1 << 30;
@@ -258,21 +256,12 @@ public final class PacketDecoder {
             vxlan(data, payloadAt, end, wireEnd);
         } else if (destination == GENEVE_PORT) {
             geneve(data, payloadAt, end, wireEnd);
-        } else if (isWireGuardPort(source) || isWireGuardPort(destination)) {
-            headers.wireGuard = isWireGuardMessage(data, payloadAt, end);
+        } else if (WireGuardMessage.begins(data, payloadAt, end, headers.payloadLength)) {
+            headers.wireGuard = true;
         } else if (source == ESP_IN_UDP_PORT || destination == ESP_IN_UDP_PORT) {
             // IKE on this port begins with four zero bytes (RFC 3948, section 2.2), a keepalive is one byte
             headers.esp = payloadAt + 8 <= end && Bytes.i32(data, payloadAt) != 0;
         }
-    }
-
-    private static boolean isWireGuardPort(int port) {
-        return port == CILIUM_WIREGUARD_PORT || port == WIREGUARD_PORT;
-    }
-
-    /** A message type of 1 to 4 and three zero bytes (WireGuard white paper, section 5.4). */
-    private static boolean isWireGuardMessage(byte[] data, int at, int end) {
-        return at + 4 <= end && data[at] >= 1 && data[at] <= 4 && Bytes.u24(data, at + 1) == 0;
     }
 
     /** RFC 7348: flags with the I bit, three reserved bytes, VNI of three bytes, one reserved byte. */

@@ -24,14 +24,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FieldCasesTest {
     /** Set, verdicts, a path, and words of a finding of it. */
     static List<Arguments> sets() {
-        return List.of(arguments(
-                "in-pod-loopback",
-                List.of(
-                        "run PASS",
-                        "7b0e PASS hbone; NOT_JUDGED pod-ip",
-                        "05ac EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
-                "7b0e",
-                "node n2 read the token in 16 packets of a loopback device"));
+        return List.of(
+                arguments(
+                        "in-pod-loopback",
+                        List.of(
+                                "run PASS",
+                                "7b0e PASS hbone; NOT_JUDGED pod-ip",
+                                "05ac EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
+                        "7b0e",
+                        "node n2 read the token in 16 packets of a loopback device"),
+                arguments(
+                        "wireguard-ipv6-port",
+                        List.of(
+                                "run FAIL",
+                                "c238 FAIL plaintext-masked; NOT_JUDGED not-encrypted",
+                                "228f EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
+                        "c238",
+                        "WireGuard is in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -124,10 +125,6 @@ class PacketDecoderTest {
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data [vxlan 1, ip-in-ip]"),
                 arguments(
                         LinkType.RAW,
-                        udp(51871, "04000000 0000"),
-                        "UDP 172.31.0.1:50000 172.31.0.2:51871 \\x04\\x00\\x00\\x00\\x00\\x00 [] wireguard"),
-                arguments(
-                        LinkType.RAW,
                         udp(51871, "05000000"),
                         "UDP 172.31.0.1:50000 172.31.0.2:51871 \\x05\\x00\\x00\\x00 []"),
                 arguments(
@@ -179,6 +176,33 @@ class PacketDecoderTest {
 
             assertThat(headers.payloadCaptured()).isBetween(0, Math.max(whole.length, 65_535));
             assertThat(headers.payloadAt() + headers.payloadCaptured()).isLessThanOrEqualTo(headers.data().length);
+        }
+    }
+
+    /** Type, length, and whether it is a message of WireGuard. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 148, true", "1, 147, false", "1, 149, false", "1, 9, false", "2, 92, true", "2, 96, false", "3, 64, true",
+                "3, 48, false",
+        "4, 32, true", "4, 16, false", "4, 33, false", "4, 48, true", "4, 1440, true", "4, 1448, false",
+                "0, 148, false", "5, 64, false",
+        "255, 32, false"
+    })
+    void knowsWireGuardByItsMessagesAtAnyPort(int type, int length, boolean expected) {
+        for (int port : new int[] {51_820, 51_821, 443}) {
+            byte[] message = new byte[length];
+            message[0] = (byte) type;
+            IpAddress one = IpAddress.parse("2001:db8::1");
+            byte[] packet = Packets.udp(one, port, IpAddress.parse("2001:db8::2"), port, message);
+
+            assertThat(decode(LinkType.RAW, packet).isWireGuard()).isEqualTo(expected);
+            assertThat(decode(LinkType.RAW, Arrays.copyOf(packet, 52), packet.length)
+                            .isWireGuard())
+                    .isEqualTo(expected);
+            packet[50] = 1;
+            assertThat(decode(LinkType.RAW, packet).isWireGuard())
+                    .as("a reserved byte")
+                    .isFalse();
         }
     }
 

@@ -22,6 +22,7 @@ import static io.ambientprober.agent.capture.Instruction.TO_X;
 
 import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
+import io.ambientprober.wire.WireGuardMessage;
 import java.util.List;
 
 /**
@@ -188,6 +189,11 @@ final class ProbeFilter {
         traffic.encryptedPorts().forEach(port -> code.branch(IF_EQUAL, port, passHeaders, null));
         code.add(LOAD_HALF_AT_X, 0);
         traffic.encryptedPorts().forEach(port -> code.branch(IF_EQUAL, port, passHeaders, null));
+        // in a datagram that is too short for it the kernel reads nothing, and drops it
+        code.add(LOAD_WORD_AT_X, UDP_LENGTH);
+        for (WireGuardMessage message : WireGuardMessage.values()) {
+            code.branch(IF_EQUAL, message.firstWord(), passHeaders, null);
+        }
         code.jump(drop);
 
         code.place(geneve);

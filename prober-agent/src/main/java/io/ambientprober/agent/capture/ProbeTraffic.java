@@ -3,11 +3,14 @@ package io.ambientprober.agent.capture;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.WireGuardMessage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a capture is for.
@@ -17,8 +20,10 @@ import java.util.Set;
  */
 public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) {
     private static final List<Integer> USUAL_VXLAN_PORTS = List.of(4789, 8472);
-    /** WireGuard as usual, Cilium's, and ESP in UDP (RFC 3948). */
-    private static final List<Integer> ENCRYPTED_PORTS = List.of(51820, 51871, 4500);
+    /** ESP in UDP (RFC 3948). */
+    private static final List<Integer> ENCRYPTED_PORTS = List.of(4500);
+
+    private static final int UDP_LENGTH = 8;
     /** Compiling a longer expression takes libpcap seconds. */
     private static final int MAX_HOSTS = 512;
 
@@ -73,6 +78,21 @@ public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) 
             any.add("(ip6 proto " + extension + " and ip6[40] != 6 and ip6[40] != 58)");
         }
         any.add("(not ip and not ip6 and not arp and ether[0:2] >= 0x600)");
+        any.addAll(wireGuard());
         return String.join(" or ", any);
+    }
+
+    /** By its messages. Last of all: libpcap gives a packet up that is too short for what is compared. */
+    private static List<String> wireGuard() {
+        int length = UDP_LENGTH + WireGuardMessage.MIN_LENGTH;
+        return List.of(
+                "(udp[4:2] >= " + length + " and (" + firstWords("udp[8:4]") + "))",
+                "(ip6 proto 17 and ip6[44:2] >= " + length + " and (" + firstWords("ip6[48:4]") + "))");
+    }
+
+    private static String firstWords(String where) {
+        return Stream.of(WireGuardMessage.values())
+                .map(message -> where + " = " + message.firstWord())
+                .collect(Collectors.joining(" or "));
     }
 }

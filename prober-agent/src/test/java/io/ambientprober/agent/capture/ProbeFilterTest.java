@@ -135,16 +135,29 @@ final class ProbeFilterTest {
                 arguments("ESP", Verdict.HEADERS, IPV4, ipv4(NODE, NODE, 50, new byte[60])),
                 arguments("ESP over v6", Verdict.HEADERS, IPV6, ipv6(NODE6, NODE6, 50, new byte[60])),
                 arguments("ESP in UDP", Verdict.HEADERS, IPV4, ipv4(NODE, NODE, UDP, udp(4500, 4500, new byte[60]))),
-                arguments("WireGuard", Verdict.HEADERS, IPV4, ipv4(NODE, NODE, UDP, udp(33333, 51871, new byte[60]))),
+                arguments("WireGuard", Verdict.HEADERS, IPV4, ipv4(NODE, NODE, UDP, udp(9999, 9998, wireGuard(4, 96)))),
                 arguments(
-                        "WireGuard, back",
+                        "WireGuard over v6",
                         Verdict.HEADERS,
+                        IPV6,
+                        ipv6(NODE6, NODE6, UDP, udp(7, 8, wireGuard(1, 148)))),
+                arguments(
+                        "no WireGuard", Verdict.DROP, IPV4, ipv4(NODE, NODE, UDP, udp(51820, 51820, wireGuard(5, 96)))),
+                arguments(
+                        "UDP of three bytes",
+                        Verdict.DROP,
                         IPV4,
-                        ipv4(NODE, NODE, UDP, udp(51820, 33333, new byte[60]))),
+                        ipv4(NODE, NODE, UDP, udp(51820, 51820, new byte[3]))),
                 arguments("a second VLAN tag", Verdict.PASS, 0x8100, new byte[64]),
                 arguments("MPLS", Verdict.PASS, 0x8847, new byte[64]),
                 arguments("ARP", Verdict.DROP, 0x0806, new byte[28]),
                 arguments("spanning tree", Verdict.DROP, 4, new byte[38]));
+    }
+
+    private static byte[] wireGuard(int type, int length) {
+        byte[] message = new byte[length];
+        message[0] = (byte) type;
+        return message;
     }
 
     private static byte[] overlay(int port, byte[] payload) {
