@@ -55,7 +55,7 @@ public final class Analysis {
             }
             for (int i = 0; i < taps.size(); i++) {
                 CaptureReader reader = merge.reader(i);
-                observer.closed(i, reader.dropped(), reader.notes());
+                observer.closed(i, reader.dropped(), reader.notes(), reader.faults());
             }
         }
         return observer.finish();

@@ -23,4 +23,8 @@ public record NodeEvidence(
         connections = List.copyOf(connections);
         nodeEncryption = List.copyOf(nodeEncryption);
     }
+
+    public NodeEvidence withTaps(List<TapReading> others) {
+        return new NodeEvidence(node, others, clear, loopback, connections, nodeEncryption);
+    }
 }

@@ -249,9 +249,10 @@ public final class NodeObserver {
      * A tap's capture has ended.
      *
      * @param dropped packets that the capture itself says were lost
+     * @param faults why it is not whole
      */
-    public void closed(int tapIndex, long dropped, List<String> notes) {
-        taps.get(tapIndex).closed(dropped, notes);
+    public void closed(int tapIndex, long dropped, List<String> notes, List<String> faults) {
+        taps.get(tapIndex).closed(dropped, notes, faults);
     }
 
     /** Everything seen; the observer takes no more packets. */
@@ -267,7 +268,8 @@ public final class NodeObserver {
                     .closed(
                             conversations.refused(),
                             List.of("more connections than can be followed: " + conversations.refused()
-                                    + " packets were not judged"));
+                                    + " packets were not judged"),
+                            List.of());
         }
         return new NodeEvidence(
                 node,

@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.plan.Tap;
 import io.ambientprober.wire.Counts;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,33 @@ public record PathEvidence(
 
     public record ControlCheck(String node, String family, boolean seen) {}
 
+    /** A tap as the plan has it, and what reading it came to; null when it was not read. */
     public record TapCheck(Tap tap, @Nullable TapReading reading) {
+        /** Why the tap is not whole, in words that go after its name; empty when it is. */
+        public List<String> flaws() {
+            List<String> flaws = new ArrayList<>();
+            lost(tap.kernelDropped(), "by the kernel's count", flaws);
+            lost(tap.interfaceDropped(), "by the device's count", flaws);
+            if (reading == null) {
+                flaws.add("was not read");
+                return flaws;
+            }
+            lost(reading.dropped(), "by the capture's own count", flaws);
+            if (reading.packets() == 0) {
+                flaws.add("captured nothing");
+            } else if (reading.packets() != tap.captured()) {
+                flaws.add("holds " + reading.packets() + " of " + tap.captured() + " packets captured");
+            }
+            reading.faults().forEach(fault -> flaws.add("is not whole: " + fault));
+            return flaws;
+        }
+
+        private static void lost(long packets, String count, List<String> flaws) {
+            if (packets > 0) {
+                flaws.add("lost " + packets + (packets == 1 ? " packet, " : " packets, ") + count);
+            }
+        }
+
         /** By the plan and by the file itself: two accounts of the same losses, of which the larger counts. */
         public long dropped() {
             return Math.max(
@@ -66,7 +93,7 @@ public record PathEvidence(
         }
 
         public boolean empty() {
-            return tap.captured() == 0 || reading == null || reading.packets() == 0;
+            return reading == null || reading.packets() == 0;
         }
     }
 }

@@ -49,6 +49,7 @@ final class EvidenceJson {
         }
         json.put("dropped", reading.dropped());
         json.set("notes", strings(reading.notes()));
+        json.set("faults", strings(reading.faults()));
         return json;
     }
 
@@ -116,9 +117,11 @@ final class EvidenceJson {
     }
 
     private static ObjectNode tap(TapCheck check) {
-        return object().put("id", check.tap().id())
+        ObjectNode json = object().put("id", check.tap().id())
                 .put("dropped", check.dropped())
                 .put("empty", check.empty());
+        json.set("flaws", strings(check.flaws()));
+        return json;
     }
 
     private static ObjectNode nodeEncryption(NodeEncryption encryption) {

@@ -53,7 +53,12 @@ final class EvidenceReader {
                 packets > 0 ? time(field.get("first")) : 0,
                 packets > 0 ? time(field.get("last")) : 0,
                 count(field.get("dropped")),
-                field.get("notes").list(JsonField::text));
+                field.get("notes").list(JsonField::text),
+                strings(field.find("faults")));
+    }
+
+    private static List<String> strings(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? List.of() : field.list(JsonField::text);
     }
 
     static PacketRef packet(JsonField field) throws PlanFormatException {

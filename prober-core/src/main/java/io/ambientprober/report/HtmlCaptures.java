@@ -4,6 +4,8 @@ import io.ambientprober.evidence.TapReading;
 import io.ambientprober.report.Report.TapReport;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The captures that everything rests on, and by which sums to know them again. */
 final class HtmlCaptures {
@@ -37,6 +39,12 @@ final class HtmlCaptures {
         });
     }
 
+    private static String remarks(TapReport tap) {
+        TapReading reading = tap.reading();
+        return Stream.concat(tap.check().flaws().stream(), reading == null ? Stream.of() : reading.notes().stream())
+                .collect(Collectors.joining("; "));
+    }
+
     private static void row(TapReport tap, Markup html) {
         TapReading reading = tap.reading();
         html.line().element("tr", () -> {
@@ -46,7 +54,7 @@ final class HtmlCaptures {
             html.element("td", reading == null ? "not read" : String.valueOf(reading.packets()), "class", "number");
             long dropped = tap.check().dropped();
             html.element("td", String.valueOf(dropped), "class", dropped == 0 ? "number" : "number open");
-            html.element("td", reading == null ? "" : String.join(" ", reading.notes()), "class", "long");
+            html.element("td", remarks(tap), "class", "long");
             html.element("td", Objects.requireNonNullElse(tap.sha256(), "not taken"), "class", "hash");
         });
     }

@@ -1,6 +1,5 @@
 package io.ambientprober.report;
 
-import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.report.Report.TapReport;
 import java.util.List;
@@ -30,13 +29,13 @@ final class TapSection {
         page.marked(mark(tap), tap.tap().id() + " on " + tap.tap().node() + ": " + state(tap));
         TapReading reading = tap.reading();
         if (reading != null) {
+            tap.check().flaws().forEach(flaw -> page.line(1, flaw));
             reading.notes().forEach(note -> page.line(1, note));
         }
     }
 
     private static Mark mark(TapReport tap) {
-        TapCheck check = tap.check();
-        if (check.dropped() > 0 || check.empty()) {
+        if (!tap.check().flaws().isEmpty()) {
             return Mark.OPEN;
         }
         TapReading reading = tap.reading();
@@ -48,15 +47,12 @@ final class TapSection {
         if (reading == null) {
             return tap.tap().file() + " was not read";
         }
-        return packets(reading.packets()) + ", " + drops(tap, reading);
+        return packets(reading.packets()) + ", " + drops(tap);
     }
 
-    private static String drops(TapReport tap, TapReading reading) {
+    private static String drops(TapReport tap) {
         long dropped = tap.check().dropped();
-        return dropped == 0
-                ? "none dropped"
-                : dropped + " dropped (kernel " + tap.tap().kernelDropped() + ", interface "
-                        + tap.tap().interfaceDropped() + ", by the file's own count " + reading.dropped() + ")";
+        return dropped == 0 ? "none dropped" : dropped + " dropped";
     }
 
     private static String sum(Report report, String other) {

@@ -67,7 +67,10 @@ record TapView(Sight sight, String words, String loss) {
         if (dropped > 0) {
             return count(dropped, "packet") + " dropped by the capture";
         }
-        return taps.stream().anyMatch(TapCheck::empty) ? "the capture is empty" : "";
+        if (taps.stream().anyMatch(TapCheck::empty)) {
+            return "the capture is empty";
+        }
+        return taps.stream().allMatch(tap -> tap.flaws().isEmpty()) ? "" : "the capture is not whole";
     }
 
     private static String count(long count, String what) {

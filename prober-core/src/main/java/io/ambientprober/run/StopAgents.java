@@ -50,7 +50,7 @@ final class StopAgents {
 
     private static Observations nothing(String node, String reason) {
         Tap tap = new Tap(node, node, OwnFolder.name(node, ".pcapng"), "LINUX_SLL2", 0, 0, 0);
-        TapReading reading = new TapReading(node, 0, 0, 0, 0, 0, List.of(reason));
+        TapReading reading = new TapReading(node, 0, 0, 0, 0, 0, List.of(reason), List.of());
         return new Observations(
                 new NodeEvidence(node, List.of(reading), List.of(), List.of(), List.of(), List.of()), tap);
     }

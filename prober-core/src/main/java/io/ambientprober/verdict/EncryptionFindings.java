@@ -5,7 +5,6 @@ import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence.Seen;
-import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
@@ -51,8 +50,7 @@ final class EncryptionFindings {
                     case HBONE_REFUSED -> named(path.refused(), EncryptionFindings::refused);
                     case NOT_DELIVERED -> notDelivered(path);
                     case NOT_HBONE -> notHbone(path);
-                    case DROPPED ->
-                        path.failingTaps().map(EncryptionFindings::failing).toList();
+                    case DROPPED -> TapFindings.of(path);
                     case CONTROL_UNSEEN ->
                         path.unseenControls()
                                 .map(control -> "node " + control.node() + " did not read every " + control.family()
@@ -207,12 +205,6 @@ final class EncryptionFindings {
 
     private static String chosen(TlsFacts tls) {
         return tls.serverHello() == null ? "" : String.valueOf(tls.serverHello().alpn());
-    }
-
-    private static String failing(TapCheck tap) {
-        return tap.dropped() > 0
-                ? "tap " + tap.tap().id() + " lost " + tap.dropped() + " packets: what they held is not known"
-                : "tap " + tap.tap().id() + " captured nothing";
     }
 
     private static List<String> unseen(PathFacts path) {

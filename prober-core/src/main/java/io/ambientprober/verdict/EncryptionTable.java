@@ -38,7 +38,7 @@ final class EncryptionTable {
             new Row(HBONE_REFUSED, path -> path.nothingDelivered() && any(path.refused())),
             new Row(NOT_DELIVERED, PathFacts::nothingDelivered),
             new Row(NOT_HBONE, path -> path.delivered() && any(path.bareUnreadable()) || any(path.notHttp2())),
-            new Row(DROPPED, path -> any(path.failingTaps())),
+            new Row(DROPPED, path -> !path.wellTapped()),
             new Row(CONTROL_UNSEEN, path -> any(path.unseenControls())),
             new Row(NO_OUTCOME, path -> !path.reported()),
             new Row(UNSEEN, path -> any(path.blindNodes())),

@@ -144,7 +144,18 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     Stream<TapCheck> failingTaps() {
-        return evidence.needed().stream().filter(tap -> tap.dropped() > 0 || tap.empty());
+        return evidence.needed().stream().filter(tap -> !tap.flaws().isEmpty());
+    }
+
+    /** Nodes of the path without any tap. */
+    Stream<String> untappedNodes() {
+        return path.nodes().stream()
+                .filter(node -> evidence.needed().stream()
+                        .noneMatch(tap -> tap.tap().node().equals(node)));
+    }
+
+    boolean wellTapped() {
+        return failingTaps().findAny().isEmpty() && untappedNodes().findAny().isEmpty();
     }
 
     Stream<ControlCheck> unseenControls() {

@@ -1,6 +1,5 @@
 package io.ambientprober.wire;
 
-import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by its first bytes what a capture file is. */
@@ -24,8 +22,6 @@ final class CaptureFiles {
     private static final int GZIP_MAGIC = 0x1F8B;
     /** RFC 8878, section 3.1.1: little-endian 0xFD2FB528. */
     private static final int ZSTD_MAGIC = 0x28B52FFD;
-
-    private static final int GZIP_BUFFER = 1 << 16;
 
     private CaptureFiles() {}
 
@@ -43,7 +39,7 @@ final class CaptureFiles {
             throw e;
         }
         try {
-            return reader(input);
+            return new TolerantReader(reader(input), input);
         } catch (IOException | RuntimeException e) {
             input.close();
             throw e;
@@ -86,8 +82,7 @@ final class CaptureFiles {
             return CaptureInput.unpacked(name, gunzip(name, again(head, stream)), scanner);
         }
         if (head.length == MAGIC_SIZE && Bytes.i32(head, 0) == ZSTD_MAGIC) {
-            // Not its native sibling: that one unpacks a library into a temporary directory.
-            return CaptureInput.unpacked(name, new ZstdJavaInputStream(again(head, stream)), scanner);
+            return CaptureInput.unpacked(name, new ZstdFrames(again(head, stream)), scanner);
         }
         return CaptureInput.plain(name, head, stream, scanner);
     }
@@ -100,7 +95,7 @@ final class CaptureFiles {
 
     private static InputStream gunzip(String name, InputStream stream) throws IOException {
         try {
-            return new GZIPInputStream(stream, GZIP_BUFFER);
+            return new GzipMembers(stream);
         } catch (IOException e) {
             throw cannotUnpack(name, 0, e);
         }
@@ -108,7 +103,7 @@ final class CaptureFiles {
 
     private static CaptureReader reader(CaptureInput in) throws IOException {
         if (!in.has(MAGIC_SIZE)) {
-            throw in.broken("shorter than the header of a capture");
+            throw in.tooShort("shorter than the header of a capture");
         }
         int magic = Bytes.i32(in.buffer, in.at);
         if (magic == PcapNgReader.SECTION_HEADER) {

@@ -24,6 +24,8 @@ final class CaptureInput implements Closeable {
     private @Nullable Chunk chunk;
 
     private long bufferStart;
+    /** Why no more could be unpacked. */
+    private @Nullable CaptureFormatException failure;
 
     private CaptureInput(
             String name, InputStream stream, byte[] head, boolean unpacked, @Nullable TokenScanner scanner) {
@@ -76,6 +78,22 @@ final class CaptureInput implements Closeable {
         return new CaptureFormatException(name, bufferStart + at, reason);
     }
 
+    /** As {@link #broken}, where the input ended too early: perhaps because no more of it could be unpacked. */
+    CaptureFormatException tooShort(String reason) {
+        return failure == null ? broken(reason) : failure;
+    }
+
+    /** What is said of the next byte. */
+    String at(String what) {
+        return broken(what).where();
+    }
+
+    /** Why the input ends where it does; null where that is its end. */
+    @Nullable
+    CaptureFormatException failure() {
+        return failure;
+    }
+
     @Override
     public void close() throws IOException {
         source.close();
@@ -84,7 +102,7 @@ final class CaptureInput implements Closeable {
     private boolean refill(int count) throws IOException {
         while (limit - at < count) {
             if (chunk != null && chunk.last) {
-                rethrow(chunk.failure);
+                ended(chunk.failure);
                 return false;
             }
             advance();
@@ -108,14 +126,14 @@ final class CaptureInput implements Closeable {
         limit = next.end;
     }
 
-    private void rethrow(@Nullable Throwable failure) throws IOException {
-        switch (failure) {
+    private void ended(@Nullable Throwable why) throws IOException {
+        switch (why) {
             case null -> {}
             case Error error -> throw error;
-            case Exception e when unpacked -> throw CaptureFiles.cannotUnpack(name, bufferStart + limit, e);
+            case Exception e when unpacked -> failure = CaptureFiles.cannotUnpack(name, bufferStart + limit, e);
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
-            default -> throw new IllegalStateException("reading throws nothing else", failure);
+            default -> throw new IllegalStateException("reading throws nothing else", why);
         }
     }
 }

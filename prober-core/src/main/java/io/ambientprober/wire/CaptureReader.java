@@ -11,7 +11,7 @@ public interface CaptureReader extends Closeable {
     /**
      * Opens a pcap or pcapng file, plain or compressed.
      *
-     * @throws CaptureFormatException when it is neither
+     * @throws CaptureFormatException when it is neither, or ends before its first header does
      */
     @SuppressWarnings("DoNotCallSuggester")
     static CaptureReader open(Path file) throws IOException {
@@ -30,14 +30,16 @@ public interface CaptureReader extends Closeable {
     /**
      * Points {@code packet} at the next packet; it holds until the next call.
      *
-     * @return false at the end
-     * @throws CaptureFormatException when what follows is no packet
+     * @return false at the end, and where what follows is no packet: then there are {@link #faults()}
      */
     boolean next(Packet packet) throws IOException;
 
     /** Packets that the capture itself says were dropped (pcapng interface statistics), so far. */
     long dropped();
 
-    /** What a reader of the report should know, for example that the last packet is cut off. */
+    /** Where packets were dropped, by the capture's own counters. */
     List<String> notes();
+
+    /** Why the capture is not whole, each with the byte, packet or interface; the first few, so far. Empty when nothing is wrong. */
+    List<String> faults();
 }

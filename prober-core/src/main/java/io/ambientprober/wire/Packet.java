@@ -29,6 +29,16 @@ public final class Packet {
         deviceName = Loopback.Named.NOT;
     }
 
+    /** Nothing but zeros was captured, or nothing at all: room that a writer kept, and no packet. */
+    public boolean isZero() {
+        int end = offset + captured;
+        int at = offset;
+        while (at < end && data[at] == 0) {
+            at++;
+        }
+        return at == end;
+    }
+
     /** The packet's place in its capture, from 1. */
     public void number(long number) {
         this.number = number;

@@ -1,5 +1,7 @@
 package io.ambientprober.wire;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an interface description block says, and the latest statistics of that interface. */
@@ -14,12 +16,12 @@ final class PcapNgInterface {
     TimeScale time = TimeScale.microseconds();
     String name = "";
     Loopback.Named deviceName = Loopback.Named.NOT;
-    /** isb_ifdrop */
-    long droppedByDevice;
-    /** isb_osdrop */
-    long droppedBySystem;
     /** epb_dropcount of its packets: lost before each of them. */
     long droppedBetween;
+
+    private final Map<PcapNgCounter, Long> last = new EnumMap<>(PcapNgCounter.class);
+    /** What a counter had reached each time before it was reset, summed. */
+    private final Map<PcapNgCounter, Long> beforeReset = new EnumMap<>(PcapNgCounter.class);
 
     PcapNgInterface(int number, int linkTypeCode, long snapLength) {
         this.number = number;
@@ -33,8 +35,21 @@ final class PcapNgInterface {
         deviceName = Loopback.Named.of(text);
     }
 
+    /** Takes the value of a counter, and returns the one before it. */
+    long count(PcapNgCounter counter, long value) {
+        Long before = last.put(counter, value);
+        if (before != null && value < before) {
+            beforeReset.merge(counter, before, Counts::sum);
+        }
+        return before == null ? 0 : before;
+    }
+
     long dropped() {
-        return Math.max(Counts.sum(droppedByDevice, droppedBySystem), droppedBetween);
+        return Math.max(Counts.sum(total(PcapNgCounter.IF_DROP), total(PcapNgCounter.OS_DROP)), droppedBetween);
+    }
+
+    private long total(PcapNgCounter counter) {
+        return Counts.sum(beforeReset.getOrDefault(counter, 0L), last.getOrDefault(counter, 0L));
     }
 
     String describe() {

@@ -10,9 +10,11 @@ final class PcapNgInterfaces {
     static final int MAX = 1 << 14;
 
     private static final int MAX_NOTES = 16;
+    private static final int MAX_FAULTS = 8;
 
     private final List<PcapNgInterface> interfaces = new ArrayList<>();
     private final List<String> closedNotes = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
     private long closedDrops;
 
     void newSection() {
@@ -49,6 +51,17 @@ final class PcapNgInterfaces {
         List<String> notes = new ArrayList<>(closedNotes);
         addNotes(notes);
         return notes;
+    }
+
+    void fault(String fault) {
+        if (faults.size() < MAX_FAULTS) {
+            faults.add(fault);
+        }
+    }
+
+    /** What its counters cannot have counted; the first few. */
+    List<String> faults() {
+        return faults;
     }
 
     private void addNotes(List<String> notes) {

@@ -25,8 +25,6 @@ final class PcapNgReader implements CaptureReader {
     private static final int IF_NAME = 2;
     private static final int IF_TSRESOL = 9;
     private static final int IF_TSOFFSET = 14;
-    private static final int ISB_IFDROP = 5;
-    private static final int ISB_OSDROP = 7;
 
     private static final int BYTE_ORDER_MAGIC = 0x1A2B3C4D;
     private static final int MAJOR = 1;
@@ -52,7 +50,7 @@ final class PcapNgReader implements CaptureReader {
         this.block = new PcapNgBlock(in);
         this.options = new PcapNgOptions(in, block);
         if (!in.has(MIN_SECTION_HEADER)) {
-            throw in.broken("shorter than the header of a pcapng file");
+            throw in.tooShort("shorter than the header of a pcapng file");
         }
         readByteOrder();
         block.open();
@@ -77,11 +75,16 @@ final class PcapNgReader implements CaptureReader {
 
     @Override
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(interfaces.notes());
+        return interfaces.notes();
+    }
+
+    @Override
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>(interfaces.faults());
         if (cutOff != null) {
-            notes.add(cutOff);
+            faults.add(cutOff);
         }
-        return List.copyOf(notes);
+        return faults;
     }
 
     @Override
@@ -175,11 +178,18 @@ final class PcapNgReader implements CaptureReader {
         }
         PcapNgInterface counted = findInterface(block.i32(block.take(12)));
         while (options.next()) {
-            switch (options.code()) {
-                case ISB_IFDROP -> counted.droppedByDevice = Counts.ofUnsigned(options.number());
-                case ISB_OSDROP -> counted.droppedBySystem = Counts.ofUnsigned(options.number());
-                default -> {}
+            PcapNgCounter counter = PcapNgCounter.of(options.code());
+            if (counter != null) {
+                count(counted, counter, Counts.ofUnsigned(options.number()));
             }
+        }
+    }
+
+    private void count(PcapNgInterface counted, PcapNgCounter counter, long value) {
+        long before = counted.count(counter, value);
+        if (value < before) {
+            interfaces.fault(in.at("%s of %s fell from %d to %d: what was lost before its reset is not known"
+                    .formatted(counter.code(), counted.describe(), before, value)));
         }
     }
 
@@ -241,7 +251,7 @@ final class PcapNgReader implements CaptureReader {
 
     private void noteCut() {
         if (cutOff == null && (block.isOpen() || in.available() > 0)) {
-            cutOff = block.isOpen() ? cutOff() : "the file ends inside a block";
+            cutOff = in.at(block.isOpen() ? cutOff() : "the file ends inside a block");
         }
     }
 

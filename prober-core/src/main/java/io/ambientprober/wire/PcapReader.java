@@ -1,8 +1,8 @@
 package io.ambientprober.wire;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** draft-ietf-opsawg-pcap. */
 final class PcapReader implements CaptureReader {
@@ -19,7 +19,7 @@ final class PcapReader implements CaptureReader {
     private final int nanosPerUnit;
     private final int minor;
     private final LinkType linkType;
-    private final List<String> notes = new ArrayList<>();
+    private @Nullable String cutOff;
     private long number;
 
     PcapReader(CaptureInput in, PcapFormat format) throws IOException {
@@ -27,7 +27,7 @@ final class PcapReader implements CaptureReader {
         this.little = format.little;
         this.nanosPerUnit = format.nanosPerUnit;
         if (!in.has(FILE_HEADER)) {
-            throw in.broken("shorter than the header of a pcap file");
+            throw in.tooShort("shorter than the header of a pcap file");
         }
         this.minor = minor();
         this.linkType = linkType(in, Words.i32(in.buffer, in.at + 20, little) & 0xFFFF);
@@ -55,7 +55,12 @@ final class PcapReader implements CaptureReader {
 
     @Override
     public List<String> notes() {
-        return List.copyOf(notes);
+        return List.of();
+    }
+
+    @Override
+    public List<String> faults() {
+        return cutOff == null ? List.of() : List.of(cutOff);
     }
 
     @Override
@@ -108,13 +113,13 @@ final class PcapReader implements CaptureReader {
     }
 
     private int cut() {
-        notes.add(CutOff.packet(number));
+        cutOff = in.at(CutOff.packet(number));
         return in.available() - PACKET_HEADER;
     }
 
     private boolean ended() {
         if (in.available() > 0) {
-            notes.add(CutOff.packet(number + 1));
+            cutOff = in.at(CutOff.packet(number + 1));
             in.at = in.limit;
         }
         return false;

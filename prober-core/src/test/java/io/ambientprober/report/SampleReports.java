@@ -369,7 +369,7 @@ public final class SampleReports {
     private static TapReport tap(String id, long packets, long dropped, List<String> notes) {
         return new TapReport(
                 new Tap(id, id, id + ".pcap", "LINUX_SLL2", packets, dropped, 0),
-                new TapReading(id, packets, packets * 700, NOON, NOON + 5_000_000_000L, 0, notes));
+                new TapReading(id, packets, packets * 700, NOON, NOON + 5_000_000_000L, 0, notes, List.of()));
     }
 
     private static ProbePath path(String id, String name, Outcome outcome, @Nullable Handshake handshake) {

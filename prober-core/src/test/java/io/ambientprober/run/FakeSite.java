@@ -129,7 +129,7 @@ final class FakeSite implements Site {
                     .filter(path -> path.expect() == Expectation.PLAINTEXT)
                     .map(this::seen)
                     .toList();
-            TapReading reading = new TapReading(node, 100, 1000, 1, 2, 0, List.of());
+            TapReading reading = new TapReading(node, 100, 1000, 1, 2, 0, List.of(), List.of());
             return new Observations(
                     new NodeEvidence(node, List.of(reading), clear, List.of(), List.of(), List.of()),
                     new Tap(node, node, node + ".pcapng", "LINUX_SLL2", 100, 0, 0));

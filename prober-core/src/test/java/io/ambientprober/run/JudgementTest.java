@@ -42,7 +42,7 @@ class JudgementTest {
     @Test
     void everyTapGetsItsReading() throws IOException {
         Plan plan = PlanFile.read(EXAMPLE);
-        TapReading reading = new TapReading("node-1", 1234, 99, 1, 2, 0, List.of());
+        TapReading reading = new TapReading("node-1", 1234, 99, 1, 2, 0, List.of(), List.of());
         NodeEvidence node = new NodeEvidence("node-1", List.of(reading), List.of(), List.of(), List.of(), List.of());
 
         assertThat(Judgement.of(plan, List.of(node), List.of(), Map.of()).taps())

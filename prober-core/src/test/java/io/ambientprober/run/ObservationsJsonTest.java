@@ -60,7 +60,7 @@ class ObservationsJsonTest {
         return new Observations(
                 new NodeEvidence(
                         "n1",
-                        List.of(new TapReading("n1", 10, 1000, 1, 2, 0, List.of("a note"))),
+                        List.of(new TapReading("n1", 10, 1000, 1, 2, 0, List.of("a note"), List.of("a fault"))),
                         List.of(new ClearEvidence("0001", true, false, 3, 1, 0, List.of(sighting()))),
                         List.of(new LoopbackEvidence("0001", 4, FIRST)),
                         List.of(

@@ -13,7 +13,13 @@ public record Recording(Tap tap, List<Frame> frames, long dropped) {
         frames = List.copyOf(frames);
     }
 
+    /** The same tap, had it captured these. */
     public Recording with(List<Frame> others) {
-        return new Recording(tap, others, dropped);
+        return new Recording(counting(tap, others.size()), others, dropped);
+    }
+
+    static Tap counting(Tap tap, long captured) {
+        return new Tap(
+                tap.id(), tap.node(), tap.file(), tap.link(), captured, tap.kernelDropped(), tap.interfaceDropped());
     }
 }

@@ -54,7 +54,7 @@ public record Scene(String name, Plan plan, List<Recording> recordings) {
         NodeObserver observer = new NodeObserver(plan, node, ids, VxlanPorts.usual());
         new Playback(plan, taps).into(observer);
         for (int i = 0; i < taps.size(); i++) {
-            observer.closed(i, taps.get(i).dropped(), List.of());
+            observer.closed(i, taps.get(i).dropped(), List.of(), List.of());
         }
         return observer.finish();
     }

@@ -43,8 +43,9 @@ final class Taps {
             if (one.isEmpty() || other.isEmpty()) {
                 taps.add(recording);
             } else {
-                taps.add(new Recording(named(recording.tap(), "a"), one, recording.dropped()));
-                taps.add(new Recording(named(recording.tap(), "b"), other, 0));
+                taps.add(new Recording(
+                        Recording.counting(named(recording.tap(), "a"), one.size()), one, recording.dropped()));
+                taps.add(new Recording(Recording.counting(named(recording.tap(), "b"), other.size()), other, 0));
             }
         }
         return scene.with(taps);

@@ -13,6 +13,7 @@ import static io.ambientprober.verdict.Facts.Fact.H2_CHOSEN;
 import static io.ambientprober.verdict.Facts.Fact.HELLO_WITHOUT_H2;
 import static io.ambientprober.verdict.Facts.Fact.INTERFACE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.KERNEL_DROPPED;
+import static io.ambientprober.verdict.Facts.Fact.NODE_UNTAPPED;
 import static io.ambientprober.verdict.Facts.Fact.NOTHING_CHOSEN;
 import static io.ambientprober.verdict.Facts.Fact.NOT_TLS_TAKEN_ELSEWHERE;
 import static io.ambientprober.verdict.Facts.Fact.NOT_TLS_UNACKNOWLEDGED;
@@ -26,6 +27,9 @@ import static io.ambientprober.verdict.Facts.Fact.SERVER_NOT_TLS;
 import static io.ambientprober.verdict.Facts.Fact.STRANGER_ACCEPTED;
 import static io.ambientprober.verdict.Facts.Fact.STRANGER_REFUSED;
 import static io.ambientprober.verdict.Facts.Fact.TAP_EMPTY;
+import static io.ambientprober.verdict.Facts.Fact.TAP_FAULTY;
+import static io.ambientprober.verdict.Facts.Fact.TAP_LONGER;
+import static io.ambientprober.verdict.Facts.Fact.TAP_SHORTER;
 import static io.ambientprober.verdict.Facts.Fact.TAP_UNREAD;
 import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITHOUT_REQUEST;
 import static io.ambientprober.verdict.Facts.Fact.TLS_1_2_WITH_REQUEST;
@@ -116,6 +120,11 @@ class EncryptionTableTest {
                 arguments(path(FILE_DROPPED), "INCONCLUSIVE dropped"),
                 arguments(path(TAP_EMPTY), "INCONCLUSIVE dropped"),
                 arguments(path(TAP_UNREAD), "INCONCLUSIVE dropped"),
+                arguments(path(TAP_SHORTER), "INCONCLUSIVE dropped"),
+                arguments(path(TAP_LONGER), "INCONCLUSIVE dropped"),
+                arguments(path(TAP_FAULTY), "INCONCLUSIVE dropped"),
+                arguments(path(NODE_UNTAPPED), "INCONCLUSIVE dropped"),
+                arguments(path(NODE_UNTAPPED, CLEAR), "FAIL plaintext"),
                 arguments(path(CONTROL_UNSEEN), "INCONCLUSIVE control-unseen"),
                 arguments(path().reporting(null), "INCONCLUSIVE no-outcome"),
                 arguments(path(NO_CONNECTION), "INCONCLUSIVE unseen"),

@@ -66,6 +66,10 @@ final class Facts {
         FILE_DROPPED,
         TAP_EMPTY,
         TAP_UNREAD,
+        TAP_SHORTER,
+        TAP_LONGER,
+        TAP_FAULTY,
+        NODE_UNTAPPED,
         CONTROL_UNSEEN,
         NO_CONNECTION,
         ONE_NODE_BLIND,
@@ -199,7 +203,7 @@ final class Facts {
                 List.of(
                         new ControlCheck("node-1", "IPv4", true),
                         new ControlCheck("node-2", "IPv4", !has(Fact.CONTROL_UNSEEN))),
-                List.of(tap("node-1"), faulty()),
+                has(Fact.NODE_UNTAPPED) ? List.of(tap("node-1")) : List.of(tap("node-1"), faulty()),
                 List.of());
     }
 
@@ -301,20 +305,28 @@ final class Facts {
 
     private TapCheck faulty() {
         if (has(Fact.TAP_UNREAD)) {
-            return new TapCheck(tap(1, 0, 0), null);
+            return new TapCheck(tap(10, 0, 0), null);
         }
         return new TapCheck(
                 tap(
-                        has(Fact.TAP_EMPTY) ? 0 : 10,
+                        has(Fact.TAP_SHORTER) ? 11 : has(Fact.TAP_LONGER) ? 9 : has(Fact.TAP_EMPTY) ? 0 : 10,
                         has(Fact.KERNEL_DROPPED) ? 1 : 0,
                         has(Fact.INTERFACE_DROPPED) ? 1 : 0),
-                new TapReading("node-2", 10, 1000, 0, 1, has(Fact.FILE_DROPPED) ? 1 : 0, List.of()));
+                new TapReading(
+                        "node-2",
+                        has(Fact.TAP_EMPTY) ? 0 : 10,
+                        1000,
+                        0,
+                        1,
+                        has(Fact.FILE_DROPPED) ? 1 : 0,
+                        List.of(),
+                        has(Fact.TAP_FAULTY) ? List.of("byte 24: the file ends inside packet 1") : List.of()));
     }
 
     private static TapCheck tap(String node) {
         return new TapCheck(
                 new Tap(node, node, node + ".pcap", "ETHERNET", 10, 0, 0),
-                new TapReading(node, 10, 1000, 0, 1, 0, List.of()));
+                new TapReading(node, 10, 1000, 0, 1, 0, List.of(), List.of()));
     }
 
     private static Tap tap(long captured, long kernelDropped, long interfaceDropped) {

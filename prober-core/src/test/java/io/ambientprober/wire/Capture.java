@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A capture read to its end, for assertions. */
-record Capture(List<Seen> packets, long dropped, List<String> notes) {
+record Capture(List<Seen> packets, long dropped, List<String> notes, List<String> faults) {
 
     /** {@code data}: in hexadecimal digits. */
     record Seen(long number, long nanos, LinkType linkType, int device, int length, String data) {}
@@ -27,7 +27,16 @@ record Capture(List<Seen> packets, long dropped, List<String> notes) {
             while (reader.next(packet)) {
                 packets.add(seen(packet));
             }
-            return new Capture(packets, reader.dropped(), reader.notes());
+            return new Capture(packets, reader.dropped(), reader.notes(), reader.faults());
+        }
+    }
+
+    /** What is wrong with a capture, whether any of it could be read or not. */
+    static String complaint(Path directory, byte[] bytes) throws IOException {
+        try {
+            return String.join("; ", read(directory, bytes).faults());
+        } catch (CaptureFormatException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +72,7 @@ class CompressedCaptureTest {
     @ParameterizedTest
     @EnumSource
     void readsMoreThanTheBufferHolds(Codec codec) throws IOException {
-        byte[] capture = largePcap();
+        byte[] capture = pcap(3000);
 
         assertThat(Capture.read(directory, codec.pack(capture)).packets()).hasSize(3000);
     }
@@ -103,22 +105,67 @@ class CompressedCaptureTest {
         byte[] capture = SampleCaptures.pcap(ByteOrder.LITTLE_ENDIAN);
         capture[24 + 11] = 0x7F;
 
-        assertThatExceptionOfType(CaptureFormatException.class)
-                .isThrownBy(() -> Capture.read(directory, Codec.GZIP.pack(capture)))
-                .withMessageContaining("(unpacked): byte 24: captured length ");
+        assertThat(Capture.complaint(directory, Codec.GZIP.pack(capture))).startsWith("byte 24: captured length ");
     }
 
-    private void assertCorrupt(byte[] packed) {
-        assertThatExceptionOfType(CaptureFormatException.class)
-                .isThrownBy(() -> Capture.read(directory, packed))
-                .withMessageContaining("the compressed data cannot be unpacked");
+    @ParameterizedTest
+    @EnumSource
+    void isWholeAtItsVeryEndOnly(Codec codec) throws IOException {
+        byte[] packed = codec.pack(SampleCaptures.pcap(ByteOrder.LITTLE_ENDIAN));
+
+        assertThat(Capture.complaint(directory, packed)).isEmpty();
+        for (int length = 0; length < packed.length; length++) {
+            assertThat(Capture.complaint(directory, Arrays.copyOf(packed, length)))
+                    .as("%d of %d bytes", length, packed.length)
+                    .contains("byte ");
+        }
     }
 
-    private static byte[] largePcap() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void nothingMayFollowThatIsNoMember(Codec codec) throws IOException {
+        byte[] packed = codec.pack(SampleCaptures.pcap(ByteOrder.LITTLE_ENDIAN));
+        SplittableRandom random = new SplittableRandom(1);
+        for (int more = 1; more < 100; more++) {
+            byte[] garbage = new byte[more];
+            random.nextBytes(garbage);
+            assertFollowed(packed, garbage);
+            assertFollowed(packed, new byte[more]);
+            assertFollowed(packed, Arrays.copyOf(packed, Math.min(more, packed.length - 1)));
+        }
+    }
+
+    private void assertFollowed(byte[] packed, byte[] more) throws IOException {
+        byte[] followed = Arrays.copyOf(packed, packed.length + more.length);
+        System.arraycopy(more, 0, followed, packed.length, more.length);
+        assertThat(Capture.complaint(directory, followed))
+                .as("followed by %s", HexFormat.of().formatHex(more))
+                .contains("byte ");
+        assertThat(Capture.read(directory, followed).packets()).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isReadUpToWhereItEnds(Codec codec) throws IOException {
+        byte[] packed = codec.pack(pcap(9000));
+
+        assertThat(Capture.read(directory, Arrays.copyOf(packed, packed.length - 1))
+                        .packets())
+                .hasSizeGreaterThan(100);
+    }
+
+    private void assertCorrupt(byte[] packed) throws IOException {
+        assertThat(Capture.complaint(directory, packed)).contains("the compressed data cannot be unpacked");
+    }
+
+    private static byte[] pcap(int packets) throws IOException {
+        SplittableRandom random = new SplittableRandom(packets);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PcapWriter writer = new PcapWriter(bytes, ByteOrder.LITTLE_ENDIAN, true, 1)) {
-            for (int i = 0; i < 3000; i++) {
-                writer.packet(i, new byte[1000]);
+            for (int i = 0; i < packets; i++) {
+                byte[] data = new byte[1000];
+                random.nextBytes(data);
+                writer.packet(i, data);
             }
         }
         return bytes.toByteArray();

@@ -7,10 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +43,49 @@ class DamagedCaptureTest {
         assertThat(before).isEqualTo(4);
     }
 
+    /** Between two packets or blocks no reader can tell; there the number of packets does. */
+    @Test
+    void aCutIsSeenUnlessItIsBetweenTwoPackets() throws IOException {
+        List<byte[]> captures = SampleCaptures.all();
+        List<Integer> ends = List.of(5, 5, 12, 12);
+        for (int i = 0; i < captures.size(); i++) {
+            byte[] capture = captures.get(i);
+            List<Integer> unseen = new ArrayList<>();
+            for (int length = 0; length <= capture.length; length++) {
+                if (isWhole(Arrays.copyOf(capture, length))) {
+                    unseen.add(length);
+                }
+            }
+            assertThat(unseen).as("capture %d", i).hasSize(ends.get(i)).contains(capture.length);
+        }
+    }
+
+    @Test
+    void whatFollowsTheLastPacketIsSeen() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        for (byte[] capture : SampleCaptures.all()) {
+            for (int more = 1; more < 100; more++) {
+                byte[] followed = Arrays.copyOf(capture, capture.length + more);
+                for (int at = capture.length; at < followed.length; at++) {
+                    followed[at] = (byte) (0x80 | random.nextInt());
+                }
+                assertThat(isWhole(followed)).as("%d bytes more", more).isFalse();
+            }
+        }
+    }
+
+    private static boolean isWhole(byte[] bytes) throws IOException {
+        try (CaptureReader reader = CaptureFiles.open("name", new ByteArrayInputStream(bytes), null)) {
+            Packet packet = new Packet();
+            while (reader.next(packet)) {
+                assertThat(packet.number()).isPositive();
+            }
+            return reader.faults().isEmpty();
+        } catch (CaptureFormatException e) {
+            return false;
+        }
+    }
+
     @ParameterizedTest
     @MethodSource({"plain", "compressed"})
     void mutants(byte[] capture) throws IOException {
@@ -60,6 +106,7 @@ class DamagedCaptureTest {
             }
             assertThat(reader.dropped()).isNotNegative();
             assertThat(reader.notes()).hasSizeLessThan(20);
+            assertThat(reader.faults()).hasSizeLessThan(20).allMatch(fault -> fault.startsWith("byte "), "says where");
         } catch (CaptureFormatException e) {
             assertThat(e).hasMessageStartingWith("name").hasMessageContaining(": byte ");
         }

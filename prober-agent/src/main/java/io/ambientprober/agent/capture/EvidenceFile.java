@@ -1,5 +1,6 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.evidence.TapReading;
 import io.ambientprober.wire.LinkType;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.PcapNgStatistics;
@@ -35,6 +36,9 @@ final class EvidenceFile {
     private long bytes;
     private long kept;
     private long leftOut;
+    private long capturedBytes;
+    private long firstNanos;
+    private long lastNanos;
     private int devices;
 
     EvidenceFile(Path folder, long limit, LinkType linkType, String filter, IntFunction<String> deviceNames) {
@@ -72,7 +76,7 @@ final class EvidenceFile {
             }
             writer.packet(packet.device(), packet, comment);
             bytes += packet.captured() + comment.length() + OVERHEAD;
-            kept++;
+            kept(packet);
         } catch (IOException e) {
             failed(e);
             leftOut++;
@@ -131,8 +135,20 @@ final class EvidenceFile {
         }
     }
 
+    private void kept(Packet packet) {
+        firstNanos = kept == 0 ? packet.timeNanos() : Math.min(firstNanos, packet.timeNanos());
+        lastNanos = kept == 0 ? packet.timeNanos() : Math.max(lastNanos, packet.timeNanos());
+        capturedBytes += packet.captured();
+        kept++;
+    }
+
     long kept() {
         return kept;
+    }
+
+    /** What reading the file comes to. */
+    TapReading reading(TapReading ofAll) {
+        return ofAll.holding(kept, capturedBytes, firstNanos, lastNanos);
     }
 
     long leftOut() {

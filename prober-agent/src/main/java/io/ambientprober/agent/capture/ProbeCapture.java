@@ -170,14 +170,15 @@ public final class ProbeCapture implements AutoCloseable {
         if (evidence.failure() != null) {
             notes.add(evidence.failure());
         }
-        observer.closed(0, 0, notes);
-        NodeEvidence seen = observer.finish();
+        observer.closed(0, 0, notes, List.of());
+        NodeEvidence all = observer.finish();
+        NodeEvidence seen = all.withTaps(List.of(evidence.reading(all.taps().getFirst())));
         Tap tap = new Tap(
                 node,
                 node,
                 node + ".pcapng",
                 source.linkType().name(),
-                packets.get(),
+                evidence.kept(),
                 statistics.kernelDropped(),
                 statistics.interfaceDropped());
         return new Observations(seen, tap);

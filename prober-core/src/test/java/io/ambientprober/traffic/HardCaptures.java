@@ -1,0 +1,37 @@
+package io.ambientprober.traffic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Captures made to mislead a judge, in the folder {@code cases/truth} beside that of the labelled ones. */
+public final class HardCaptures {
+    private HardCaptures() {}
+
+    /** Names of all sets. */
+    public static Stream<String> sets() throws IOException {
+        Path folder = folder("");
+        Assumptions.assumeTrue(Files.isDirectory(folder), "no hard captures in " + folder);
+        try (Stream<Path> sets = Files.list(folder)) {
+            return sets
+                    .filter(set -> Files.exists(set.resolve("allowed.json")))
+                    .map(set -> set.getFileName().toString())
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    public static Path folder(String set) {
+        return Corpus.folder("").resolveSibling("cases").resolve("truth").resolve(set);
+    }
+
+    /** Verdicts and exit codes that may be given. */
+    public static JsonNode allowed(String set) throws IOException {
+        return new ObjectMapper().readTree(folder(set).resolve("allowed.json").toFile());
+    }
+}
