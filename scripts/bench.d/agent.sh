@@ -17,11 +17,10 @@ build() {
     # Builds the agent, when it is missing or old.
     "$root/scripts/agent" --version >/dev/null
     mkdir -p "$work"
-    printf of-this-benchmark-only >"$work/token"
     cat >"$work/Trivial.java" <<'JAVA'
 public class Trivial {
     public static void main(String[] arguments) throws Exception {
-        java.nio.file.Files.writeString(java.nio.file.Path.of(arguments[0]), "ready\n");
+        System.out.println("ready");
         Thread.sleep(Long.MAX_VALUE);
     }
 }
@@ -29,12 +28,12 @@ JAVA
     "$JAVA_HOME/bin/javac" -d "$work" "$work/Trivial.java"
 }
 
-# start NAME COMMAND...: appends "MILLISECONDS CPU_MILLISECONDS MB" once the file `ready` is there
+# start NAME COMMAND...: appends "MILLISECONDS CPU_MILLISECONDS MB" once it says something
 start() {
     local name=$1 begun pid
     rm -f "$work/ready"
     begun=$(date +%s%N)
-    "${@:2}" >/dev/null 2>&1 &
+    "${@:2}" >"$work/ready" 2>/dev/null &
     pid=$!
     until [[ -s $work/ready ]]; do
         kill -0 "$pid"
@@ -56,8 +55,8 @@ median() {
 build
 rm -f "$work"/*.times
 for ((round = 1; round <= rounds; round++)); do
-    start trivial "$JAVA_HOME/bin/java" "${agent_jvm[@]}" -cp "$work" Trivial "$work/ready"
-    start agent "$root/scripts/agent" serve --token-file "$work/token" --port 0 --port-file "$work/ready"
+    start trivial "$JAVA_HOME/bin/java" "${agent_jvm[@]}" -cp "$work" Trivial
+    start agent "$root/scripts/agent" serve --controller-sha256 "$(printf '0%.0s' {1..64})"
 done
 paste -d' ' "$work/agent.times" "$work/trivial.times" | awk '{ print $1 / $4, $2 / $5, $3 / $6 }' >"$work/ratios"
 echo "load $(cut -d' ' -f1 /proc/loadavg), medians of $rounds rounds"

@@ -16,11 +16,14 @@ b=live-$$-b
 ring=8388608
 large=67108864
 run=7Z3K9QWM2TXB
-token=of-this-benchmark-only
 
 # shellcheck source=scripts/lib/packages.sh
 . "$root/scripts/lib/packages.sh"
-require_commands gcc=gcc ip=iproute2 curl=curl pcap-config=libpcap-dev
+# shellcheck source=scripts/lib/controller.sh
+. "$root/scripts/lib/controller.sh"
+# shellcheck disable=SC2034 # of controller.sh
+reach=(ip netns exec "$b")
+require_commands gcc=gcc ip=iproute2 curl=curl openssl=openssl pcap-config=libpcap-dev
 
 started=()
 clean_up() {
@@ -46,7 +49,7 @@ build() {
     mkdir -p "$work"
     gcc -O2 -Wall -o "$work/traffic" "$here/traffic.c"
     gcc -O2 -Wall -o "$work/counter" "$here/counter.c" -lpcap
-    printf %s "$token" >"$work/token"
+    make_controller "$work"
     # Builds the agent, when it is missing or old.
     "$root/scripts/agent" --version >/dev/null
 }
@@ -58,12 +61,8 @@ plan() {
         "canary":{"connections":4,"requestBytes":16384,"responseBytes":16384},"outcome":null}]}' "$run" "$1"
 }
 
-inside() {
-    ip netns exec "$b" "$@"
-}
-
 call() {
-    inside curl -sS --fail-with-body --max-time 60 -H "Authorization: Bearer $token" "http://127.0.0.1:15999/v1/$1" "${@:2}"
+    call_agent "$port" "$1" "${@:2}"
 }
 
 # until COMMAND...: tries again for a minute
@@ -79,12 +78,12 @@ until_done() {
 
 # start_agent ENGINE BYTES ADDRESS
 start_agent() {
-    # Not by the function: the process id must be that of the command.
-    ip netns exec "$b" "$root/scripts/agent" serve --token-file "$work/token" --engine "$1" --ring-bytes "$2" --pcap-bytes "$2" \
-        --evidence-bytes 0 >"$work/agent.log" 2>&1 &
+    # shellcheck disable=SC2154 # of controller.sh
+    ip netns exec "$b" "$root/scripts/agent" serve --controller-sha256 "$controller_sha256" --engine "$1" --ring-bytes "$2" \
+        --pcap-bytes "$2" --evidence-bytes 0 >"$work/agent.log" 2>&1 &
     pid=$!
     started=("$sink" "$pid")
-    until_done call health >/dev/null
+    port=$(agent_port "$work/agent.log")
     plan "$3" | call arm --data-binary @- >/dev/null
 }
 

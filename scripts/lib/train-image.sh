@@ -6,7 +6,9 @@ set -euo pipefail
 lists=$1 sample=$2 java=("${@:3}")
 agent=io.ambientprober.agent.ProberAgent
 key=TRA1N1NG0000
-token=of-the-training-run
+
+# shellcheck source=scripts/lib/controller.sh
+. "$(dirname "${BASH_SOURCE[0]}")/controller.sh"
 
 started=()
 # shellcheck disable=SC2154 # of the trap
@@ -14,7 +16,7 @@ trap 'for pid in "${started[@]}"; do kill "$pid" 2>/dev/null || true; done; wait
 
 # serving NAME ARGUMENT...
 serving() {
-    "${java[@]}" "-XX:DumpLoadedClassList=$lists/$1.list" $agent "${@:2}" >/dev/null &
+    "${java[@]}" "-XX:DumpLoadedClassList=$lists/$1.list" $agent "${@:2}" >"$lists/$1.out" &
     started+=($!)
 }
 
@@ -35,7 +37,7 @@ until_it_listens() {
 }
 
 call() {
-    curl -sS --fail-with-body --max-time 60 -o /dev/null -H "Authorization: Bearer $token" "http://127.0.0.1:15999/v1/$1" "${@:2}"
+    call_agent "$port" "$1" -o /dev/null "${@:2}"
 }
 
 ip link set lo up
@@ -43,10 +45,11 @@ ip link set lo up
 serving server canary-server
 until_it_listens 8080
 
-echo $token >"$lists/token"
-serving serve serve --token-file "$lists/token" --port 15999
-until_it_listens 15999
-call version
+make_controller "$lists"
+# shellcheck disable=SC2154 # of controller.sh
+serving serve serve --controller-sha256 "$controller_sha256"
+port=$(agent_port "$lists/serve.out")
+call status
 call arm --data-binary "@$sample/plan.json"
 
 running client $agent canary-client --run $key --path 0001 --target 127.0.0.1 --port 8080 --denied-port 8081 \

@@ -4,29 +4,28 @@ import io.ambientprober.agent.api.ApiServer;
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.capture.Privileges;
+import io.ambientprober.agent.cli.ControllerOption;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.cli.Ranges;
-import io.ambientprober.agent.http.BearerToken;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.AgentApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Captures for a controller until it is told to end. */
 @Command(
         name = "serve",
-        description = "Capture on this node, as a controller asks for over HTTP on 127.0.0.1.",
+        description = "Capture on this node, as a controller asks for over HTTPS on 127.0.0.1.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
@@ -35,18 +34,8 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Option(names = "--token-file", required = true, paramLabel = "FILE", description = "Holds the bearer token.")
-    private Path tokenFile = Path.of("");
-
-    @Option(
-            names = "--port",
-            defaultValue = "15999",
-            paramLabel = "N",
-            description = "Port on 127.0.0.1; 0 for any that is free." + DEFAULT)
-    private int port;
-
-    @Option(names = "--port-file", paramLabel = "FILE", description = "Is given the port once the agent can be called.")
-    private @Nullable Path portFile;
+    @Mixin
+    private ControllerOption controller = new ControllerOption();
 
     @Option(
             names = "--engine",
@@ -99,12 +88,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireRanges();
-        BearerToken token = token();
         Privileges.requireCapture();
         Path folder = Files.createTempDirectory("prober-agent");
         ApiServer server;
         try {
-            server = ApiServer.start(settings(token, folder));
+            server = ApiServer.start(settings(folder));
         } catch (IOException e) {
             Files.delete(folder);
             throw e;
@@ -113,20 +101,19 @@ final class ServeCommand implements Callable<Integer> {
         Thread end = new Thread(() -> end(server, folder, ended), "end");
         Runtime.getRuntime().addShutdownHook(end);
         try {
-            announce(server.port());
+            ControllerOption.announce(server.announcement());
         } catch (IOException e) {
             // An end that nobody asked for: it must not look like one that was.
             Runtime.getRuntime().removeShutdownHook(end);
             server.close();
             Files.deleteIfExists(folder);
-            throw new IOException("cannot write the port to " + portFile + ": " + e, e);
+            throw e;
         }
         ended.await();
         return ExitCode.OK;
     }
 
     private void requireRanges() {
-        Ranges.require(spec, "--port", port, 0, 0xFFFF);
         Ranges.require(spec, "--ring-bytes", ringBytes, CaptureOptions.MIN_BYTES, 1 << 30);
         Ranges.require(spec, "--pcap-bytes", pcapBytes, CaptureOptions.MIN_BYTES, 1 << 30);
         Ranges.require(spec, "--evidence-bytes", evidenceBytes, 0, 1L << 40);
@@ -134,28 +121,16 @@ final class ServeCommand implements Callable<Integer> {
         vxlanPorts.forEach(each -> Ranges.require(spec, "--vxlan-port", each, 1, 0xFFFF));
     }
 
-    private BearerToken token() {
-        try {
-            return BearerToken.read(tokenFile);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ApiServer.Settings settings(BearerToken token, Path folder) {
+    private ApiServer.Settings settings(Path folder) {
         CaptureOptions options = new CaptureOptions(engine, ringBytes, pcapBytes, evidenceBytes, vxlanPorts);
         return new ApiServer.Settings(
-                node, port, token, options, folder, Duration.ofSeconds(lease), Duration.ofSeconds(10));
-    }
-
-    /** Whoever waits for the file finds it whole. */
-    private void announce(int chosen) throws IOException {
-        if (portFile != null) {
-            Path next = portFile.resolveSibling(portFile.getFileName() + ".part");
-            Files.writeString(next, chosen + "\n");
-            Files.move(next, portFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
-        System.out.println("prober-agent: node " + node + ", listening on 127.0.0.1:" + chosen);
+                node,
+                Credentials.create(),
+                controller.fingerprint(),
+                options,
+                folder,
+                Duration.ofSeconds(lease),
+                Duration.ofSeconds(10));
     }
 
     /** On SIGTERM and SIGINT. To be told to end is no failure, which the JVM's own 143 would be. */

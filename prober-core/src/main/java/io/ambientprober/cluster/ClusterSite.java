@@ -133,9 +133,9 @@ public final class ClusterSite implements Site {
                 together,
                 listener);
         workplace = work;
-        NodeAgents started = new NodeAgents(work, RunToken.next());
+        NodeAgents started = new NodeAgents(work);
         agents = started;
-        started.begin(nodes);
+        started.begin(nodes, timeout);
         if (options.standing()) {
             standing = StandingCanaries.prepare(work, nodes, timeout);
         } else {

@@ -82,7 +82,7 @@ public final class DryRun {
                 "agent-" + number,
                 "agent",
                 owner,
-                recipe.agent(node, AgentPorts.of(scope, 0), scope.name("token")));
+                recipe.agent(node, "SHA-256-OF-THE-CONTROLLERS-CERTIFICATE"));
     }
 
     private Stream<HasMetadata> server(ServerOrder order) {

@@ -1,6 +1,8 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HttpAgent;
@@ -14,11 +16,11 @@ import java.time.Duration;
 
 /** An agent behind a port-forward, whose every connection is a stream through the API server. */
 record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agent, AutoCloseable {
-    static ForwardedAgent connect(Workplace work, PodName pod, String node, int port, String token, Duration timeout)
+    static ForwardedAgent connect(Workplace work, PodName pod, String node, Announcement announced, Credentials own)
             throws SiteException {
-        LocalPortForward forward = forward(work, pod, port);
+        LocalPortForward forward = forward(work, pod, announced.port());
         try {
-            return new ForwardedAgent(forward, HttpAgent.connect(node, forward.getLocalPort(), token));
+            return new ForwardedAgent(forward, HttpAgent.connect(node, forward.getLocalPort(), announced, own));
         } catch (SiteException | RuntimeException e) {
             end(forward);
             throw e;

@@ -2,115 +2,130 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
-import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One agent on the network of every node. They are begun together, ahead of the time when they are asked for. */
+/**
+ * One agent on the network of every node. They are begun together, and each is connected to as soon as it runs, ahead of the time when
+ * it is asked for.
+ */
 final class NodeAgents implements AutoCloseable {
-    private static final int ATTEMPTS = 3;
+    /** Agents that are being connected to: a run of a thousand nodes is no flood. */
+    private static final int AT_ONCE = 32;
 
     private final Workplace work;
-    private final String token;
-    private final String secret;
-    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
-    private final Queue<ForwardedAgent> connected = new ConcurrentLinkedQueue<>();
+    /** Of this run: every agent is told its fingerprint, and has a key of its own. */
+    private final Credentials own = Credentials.create();
 
-    private record Begun(PodName name, int port, int attempt) {}
+    private final Map<String, PodName> begun = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Map<String, FutureTask<ForwardedAgent>> connections = new ConcurrentHashMap<>();
 
-    NodeAgents(Workplace work, String token) {
+    NodeAgents(Workplace work) {
         this.work = work;
-        this.token = token;
-        secret = work.scope().name("token");
     }
 
-    void begin(List<String> nodes) throws SiteException {
-        Plot plot = plot();
-        work.cluster().create(work.objects().token(plot.namespace(), plot.owner(), token));
+    /** @param timeout for each to be connected to */
+    void begin(List<String> nodes, Duration timeout) throws SiteException {
         List<Together.Work<Boolean>> works = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             String node = nodes.get(i);
             String part = "agent-" + i;
             works.add(() -> {
-                begun.put(node, create(node, part, 0));
+                PodName name = create(node, part);
+                begun.put(node, name);
+                FutureTask<ForwardedAgent> connection = new FutureTask<>(() -> connection(node, name, timeout));
+                connections.put(node, connection);
+                Thread.ofVirtual().name("way to the agent of " + node).start(connection);
                 return true;
             });
         }
         work.together().all(works);
     }
 
-    private Begun create(String node, String part, int attempt) throws SiteException {
-        Plot plot = plot();
-        int port = AgentPorts.of(work.scope(), attempt);
-        String name = attempt == 0 ? part : part + "-" + attempt;
-        Pod pod = work.cluster()
-                .create(work.objects()
-                        .pod(
-                                plot.namespace(),
-                                name,
-                                "agent",
-                                plot.owner(),
-                                work.recipe().agent(node, port, secret)));
-        return new Begun(PodName.of(pod), port, attempt);
+    private PodName create(String node, String part) throws SiteException {
+        Plot plot = work.plot(ClusterOptions.CONTROL_NAMESPACE);
+        PodSpec spec = work.recipe().agent(node, own.fingerprint().hex());
+        return PodName.of(
+                work.cluster().create(work.objects().pod(plot.namespace(), part, "agent", plot.owner(), spec)));
     }
 
+    /** @throws SiteException when it does not run, or whoever answers does not prove to be it */
     Agent connect(String node, Duration timeout) throws SiteException {
-        Begun agent = Objects.requireNonNull(begun.get(node), node);
-        while (true) {
-            PodState pod = work.watch().await(agent.name(), NodeAgents::readyOrEnded, timeout);
-            if (pod == null) {
-                throw work.late(agent.name(), "ready");
-            }
-            if (!pod.ended()) {
-                ForwardedAgent forwarded =
-                        ForwardedAgent.connect(work, agent.name(), node, agent.port(), token, timeout);
-                connected.add(forwarded);
-                return forwarded;
-            }
-            agent = again(node, agent, pod);
+        try {
+            return Objects.requireNonNull(connections.get(node), node).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SiteException site
+                    ? site
+                    : new SiteException("the agent of node " + node + " is not reached: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new SiteException("the agent of node " + node + " is not reached in time", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteException("the run was interrupted", e);
         }
     }
 
-    private Begun again(String node, Begun agent, PodState pod) throws SiteException {
-        String why = pod.endedBecause();
-        if (!why.contains("ddress already in use") || agent.attempt() + 1 == ATTEMPTS) {
-            throw new SiteException("the agent of node " + node + " does not run: " + why);
+    private ForwardedAgent connection(String node, PodName name, Duration timeout)
+            throws SiteException, InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        if (work.watch().await(name, NodeAgents::runsOrEnded, timeout) == null) {
+            throw work.late(name, "running");
         }
-        work.note("port " + agent.port() + " of node " + node + " is taken; the agent tries another");
-        String part = agent.name().name().substring(work.scope().name("").length());
-        Begun next = create(node, part, agent.attempt() + 1);
-        begun.put(node, next);
-        return next;
+        places.acquire();
+        try {
+            Announcement announced = new PodLog(work.cluster(), name)
+                    .announcement(() -> requireAlive(node, name), Duration.ofNanos(end - System.nanoTime()));
+            return ForwardedAgent.connect(work, name, node, announced, own);
+        } finally {
+            places.release();
+        }
     }
 
-    private static @Nullable PodState readyOrEnded(PodState pod) throws SiteException {
+    /** Says nothing of who answers on its ports. */
+    private static @Nullable PodState runsOrEnded(PodState pod) throws SiteException {
         pod.requireHope();
-        return pod.ready() || pod.ended() ? pod : null;
+        return pod.ended() || !pod.runningContainers().isEmpty() ? pod : null;
+    }
+
+    private void requireAlive(String node, PodName name) throws SiteException {
+        PodState pod = work.watch().now(name);
+        if (pod == null || pod.ended()) {
+            throw new SiteException("the agent of node " + node + " does not run: "
+                    + (pod == null ? "pod " + name + " was deleted" : pod.endedBecause()));
+        }
     }
 
     /** Whether the API server takes it to run: one that does and is silent is on a node that is gone. */
     boolean isSaidToRun(String node) {
-        Begun agent = begun.get(node);
-        PodState pod = agent == null ? null : work.watch().now(agent.name());
+        PodName name = begun.get(node);
+        PodState pod = name == null ? null : work.watch().now(name);
         return pod != null && !pod.going() && !pod.runningContainers().isEmpty();
-    }
-
-    private Plot plot() {
-        return work.plot(ClusterOptions.CONTROL_NAMESPACE);
     }
 
     @Override
     public void close() {
-        connected.forEach(ForwardedAgent::close);
+        for (FutureTask<ForwardedAgent> connection : connections.values()) {
+            if (!connection.cancel(true) && connection.state() == Future.State.SUCCESS) {
+                connection.resultNow().close();
+            }
+        }
     }
 }

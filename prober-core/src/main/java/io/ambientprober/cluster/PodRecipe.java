@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.run.AgentApi;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -10,12 +9,10 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +24,9 @@ final class PodRecipe {
     static final int DENIED_PORT = 8081;
     static final int IDENTITY_PORT = 8082;
 
-    /** Where the bearer token is mounted. */
-    static final String TOKEN_FOLDER = "/var/run/secrets/ambient-prober";
+    /** Option of the agent that names whom it takes orders from. */
+    static final String CONTROLLER = "--controller-sha256";
 
-    static final String TOKEN_KEY = "token";
-    static final String TOKEN_FILE = TOKEN_FOLDER + "/" + TOKEN_KEY;
     static final String OUTCOME_FILE = "/dev/termination-log";
 
     /** Of the distroless and Kubernetes custom: any user that is not root. */
@@ -43,14 +38,17 @@ final class PodRecipe {
         this.options = options;
     }
 
-    /** Captures on its node's own network: root with the one capability that a packet socket takes. */
-    PodSpec agent(String node, int port, String secret) {
+    /**
+     * Captures on its node's own network: root with the one capability that a packet socket takes. Nothing asks whether it is ready:
+     * on that network anybody may answer.
+     *
+     * @param controller SHA-256 of the certificate of the one that it serves
+     */
+    PodSpec agent(String node, String controller) {
         List<String> args = List.of(
                 "serve",
-                "--token-file",
-                TOKEN_FILE,
-                "--port",
-                String.valueOf(port),
+                CONTROLLER,
+                controller,
                 "--node",
                 node,
                 "--lease",
@@ -61,12 +59,6 @@ final class PodRecipe {
                         .addToAdd("NET_RAW")
                         .endCapabilities()
                         .build())
-                .withReadinessProbe(loopback(port))
-                .addNewVolumeMount()
-                .withName(TOKEN_KEY)
-                .withMountPath(TOKEN_FOLDER)
-                .withReadOnly(true)
-                .endVolumeMount()
                 .build();
         return spec(node, container, null)
                 .withHostNetwork(true)
@@ -77,17 +69,6 @@ final class PodRecipe {
                         .withType("RuntimeDefault")
                         .endSeccompProfile()
                         .build())
-                .addToVolumes(token(secret))
-                .build();
-    }
-
-    private static Volume token(String secret) {
-        return new VolumeBuilder()
-                .withName(TOKEN_KEY)
-                .withNewSecret()
-                .withSecretName(secret)
-                .withDefaultMode(0440)
-                .endSecret()
                 .build();
     }
 
@@ -118,22 +99,15 @@ final class PodRecipe {
                 .build();
     }
 
-    /** Answers canaries, and sends some when a run says so; on every node, for good. */
-    PodSpec standing(String serviceAccount, String secret) {
-        Container container = new ContainerBuilder(served(List.of("canary-standing", "--token-file", TOKEN_FILE)))
-                .addNewVolumeMount()
-                .withName(TOKEN_KEY)
-                .withMountPath(TOKEN_FOLDER)
-                .withReadOnly(true)
-                .endVolumeMount()
-                .build();
-        return restricted(spec(null, container, serviceAccount))
+    /**
+     * Answers canaries, and sends some when a run says so; on every node, for good.
+     *
+     * @param controller SHA-256 of the certificate of whoever may say so
+     */
+    PodSpec standing(String serviceAccount, String controller) {
+        return restricted(spec(null, served(List.of("canary-standing", CONTROLLER, controller)), serviceAccount))
                 .withRestartPolicy("Always")
                 .withActiveDeadlineSeconds(null)
-                .editSecurityContext()
-                .withFsGroup(NOBODY)
-                .endSecurityContext()
-                .addToVolumes(token(secret))
                 .build();
     }
 
@@ -223,17 +197,6 @@ final class PodRecipe {
                 .endNodeSelectorTerm()
                 .endRequiredDuringSchedulingIgnoredDuringExecution()
                 .endNodeAffinity()
-                .build();
-    }
-
-    private static Probe loopback(int port) {
-        return new ProbeBuilder()
-                .withNewHttpGet()
-                .withHost("127.0.0.1")
-                .withPath(AgentApi.HEALTH)
-                .withNewPort(port)
-                .endHttpGet()
-                .withPeriodSeconds(1)
                 .build();
     }
 }

@@ -29,21 +29,17 @@ record Right(String verb, String group, String resource, String namespace) {
             add(rights, List.of("create", "get", "list", DELETE_ALL), Kind.CONFIG_MAP, namespace);
         }
         String control = ClusterOptions.CONTROL_NAMESPACE;
-        add(rights, MADE, Kind.SECRET, control);
-        // A WebSocket upgrade is a GET, and newer API servers ask for the right to create besides.
-        rights.add(new Right("get", "", "pods/portforward", control));
-        rights.add(new Right("create", "", "pods/portforward", control));
+        addTalk(rights, control);
         for (String servers : List.of(options.to(), ClusterOptions.PLAIN_NAMESPACE)) {
             add(rights, MADE, Kind.SERVICE, servers);
         }
         for (String canaries : options.canaryNamespaces()) {
             if (options.standing()) {
                 addOne(rights, Kind.SERVICE_ACCOUNT, canaries);
-                addOne(rights, Kind.SECRET, canaries);
+                addOne(rights, Kind.SECRET, control);
                 add(rights, List.of("create", "get", "list"), Kind.DAEMON_SET, canaries);
                 rights.add(new Right("patch", "", "pods", canaries));
-                rights.add(new Right("get", "", "pods/portforward", canaries));
-                rights.add(new Right("create", "", "pods/portforward", canaries));
+                addTalk(rights, canaries);
             } else {
                 add(rights, MADE, Kind.SERVICE_ACCOUNT, canaries);
             }
@@ -72,6 +68,14 @@ record Right(String verb, String group, String resource, String namespace) {
 
     private static void add(List<Right> rights, List<String> verbs, Kind kind, String namespace) {
         verbs.forEach(verb -> rights.add(new Right(verb, kind.group(), kind.plural(), namespace)));
+    }
+
+    /** With a pod: who it is, from its log, and the way to its loopback. */
+    private static void addTalk(List<Right> rights, String namespace) {
+        rights.add(new Right("get", "", "pods/log", namespace));
+        // A WebSocket upgrade is a GET, and newer API servers ask for the right to create besides.
+        rights.add(new Right("get", "", "pods/portforward", namespace));
+        rights.add(new Right("create", "", "pods/portforward", namespace));
     }
 
     /** The object of the standing canaries; a right to create cannot be bound to a name. */

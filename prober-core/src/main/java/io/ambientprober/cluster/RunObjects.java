@@ -9,8 +9,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -50,13 +48,6 @@ final class RunObjects {
         return new ServiceAccountBuilder()
                 .withMetadata(metadata(namespace, component, component, owner).build())
                 .withAutomountServiceAccountToken(false)
-                .build();
-    }
-
-    Secret token(String namespace, OwnerReference owner, String token) {
-        return new SecretBuilder()
-                .withMetadata(metadata(namespace, "token", "agent", owner).build())
-                .withStringData(Map.of(PodRecipe.TOKEN_KEY, token))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.run.Site.ClientOrder;
@@ -11,10 +12,8 @@ import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The canaries that live between runs: one pod on every node, server and client in one, of a DaemonSet that stays. */
@@ -23,23 +22,24 @@ final class StandingCanaries implements AutoCloseable {
 
     private final Workplace work;
     private final PodWatch watch;
-    private final Map<String, String> tokens;
+    /** By which they know us. */
+    private final Credentials own;
 
-    private StandingCanaries(Workplace work, PodWatch watch, Map<String, String> tokens) {
+    private StandingCanaries(Workplace work, PodWatch watch, Credentials own) {
         this.work = work;
         this.watch = watch;
-        this.tokens = tokens;
+        this.own = own;
     }
 
     /** Makes what is missing of them, and waits until one is ready on every node. */
     static StandingCanaries prepare(Workplace work, List<String> nodes, Duration timeout) throws SiteException {
         List<String> namespaces = work.options().canaryNamespaces();
-        Map<String, String> tokens = new HashMap<>();
+        Credentials own = new StandingKey(work.cluster()).ensure();
         for (String namespace : namespaces) {
-            tokens.put(namespace, new StandingObjects(work).ensure(namespace));
+            new StandingObjects(work).ensure(namespace, own.fingerprint());
         }
         StandingCanaries canaries =
-                new StandingCanaries(work, PodWatch.open(work.cluster(), namespaces, SELECTOR), tokens);
+                new StandingCanaries(work, PodWatch.open(work.cluster(), namespaces, SELECTOR), own);
         try {
             canaries.await(namespaces, nodes, timeout);
             return canaries;
@@ -110,8 +110,7 @@ final class StandingCanaries implements AutoCloseable {
         Plot plot = work.clients(Zone.MESH);
         PodState pod = pod(plot.namespace(), order.node());
         Client client = new Client(plot.namespace(), pod.pod().name(), order.node(), pod.ips(), pod.enrolled());
-        return new StandingClient(
-                work, order, client, Objects.requireNonNull(tokens.get(plot.namespace()), plot.namespace()));
+        return new StandingClient(work, order, client, own);
     }
 
     PodWatch watch() {

@@ -1,22 +1,22 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.peer.Fingerprint;
 import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The DaemonSet of the standing canaries, its service account, and the Secret by which runs command them. */
+/** The DaemonSet of the standing canaries, and its service account. */
 final class StandingObjects {
-    /** Of all three. */
+    /** Of both, and of the Secret with the key by which runs command them. */
     static final String NAME = "ambient-prober-standing";
 
     private static final String COMPONENT = "canary-standing";
@@ -27,9 +27,12 @@ final class StandingObjects {
         this.work = work;
     }
 
-    /** Makes what is missing; what is there stays as it is, as old pods are what these canaries are for. */
-    String ensure(String namespace) throws SiteException {
-        Secret secret = secret(namespace);
+    /**
+     * Makes what is missing; what is there stays as it is, as old pods are what these canaries are for.
+     *
+     * @param controller whom they are to take orders from
+     */
+    void ensure(String namespace, Fingerprint controller) throws SiteException {
         if (account(namespace) == null) {
             work.cluster()
                     .create(new ServiceAccountBuilder()
@@ -39,38 +42,11 @@ final class StandingObjects {
         }
         DaemonSet daemonSet = daemonSet(namespace);
         if (daemonSet == null) {
-            work.cluster().create(newDaemonSet(namespace));
+            work.cluster().create(newDaemonSet(namespace, controller));
         } else {
+            requireOurs(daemonSet, controller);
             tellOfOtherImage(daemonSet);
         }
-        String encoded = secret.getData() == null ? null : secret.getData().get(PodRecipe.TOKEN_KEY);
-        if (encoded == null) {
-            throw new SiteException("Secret " + namespace + "/" + NAME + " has no key " + PodRecipe.TOKEN_KEY
-                    + "; remove it with prober cleanup --standing");
-        }
-        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip();
-    }
-
-    private Secret secret(String namespace) throws SiteException {
-        Secret found = work.cluster()
-                .ask(
-                        "get Secret " + namespace + "/" + NAME,
-                        () -> work.cluster()
-                                .client()
-                                .secrets()
-                                .inNamespace(namespace)
-                                .withName(NAME)
-                                .get());
-        return found != null
-                ? found
-                : work.cluster()
-                        .create(new SecretBuilder()
-                                .withMetadata(metadata(namespace))
-                                .withData(Map.of(
-                                        PodRecipe.TOKEN_KEY,
-                                        Base64.getEncoder()
-                                                .encodeToString(RunToken.next().getBytes(StandardCharsets.UTF_8))))
-                                .build());
     }
 
     private @Nullable Object account(String namespace) throws SiteException {
@@ -98,21 +74,29 @@ final class StandingObjects {
                                 .get());
     }
 
+    private static void requireOurs(DaemonSet daemonSet, Fingerprint controller) throws SiteException {
+        List<String> args = Objects.requireNonNullElse(container(daemonSet).getArgs(), List.of());
+        if (!args.contains(controller.hex())) {
+            throw new SiteException("the standing canaries of namespace "
+                    + daemonSet.getMetadata().getNamespace() + " take orders from another key than that of Secret "
+                    + ClusterOptions.CONTROL_NAMESPACE + "/" + NAME
+                    + "; remove them with prober cleanup --standing, and run again");
+        }
+    }
+
+    private static Container container(DaemonSet daemonSet) {
+        return daemonSet.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    }
+
     private void tellOfOtherImage(DaemonSet daemonSet) {
-        String image = daemonSet
-                .getSpec()
-                .getTemplate()
-                .getSpec()
-                .getContainers()
-                .getFirst()
-                .getImage();
+        String image = container(daemonSet).getImage();
         if (!work.options().image().equals(image)) {
             work.note("the standing canaries run " + image + ", this run uses "
                     + work.options().image());
         }
     }
 
-    private DaemonSet newDaemonSet(String namespace) {
+    private DaemonSet newDaemonSet(String namespace, Fingerprint controller) {
         Map<String, String> labels = new TreeMap<>(labels());
         labels.put("sidecar.istio.io/inject", "false");
         return new DaemonSetBuilder()
@@ -128,13 +112,13 @@ final class StandingObjects {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(work.recipe().standing(NAME, NAME))
+                .withSpec(work.recipe().standing(NAME, controller.hex()))
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
-    private static ObjectMeta metadata(String namespace) {
+    static ObjectMeta metadata(String namespace) {
         return new ObjectMetaBuilder()
                 .withNamespace(namespace)
                 .withName(NAME)

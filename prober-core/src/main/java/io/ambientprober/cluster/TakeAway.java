@@ -131,9 +131,9 @@ final class TakeAway {
         return "true".equals(labels.get(Labels.TEMPORARY));
     }
 
-    /** Runs leave an owner as long as they last, standing canaries their DaemonSet. */
+    /** Runs leave an owner as long as they last, standing canaries their DaemonSet and the key to them. */
     private boolean isUsed(String namespace) throws SiteException {
-        for (Kind kind : List.of(Kind.CONFIG_MAP, Kind.DAEMON_SET)) {
+        for (Kind kind : List.of(Kind.CONFIG_MAP, Kind.DAEMON_SET, Kind.SECRET)) {
             if (cluster.any(kind, kind.path(namespace), Labels.NAME + "=" + Labels.PROBER)) {
                 return true;
             }

@@ -1,19 +1,11 @@
 package io.ambientprober.run;
 
 /**
- * What controller and agent say to each other: HTTP/1.1 on a loopback address of the node. Every call but {@link #HEALTH} carries the
- * run's bearer token. An answer that is no success has the JSON body {@code {"error": "..."}}.
+ * What controller and agent say to each other: HTTP/1.1 over TLS 1.3 on a loopback address of the node. Each is known by its
+ * certificate ({@link io.ambientprober.peer}), and both are of the same build. An answer that is no success has the JSON body
+ * {@code {"error": "..."}}.
  */
 public final class AgentApi {
-    /** Of these paths and their bodies; both sides must have the same. */
-    public static final int VERSION = 1;
-
-    /** GET: whether the agent answers at all. */
-    public static final String HEALTH = "/v1/health";
-
-    /** GET: {@code api}, {@code version} and {@code node}. */
-    public static final String VERSION_PATH = "/v1/version";
-
     /** POST a plan: captures when it answers. The same plan again changes nothing; another one is a conflict (409). */
     public static final String ARM = "/v1/arm";
 

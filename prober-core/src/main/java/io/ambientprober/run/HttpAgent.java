@@ -1,29 +1,16 @@
 package io.ambientprober.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,52 +32,39 @@ public final class HttpAgent implements Agent, AutoCloseable {
     };
 
     private static final Duration RENEWAL = Duration.ofSeconds(5);
-    /** Bytes of an answer that is kept in memory. */
-    private static final int MAX_ANSWER = ObservationsJson.MAX_BYTES;
-
-    private static final JsonMapper JSON = new JsonMapper();
-
-    /** One for all agents of the process: each client has a thread of its own, and there may be a thousand agents. */
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CALL)
-            .build();
+    /** Bytes of the answers that say how a capture stands. */
+    private static final int MAX_STATUS = 1 << 20;
 
     private final String node;
-    private final URI base;
-    private final String token;
+    private final PinnedClient client;
     private volatile @Nullable Thread renewal;
 
-    private HttpAgent(String node, URI base, String token) {
+    private HttpAgent(String node, PinnedClient client) {
         this.node = node;
-        this.base = base;
-        this.token = token;
+        this.client = client;
     }
 
     /**
-     * Makes sure that it is an agent of our version that answers there.
+     * Makes sure that it is the agent that was announced, of our version, that answers there.
      *
-     * @param port on 127.0.0.1
-     * @throws SiteException when nothing answers (it may yet come up), or something else does
+     * @param port on 127.0.0.1, by which it is reached from here
+     * @param own by which it knows us
+     * @throws SiteException when nothing answers (it may yet come up), or somebody else does
      */
-    public static HttpAgent connect(String node, int port, String token) throws SiteException {
-        HttpAgent agent = new HttpAgent(node, URI.create("http://127.0.0.1:" + port), token);
+    public static HttpAgent connect(String node, int port, Announcement announced, Credentials own)
+            throws SiteException {
+        if (!announced.version().equals(AgentApi.build())) {
+            throw new SiteException("the agent of node " + node + " is of version " + announced.version() + ", this is "
+                    + AgentApi.build() + ": use the image of this version");
+        }
+        HttpAgent agent =
+                new HttpAgent(node, new PinnedClient("the agent of node " + node, port, own, announced.fingerprint()));
         try {
-            agent.requireOurVersion();
+            agent.client.get(AgentApi.STATUS, CALL, MAX_STATUS);
             return agent;
         } catch (SiteException | RuntimeException e) {
             agent.close();
             throw e;
-        }
-    }
-
-    private void requireOurVersion() throws SiteException {
-        JsonNode version = json(answer(request(AgentApi.VERSION_PATH).GET(), CALL));
-        if (version.path("api").asInt(-1) != AgentApi.VERSION
-                || !version.path("version").asText("").equals(AgentApi.build())) {
-            throw new SiteException("the agent of node " + node + " is of version "
-                    + version.path("version").asText("?") + ", this is " + AgentApi.build()
-                    + ": use the image of this version");
         }
     }
 
@@ -101,7 +75,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     @Override
     public void arm(Plan plan) throws SiteException {
-        answer(request(AgentApi.ARM).POST(BodyPublishers.ofByteArray(PlanFile.bytes(plan))), ARM);
+        client.post(AgentApi.ARM, PlanFile.bytes(plan), ARM, MAX_STATUS);
         endRenewal();
         renewal = Thread.ofVirtual().name("lease of " + node).start(this::renew);
     }
@@ -111,7 +85,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
             while (true) {
                 Thread.sleep(RENEWAL);
                 try {
-                    answer(request(AgentApi.STATUS).GET(), CALL);
+                    client.get(AgentApi.STATUS, CALL, MAX_STATUS);
                 } catch (SiteException e) {
                     // The call that matters, stop, will say what became of it.
                 }
@@ -125,8 +99,8 @@ public final class HttpAgent implements Agent, AutoCloseable {
     public Observations stop(Duration timeout) throws SiteException {
         endRenewal();
         Deadline end = new Deadline(System::nanoTime, longest(timeout));
-        answer(request(AgentApi.STOP).POST(BodyPublishers.noBody()), end.left());
-        byte[] body = answer(request(AgentApi.OBSERVATIONS).GET(), end.left());
+        client.post(AgentApi.STOP, new byte[0], end.left(), MAX_STATUS);
+        byte[] body = client.get(AgentApi.OBSERVATIONS, end.left(), ObservationsJson.MAX_BYTES);
         try {
             return ObservationsJson.read(node, body);
         } catch (IOException e) {
@@ -144,84 +118,12 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     @Override
     public void evidence(Path file) throws SiteException {
-        call(
-                request(AgentApi.EVIDENCE).GET(),
-                EVIDENCE,
-                head -> BodySubscribers.mapping(
-                        BodySubscribers.limiting(BodySubscribers.ofFile(file, INTO), MAX_EVIDENCE),
-                        path -> new byte[0]));
+        client.download(AgentApi.EVIDENCE, file, EVIDENCE, MAX_EVIDENCE, INTO);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json");
-    }
-
-    private byte[] answer(HttpRequest.Builder request, Duration timeout) throws SiteException {
-        return call(request, timeout, head -> inMemory());
-    }
-
-    private static BodySubscriber<byte[]> inMemory() {
-        return BodySubscribers.limiting(BodySubscribers.ofByteArray(), MAX_ANSWER);
-    }
-
-    /** The time-out is for the whole answer; that of the request itself would end with its head. */
-    private byte[] call(HttpRequest.Builder builder, Duration timeout, BodyHandler<byte[]> success)
-            throws SiteException {
-        HttpRequest request = builder.build();
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                HTTP.sendAsync(request, head -> head.statusCode() == 200 ? success.apply(head) : inMemory());
-        try {
-            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw refused(request, response.statusCode(), response.body());
-            }
-            return response.body();
-        } catch (ExecutionException e) {
-            throw failed("does not answer", e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw new SiteException(
-                    "the agent of node " + node + " did not answer "
-                            + request.uri().getPath() + " within " + Math.ceilDiv(timeout.toMillis(), 1000) + " s",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteException("interrupted while calling the agent of node " + node, e);
-        } finally {
-            exchange.cancel(true);
-        }
-    }
-
-    private JsonNode json(byte[] body) throws SiteException {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            throw failed("answers no JSON", e);
-        }
-    }
-
-    private SiteException refused(HttpRequest request, int status, byte[] body) {
-        String why;
-        try {
-            why = JSON.readTree(body).path("error").asText("");
-        } catch (IOException e) {
-            why = "";
-        }
-        return new SiteException("the agent of node " + node + " refused "
-                + request.uri().getPath() + " (" + status + ")" + (why.isEmpty() ? "" : ": " + why));
-    }
-
-    private SiteException failed(String what, Throwable e) {
-        return new SiteException("the agent of node " + node + " " + what + ": " + reason(e), e);
-    }
-
-    private String reason(Throwable e) {
-        if (e instanceof ConnectException) {
-            return "nothing listens at " + base.getAuthority();
-        }
+    private SiteException failed(String what, IOException e) {
         String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return reason == null ? e.getClass().getSimpleName() : reason;
+        return new SiteException("the agent of node " + node + " " + what + ": " + reason, e);
     }
 
     private void endRenewal() {
@@ -236,5 +138,6 @@ public final class HttpAgent implements Agent, AutoCloseable {
     @Override
     public void close() {
         endRenewal();
+        client.close();
     }
 }

@@ -61,10 +61,18 @@ class ManifestRightsTest {
         assertThat(granted("components/standing")).containsAll(added);
     }
 
-    /** Nobody reads what others keep in the namespaces where the canaries are. */
+    /** A run keeps no secret in the cluster. */
+    @Test
+    void baseGrantsNothingOnSecrets() throws IOException {
+        assertThat(granted("base")).noneMatch(right -> right.resource().startsWith("secrets"));
+        assertThat(Right.ofRun(options(false), true))
+                .noneMatch(right -> right.resource().startsWith("secrets"));
+    }
+
+    /** The key to the standing canaries is in the prober's own namespace, and no other secret is read anywhere. */
     @Test
     void standingReadsNoSecretButItsOwn() throws IOException {
-        Right own = new Right("get", "", "secrets:" + StandingObjects.NAME, MESH);
+        Right own = new Right("get", "", "secrets:" + StandingObjects.NAME, CONTROL);
 
         assertThat(granted("components/standing"))
                 .filteredOn(right ->

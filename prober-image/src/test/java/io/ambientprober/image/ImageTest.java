@@ -3,6 +3,8 @@ package io.ambientprober.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.image.ProberContainer.Ending;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,10 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.containers.BindMode;
@@ -29,8 +29,6 @@ import org.testcontainers.containers.BindMode;
 @Tag("docker")
 class ImageTest {
     private static final String RUN = "7Z3K9QWM2TXB";
-    private static final String SECRET = "of-this-test-and-no-other";
-    private static final String TOKEN_FILE = "/var/run/secrets/ambient-prober/token";
 
     /** An address of the loopback device that nothing else of the machine talks to. */
     private static final String SERVER = "127.93.15.8";
@@ -42,15 +40,7 @@ class ImageTest {
     private static final int INTERNAL = 70;
     private static final long UNPRIVILEGED = 65532;
 
-    @TempDir
-    private Path folder = Path.of("");
-
-    private Path token = Path.of("");
-
-    @BeforeEach
-    void writeToken() throws IOException {
-        token = Files.writeString(folder.resolve("token"), SECRET);
-    }
+    private final Credentials controller = Credentials.create();
 
     @ParameterizedTest
     @ValueSource(strings = {"ring", "pcap"})
@@ -58,7 +48,7 @@ class ImageTest {
         try (ProberContainer server = server();
                 ProberContainer agent = agent("--engine", engine).asRoot().mayCapture()) {
             String serverPort = server.startAndRead("listens on (\\d+) \\(open\\)");
-            Api api = new Api(agent.startAndRead("listening on 127\\.0\\.0\\.1:(\\d+)"));
+            Api api = new Api(controller, Announcement.parse(agent.startAndRead("(ambient-prober .* port .*)")));
             api.call("POST", "arm", BodyPublishers.ofString(plan(serverPort)));
 
             Ending client = client(serverPort);
@@ -116,11 +106,13 @@ class ImageTest {
     }
 
     private ProberContainer agent(String... more) {
-        List<String> command =
-                new ArrayList<>(List.of("prober-agent", "serve", "--token-file", TOKEN_FILE, "--port", "0"));
+        List<String> command = new ArrayList<>(List.of(
+                "prober-agent",
+                "serve",
+                "--controller-sha256",
+                controller.fingerprint().hex()));
         command.addAll(List.of(more));
-        return new ProberContainer(command.toArray(String[]::new))
-                .withFileSystemBind(token.toString(), TOKEN_FILE, BindMode.READ_ONLY);
+        return new ProberContainer(command.toArray(String[]::new));
     }
 
     private static Ending client(String port) {
@@ -152,13 +144,15 @@ class ImageTest {
     }
 
     /** The agent's, see {@code AgentApi}. */
-    private record Api(String port) {
+    private record Api(Credentials controller, Announcement agent) {
         String call(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/" + path))
-                    .header("Authorization", "Bearer " + SECRET)
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("https://127.0.0.1:" + agent.port() + "/v1/" + path))
                     .method(method, body)
                     .build();
-            try (HttpClient client = HttpClient.newHttpClient()) {
+            try (HttpClient client = HttpClient.newBuilder()
+                    .sslContext(controller.trustingOnly(agent.fingerprint()))
+                    .build()) {
                 // One byte, one character: evidence is no text.
                 HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

@@ -1,19 +1,18 @@
 package io.ambientprober.agent.api;
 
 import io.ambientprober.agent.capture.CaptureOptions;
-import io.ambientprober.agent.http.BearerToken;
-import io.ambientprober.agent.http.Call;
+import io.ambientprober.agent.http.Answer;
 import io.ambientprober.agent.http.LoopbackServer;
 import io.ambientprober.agent.http.LoopbackServer.Route;
 import io.ambientprober.agent.http.RequestException;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.peer.Fingerprint;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.ObservationsJson;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,102 +24,96 @@ public final class ApiServer implements AutoCloseable {
     /** Longer than a capture takes to stop. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
-    private static final int WORKERS = 4;
     private static final Duration MIN_CHECK = Duration.ofMillis(20);
 
     private final Session session;
     private final LoopbackServer server;
+    private final Thread expiry;
 
     private ApiServer(Settings settings) throws IOException {
         session =
                 new Session(settings.node(), settings.capture(), settings.folder(), settings.lease(), System::nanoTime);
         Map<String, Route> routes = Map.of(
-                AgentApi.VERSION_PATH, new Route(HttpMethod.GET, this::version),
-                AgentApi.ARM, new Route(HttpMethod.POST, this::arm),
-                AgentApi.STATUS, new Route(HttpMethod.GET, this::status),
-                AgentApi.STOP, new Route(HttpMethod.POST, this::stop),
-                AgentApi.OBSERVATIONS, new Route(HttpMethod.GET, this::observations),
-                AgentApi.EVIDENCE, new Route(HttpMethod.GET, this::evidence));
+                AgentApi.ARM, new Route("POST", this::arm),
+                AgentApi.STATUS, new Route("GET", body -> status()),
+                AgentApi.STOP, new Route("POST", body -> stop()),
+                AgentApi.OBSERVATIONS, new Route("GET", body -> observations()),
+                AgentApi.EVIDENCE, new Route("GET", body -> evidence()));
         LoopbackServer.Settings http = new LoopbackServer.Settings(
-                settings.port(),
-                settings.token(),
-                AgentApi.HEALTH,
-                MAX_BODY,
-                settings.bodyTimeout(),
-                ANSWER_TIMEOUT,
-                WORKERS);
+                settings.own(), settings.controller(), MAX_BODY, settings.requestTimeout(), ANSWER_TIMEOUT);
         server = LoopbackServer.start(http, routes, session::called);
-        Duration check = settings.lease().dividedBy(10);
-        server.every(check.compareTo(MIN_CHECK) < 0 ? MIN_CHECK : check, session::expire);
+        Duration tenth = settings.lease().dividedBy(10);
+        Duration check = tenth.compareTo(MIN_CHECK) < 0 ? MIN_CHECK : tenth;
+        expiry = Thread.ofPlatform().name("lease").daemon().start(() -> expireEvery(check));
+    }
+
+    private void expireEvery(Duration check) {
+        try {
+            while (true) {
+                Thread.sleep(check);
+                session.expire();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
      * How an agent serves.
      *
-     * @param port 0 for any that is free
+     * @param own of this agent alone
+     * @param controller the one that is served
      * @param folder of its own, for evidence
      * @param lease after which a capture that nobody asks about ends by itself
-     * @param bodyTimeout for a request to come in whole
+     * @param requestTimeout for a request to come in whole
      */
     public record Settings(
             String node,
-            int port,
-            BearerToken token,
+            Credentials own,
+            Fingerprint controller,
             CaptureOptions capture,
             Path folder,
             Duration lease,
-            Duration bodyTimeout) {}
+            Duration requestTimeout) {}
 
     /** Returns when the server can be called. */
     public static ApiServer start(Settings settings) throws IOException {
         return new ApiServer(settings);
     }
 
-    public int port() {
-        return server.port();
+    public Announcement announcement() {
+        return server.announcement();
     }
 
-    private Future<Void> version(Call call) {
-        return call.json(Answers.version(session.node()));
+    private Answer status() {
+        return Answer.json(StatusJson.bytes(session));
     }
 
-    private Future<Void> status(Call call) {
-        return call.blocking(() -> Answers.status(session)).compose(call::json);
+    private Answer arm(byte[] body) throws RequestException {
+        session.arm(plan(body));
+        return status();
     }
 
-    private Future<Void> arm(Call call) {
-        return call.body()
-                .compose(body -> call.blocking(() -> {
-                    session.arm(plan(body));
-                    return Answers.status(session);
-                }))
-                .compose(call::json);
-    }
-
-    private static Plan plan(Buffer body) throws RequestException {
+    private static Plan plan(byte[] body) throws RequestException {
         try {
-            return PlanFile.parse("plan", body.getBytes());
+            return PlanFile.parse("plan", body);
         } catch (PlanFormatException e) {
             throw new RequestException(RequestException.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 
-    private Future<Void> stop(Call call) {
-        return call.blocking(() -> {
-                    session.stop();
-                    session.called();
-                    return Answers.status(session);
-                })
-                .compose(call::json);
+    private Answer stop() throws RequestException {
+        session.stop();
+        session.called();
+        return status();
     }
 
-    private Future<Void> observations(Call call) {
-        return call.blocking(() -> Buffer.buffer(ObservationsJson.bytes(session.observations())))
-                .compose(call::json);
+    private Answer observations() throws RequestException {
+        return Answer.json(ObservationsJson.bytes(session.observations()));
     }
 
-    private Future<Void> evidence(Call call) {
-        return call.blocking(session::evidence).compose(file -> call.file(file, "application/x-pcapng"));
+    private Answer evidence() throws RequestException, IOException {
+        return Answer.file(session.evidence(), "application/x-pcapng");
     }
 
     /** Ends a capture that still runs. */
@@ -128,6 +121,7 @@ public final class ApiServer implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            expiry.interrupt();
         } finally {
             session.close();
         }

@@ -1,7 +1,6 @@
 package io.ambientprober.agent.canary;
 
 import io.ambientprober.agent.canary.CanaryServer.Settings;
-import io.ambientprober.agent.http.SilentConnections;
 import io.ambientprober.wire.IpAddress;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

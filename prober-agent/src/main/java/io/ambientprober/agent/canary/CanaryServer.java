@@ -1,6 +1,5 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.agent.http.SilentConnections;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

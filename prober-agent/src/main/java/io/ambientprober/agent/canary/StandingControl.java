@@ -1,26 +1,25 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.agent.http.BearerToken;
-import io.ambientprober.agent.http.Call;
+import io.ambientprober.agent.http.Answer;
 import io.ambientprober.agent.http.LoopbackServer;
 import io.ambientprober.agent.http.LoopbackServer.Route;
 import io.ambientprober.agent.http.RequestException;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.peer.Fingerprint;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets a controller trigger the client of a standing canary. {@code POST /canary} runs a plan once and answers its outcome as a
- * termination message has it; {@code GET /health}, without the token, says that the pod lives.
+ * termination message has it.
  */
 final class StandingControl implements AutoCloseable {
     static final String CANARY = "/canary";
-    static final String HEALTH = "/health";
 
     private static final int MAX_BODY = 16 * 1024;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
@@ -30,39 +29,37 @@ final class StandingControl implements AutoCloseable {
 
     private final LoopbackServer server;
     /** Ids of the paths under way. */
-    private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> underWay = new HashSet<>();
 
-    private StandingControl(int port, BearerToken token) throws IOException {
-        LoopbackServer.Settings settings =
-                new LoopbackServer.Settings(port, token, HEALTH, MAX_BODY, REQUEST_TIMEOUT, ANSWER_TIMEOUT, AT_ONCE);
-        server = LoopbackServer.start(settings, Map.of(CANARY, new Route(HttpMethod.POST, this::canary)), () -> {});
+    private StandingControl(Fingerprint controller) throws IOException {
+        LoopbackServer.Settings settings = new LoopbackServer.Settings(
+                Credentials.create(), controller, MAX_BODY, REQUEST_TIMEOUT, ANSWER_TIMEOUT);
+        server = LoopbackServer.start(settings, Map.of(CANARY, new Route("POST", this::canary)), () -> {});
     }
 
     /** Returns when it can be called. */
-    static StandingControl start(int port, BearerToken token) throws IOException {
-        return new StandingControl(port, token);
+    static StandingControl start(Fingerprint controller) throws IOException {
+        return new StandingControl(controller);
     }
 
-    int port() {
-        return server.port();
+    Announcement announcement() {
+        return server.announcement();
     }
 
-    private Future<Void> canary(Call call) {
-        return call.body().compose(body -> {
-            ClientPlan plan;
-            try {
-                plan = StandingOrder.parse(body.getBytes());
-                begin(plan.path());
-            } catch (RequestException e) {
-                return Future.failedFuture(e);
-            }
-            return call.blocking(() -> Buffer.buffer(OutcomeJson.of(new CanaryClient(plan).run())))
-                    .onComplete(ended -> underWay.remove(plan.path()))
-                    .compose(call::json);
-        });
+    private Answer canary(byte[] body) throws RequestException {
+        ClientPlan plan = StandingOrder.parse(body);
+        begin(plan.path());
+        try {
+            return Answer.json(OutcomeJson.of(new CanaryClient(plan).run()).getBytes(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RequestException(RequestException.INTERNAL, "interrupted");
+        } finally {
+            end(plan.path());
+        }
     }
 
-    private void begin(int path) throws RequestException {
+    private synchronized void begin(int path) throws RequestException {
         if (underWay.size() >= AT_ONCE) {
             throw new RequestException(RequestException.TOO_MANY, AT_ONCE + " canaries are under way already");
         }
@@ -70,6 +67,10 @@ final class StandingControl implements AutoCloseable {
             throw new RequestException(
                     RequestException.CONFLICT, "a canary of path %04x is under way already".formatted(path));
         }
+    }
+
+    private synchronized void end(int path) {
+        underWay.remove(path);
     }
 
     @Override

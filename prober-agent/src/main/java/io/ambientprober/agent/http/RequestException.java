@@ -3,10 +3,8 @@ package io.ambientprober.agent.http;
 /** A request that is not served: the status, and one line that says why. */
 public final class RequestException extends Exception {
     public static final int BAD_REQUEST = 400;
-    static final int UNAUTHORIZED = 401;
     static final int NOT_FOUND = 404;
     static final int METHOD_NOT_ALLOWED = 405;
-    static final int TIMEOUT = 408;
     public static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;
     public static final int TOO_MANY = 429;

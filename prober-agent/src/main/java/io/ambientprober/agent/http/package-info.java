@@ -1,4 +1,4 @@
-/** HTTP on the loopback device, for a controller that knows the run's token. */
+/** HTTP over TLS on the loopback device, for the one controller whose certificate is pinned. */
 @NullMarked
 package io.ambientprober.agent.http;
 

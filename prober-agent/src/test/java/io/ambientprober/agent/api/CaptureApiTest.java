@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
-import io.ambientprober.agent.http.BearerToken;
 import io.ambientprober.agent.testnet.AgentProcess;
 import io.ambientprober.agent.testnet.Plans;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.CaptureReader;
@@ -25,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Controller and agent together, on the loopback device's own addresses. */
 @Tag("root")
 final class CaptureApiTest {
-    private static final String TOKEN = "0123456789abcdef-token";
     private static final String SERVER = "127.77.0.2";
     private static final Plan PLAN = Plans.plan("127.77.0.1", SERVER);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -41,26 +41,38 @@ final class CaptureApiTest {
     @TempDir
     private Path folder = Path.of("");
 
-    private Path token = Path.of("");
-
-    @BeforeEach
-    void token() throws IOException {
-        token = Files.writeString(folder.resolve("token"), TOKEN);
-    }
+    private final Credentials controller = Credentials.create();
 
     private ApiServer serve(Duration lease) throws IOException {
         return ApiServer.start(new ApiServer.Settings(
                 Plans.NODE,
-                0,
-                BearerToken.read(token),
+                Credentials.create(),
+                controller.fingerprint(),
                 CaptureOptions.usual(Engine.AUTO),
                 Files.createDirectories(folder.resolve("evidence")),
                 lease,
                 Duration.ofSeconds(5)));
     }
 
-    private static HttpAgent connect(ApiServer server) throws SiteException {
-        return HttpAgent.connect(Plans.NODE, server.port(), TOKEN);
+    private HttpAgent connect(ApiServer server) throws SiteException {
+        return connect(server.announcement());
+    }
+
+    private HttpAgent connect(Announcement announced) throws SiteException {
+        return HttpAgent.connect(Plans.NODE, announced.port(), announced, controller);
+    }
+
+    private AgentProcess agent(String... prefix) throws IOException {
+        return AgentProcess.start(
+                List.of(prefix),
+                "serve",
+                "--controller-sha256",
+                controller.fingerprint().hex());
+    }
+
+    private static Announcement announced(AgentProcess process) {
+        await().atMost(TIMEOUT).until(() -> process.said().contains("\n") || !process.isAlive());
+        return Announcement.parse(process.said().lines().findFirst().orElse(""));
     }
 
     private static void sendInClear(int path) throws IOException {
@@ -72,17 +84,27 @@ final class CaptureApiTest {
 
     @Test
     void anAgentThatCannotAnnounceItselfEndsSo() throws Exception {
-        Path token = Files.writeString(folder.resolve("token"), "of-sixteen-characters");
-        try (AgentProcess agent = AgentProcess.start(
-                "serve",
-                "--token-file",
-                token.toString(),
-                "--port",
-                "0",
-                "--port-file",
-                folder.resolve("none/port").toString())) {
+        try (AgentProcess agent = agent("sh", "-c", "exec \"$@\" >/dev/full", "sh")) {
             assertThat(agent.exitCode()).as(agent.said()).isEqualTo(70);
-            assertThat(agent.said()).contains("prober-agent: cannot write the port to " + folder.resolve("none/port"));
+            assertThat(agent.said()).isEqualTo("prober-agent: cannot write to the standard output where it listens\n");
+        }
+    }
+
+    @Test
+    void anAgentSaysNothingButWhereItListens() throws Exception {
+        try (AgentProcess agent = agent()) {
+            Announcement announced = announced(agent);
+
+            assertThat(announced.version()).isEqualTo(AgentApi.build());
+            assertThat(agent.said()).isEqualTo(announced.line() + "\n");
+        }
+    }
+
+    @Test
+    void anAgentWantsToKnowWhomItServes() throws Exception {
+        try (AgentProcess agent = AgentProcess.start("serve", "--controller-sha256", "ABC")) {
+            assertThat(agent.exitCode()).as(agent.said()).isEqualTo(64);
+            assertThat(agent.said()).contains("a SHA-256 is 64 hex digits in lower case");
         }
     }
 
@@ -158,13 +180,10 @@ final class CaptureApiTest {
 
     @Test
     void isLostWhenItIsKilled() throws Exception {
-        Path port = folder.resolve("port");
-        try (AgentProcess process = AgentProcess.start(
-                "serve", "--token-file", token.toString(), "--port", "0", "--port-file", port.toString())) {
-            await().atMost(TIMEOUT).until(() -> Files.exists(port) || !process.isAlive());
-            assertThat(port).as(process.said()).exists();
-            int number = Integer.parseInt(Files.readString(port).strip());
-            try (HttpAgent agent = HttpAgent.connect(Plans.NODE, number, TOKEN)) {
+        try (AgentProcess process = agent()) {
+            Announcement announced = announced(process);
+            int number = announced.port();
+            try (HttpAgent agent = connect(announced)) {
                 agent.arm(PLAN);
                 process.kill();
                 process.exitCode();
@@ -181,12 +200,8 @@ final class CaptureApiTest {
 
     @Test
     void endsWellWhenItIsToldTo() throws Exception {
-        Path port = folder.resolve("port");
-        try (AgentProcess process = AgentProcess.start(
-                "serve", "--token-file", token.toString(), "--port", "0", "--port-file", port.toString())) {
-            await().atMost(TIMEOUT).until(() -> Files.exists(port) || !process.isAlive());
-            try (HttpAgent agent = HttpAgent.connect(
-                    Plans.NODE, Integer.parseInt(Files.readString(port).strip()), TOKEN)) {
+        try (AgentProcess process = agent()) {
+            try (HttpAgent agent = connect(announced(process))) {
                 agent.arm(PLAN);
             }
             process.terminate();
@@ -196,21 +211,8 @@ final class CaptureApiTest {
     }
 
     @Test
-    void saysInOneLineThatItsPortIsTaken() throws Exception {
-        try (ApiServer taken = serve(TIMEOUT);
-                AgentProcess process = AgentProcess.start(
-                        "serve", "--token-file", token.toString(), "--port", String.valueOf(taken.port()))) {
-            assertThat(process.exitCode()).as(process.said()).isEqualTo(70);
-            assertThat(process.said())
-                    .isEqualTo(
-                            "prober-agent: cannot listen on 127.0.0.1:" + taken.port() + ": Address already in use\n");
-        }
-    }
-
-    @Test
     void saysInOneLineThatItMayNotCapture() throws Exception {
-        try (AgentProcess process = AgentProcess.start(
-                List.of("setpriv", "--bounding-set=-net_raw"), "serve", "--token-file", token.toString())) {
+        try (AgentProcess process = agent("setpriv", "--bounding-set=-net_raw")) {
             assertThat(process.exitCode()).as(process.said()).isEqualTo(70);
             assertThat(process.said())
                     .isEqualTo("prober-agent: no permission to capture: run as root or with the capability NET_RAW\n");

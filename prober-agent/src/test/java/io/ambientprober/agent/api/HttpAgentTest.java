@@ -1,7 +1,10 @@
 package io.ambientprober.agent.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
@@ -12,39 +15,55 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The controller's side against agents that do not behave. */
 final class HttpAgentTest {
-    private static final String VERSION = answer("{\"api\":1,\"version\":\"" + AgentApi.build() + "\",\"node\":\"n\"}");
+    private static final String STATUS = answer("{}");
+
+    private final Credentials controller = Credentials.create();
+    private final Credentials agent = Credentials.create();
 
     private static String answer(String body) {
         return "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    /** Answers one request after the other, each on a connection of its own; the last one is left open. */
-    private static Thread script(ServerSocket server, List<String> answers) {
-        return Thread.ofPlatform().daemon().start(() -> {
-            try {
-                for (int i = 0; i < answers.size(); i++) {
-                    Socket socket = server.accept();
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    }
+
+    /** Answers one request after the other. */
+    private ServerSocket agent(String... answers) throws IOException {
+        SSLServerSocket server = (SSLServerSocket) agent.trustingOnly(controller.fingerprint())
+                .getServerSocketFactory()
+                .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        server.setNeedClientAuth(true);
+        script(server, List.of(answers));
+        return server;
+    }
+
+    private static void script(ServerSocket server, List<String> answers) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try (Socket socket = server.accept()) {
+                for (String answer : answers) {
                     socket.getInputStream().read(new byte[10_000]);
-                    socket.getOutputStream().write(answers.get(i).getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
                     socket.getOutputStream().flush();
-                    if (i < answers.size() - 1) {
-                        socket.close();
-                    }
                 }
+                socket.getInputStream().readAllBytes();
             } catch (IOException e) {
                 // the test ends
             }
         });
     }
 
-    private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    private HttpAgent connect(int port) throws SiteException {
+        return connect(port, AgentApi.build());
+    }
+
+    private HttpAgent connect(int port, String version) throws SiteException {
+        return HttpAgent.connect("n", port, new Announcement(version, port, agent.fingerprint()), controller);
     }
 
     @Test
@@ -54,64 +73,64 @@ final class HttpAgentTest {
             port = gone.getLocalPort();
         }
 
-        assertThatThrownBy(() -> HttpAgent.connect("n", port, "t"))
+        assertThatThrownBy(() -> connect(port))
                 .isInstanceOf(SiteException.class)
                 .hasMessage("the agent of node n does not answer: nothing listens at 127.0.0.1:" + port);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"api\":2,\"version\":\"OURS\"} | OURS",
-                "{\"api\":1,\"version\":\"9.9\"}  | 9.9",
-                "[]                               | ?"
-            })
-    void talksToItsOwnVersionOnly(String body, String version) throws Exception {
-        String ours = AgentApi.build();
-        try (ServerSocket server = listen()) {
-            script(server, List.of(answer(body.replace("OURS", ours))));
+    @Test
+    void talksToItsOwnVersionOnly() {
+        assertThatThrownBy(() -> connect(1, "9.9"))
+                .isInstanceOf(SiteException.class)
+                .hasMessage("the agent of node n is of version 9.9, this is " + AgentApi.build()
+                        + ": use the image of this version");
+    }
 
-            assertThatThrownBy(() -> HttpAgent.connect("n", server.getLocalPort(), "t"))
+    /** Whatever it would answer: it has not the agent's key. */
+    @Test
+    void talksToTheAgentThatWasAnnouncedOnly() throws Exception {
+        Credentials impostor = Credentials.create();
+        try (SSLServerSocket server = (SSLServerSocket) impostor.trustingOnly(controller.fingerprint())
+                .getServerSocketFactory()
+                .createServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            script(server, List.of(STATUS));
+
+            assertThatThrownBy(() -> connect(server.getLocalPort()))
                     .isInstanceOf(SiteException.class)
-                    .hasMessage("the agent of node n is of version " + version.replace("OURS", ours) + ", this is "
-                            + ours + ": use the image of this version");
+                    .hasMessage("whoever answers for the agent of node n does not prove to be it: certificate "
+                            + impostor.fingerprint() + ", where " + agent.fingerprint() + " is expected");
         }
     }
 
     @Test
-    void talksToAgentsOnly() throws Exception {
+    void talksToNobodyInClear() throws Exception {
         try (ServerSocket server = listen()) {
-            script(server, List.of(answer("hello")));
+            script(server, List.of(STATUS));
 
-            assertThatThrownBy(() -> HttpAgent.connect("n", server.getLocalPort(), "t"))
+            assertThatThrownBy(() -> connect(server.getLocalPort()))
                     .isInstanceOf(SiteException.class)
-                    .hasMessageStartingWith("the agent of node n answers no JSON: ");
+                    .hasMessageStartingWith("whoever answers for the agent of node n does not prove to be it: ");
         }
     }
 
     @Test
     void waitsForNoAnswerForEver() throws Exception {
-        try (ServerSocket server = listen()) {
-            String begun = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
-            script(server, List.of(VERSION, begun));
-            try (HttpAgent agent = HttpAgent.connect("n", server.getLocalPort(), "t")) {
-                assertThatThrownBy(() -> agent.stop(Duration.ofSeconds(1)))
-                        .isInstanceOf(SiteException.class)
-                        .hasMessage("the agent of node n did not answer /v1/stop within 10 s");
-            }
+        String begun = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
+        try (ServerSocket server = agent(STATUS, begun);
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(1)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n did not answer /v1/stop within 10 s");
         }
     }
 
     @Test
     void takesNoObservationsThatAreNotWhole() throws Exception {
-        try (ServerSocket server = listen()) {
-            script(server, List.of(VERSION, answer("{}"), answer("{}")));
-            try (HttpAgent agent = HttpAgent.connect("n", server.getLocalPort(), "t")) {
-                assertThatThrownBy(() -> agent.stop(Duration.ofSeconds(1)))
-                        .isInstanceOf(SiteException.class)
-                        .hasMessageStartingWith("the agent of node n answered no observations");
-            }
+        try (ServerSocket server = agent(STATUS, STATUS, answer("{}"));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(1)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessageStartingWith("the agent of node n answered no observations");
         }
     }
 
@@ -119,12 +138,22 @@ final class HttpAgentTest {
     void saysWhatTheAgentComplainedOf() throws Exception {
         String body = "{\"error\":\"nothing is armed\"}";
         String refused = "HTTP/1.1 409 Conflict\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-        try (ServerSocket server = listen()) {
-            script(server, List.of(VERSION, refused));
-            try (HttpAgent agent = HttpAgent.connect("n", server.getLocalPort(), "t")) {
-                assertThatThrownBy(() -> agent.stop(Duration.ofSeconds(1)))
-                        .hasMessage("the agent of node n refused /v1/stop (409): nothing is armed");
-            }
+        try (ServerSocket server = agent(STATUS, refused);
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(1)))
+                    .hasMessage("the agent of node n refused /v1/stop (409): nothing is armed");
+        }
+    }
+
+    @Test
+    void takesNoEndlessAnswer() throws Exception {
+        String endless = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + "x".repeat(2 << 20);
+        try (ServerSocket server = agent(STATUS, endless);
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(30)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessageStartingWith("the agent of node n does not answer: ");
+            assertThat(known.node()).isEqualTo("n");
         }
     }
 }

@@ -3,34 +3,26 @@ package io.ambientprober.agent.canary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ambientprober.agent.http.BearerToken;
+import io.ambientprober.agent.testnet.Controller;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class StandingControlTest {
-    private static final String TOKEN = "0123456789abcdef-token";
     private static final String ORDER = """
             {"run": "7Z3K9QWM2TXB", "path": "00a1", "target": "127.0.0.1", "port": %d, "connections": 2,
              "requestBytes": 1000, "responseBytes": 2000, "deniedPort": %d, "identityPort": null,
              "connectTimeoutMillis": 10000, "requestTimeoutMillis": 10000}""";
-
-    private final HttpClient client = HttpClient.newHttpClient();
 
     @SuppressWarnings("NullAway.Init") // set before each test
     private CanaryServer server;
@@ -38,18 +30,24 @@ final class StandingControlTest {
     @SuppressWarnings("NullAway.Init")
     private StandingControl control;
 
+    @SuppressWarnings("NullAway.Init")
+    private Controller controller;
+
     @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
+    void start() throws IOException {
         Map<CanaryPort, Integer> any = Map.of(CanaryPort.OPEN, 0, CanaryPort.DENIED, 0, CanaryPort.IDENTITY, 0);
         server = CanaryServer.start(new CanaryServer.Settings(any, 1 << 20, Duration.ofSeconds(10)));
-        control = StandingControl.start(0, BearerToken.read(Files.writeString(folder.resolve("token"), TOKEN)));
+        controller = new Controller(known -> {
+            control = StandingControl.start(known);
+            return control.announcement();
+        });
     }
 
     @AfterEach
     void stop() {
+        controller.close();
         control.close();
         server.close();
-        client.close();
     }
 
     private String order() {
@@ -57,11 +55,11 @@ final class StandingControlTest {
     }
 
     private CompletableFuture<HttpResponse<String>> post(String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + control.port() + "/canary"))
-                .header("Authorization", "Bearer " + TOKEN)
+        HttpRequest request = controller
+                .request(StandingControl.CANARY)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        return client.sendAsync(request, BodyHandlers.ofString());
+        return controller.client().sendAsync(request, BodyHandlers.ofString());
     }
 
     @Test
@@ -73,22 +71,6 @@ final class StandingControlTest {
                 .startsWith("{\"connected\":2,\"delivered\":2,\"peers\":[\"127.0.0.1\"],\"deniedPortReached\":true,"
                         + "\"identityPortReached\":null,\"errors\":[],");
         assertThat(post(order()).join().statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void wantsTheToken() throws Exception {
-        URI address = URI.create("http://127.0.0.1:" + control.port() + "/canary");
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .POST(BodyPublishers.ofString(order()))
-                .build();
-
-        assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
-        assertThat(client.send(
-                                HttpRequest.newBuilder(address.resolve("/health"))
-                                        .build(),
-                                BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.peer.Fingerprint;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
@@ -50,13 +51,11 @@ record Programs(Jvms jvms, Path folder) {
         return start(pod.name(), pod.netns(), words);
     }
 
-    /** The agent says in the file which port it chose. */
-    LabProcess agent(Node node, Set<Trait> traits, Path tokenFile, Path portFile) throws IOException {
+    /** It says first of all where it listens, and how it is known there. */
+    LabProcess agent(Node node, Set<Trait> traits, Fingerprint controller) throws IOException {
         List<String> words = new ArrayList<>(List.of("serve"));
         option(words, "--node", node.name());
-        option(words, "--token-file", tokenFile);
-        option(words, "--port", 0);
-        option(words, "--port-file", portFile);
+        option(words, "--controller-sha256", controller);
         if (traits.contains(Trait.AGENTS_STARVED)) {
             option(words, "--engine", "ring");
             option(words, "--ring-bytes", TINY_RING);

@@ -1,26 +1,19 @@
 package io.ambientprober.agent.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.agent.capture.ProbeCapture;
 import io.ambientprober.agent.capture.SourceStatistics;
-import io.ambientprober.run.AgentApi;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 
-/** The bodies of answers. */
-final class Answers {
-    private Answers() {}
+/** The state of a capture, in JSON. */
+final class StatusJson {
+    private StatusJson() {}
 
-    static Buffer version(String node) {
-        return new JsonObject()
-                .put("api", AgentApi.VERSION)
-                .put("version", AgentApi.build())
-                .put("node", node)
-                .toBuffer();
-    }
-
-    static Buffer status(Session session) {
-        JsonObject json = new JsonObject()
+    static byte[] bytes(Session session) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("node", session.node())
                 .put("leaseSeconds", session.lease().toSeconds());
         switch (session.state()) {
@@ -30,10 +23,10 @@ final class Answers {
             case Session.Broken(var capture, var reason) ->
                 capture(json, "broken", capture).put("reason", reason);
         }
-        return json.toBuffer();
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static JsonObject capture(JsonObject json, String state, ProbeCapture capture) {
+    private static ObjectNode capture(ObjectNode json, String state, ProbeCapture capture) {
         SourceStatistics statistics = capture.statistics();
         json.put("state", capture.failure() == null ? state : "broken")
                 .put("run", capture.plan().run())
@@ -42,8 +35,9 @@ final class Answers {
                 .put("packets", capture.packets())
                 .put("accepted", statistics.accepted())
                 .put("kernelDropped", statistics.kernelDropped())
-                .put("interfaceDropped", statistics.interfaceDropped())
-                .put("notes", new JsonArray(capture.notes()));
+                .put("interfaceDropped", statistics.interfaceDropped());
+        ArrayNode notes = json.putArray("notes");
+        capture.notes().forEach(notes::add);
         if (capture.failure() != null) {
             json.put("reason", capture.failure());
         }

@@ -1,4 +1,4 @@
-package io.ambientprober.agent.http;
+package io.ambientprober.agent.canary;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Closes connections that never come to a request, however busily they send pieces of one. */
-public final class SilentConnections {
+final class SilentConnections {
     private final Vertx vertx;
     private final Duration timeout;
     private final Set<HttpConnection> silent = ConcurrentHashMap.newKeySet();
 
-    public SilentConnections(Vertx vertx, Duration timeout) {
+    SilentConnections(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
         this.timeout = timeout;
     }
 
-    public void opened(HttpConnection connection) {
+    void opened(HttpConnection connection) {
         silent.add(connection);
         connection.closeHandler(closed -> silent.remove(connection));
         connection.exceptionHandler(trouble -> silent.remove(connection));
@@ -29,7 +29,7 @@ public final class SilentConnections {
     }
 
     /** It sent the head of a request. */
-    public void spoke(HttpConnection connection) {
+    void spoke(HttpConnection connection) {
         silent.remove(connection);
     }
 }

@@ -1,0 +1,159 @@
+package io.ambientprober.run;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.peer.Fingerprint;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP with one process behind a port of 127.0.0.1 that proves to be the one meant: its certificate is pinned, and so is ours on its
+ * side. A client of its own for each of them, so that no connection is ever taken for another's.
+ */
+public final class PinnedClient implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** Bytes of an answer that is no success. */
+    private static final int MAX_COMPLAINT = 64 << 10;
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
+    private final String who;
+    private final URI base;
+    private final HttpClient http;
+
+    /**
+     * Opens no connection yet.
+     *
+     * @param who answers there, as the subject of a sentence
+     * @param port on 127.0.0.1
+     * @param theirs by which it must be known
+     */
+    public PinnedClient(String who, int port, Credentials own, Fingerprint theirs) {
+        this.who = who;
+        base = URI.create("https://127.0.0.1:" + port);
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .executor(THREADS)
+                .sslContext(own.trustingOnly(theirs))
+                .build();
+    }
+
+    /**
+     * The body of the answer.
+     *
+     * @param timeout for the whole answer
+     * @param maxBytes of it
+     */
+    public byte[] get(String path, Duration timeout, int maxBytes) throws SiteException {
+        return call(request(path).GET(), timeout, head -> inMemory(maxBytes));
+    }
+
+    /** As {@link #get}, with a body in JSON. */
+    public byte[] post(String path, byte[] body, Duration timeout, int maxBytes) throws SiteException {
+        return call(request(path).POST(BodyPublishers.ofByteArray(body)), timeout, head -> inMemory(maxBytes));
+    }
+
+    /** As {@link #get}, into a file that is opened so, and of which there is a part when it fails. */
+    public void download(String path, Path file, Duration timeout, long maxBytes, OpenOption... options)
+            throws SiteException {
+        call(
+                request(path).GET(),
+                timeout,
+                head -> BodySubscribers.mapping(
+                        BodySubscribers.limiting(BodySubscribers.ofFile(file, options), maxBytes),
+                        written -> new byte[0]));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).header("Content-Type", "application/json");
+    }
+
+    private static BodySubscriber<byte[]> inMemory(int maxBytes) {
+        return BodySubscribers.limiting(BodySubscribers.ofByteArray(), maxBytes);
+    }
+
+    /** The time-out is for the whole answer; that of the request itself would end with its head. */
+    private byte[] call(HttpRequest.Builder builder, Duration timeout, BodyHandler<byte[]> success)
+            throws SiteException {
+        HttpRequest request = builder.build();
+        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(
+                request, head -> head.statusCode() == 200 ? success.apply(head) : inMemory(MAX_COMPLAINT));
+        try {
+            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw refused(request, response.statusCode(), response.body());
+            }
+            return response.body();
+        } catch (ExecutionException e) {
+            throw failed(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new SiteException(
+                    who + " did not answer " + request.uri().getPath() + " within "
+                            + Math.ceilDiv(timeout.toMillis(), 1000) + " s",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteException("interrupted while calling " + who, e);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private SiteException refused(HttpRequest request, int status, byte[] body) {
+        String why;
+        try {
+            why = JSON.readTree(body).path("error").asText("");
+        } catch (IOException e) {
+            why = "";
+        }
+        return new SiteException(
+                who + " refused " + request.uri().getPath() + " (" + status + ")" + (why.isEmpty() ? "" : ": " + why));
+    }
+
+    private SiteException failed(Throwable e) {
+        Throwable unproved = within(e, SSLException.class);
+        if (unproved != null) {
+            Throwable certificate = within(unproved, CertificateException.class);
+            return new SiteException(
+                    "whoever answers for " + who + " does not prove to be it: "
+                            + (certificate == null ? unproved : certificate).getMessage(),
+                    e);
+        }
+        String reason = e instanceof ConnectException
+                ? "nothing listens at " + base.getAuthority()
+                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new SiteException(who + " does not answer: " + reason, e);
+    }
+
+    /** The client wraps what went wrong within a connection. */
+    private static @Nullable Throwable within(@Nullable Throwable e, Class<? extends Throwable> kind) {
+        return e == null || kind.isInstance(e) ? e : within(e.getCause(), kind);
+    }
+
+    /** Ends what is under way. */
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
