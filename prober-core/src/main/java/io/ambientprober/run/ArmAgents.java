@@ -4,7 +4,10 @@ import io.ambientprober.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts an agent on every node and arms its capture; a run without all of them could prove nothing. */
+/**
+ * Starts an agent on every node and arms its capture. A node whose agent does not run, or does not prove to be it, costs its own paths;
+ * a run without any agent could prove nothing.
+ */
 final class ArmAgents {
     private final Site site;
     private final Deadline deadline;
@@ -16,15 +19,30 @@ final class ArmAgents {
         this.together = together;
     }
 
+    /** In the order of the nodes. */
     List<Agent> call(List<String> nodes, Plan plan) throws SiteException {
         List<Together.Work<Agent>> work = new ArrayList<>();
         for (String node : nodes) {
-            work.add(() -> {
-                Agent agent = site.startAgent(node, deadline.left());
-                agent.arm(plan);
-                return agent;
-            });
+            work.add(() -> armed(node, plan));
         }
-        return together.all(work);
+        List<Agent> agents = together.all(work);
+        List<MissingAgent> missing = agents.stream()
+                .filter(MissingAgent.class::isInstance)
+                .map(MissingAgent.class::cast)
+                .toList();
+        if (missing.size() == agents.size()) {
+            throw missing.getFirst().reason();
+        }
+        return agents;
+    }
+
+    private Agent armed(String node, Plan plan) {
+        try {
+            Agent agent = site.startAgent(node, deadline.left());
+            agent.arm(plan);
+            return agent;
+        } catch (SiteException e) {
+            return new MissingAgent(node, e);
+        }
     }
 }

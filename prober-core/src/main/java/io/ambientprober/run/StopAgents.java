@@ -41,9 +41,14 @@ final class StopAgents {
         try {
             return agent.stop(deadline.left());
         } catch (SiteException e) {
-            String reason = "the agent of node " + agent.node() + " was lost: " + e.getMessage();
+            boolean missing = agent instanceof MissingAgent;
+            String reason = missing
+                    ? "node " + agent.node() + " has no agent: " + e.getMessage()
+                    : "the agent of node " + agent.node() + " was lost: " + e.getMessage();
             listener.event(new RunEvent.Note(reason));
-            silent.add(agent.node());
+            if (!missing) {
+                silent.add(agent.node());
+            }
             return nothing(agent.node(), reason);
         }
     }

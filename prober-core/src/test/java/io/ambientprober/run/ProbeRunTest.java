@@ -61,7 +61,7 @@ final class ProbeRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"survey", "servers", "agent b", "arm a"})
+    @ValueSource(strings = {"survey", "servers"})
     void cleansUpWhenAStepBeforeTheCanariesFails(String step) {
         site.failing = Set.of(step);
 
@@ -70,6 +70,33 @@ final class ProbeRunTest {
         assertThat(site.asked).endsWith("clean-up");
         assertThat(site.asked).noneMatch(asked -> asked.startsWith("client"));
         assertThat(events).anyMatch(StepFailed.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "arm"})
+    void endsWhenNoNodeHasAnAgent(String step) {
+        site.failing = Set.of(step + " a", step + " b");
+
+        assertThatThrownBy(run::run).isInstanceOf(SiteException.class).hasMessage(step + " a failed");
+
+        assertThat(site.asked).endsWith("clean-up");
+        assertThat(site.asked).noneMatch(asked -> asked.startsWith("client"));
+    }
+
+    /** Its servers are there all the same: what they left unanswered is the mesh's doing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"agent b", "arm b"})
+    void aNodeWithoutAnAgentIsATapThatCapturedNothing(String step) throws SiteException {
+        site.failing = Set.of(step);
+        site.answered = 3;
+
+        ProbeRun.Result result = run.run();
+
+        String reason = "node b has no agent: " + step + " failed";
+        assertThat(result.plan().taps()).extracting(Tap::captured).containsExactly(100L, 0L);
+        assertThat(result.nodes().get(1).taps().getFirst().notes()).containsExactly(reason);
+        assertThat(events).contains(new Note(reason));
+        assertThat(result.plan().paths()).extracting(ProbePath::outcome).doesNotContainNull();
     }
 
     @Test
