@@ -57,6 +57,9 @@ final class AskHandshakes {
 
     private List<String> arguments(List<ServerPlace> servers) {
         List<String> arguments = new ArrayList<>(List.of("handshake", "--out", PodRecipe.OUTCOME_FILE));
+        if (work.mesh().roots() != null) {
+            arguments.addAll(List.of("--roots", work.mesh().roots()));
+        }
         for (ServerPlace place : servers) {
             IpAddress ip = place.server().ips().getFirst();
             arguments.addAll(

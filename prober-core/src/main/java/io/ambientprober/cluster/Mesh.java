@@ -26,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param cnis nodes with a ready istio-cni
  * @param images of each component
  * @param trustDomain of its identities; null when its configuration cannot be read
+ * @param roots certificates in PEM that its identities are signed with; null when they cannot be read
  */
 record Mesh(
         boolean istiod,
         Set<String> ztunnels,
         Set<String> cnis,
         Map<String, Set<String>> images,
-        @Nullable String trustDomain) {
+        @Nullable String trustDomain,
+        @Nullable String roots) {
     /** Labels that Istio's charts put on their pods (manifests/charts of istio/istio). */
     private static final String ISTIOD = "app=istiod";
 
@@ -44,6 +46,13 @@ record Mesh(
     static final String NAMESPACE = "istio-system";
 
     private static final String CONFIG = "istio";
+    /** Where istiod publishes them (istio/istio, security/pkg/k8s/configutil and pilot's namespace controller). */
+    static final String ROOTS = "istio-ca-root-cert";
+
+    static final String ROOTS_KEY = "root-cert.pem";
+    /** Characters; an argument of a process holds 128 KiB (execve(2)). */
+    private static final int MAX_ROOTS = 64 << 10;
+
     private static final Pattern TRUST_DOMAIN = Pattern.compile("(?m)^trustDomain:\\s*[\"']?([^\"'\\s]+)");
     private static final String USUAL_TRUST_DOMAIN = "cluster.local";
 
@@ -57,23 +66,36 @@ record Mesh(
         Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images);
         Set<String> ztunnels = readyNodes(cluster, ZTUNNEL, "ztunnel", images);
         Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images);
-        return new Mesh(!istiods.isEmpty(), ztunnels, cnis, images, trustDomain(cluster));
+        return new Mesh(!istiods.isEmpty(), ztunnels, cnis, images, trustDomain(cluster), roots(cluster));
     }
 
     private static @Nullable String trustDomain(Cluster cluster) {
+        Map<String, String> config = config(cluster, CONFIG);
+        if (config == null) {
+            return null;
+        }
+        Matcher matcher = TRUST_DOMAIN.matcher(config.getOrDefault("mesh", ""));
+        return matcher.find() ? matcher.group(1) : USUAL_TRUST_DOMAIN;
+    }
+
+    /** Those in the mesh's own namespace: the copies elsewhere belong to whoever may edit there. */
+    private static @Nullable String roots(Cluster cluster) {
+        Map<String, String> config = config(cluster, ROOTS);
+        String roots = config == null ? null : config.get(ROOTS_KEY);
+        return roots == null || roots.isBlank() || roots.length() > MAX_ROOTS ? null : roots;
+    }
+
+    /** Null when it cannot be read: it only makes the findings of the handshake check sharper. */
+    private static @Nullable Map<String, String> config(Cluster cluster, String name) {
         try {
             ConfigMap config = cluster.client()
                     .configMaps()
                     .inNamespace(NAMESPACE)
-                    .withName(CONFIG)
+                    .withName(name)
                     .get();
-            if (config == null || config.getData() == null) {
-                return null;
-            }
-            Matcher matcher = TRUST_DOMAIN.matcher(config.getData().getOrDefault("mesh", ""));
-            return matcher.find() ? matcher.group(1) : USUAL_TRUST_DOMAIN;
+            return config == null ? null : config.getData();
         } catch (KubernetesClientException e) {
-            return null; // it only makes a finding of the handshake check sharper
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package io.ambientprober.run;
 
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.run.HandshakeResult.Authority;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
@@ -34,8 +35,9 @@ final class CheckHandshakes {
         results.forEach(this::undecided);
         List<ProbePath> checked = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
-            checked.add(
-                    with(paths.get(i), results.get(drafts.get(i).place().order().name())));
+            HandshakeResult result = results.get(drafts.get(i).place().order().name());
+            foreign(paths.get(i), result);
+            checked.add(with(paths.get(i), result));
         }
         return checked;
     }
@@ -54,9 +56,19 @@ final class CheckHandshakes {
 
     /** A plan has no room for a check that came to nothing. */
     private void undecided(String server, HandshakeResult result) {
-        if (result.planned() == null) {
+        if (result.mutual() == null) {
             listener.event(new RunEvent.Note("the handshake check of " + server + " could not tell who is let in: "
                     + String.join("; ", result.findings())));
+        }
+    }
+
+    /** Said beside the path, whether its plan holds the check or not: the packets alone do not tell who answers. */
+    private void foreign(ProbePath path, @Nullable HandshakeResult result) {
+        if (result != null && result.authority() == Authority.FOREIGN) {
+            listener.event(new RunEvent.PathNote(
+                    path.id(),
+                    "foreign-authority: what answers on its server's HBONE port is not of the mesh ("
+                            + String.join("; ", result.findings()) + ")"));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The results of handshakes on their way out of a pod: one line of JSON that fits a termination message. */
@@ -68,6 +69,9 @@ public final class HandshakeJson {
 
     private static void write(HandshakeResult result, Detail detail, ObjectNode json) {
         json.put("name", result.name()).put("mutual", result.mutual());
+        if (result.authority() != null) {
+            json.put("authority", result.authority().name().toLowerCase(Locale.ROOT));
+        }
         if (detail == Detail.ANSWER) {
             return;
         }

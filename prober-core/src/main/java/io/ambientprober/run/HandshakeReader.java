@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ambientprober.run.HandshakeResult.Authority;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -75,6 +76,7 @@ final class HandshakeReader {
                 name(json),
                 optional(json, "mutual", JsonNode::isBoolean, JsonNode::booleanValue),
                 text(json, "spiffe"),
+                authority(json),
                 text(json, "tls"),
                 text(json, "suite"),
                 text(json, "alpn"),
@@ -93,6 +95,16 @@ final class HandshakeReader {
             throw new IOException("a handshake's result has no name");
         }
         return name;
+    }
+
+    private static @Nullable Authority authority(JsonNode json) throws IOException {
+        return switch (text(json, "authority")) {
+            case null -> null;
+            case "mesh" -> Authority.MESH;
+            case "foreign" -> Authority.FOREIGN;
+            case "unverified" -> Authority.UNVERIFIED;
+            default -> throw new IOException("a handshake's authority is none that is known");
+        };
     }
 
     private static String finding(JsonNode json) throws IOException {

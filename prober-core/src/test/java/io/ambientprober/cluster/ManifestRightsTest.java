@@ -39,6 +39,7 @@ class ManifestRightsTest {
             new Right("list", "", "events", MESH),
             new Right("list", "", "events", PLAIN),
             new Right("get", "", "configmaps:istio", "istio-system"),
+            new Right("get", "", "configmaps:istio-ca-root-cert", "istio-system"),
             new Right("patch", "", "configmaps:" + KeptReport.NAME, CONTROL),
             new Right("create", "events.k8s.io", "events", CONTROL));
 

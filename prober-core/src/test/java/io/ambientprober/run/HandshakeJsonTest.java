@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.plan.ProbePath.Handshake;
+import io.ambientprober.run.HandshakeResult.Authority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,8 +24,9 @@ class HandshakeJsonTest {
     void what_is_written_can_be_read() throws IOException {
         List<HandshakeResult> results = List.of(
                 result("server-node-1", true),
-                new HandshakeResult("b", false, null, null, null, null, null, null, null, null, List.of()),
-                new HandshakeResult("c", null, null, null, null, null, null, null, null, null, List.of("timed-out")));
+                new HandshakeResult("b", false, null, null, null, null, null, null, null, null, null, List.of()),
+                new HandshakeResult(
+                        "c", null, null, null, null, null, null, null, null, null, null, List.of("timed-out")));
 
         assertThat(HandshakeJson.read(HandshakeJson.bytes(results))).isEqualTo(results);
     }
@@ -78,8 +80,8 @@ class HandshakeJsonTest {
     @Test
     void fields_of_later_versions_are_ignored_and_absent_ones_are_unknown() throws IOException {
         assertThat(read("{\"version\":1,\"more\":{},\"results\":[{\"name\":\"a\",\"mutual\":null,\"later\":[1]}]}"))
-                .containsExactly(
-                        new HandshakeResult("a", null, null, null, null, null, null, null, null, null, List.of()));
+                .containsExactly(new HandshakeResult(
+                        "a", null, null, null, null, null, null, null, null, null, null, List.of()));
     }
 
     @ParameterizedTest
@@ -98,6 +100,7 @@ class HandshakeJsonTest {
                 "{\"version\":1,\"results\":[{\"name\":\"a\",\"alert\":\"116\"}]}",
                 "{\"version\":1,\"results\":[{\"name\":\"a\",\"notAfter\":\"tomorrow\"}]}",
                 "{\"version\":1,\"results\":[{\"name\":\"a\",\"findings\":[1]}]}",
+                "{\"version\":1,\"results\":[{\"name\":\"a\",\"authority\":\"me\"}]}",
                 "{\"version\":1,\"results\":[{\"name\":\"a\",\"mutual\":true,\"mutual\":false}]}",
                 "{\"version\":1,\"results\":[]} {}",
                 "{\"version\":1,\"results\":[",
@@ -123,6 +126,29 @@ class HandshakeJsonTest {
                 .isEqualTo(new Handshake(true, SPIFFE, result("a", true).findings()));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"MESH, true, true", "UNVERIFIED, true, false", "FOREIGN, -, -", "-, true, false"})
+    void a_plan_names_an_identity_only_where_the_mesh_vouches_for_it(
+            @Nullable Authority authority, @Nullable Boolean planned, @Nullable Boolean named) throws IOException {
+        HandshakeResult result =
+                new HandshakeResult("a", true, SPIFFE, authority, null, null, null, null, null, null, null, List.of());
+        Handshake handshake = result.planned();
+
+        assertThat(handshake == null ? null : handshake.mutual()).isEqualTo(planned);
+        assertThat(handshake == null ? null : handshake.spiffe() != null).isEqualTo(named);
+        assertThat(HandshakeJson.read(HandshakeJson.bytes(List.of(result)))).containsExactly(result);
+    }
+
+    @Test
+    void a_foreign_server_that_lets_strangers_in_is_not_mutual_all_the_same() {
+        HandshakeResult result = new HandshakeResult(
+                "a", false, null, Authority.FOREIGN, null, null, null, null, null, null, null, List.of("x"));
+
+        assertThat(result.planned()).isEqualTo(new Handshake(false, null, List.of("x")));
+    }
+
     private static List<HandshakeResult> read(String json) throws IOException {
         return HandshakeJson.read(json.getBytes(StandardCharsets.UTF_8));
     }
@@ -146,6 +172,7 @@ class HandshakeJsonTest {
                 name,
                 mutual,
                 SPIFFE,
+                Authority.MESH,
                 "1.3",
                 "0x1302",
                 "h2",

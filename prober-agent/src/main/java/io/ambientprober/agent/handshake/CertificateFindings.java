@@ -1,10 +1,11 @@
 package io.ambientprober.agent.handshake;
 
 import io.ambientprober.agent.handshake.Finding.Kind;
+import io.ambientprober.run.HandshakeResult.Authority;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is remarkable about a server's certificate, in words. */
@@ -17,13 +18,33 @@ final class CertificateFindings {
 
     private static final Duration MOST = Duration.ofHours(6);
 
+    private static final Finding UNCHECKED = new Finding(
+            Kind.AUTHORITY_UNVERIFIED, "no root of the mesh was there to check who signed it: anybody may have");
+    private static final Finding UNPROVED = new Finding(
+            Kind.AUTHORITY_UNVERIFIED, "it did not come so far as to prove that the key to its certificate is its own");
+
     private CertificateFindings() {}
 
-    static List<Finding> of(PeerCertificate certificate, @Nullable String expected, Instant now) {
-        List<Finding> findings = new ArrayList<>();
-        findings.addAll(identity(certificate, expected));
-        findings.addAll(validity(certificate, now));
-        return findings;
+    /** Whose it is, as far as anybody of the mesh vouches for it. */
+    static List<Finding> of(
+            PeerCertificate certificate, Authority authority, boolean keyProved, @Nullable String expected) {
+        return switch (authority) {
+            case MESH -> identity(certificate, expected);
+            case FOREIGN -> List.of(foreign(certificate));
+            case UNVERIFIED ->
+                keyProved
+                        ? Stream.concat(Stream.of(UNCHECKED), identity(certificate, expected).stream())
+                                .toList()
+                        : List.of(UNPROVED);
+        };
+    }
+
+    private static Finding foreign(PeerCertificate certificate) {
+        String claim = certificate.spiffe() == null ? "nobody" : certificate.spiffe();
+        return new Finding(
+                Kind.FOREIGN_AUTHORITY,
+                "no root of the mesh signed its certificate; issued by " + certificate.issuer() + ", it claims to be "
+                        + claim);
     }
 
     private static List<Finding> identity(PeerCertificate certificate, @Nullable String expected) {
@@ -48,7 +69,7 @@ final class CertificateFindings {
                         : new Finding(Kind.IDENTITY_DIFFERS, "expected " + expected));
     }
 
-    private static List<Finding> validity(PeerCertificate certificate, Instant now) {
+    static List<Finding> validity(PeerCertificate certificate, Instant now) {
         if (now.isBefore(certificate.notBefore())) {
             return List.of(new Finding(Kind.CERTIFICATE_NOT_YET_VALID, "valid from " + certificate.notBefore()));
         }

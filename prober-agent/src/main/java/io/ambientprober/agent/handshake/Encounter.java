@@ -36,7 +36,16 @@ record Encounter(Observation bare, Observation foreign) {
     }
 
     List<byte[]> chain() {
-        return bare.chain().isEmpty() ? foreign.chain() : bare.chain();
+        return shown().chain();
+    }
+
+    /** Whether the server has the key to the certificate that it showed. */
+    boolean keyProved() {
+        return shown().keyProved();
+    }
+
+    private Observation shown() {
+        return bare.chain().isEmpty() ? foreign : bare;
     }
 
     static @Nullable Integer alert(Observation seen) {

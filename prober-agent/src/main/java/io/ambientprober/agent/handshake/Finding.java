@@ -5,6 +5,8 @@ import java.util.Locale;
 /** One thing that a check found, in words, under an id of docs/handshake.md. */
 record Finding(Kind kind, String text) {
     enum Kind {
+        FOREIGN_AUTHORITY,
+        AUTHORITY_UNVERIFIED,
         IDENTITY_MATCHES,
         IDENTITY_DIFFERS,
         NO_SPIFFE_ID,

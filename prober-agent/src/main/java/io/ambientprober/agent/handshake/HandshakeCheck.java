@@ -4,6 +4,7 @@ import io.ambientprober.agent.handshake.Finding.Kind;
 import io.ambientprober.agent.handshake.Observation.Request;
 import io.ambientprober.report.Printable;
 import io.ambientprober.run.HandshakeResult;
+import io.ambientprober.run.HandshakeResult.Authority;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,11 +24,13 @@ final class HandshakeCheck {
 
     private final Patience patience;
     private final InstantSource clock;
+    private final MeshRoots roots;
     private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
 
-    HandshakeCheck(Patience patience, InstantSource clock) {
+    HandshakeCheck(Patience patience, InstantSource clock, MeshRoots roots) {
         this.patience = patience;
         this.clock = clock;
+        this.roots = roots;
     }
 
     HandshakeResult check(Target target) {
@@ -48,13 +51,17 @@ final class HandshakeCheck {
         return id == null ? TRUST_DOMAIN : SpiffeId.trustDomain(id);
     }
 
-    static HandshakeResult result(Target target, Encounter encounter, Instant now) {
+    private HandshakeResult result(Target target, Encounter encounter, Instant now) {
         PeerCertificate certificate = encounter.certificate();
+        Authority authority = certificate == null ? null : authority(encounter);
         String alpn = encounter.either(Observation::alpn);
         return new HandshakeResult(
                 target.name(),
                 encounter.mutual(),
-                certificate == null ? null : certificate.spiffe(),
+                certificate == null || authority == Authority.FOREIGN || !encounter.keyProved()
+                        ? null
+                        : certificate.spiffe(),
+                authority,
                 encounter.either(Observation::version),
                 encounter.either(Observation::suite),
                 alpn == null ? null : shortened(alpn),
@@ -62,20 +69,30 @@ final class HandshakeCheck {
                 certificate == null ? null : certificate.key(),
                 Encounter.alert(encounter.bare()),
                 Encounter.alert(encounter.foreign()),
-                findings(target, encounter, certificate, now).stream()
+                findings(target, encounter, certificate, authority, now).stream()
                         .map(Finding::toString)
                         .toList());
     }
 
+    /** A certificate whose key the server did not prove to have may be a copy of anybody's. */
+    private Authority authority(Encounter encounter) {
+        return encounter.keyProved() ? roots.of(encounter.chain()) : Authority.UNVERIFIED;
+    }
+
     private static List<Finding> findings(
-            Target target, Encounter encounter, @Nullable PeerCertificate certificate, Instant now) {
+            Target target,
+            Encounter encounter,
+            @Nullable PeerCertificate certificate,
+            @Nullable Authority authority,
+            Instant now) {
         List<Finding> findings = new ArrayList<>();
         if (Stream.of(encounter.bare(), encounter.foreign()).anyMatch(seen -> seen.request() == Request.NOT_SENT)) {
             findings.add(new Finding(Kind.NO_CERTIFICATE_REQUEST, "it asks its clients for no certificate"));
         }
         findings.addAll(EndFindings.of(encounter));
-        if (certificate != null) {
-            findings.addAll(CertificateFindings.of(certificate, target.expected(), now));
+        if (certificate != null && authority != null) {
+            findings.addAll(CertificateFindings.of(certificate, authority, encounter.keyProved(), target.expected()));
+            findings.addAll(CertificateFindings.validity(certificate, now));
         } else if (!encounter.chain().isEmpty()) {
             findings.add(
                     new Finding(Kind.CERTIFICATE_UNREADABLE, "what it sent cannot be read as an X.509 certificate"));

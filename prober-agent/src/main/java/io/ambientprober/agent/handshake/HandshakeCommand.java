@@ -20,10 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Checks ports and reports; what it finds is no failure of its own. */
 @Command(
@@ -58,12 +60,31 @@ public final class HandshakeCommand implements Callable<Integer> {
             description = "For one connection; every target gets two. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ZERO;
 
+    @Option(
+            names = "--roots",
+            paramLabel = "PEM",
+            converter = RootsConverter.class,
+            description = "The root certificates of the mesh, as its ConfigMap istio-ca-root-cert holds them. Without"
+                    + " them nobody's identity is verified.")
+    private MeshRoots roots = MeshRoots.NONE;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write. Default: standard output.")
     private @Nullable Path out;
 
+    static final class RootsConverter implements ITypeConverter<MeshRoots> {
+        @Override
+        public MeshRoots convert(String pem) {
+            try {
+                return MeshRoots.parse(pem);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HandshakeCheck check = new HandshakeCheck(patience(), InstantSource.system());
+        HandshakeCheck check = new HandshakeCheck(patience(), InstantSource.system(), roots);
         write(HandshakeJson.bytes(checked(targets(), check)));
         return ExitCode.OK;
     }

@@ -104,7 +104,12 @@ final class Notes {
     }
 
     Observation observed(End end) {
-        return new Observation(version, suite, alpn, chain, request(), end);
+        return new Observation(version, suite, alpn, chain, keyProved(), request(), end);
+    }
+
+    /** What it signed with the key was checked by then: CertificateVerify and Finished, or in TLS 1.2 its ServerKeyExchange. */
+    private boolean keyProved() {
+        return step == Step.ANSWERED;
     }
 
     private Observation.Request request() {

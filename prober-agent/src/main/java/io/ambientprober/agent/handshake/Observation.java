@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version for example {@code 1.3}; null, like suite and ALPN, when the server chose none
  * @param chain the server's certificates, its own first, as DER
+ * @param keyProved whether it showed that the key to its certificate is its own
  */
 record Observation(
         @Nullable String version,
         @Nullable String suite,
         @Nullable String alpn,
         List<byte[]> chain,
+        boolean keyProved,
         Request request,
         End end) {
     /** Whether the server asked for a certificate. */

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server's certificate says. Nothing here shows that an authority of the mesh signed it.
+ * What a server's certificate says. Whether an authority of the mesh signed it, {@link MeshRoots} tells.
  *
  * @param uris of the subject alternative names
  * @param key type and size

@@ -57,6 +57,6 @@ class EncounterTest {
     }
 
     private static Observation seen(Request request, End end) {
-        return new Observation(null, null, null, List.of(), request, end);
+        return new Observation(null, null, null, List.of(), false, request, end);
     }
 }

@@ -55,6 +55,7 @@ class HandshakeCheckTest {
                 .containsExactly(
                         "stranger-refused: alert certificate_required (116)",
                         "foreign-ca-refused: alert unknown_ca (48)",
+                        "authority-unverified: no root of the mesh was there to check who signed it: anybody may have",
                         "identity-matches: namespace and service account are the pod's");
     }
 
@@ -85,9 +86,9 @@ class HandshakeCheckTest {
 
         assertThat(result.mutual()).as("%s", result).isTrue();
         assertThat(ids(result))
-                .contains("stranger-refused", "foreign-ca-refused", "identity-matches")
+                .contains("stranger-refused", "foreign-ca-refused", "authority-unverified", "identity-matches")
                 .containsAll(more)
-                .hasSize(3 + more.size());
+                .hasSize(4 + more.size());
     }
 
     @ParameterizedTest
@@ -292,6 +293,7 @@ class HandshakeCheckTest {
     }
 
     private static HandshakeResult result(InetSocketAddress server, Patience patience) {
-        return new HandshakeCheck(patience, InstantSource.system()).check(new Target("a", server, Certificates.SPIFFE));
+        return new HandshakeCheck(patience, InstantSource.system(), MeshRoots.NONE)
+                .check(new Target("a", server, Certificates.SPIFFE));
     }
 }

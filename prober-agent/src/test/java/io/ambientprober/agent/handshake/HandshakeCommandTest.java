@@ -65,6 +65,7 @@ class HandshakeCommandTest {
                 "--target a=10.1.2.2:1 --timeout 0s",
                 "--target a=10.1.2.2:1 --timeout 61s",
                 "--target a=10.1.2.2:1 --timeout soon",
+                "--target a=10.1.2.2:1 --roots nonsense",
                 "--target a=10.1.2.2:1 --unknown"
             })
     void wrongUsageIsToldInOneLine(String arguments) {

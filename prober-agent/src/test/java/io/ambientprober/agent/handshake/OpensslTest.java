@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ambientprober.run.HandshakeResult;
+import io.ambientprober.run.HandshakeResult.Authority;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -31,6 +32,8 @@ class OpensslTest {
     @TempDir
     Path folder;
 
+    private MeshRoots roots = MeshRoots.NONE;
+
     @BeforeEach
     void needOpenssl() throws IOException {
         assumeTrue(
@@ -52,7 +55,28 @@ class OpensslTest {
                 .containsExactly(
                         "stranger-refused: alert certificate_required (116)",
                         "foreign-ca-refused: alert unknown_ca (48)",
+                        "authority-unverified: no root of the mesh was there to check who signed it: anybody may have",
                         "identity-matches: namespace and service account are the pod's");
+    }
+
+    /** As anybody can make one: openssl req -x509, with the name of somebody else. */
+    @Test
+    void anIdentityThatNobodySignedIsNone() throws IOException {
+        roots = TestAuthority.root("mesh").roots();
+
+        HandshakeResult result =
+                check(new Patience(LONG, LONG), "-Verify", "1", "-verify_return_error", "-CAfile", "cert.pem");
+
+        assertThat(result.authority()).as("%s", result).isEqualTo(Authority.FOREIGN);
+        assertThat(result.mutual()).isTrue();
+        assertThat(result.spiffe()).isNull();
+        assertThat(result.planned()).isNull();
+        assertThat(result.findings())
+                .containsExactly(
+                        "stranger-refused: alert certificate_required (116)",
+                        "foreign-ca-refused: alert unknown_ca (48)",
+                        "foreign-authority: no root of the mesh signed its certificate; issued by O=test, it claims to be "
+                                + Certificates.SPIFFE);
     }
 
     @Test
@@ -85,7 +109,7 @@ class OpensslTest {
             BufferedReader output = openssl.inputReader(StandardCharsets.ISO_8859_1);
             int port = port(output);
             Thread.startVirtualThread(() -> output.lines().forEach(line -> {}));
-            return new HandshakeCheck(patience, InstantSource.system())
+            return new HandshakeCheck(patience, InstantSource.system(), roots)
                     .check(new Target(
                             "a", new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Certificates.SPIFFE));
         } finally {
