@@ -23,6 +23,7 @@ final class Conversations {
     private @Nullable TrackedConnection[] live = new TrackedConnection[1024];
     private int size;
     private long refused;
+    private long collisions;
     private Direction direction = Direction.CLIENT_TO_SERVER;
 
     Conversations(ServedPorts served, Factory factory) {
@@ -86,6 +87,7 @@ final class Conversations {
         int slot = hash & mask;
         TrackedConnection connection = table[slot];
         while (connection != null && !connection.isOf(packet, direction)) {
+            collisions++;
             slot = slot + 1 & mask;
             connection = table[slot];
         }
@@ -113,6 +115,11 @@ final class Conversations {
     /** Packets of connections beyond what can be followed. */
     long refused() {
         return refused;
+    }
+
+    /** Places looked at in vain. */
+    long collisions() {
+        return collisions;
     }
 
     /** All connections, in the order of their first packets. */

@@ -4,6 +4,7 @@ import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,16 @@ import java.util.Map;
 final class LegIndex {
     private final Map<Leg, List<Seen<Connection>>> connections = new HashMap<>();
 
-    private record Leg(IpAddress client, IpAddress server, int port) {}
+    /** Comparable, so that a map of legs whose hashes strangers made collide is searched as a tree. */
+    private record Leg(IpAddress client, IpAddress server, int port) implements Comparable<Leg> {
+        private static final Comparator<Leg> ORDER =
+                Comparator.comparing(Leg::client).thenComparing(Leg::server).thenComparingInt(Leg::port);
+
+        @Override
+        public int compareTo(Leg other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     LegIndex(List<NodeEvidence> nodes) {
         for (NodeEvidence node : nodes) {

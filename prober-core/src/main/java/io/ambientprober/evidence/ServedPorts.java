@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.FlowHash;
 import io.ambientprober.wire.IpAddress;
 import java.util.Arrays;
 
@@ -68,16 +69,10 @@ final class ServedPorts {
 
     private int slotOf(long itsHigh, long itsLow, int itsPort) {
         int mask = port.length - 1;
-        int slot = (int) mix(itsHigh * 31 + itsLow * 31 + itsPort) & mask;
+        int slot = (int) FlowHash.end(itsHigh, itsLow, itsPort) & mask;
         while (port[slot] != FREE && (port[slot] != itsPort || low[slot] != itsLow || high[slot] != itsHigh)) {
             slot = slot + 1 & mask;
         }
         return slot;
-    }
-
-    /** Fibonacci hashing: the upper half of the product depends on all bits. */
-    static long mix(long value) {
-        long product = value * 0x9E3779B97F4A7C15L;
-        return product ^ product >>> 32;
     }
 }

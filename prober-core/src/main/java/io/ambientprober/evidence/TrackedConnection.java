@@ -1,6 +1,7 @@
 package io.ambientprober.evidence;
 
 import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.FlowHash;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TcpConversation;
@@ -58,9 +59,7 @@ final class TrackedConnection {
 
     /** The same in both directions of a connection. */
     static int hash(Headers packet) {
-        return (int) (ServedPorts.mix(packet.sourceHigh() * 31 + packet.sourceLow() * 31 + packet.sourcePort())
-                + ServedPorts.mix(
-                        packet.destinationHigh() * 31 + packet.destinationLow() * 31 + packet.destinationPort()));
+        return (int) FlowHash.connection(packet);
     }
 
     int hash() {

@@ -29,7 +29,8 @@ public final class ForeignBorders {
         if (captured == 0) {
             return false;
         }
-        long flow = flow(packet);
+        // A fingerprint: two connections with the same one could only join bytes that make no token.
+        long flow = FlowHash.direction(packet);
         int slot = slot(flow, packet.sequence);
         boolean expectedHere = lengths[slot] > 0 && flows[slot] == flow && expected[slot] == packet.sequence;
         if (!expectedHere) {
@@ -67,12 +68,5 @@ public final class ForeignBorders {
 
     private static int slot(long flow, int sequence) {
         return (int) ((flow + sequence * 0x9E3779B97F4A7C15L) >>> 54);
-    }
-
-    /** A fingerprint: two connections with the same one could only join bytes that make no token. */
-    private static long flow(Headers packet) {
-        long hash = packet.sourceHigh * 31 + packet.sourceLow;
-        hash = hash * 0x9E3779B97F4A7C15L + packet.destinationHigh * 31 + packet.destinationLow;
-        return hash * 0x9E3779B97F4A7C15L + ((long) packet.sourcePort << 16 | packet.destinationPort);
     }
 }
