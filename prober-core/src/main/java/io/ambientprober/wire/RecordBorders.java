@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the tokens that the borders of TLS records cut, where the records are not encrypted: each ends with a MAC, or in TLS 1.3 with a
  * content type and a tag, so that what continues a token is not what follows it on the wire. Which of the lengths it is need not be
- * known: all are tried, whatever the handshake said, because bytes that are no part of a token nearly never look like the beginning of one.
+ * known: all are tried, because bytes that are no part of a token nearly never look like the beginning of one. Where the server chose a suite
+ * that encrypts a few are enough, to see whether it does.
  */
 final class RecordBorders {
     /**
@@ -14,16 +15,25 @@ final class RecordBorders {
      */
     private static final int[] TRAILERS = {0, 10, 16, 20, 32, 48, 1 + 32, 1 + 48};
 
-    private static final int LONGEST = 1 + 48;
+    /** What a suite that encrypts has: no more than it may need, or tag, or tag and type. */
+    private static final int[] OF_ENCRYPTING_SUITES = {0, 16, 1 + 16};
 
     private final TokenScanner scanner;
     private final TcpConversation.BorderTokens tokens;
     private @Nullable TokenBorder @Nullable [] borders;
+    private int[] trailers = TRAILERS;
+    private int longest = 1 + 48;
     private boolean begun;
 
     RecordBorders(TokenScanner scanner, TcpConversation.BorderTokens tokens) {
         this.scanner = scanner;
         this.tokens = tokens;
+    }
+
+    /** The server chose a suite that is known, and encrypts. */
+    void expectEncryption() {
+        trailers = OF_ENCRYPTING_SUITES;
+        longest = 1 + 16;
     }
 
     /**
@@ -39,11 +49,15 @@ final class RecordBorders {
 
     /** Whether any of the bytes may be the first of a token that goes on in a later record, or behind these bytes. */
     private boolean mayBegin(byte[] data, int at, int end, int bodyEnd) {
-        int last = Math.max(at, Math.min(end, bodyEnd - LONGEST) - Token.LENGTH + 1);
+        int last = Math.max(at, Math.min(end, bodyEnd - longest) - Token.LENGTH + 1);
+        return scanner.holdsFirst(data, last, end) && mayBegin(data, at, end, bodyEnd, last);
+    }
+
+    private boolean mayBegin(byte[] data, int at, int end, int bodyEnd, int last) {
         if (scanner.holdsBeginning(data, last, end)) {
             return true;
         }
-        for (int trailer : TRAILERS) {
+        for (int trailer : trailers) {
             int plainEnd = Math.min(end, bodyEnd - trailer);
             if (plainEnd > at && scanner.isFirst(data[plainEnd - 1])) {
                 return true;
@@ -54,8 +68,8 @@ final class RecordBorders {
 
     private void join(byte[] data, int at, int length, int left) {
         begun = false;
-        for (int i = 0; i < TRAILERS.length; i++) {
-            int plain = Math.min(length, left - TRAILERS[i]);
+        for (int i = 0; i < trailers.length; i++) {
+            int plain = Math.min(length, left - trailers[i]);
             if (plain > 0) {
                 join(i, data, at, plain);
             }
@@ -76,7 +90,7 @@ final class RecordBorders {
 
     private TokenBorder open(int trailer) {
         if (borders == null) {
-            borders = new TokenBorder[TRAILERS.length];
+            borders = new TokenBorder[trailers.length];
         }
         TokenBorder border = borders[trailer];
         if (border == null) {

@@ -47,6 +47,13 @@ final class TlsHandshake {
         return serverHello != null && serverHello.version() <= TLS_1_2;
     }
 
+    /** Whether the server chose a suite that is known to encrypt. */
+    boolean encrypts() {
+        return serverHello != null
+                && CipherSuites.name(serverHello.cipherSuite()) != null
+                && !TlsWeakness.of(serverHello).contains(TlsWeakness.NO_ENCRYPTION);
+    }
+
     void alert(Alert alert) {
         if (alerts.size() < MAX_ALERTS) {
             alerts.add(alert);

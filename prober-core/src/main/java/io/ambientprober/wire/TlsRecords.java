@@ -26,6 +26,7 @@ public final class TlsRecords implements StreamSink {
     private final RecordBorders borders;
     private @Nullable HandshakeReader messages;
     private boolean handshakeOver;
+    private boolean applicationDataBegun;
     private State state = State.HEADER;
     private boolean begun;
     private boolean fromStart;
@@ -113,6 +114,7 @@ public final class TlsRecords implements StreamSink {
         if (type == RecordHeader.APPLICATION_DATA) {
             application.record(left);
             handshakeOver();
+            expectEncryption();
         }
         alertReadable = type == RecordHeader.ALERT && left == ALERT_LENGTH;
         if (records == 1 && fromStart && !opensConnection(type)) {
@@ -121,6 +123,13 @@ public final class TlsRecords implements StreamSink {
             return end;
         }
         return at;
+    }
+
+    private void expectEncryption() {
+        if (!applicationDataBegun && handshake.encrypts()) {
+            borders.expectEncryption();
+        }
+        applicationDataBegun = true;
     }
 
     /** Handshake messages after this are encrypted or lost. */

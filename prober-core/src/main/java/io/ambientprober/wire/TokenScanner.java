@@ -161,6 +161,22 @@ public final class TokenScanner {
                 || holdsMark(Bytes.nativeI64(bytes, to - 8));
     }
 
+    /** Whether the first byte of a token stands between {@code from} and {@code to}. */
+    boolean holdsFirst(byte[] bytes, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            if (holdsMark(Bytes.nativeI64(bytes, at))) {
+                return true;
+            }
+        }
+        for (; at < to; at++) {
+            if (isFirst(bytes[at])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether the first two bytes of a token stand in a row between {@code from} and {@code to}. */
     boolean holdsBeginning(byte[] bytes, int from, int to) {
         int at = from;
