@@ -42,7 +42,7 @@ final class ReasonText {
             case WEAK_TLS -> "The HBONE port chose a TLS version or a cipher suite that does not protect.";
             case NOT_MUTUAL -> "The HBONE port did not ask its client for a certificate.";
             case HBONE_REFUSED -> "The HBONE port of the server refused the connection or never answered.";
-            case NOT_DELIVERED -> "No canary was answered; nothing was read in clear (the mesh fails closed).";
+            case NOT_DELIVERED -> "No canary was answered; nothing was read in clear.";
             case NOT_HBONE -> "What carried the canary, or was offered on the HBONE port, is not HBONE.";
             case DROPPED -> "A capture that this path needs lost packets or is empty.";
             case CONTROL_UNSEEN -> "On a node of this path no capture read the control in clear.";

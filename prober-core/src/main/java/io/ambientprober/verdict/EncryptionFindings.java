@@ -18,6 +18,7 @@ import io.ambientprober.wire.TlsWeakness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -156,18 +157,44 @@ final class EncryptionFindings {
     private static List<String> notDelivered(PathFacts path) {
         Outcome outcome = path.path().outcome();
         int connected = outcome == null ? 0 : outcome.connected();
-        String wire = path.hbone().findAny().isPresent()
-                ? "the HBONE port accepted the connection, and no complete answer came back"
-                : "nothing of it was seen on the wire: the mesh failed closed";
-        return Stream.concat(
-                        Stream.of("no canary was answered, " + connected + " connected; " + wire),
+        return Stream.of(
+                        Stream.of("no canary was answered, " + connected + " connected; " + wire(path)),
+                        pastHbone(path),
                         named(
                                 path.hbone()
                                         .filter(seen ->
                                                 !seen.what().tls().alerts().isEmpty()),
                                 EncryptionFindings::alerts)
                                 .stream())
+                .flatMap(findings -> findings)
                 .toList();
+    }
+
+    private static String wire(PathFacts path) {
+        if (path.hbone().findAny().isPresent()) {
+            return "the HBONE port accepted the connection, and no complete answer came back";
+        }
+        return path.evidence().bare().isEmpty()
+                ? "nothing of it was seen on the wire: the mesh failed closed"
+                : "the client dialled past HBONE, and not the HBONE port";
+    }
+
+    /** Where a Service was dialled, each node shows the address that its side of the translation has: one finding for each. */
+    private static Stream<String> pastHbone(PathFacts path) {
+        Map<String, Long> dialled = path.unansweredPastHbone()
+                .collect(Collectors.groupingBy(
+                        seen -> seen.what().server().withPort(seen.what().serverPort()) + " (on " + seen.node() + ")",
+                        LinkedHashMap::new,
+                        Collectors.counting()));
+        if (dialled.isEmpty()) {
+            return Stream.of();
+        }
+        String where = dialled.entrySet().stream()
+                .map(each -> each.getKey() + ", " + each.getValue() + " connections")
+                .collect(Collectors.joining("; "));
+        return Stream.of("the client dialled past HBONE: " + where
+                + " were never answered, which a pod with redirection would not send;"
+                + " look for lost redirection first, then for the policy that drops them");
     }
 
     private static String alerts(Seen<Connection> seen) {

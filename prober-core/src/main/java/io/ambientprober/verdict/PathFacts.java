@@ -118,6 +118,15 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                         .noneMatch(other -> other.what().answered()));
     }
 
+    /** Connections past HBONE that were tried, and that no node saw answered: a client with redirection would not dial there. */
+    Stream<Seen<Connection>> unansweredPastHbone() {
+        return evidence.bare().stream()
+                .filter(seen -> seen.what().opened())
+                .filter(seen -> evidence.bare().stream()
+                        .filter(other -> seen.what().hasSameEnds(other.what()))
+                        .noneMatch(other -> other.what().answered()));
+    }
+
     /** Connections past HBONE that carried bytes which nobody can read: not the mesh's doing. */
     Stream<Seen<Connection>> bareUnreadable() {
         return evidence.bare().stream()

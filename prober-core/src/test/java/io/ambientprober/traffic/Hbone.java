@@ -9,7 +9,8 @@ final class Hbone {
     private static final int CHUNK = 1024;
 
     private static final int OVERHEAD = 9 + 17;
-    private static final int X25519 = 36;
+    private static final int AES_256_GCM = 0x1302;
+    static final int X25519 = 36;
     private static final int X25519_MLKEM768 = 1220;
     private static final int CONNECT = 180;
 
@@ -24,11 +25,13 @@ final class Hbone {
     }
 
     static void handshake(Flow flow, int keyShare, List<String> alpn, RandomGenerator random) {
+        handshake(flow, keyShare, alpn, AES_256_GCM, random);
+    }
+
+    static void handshake(Flow flow, int keyShare, List<String> alpn, int suite, RandomGenerator random) {
         hello(flow, keyShare, alpn, random);
         flow.response(
-                Tls.handshake(Tls.serverHello(Tls.TLS_1_3, 0x1302, random)),
-                Tls.changeCipherSpec(),
-                data(random, 2300));
+                Tls.handshake(Tls.serverHello(Tls.TLS_1_3, suite, random)), Tls.changeCipherSpec(), data(random, 2300));
         flow.request(Tls.changeCipherSpec(), data(random, 1800), data(random, 60));
         flow.response(data(random, 40));
     }

@@ -344,6 +344,11 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         stage -> outcome(3, 0, stage.service, null, null),
                         "FAIL hbone-refused; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
                 new Scenario(
+                        "dialled past HBONE, and dropped by a policy",
+                        stage -> stage.past().unanswered(3),
+                        stage -> new Outcome(0, 0, List.of(), null, null),
+                        "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
+                new Scenario(
                         "accepted and never answered",
                         stage -> {
                             Flow flow = stage.toServer().open();

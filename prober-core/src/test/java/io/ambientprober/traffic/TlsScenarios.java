@@ -88,11 +88,20 @@ public final class TlsScenarios {
             }
         }
         for (int tag : new int[] {32, 48}) {
+            int suite = tag == 32 ? 0xC0B4 : 0xC0B5;
             scenarios.add(new Scenario(
                     "TLS 1.3 for integrity only, tags of %d".formatted(tag),
                     each((stage, flow) -> {
-                        Hbone.handshake(flow, stage.random);
+                        Hbone.handshake(flow, Hbone.X25519, List.of("h2"), suite, stage.random);
                         inRecords(stage, flow, 27, 1 + tag);
+                    }),
+                    TlsScenarios::delivered,
+                    CLEAR));
+            scenarios.add(new Scenario(
+                    "TLS 1.3 that claims to encrypt, and tags of %d".formatted(tag == 32 ? 16 : 17),
+                    each((stage, flow) -> {
+                        Hbone.handshake(flow, stage.random);
+                        inRecords(stage, flow, 27, tag == 32 ? 16 : 17);
                     }),
                     TlsScenarios::delivered,
                     CLEAR));
