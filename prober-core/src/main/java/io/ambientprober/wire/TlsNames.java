@@ -56,15 +56,22 @@ public final class TlsNames {
         ClientHello client = tls.clientHello();
         ServerHello server = tls.serverHello();
         if (client == null && server == null) {
-            return "older than the capture, no handshake seen, TLS records throughout";
+            return "older than the capture, no handshake seen, neither its suite nor its ALPN, TLS records throughout";
         }
         List<String> parts = new ArrayList<>();
         if (server != null) {
             parts.add(version(server.version()));
             parts.add(suite(server.cipherSuite()));
+            if (server.alpn() != null) {
+                parts.add("ALPN chosen " + server.alpn());
+            }
+        } else {
+            parts.add("version and suite not seen");
         }
         if (client != null) {
             parts.add("ALPN offered " + (client.alpn().isEmpty() ? "none" : String.join(", ", client.alpn())));
+        } else {
+            parts.add("ALPN offered not seen");
         }
         if (tls.helloRetried()) {
             parts.add("after a HelloRetryRequest");

@@ -13,7 +13,7 @@ public enum TlsWeakness {
     NO_AUTHENTICATION("authenticates nobody", "_anon_|^TLS_NULL"),
     EXPORT("is of export strength", "_EXPORT"),
     RC4("uses RC4", "_RC4_"),
-    DES("uses DES", "_3?DES(40)?_"),
+    DES("uses DES or 3DES", "_3?DES(40)?_"),
     MD5("has a MAC of MD5", "_MD5$");
 
     private static final int TLS_1_2 = 0x0303;
