@@ -37,6 +37,7 @@ final class DiffCommand implements Callable<Integer> {
     public Integer call() throws InputException, OutputException {
         ReportDiff diff = ReportDiff.between(ReportCommand.read(before), ReportCommand.read(after));
         terminal.print(diff.table(terminal.style()));
+        terminal.err().println(ReportCommand.NOT_JUDGED);
         if (diff.has(Kind.NEW_FAILURE)) {
             return ExitCode.FAIL;
         }

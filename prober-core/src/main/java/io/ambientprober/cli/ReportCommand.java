@@ -4,6 +4,7 @@ import io.ambientprober.report.Report;
 import io.ambientprober.report.ReportReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
             "  prober report --from evidence --report html=report.html,junit=report.xml"
         })
 final class ReportCommand implements Callable<Integer> {
+    static final String NOT_JUDGED =
+            "prober: verdicts were read, not judged again; prober analyze --plan judges captures";
+
     @Option(
             names = "--from",
             required = true,
@@ -38,12 +42,16 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return output.show(output.orAborted("reading the report", () -> read(from)), terminal);
+        int verdict = output.show(output.orAborted("reading the report", () -> read(from)), terminal);
+        terminal.err().println(NOT_JUDGED);
+        return verdict;
     }
 
+    /** What is made of it says that nothing was judged: a report proves no more than whoever could write it. */
     static Report read(Path given) throws InputException {
         try {
-            return ReportReader.read(InputFile.in(given, "report.json"));
+            return ReportReader.read(InputFile.in(given, "report.json"))
+                    .withEnvironment(Map.of("judged", "earlier; read from a report, and not judged again"));
         } catch (IOException e) {
             throw new InputException(e);
         }

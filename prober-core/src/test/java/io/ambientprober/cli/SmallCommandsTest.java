@@ -40,6 +40,20 @@ class SmallCommandsTest {
             throws IOException {
         assertThat(prober.run(NEVER, "diff", file(before), file(after))).isEqualTo(exitCode);
         assertThat(prober.out()).contains(" new failures, ");
+        assertThat(prober.err()).contains("verdicts were read, not judged again");
+    }
+
+    /** Whoever can write a report can write any verdict into it that its paths bear out. */
+    @Test
+    void aReportThatIsReadSaysThatItWasNotJudged() throws IOException {
+        Path html = folder.resolve("r.html");
+        Path json = folder.resolve("r.json");
+
+        prober.run(NEVER, "report", "--from", file("passing"), "--report", "html=" + html + ",json=" + json);
+
+        assertThat(prober.err()).contains("verdicts were read, not judged again");
+        assertThat(html).content().contains("and not judged again");
+        assertThat(json).content().contains("and not judged again");
     }
 
     private String file(String name) throws IOException {
