@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec.Target;
 
 /** The option {@code --report}. */
 final class ReportFiles {
+    static final String CREDENTIALS = "--push-auth";
     private static final String OBJECT_NAME = "ambient-prober";
 
     @Option(
@@ -38,12 +40,29 @@ final class ReportFiles {
                     + "Several: html=r.html,junit=r.xml.")
     private List<ReportTarget> targets = List.of();
 
+    @Option(names = CREDENTIALS, paramLabel = "FILE", description = "USER:PASSWORD of the Pushgateway.")
+    private @Nullable Path credentials;
+
+    /** The header that they become; null without any. */
+    private @Nullable String authorization;
+
     @Spec(Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    /** Of two reports in one place the first would be lost, and nobody told. */
-    void requireDistinct() {
+    /** Before anything is judged. Of two reports in one place the first would be lost, and nobody told. */
+    void prepare() {
+        requireDistinct();
+        if (credentials != null) {
+            try {
+                authorization = Pushgateway.authorization(credentials);
+            } catch (IOException e) {
+                throw new ParameterException(spec.commandLine(), CREDENTIALS + ": " + FileTrouble.of(e), e);
+            }
+        }
+    }
+
+    private void requireDistinct() {
         Set<Path> taken = new HashSet<>();
         for (ReportTarget target : targets) {
             Path file = target.file();
@@ -89,7 +108,7 @@ final class ReportFiles {
         }
     }
 
-    private static void write(Report report, ReportTarget target) throws IOException {
+    private void write(Report report, ReportTarget target) throws IOException {
         switch (target.format()) {
             case JUNIT -> file(target, JUnitReport.of(report));
             case HTML -> file(target, HtmlReport.of(report));
@@ -101,7 +120,7 @@ final class ReportFiles {
                         PolicyReport.of(report, PolicyReport.Api.OPENREPORTS, OBJECT_NAME)
                                         .toPrettyString() + "\n");
             case TERMINATION -> file(target, TerminationMessage.of(report));
-            case PUSHGATEWAY -> Pushgateway.push(target.where(), PrometheusReport.of(report));
+            case PUSHGATEWAY -> Pushgateway.push(target.where(), authorization, PrometheusReport.of(report));
             case SONOBUOY -> SonobuoyResults.write(folder(target), JUnitReport.of(report));
         }
     }

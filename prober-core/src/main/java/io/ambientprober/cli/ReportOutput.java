@@ -54,7 +54,7 @@ final class ReportOutput {
      * @param step of the work, for those files, for example {@code reading the captures}
      */
     Report orAborted(String step, Judging judging) throws Exception {
-        files.requireDistinct();
+        files.prepare();
         try {
             return judging.report();
         } catch (Exception | Error e) {

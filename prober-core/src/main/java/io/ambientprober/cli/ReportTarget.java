@@ -47,19 +47,24 @@ record ReportTarget(ReportFormat format, String where) {
             return new ReportTarget(format, where);
         }
 
-        /** A password in an argument can be read by every process of the machine. */
+        /** A secret in an argument can be read by every process of the machine, and would be in the report's command. */
         private static void requireUrl(String where) {
             try {
                 URI url = URI.create(where);
                 boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-                if (http && url.getHost() != null && url.getUserInfo() == null) {
+                if (http
+                        && url.getHost() != null
+                        && url.getRawUserInfo() == null
+                        && url.getRawQuery() == null
+                        && url.getRawFragment() == null) {
                     return;
                 }
             } catch (IllegalArgumentException e) {
                 // Falls through to the same complaint.
             }
             throw new TypeConversionException(
-                    "pushgateway needs the http or https URL of a Pushgateway, without user and password");
+                    "pushgateway needs the http or https URL of a Pushgateway, without user, password, query and fragment;"
+                            + " credentials are read from the file of " + ReportFiles.CREDENTIALS);
         }
 
         private static String names() {

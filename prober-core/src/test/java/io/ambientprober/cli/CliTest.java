@@ -120,6 +120,10 @@ class CliTest {
                 "analyze --plan x --report pdf=x",
                 "analyze --plan x --report pushgateway=ftp://x",
                 "analyze --plan x --report pushgateway=http://user:password@x",
+                "analyze --plan x --report pushgateway=http://x/?token=password",
+                "analyze --plan x --report pushgateway=http://x#password",
+                "analyze --plan x --report pushgateway=http://x --push-auth /dev/zero",
+                "analyze --plan x --report pushgateway=http://x --push-auth none",
                 "report",
                 "report --from x y",
                 "diff x",
@@ -136,6 +140,9 @@ class CliTest {
                 .isEqualTo(64);
         assertThat(out()).isEmpty();
         assertThat(err()).startsWith("prober: ").contains(" --help')").hasLineCount(1);
+        assertThat(err())
+                .as("nothing that may be a secret is said")
+                .doesNotContain("password@", "=password", "#password");
     }
 
     @Test

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportFilesTest {
     private static final Analyzer NEVER = (plan, ports) -> {
@@ -197,6 +200,57 @@ class ReportFilesTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"202, 0", "403, 70"})
+    void aPushgatewayGetsCredentialsFromAFileAndNobodyElseDoes(int answer, int exitCode) throws IOException {
+        Path credentials = Files.writeString(at("credentials"), "prober:s3cret\n");
+        List<String> shown = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            shown.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            exchange.sendResponseHeaders(answer, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(prober.run(
+                            NEVER,
+                            "report",
+                            "--from",
+                            file(SampleReports.passing()),
+                            "--report",
+                            "pushgateway=" + url + ",json=" + at("r.json"),
+                            "--push-auth",
+                            credentials.toString()))
+                    .isEqualTo(exitCode);
+        } finally {
+            server.stop(0);
+        }
+        assertThat(shown).containsExactly("Basic cHJvYmVyOnMzY3JldA==");
+        assertThat(prober.out() + prober.err() + Files.readString(at("r.json")))
+                .doesNotContain("s3cret", "cHJvYmVyOnMzY3JldA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s3cret", ":s3cret", "a:s3cret\nb:c", "a:s3cret\u0000"})
+    void whatAFileOfCredentialsHoldsIsNeverSaid(String held) throws IOException {
+        Path credentials = Files.writeString(at("credentials"), held);
+
+        assertThat(prober.run(
+                        NEVER,
+                        "report",
+                        "--from",
+                        file(SampleReports.passing()),
+                        "--push-auth",
+                        credentials.toString()))
+                .isEqualTo(64);
+        assertThat(prober.err())
+                .contains(credentials + " does not hold USER:PASSWORD in one line")
+                .doesNotContain("s3cret")
+                .hasLineCount(1);
     }
 
     @Test
