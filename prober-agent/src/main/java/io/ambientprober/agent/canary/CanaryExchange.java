@@ -14,16 +14,13 @@ final class CanaryExchange {
     private final HttpServerResponse response;
     private final Upload upload;
     private final long answerLength;
-    private final Runnable received;
 
-    /** @param received told of a whole and right canary, before its answer */
-    CanaryExchange(Vertx vertx, HttpServerRequest request, CanaryTarget target, long answerLength, Runnable received) {
+    CanaryExchange(Vertx vertx, HttpServerRequest request, CanaryTarget target, long answerLength) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
         this.upload = new Upload(target);
         this.answerLength = answerLength;
-        this.received = received;
     }
 
     void begin(Duration timeout) {
@@ -52,7 +49,6 @@ final class CanaryExchange {
             Answers.refuse(request, 400, complaint);
             return;
         }
-        received.run();
         response.putHeader("Content-Length", Long.toString(answerLength));
         send(upload.answer(), 0);
     }

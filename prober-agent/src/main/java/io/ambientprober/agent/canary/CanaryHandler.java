@@ -1,7 +1,6 @@
 package io.ambientprober.agent.canary;
 
 import io.ambientprober.agent.canary.CanaryServer.Settings;
-import io.ambientprober.wire.IpAddress;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -13,15 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Sends each request of a port where it belongs. */
 final class CanaryHandler implements Handler<HttpServerRequest> {
     private final Vertx vertx;
-    private final CanaryPort port;
-    private final Seen seen;
     private final Settings settings;
     private final SilentConnections silent;
 
-    CanaryHandler(Vertx vertx, CanaryPort port, Seen seen, Settings settings, SilentConnections silent) {
+    CanaryHandler(Vertx vertx, Settings settings, SilentConnections silent) {
         this.vertx = vertx;
-        this.port = port;
-        this.seen = seen;
         this.settings = settings;
         this.silent = silent;
     }
@@ -35,8 +30,8 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         silent.spoke(request.connection());
         String path = Objects.requireNonNullElse(request.path(), "");
-        if (path.equals("/healthz") || path.equals("/seen")) {
-            get(request, path);
+        if (path.equals("/healthz")) {
+            health(request);
         } else if (path.startsWith(CanaryTarget.PREFIX)) {
             CanaryTarget.parse(path)
                     .ifPresentOrElse(
@@ -46,13 +41,9 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
         }
     }
 
-    private void get(HttpServerRequest request, String path) {
+    private static void health(HttpServerRequest request) {
         if (!request.method().equals(HttpMethod.GET)) {
             Answers.refuse(request, 405, "GET only");
-        } else if (path.equals("/seen")) {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end(seen.json().encode());
         } else {
             request.response().end("ok\n");
         }
@@ -70,8 +61,7 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
         } else if (answerLength.isEmpty()) {
             Answers.refuse(request, 400, CanaryTarget.RESPONSE_BYTES + " is no number up to " + settings.maxBytes());
         } else {
-            new CanaryExchange(vertx, request, target, answerLength.getAsInt(), () -> count(request, target))
-                    .begin(settings.timeout());
+            new CanaryExchange(vertx, request, target, answerLength.getAsInt()).begin(settings.timeout());
         }
     }
 
@@ -86,15 +76,5 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
         }
         int length = Integer.parseInt(text);
         return length <= settings.maxBytes() ? OptionalInt.of(length) : OptionalInt.empty();
-    }
-
-    private void count(HttpServerRequest request, CanaryTarget target) {
-        seen.add(target.pathId(), port, source(request));
-    }
-
-    /** As our own form has it, and without the scope of a link-local address. */
-    private static String source(HttpServerRequest request) {
-        return IpAddress.parse(request.remoteAddress().hostAddress().replaceFirst("%.*", ""))
-                .toString();
     }
 }

@@ -1,16 +1,10 @@
 package io.ambientprober.agent.canary;
 
-import java.util.Locale;
-
 /** What a port of the canary server is there for. */
 enum CanaryPort {
     OPEN,
     /** A DENY policy for this port applies. */
     DENIED,
     /** An ALLOW by source principal applies. */
-    IDENTITY;
-
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    IDENTITY
 }

@@ -65,11 +65,10 @@ final class CanaryServer implements AutoCloseable {
     }
 
     private void listen(Settings settings) throws IOException {
-        Seen seen = new Seen();
         SilentConnections silent = new SilentConnections(vertx, settings.timeout());
         for (Map.Entry<CanaryPort, Integer> port : settings.ports().entrySet()) {
             CanaryPort purpose = port.getKey();
-            CanaryHandler handler = new CanaryHandler(vertx, purpose, seen, settings, silent);
+            CanaryHandler handler = new CanaryHandler(vertx, settings, silent);
             HttpServer server = vertx.createHttpServer(httpOptions(settings))
                     .connectionHandler(silent::opened)
                     .invalidRequestHandler(handler::invalid)
