@@ -26,13 +26,32 @@ public final class Analysis {
      * Reads the plan's captures to their ends.
      *
      * @param folder what the plan's tap files are relative to
-     * @throws IOException when a capture cannot be read
+     * @throws IOException when a capture cannot be read, or two nodes hold the same packets
      */
     public static List<NodeEvidence> read(Plan plan, Path folder, VxlanPorts vxlanPorts) throws IOException {
         Map<String, List<Tap>> byNode =
                 plan.taps().stream().collect(Collectors.groupingBy(Tap::node, LinkedHashMap::new, Collectors.toList()));
-        List<Callable<NodeEvidence>> nodes = new ArrayList<>();
+        List<Callable<NodeReading>> nodes = new ArrayList<>();
         byNode.forEach((node, taps) -> nodes.add(() -> readNode(plan, node, taps, folder, vxlanPorts)));
+        List<NodeReading> readings = readAll(nodes);
+        requireOwnPackets(readings);
+        return readings.stream().map(NodeReading::evidence).toList();
+    }
+
+    private record NodeReading(List<Tap> taps, NodeEvidence evidence, PacketSum packets) {}
+
+    private static void requireOwnPackets(List<NodeReading> readings) throws SamePacketsException {
+        for (int i = 0; i < readings.size(); i++) {
+            for (NodeReading earlier : readings.subList(0, i)) {
+                if (readings.get(i).packets().isSameAs(earlier.packets())) {
+                    throw new SamePacketsException(
+                            earlier.taps(), readings.get(i).taps());
+                }
+            }
+        }
+    }
+
+    private static List<NodeReading> readAll(List<Callable<NodeReading>> nodes) throws IOException {
         int workers = Math.min(nodes.size(), Runtime.getRuntime().availableProcessors());
         if (workers <= 1) {
             return sequentially(nodes);
@@ -42,14 +61,16 @@ public final class Analysis {
         }
     }
 
-    private static NodeEvidence readNode(Plan plan, String node, List<Tap> taps, Path folder, VxlanPorts vxlanPorts)
+    private static NodeReading readNode(Plan plan, String node, List<Tap> taps, Path folder, VxlanPorts vxlanPorts)
             throws IOException {
         List<String> ids = taps.stream().map(Tap::id).toList();
         NodeObserver observer = new NodeObserver(plan, node, ids, vxlanPorts);
+        PacketSum packets = new PacketSum();
         try (TapMerge merge = TapMerge.open(
                 taps.stream().map(tap -> folder.resolve(tap.file())).toList(), plan.run())) {
             Packet packet = merge.next();
             while (packet != null) {
+                packets.add(packet);
                 observer.accept(merge.source(), packet);
                 packet = merge.next();
             }
@@ -58,12 +79,12 @@ public final class Analysis {
                 observer.closed(i, reader.dropped(), reader.notes(), reader.faults());
             }
         }
-        return observer.finish();
+        return new NodeReading(taps, observer.finish(), packets);
     }
 
-    private static List<NodeEvidence> sequentially(List<Callable<NodeEvidence>> nodes) throws IOException {
-        List<NodeEvidence> evidence = new ArrayList<>();
-        for (Callable<NodeEvidence> node : nodes) {
+    private static List<NodeReading> sequentially(List<Callable<NodeReading>> nodes) throws IOException {
+        List<NodeReading> evidence = new ArrayList<>();
+        for (Callable<NodeReading> node : nodes) {
             try {
                 evidence.add(node.call());
             } catch (IOException | RuntimeException e) {
@@ -75,13 +96,12 @@ public final class Analysis {
         return evidence;
     }
 
-    private static List<NodeEvidence> gather(ExecutorService executor, List<Callable<NodeEvidence>> nodes)
+    private static List<NodeReading> gather(ExecutorService executor, List<Callable<NodeReading>> nodes)
             throws IOException {
-        List<Future<NodeEvidence>> futures =
-                nodes.stream().map(executor::submit).toList();
-        List<NodeEvidence> evidence = new ArrayList<>();
+        List<Future<NodeReading>> futures = nodes.stream().map(executor::submit).toList();
+        List<NodeReading> evidence = new ArrayList<>();
         try {
-            for (Future<NodeEvidence> future : futures) {
+            for (Future<NodeReading> future : futures) {
                 evidence.add(future.get());
             }
             return evidence;
