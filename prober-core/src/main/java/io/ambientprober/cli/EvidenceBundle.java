@@ -75,6 +75,8 @@ final class EvidenceBundle implements EvidenceStore {
                     name,
                     tap.link(),
                     tap.captured(),
+                    tap.analysed(),
+                    tap.leftOut(),
                     tap.kernelDropped(),
                     tap.interfaceDropped()));
         }

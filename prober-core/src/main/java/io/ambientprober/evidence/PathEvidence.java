@@ -66,6 +66,10 @@ public record PathEvidence(
             List<String> flaws = new ArrayList<>();
             lost(tap.kernelDropped(), "by the kernel's count", flaws);
             lost(tap.interfaceDropped(), "by the device's count", flaws);
+            if (tap.leftOut() > 0) {
+                flaws.add(
+                        "has no room for " + tap.leftOut() + " packets of the probe: they were analysed and not kept");
+            }
             if (reading == null) {
                 flaws.add("was not read");
                 return flaws;
@@ -73,7 +77,7 @@ public record PathEvidence(
             lost(reading.dropped(), "by the capture's own count", flaws);
             if (reading.packets() == 0) {
                 flaws.add("captured nothing");
-            } else if (reading.packets() != tap.captured()) {
+            } else if (tap.captured() != null && reading.packets() != tap.captured()) {
                 flaws.add("holds " + reading.packets() + " of " + tap.captured() + " packets captured");
             }
             reading.faults().forEach(fault -> flaws.add("is not whole: " + fault));

@@ -45,6 +45,11 @@ public final class PlanFile {
         return PlanWriter.path(path);
     }
 
+    /** A tap as plan.json has it, for reports. */
+    public static ObjectNode json(Tap tap) {
+        return PlanWriter.tap(tap);
+    }
+
     /** The other half of {@link #json}. */
     public static ProbePath path(JsonField field) throws PlanFormatException {
         return PlanReader.path(field, new HashMap<>());

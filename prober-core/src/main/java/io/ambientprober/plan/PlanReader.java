@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** plan.json, field by field. Fields that it does not name are ignored. */
@@ -195,9 +196,15 @@ final class PlanReader {
                 tap.get("node").text(),
                 fileName(tap.get("file")),
                 tap.get("link").text(),
-                tap.get("captured").whole(0, Long.MAX_VALUE),
+                counted(tap.find("captured")),
+                counted(tap.find("analysed")),
+                Objects.requireNonNullElse(counted(tap.find("leftOut")), 0L),
                 tap.get("kernelDropped").whole(0, Long.MAX_VALUE),
                 tap.get("interfaceDropped").whole(0, Long.MAX_VALUE));
+    }
+
+    private static @Nullable Long counted(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? null : Long.valueOf(field.whole(0, Long.MAX_VALUE));
     }
 
     private static String notEmpty(JsonField field) throws PlanFormatException {

@@ -113,14 +113,25 @@ final class PlanWriter {
         return json;
     }
 
-    private static ObjectNode tap(Tap tap) {
-        return object().put("id", tap.id())
+    static ObjectNode tap(Tap tap) {
+        ObjectNode json = object().put("id", tap.id())
                 .put("node", tap.node())
                 .put("file", tap.file())
-                .put("link", tap.link())
-                .put("captured", tap.captured())
-                .put("kernelDropped", tap.kernelDropped())
-                .put("interfaceDropped", tap.interfaceDropped());
+                .put("link", tap.link());
+        counts(json, tap);
+        return json.put("kernelDropped", tap.kernelDropped()).put("interfaceDropped", tap.interfaceDropped());
+    }
+
+    /** What nobody counted is left out. */
+    private static void counts(ObjectNode json, Tap tap) {
+        if (tap.captured() != null) {
+            json.put("captured", tap.captured());
+        }
+        if (tap.analysed() != null) {
+            json.put("analysed", tap.analysed()).put("leftOut", tap.leftOut());
+        } else if (tap.leftOut() > 0) {
+            json.put("leftOut", tap.leftOut());
+        }
     }
 
     private static ArrayNode ips(List<IpAddress> ips) {

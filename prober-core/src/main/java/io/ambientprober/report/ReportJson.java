@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
@@ -78,14 +79,7 @@ public final class ReportJson {
 
     private static ObjectNode tap(TapReport report) {
         Tap tap = report.tap();
-        ObjectNode json = object().put("id", tap.id())
-                .put("node", tap.node())
-                .put("file", tap.file())
-                .put("link", tap.link())
-                .put("captured", tap.captured())
-                .put("kernelDropped", tap.kernelDropped())
-                .put("interfaceDropped", tap.interfaceDropped())
-                .put("sha256", report.sha256());
+        ObjectNode json = PlanFile.json(tap).put("sha256", report.sha256());
         json.set("reading", report.reading() == null ? null : EvidenceJson.reading(report.reading()));
         return json;
     }

@@ -1,6 +1,7 @@
 package io.ambientprober.report;
 
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report.TapReport;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +48,12 @@ final class TapSection {
         if (reading == null) {
             return tap.tap().file() + " was not read";
         }
-        return packets(reading.packets()) + ", " + drops(tap);
+        return packets(reading.packets()) + analysed(tap.tap()) + ", " + drops(tap);
+    }
+
+    /** What an agent read besides what it kept. */
+    private static String analysed(Tap tap) {
+        return tap.analysed() == null ? "" : " of " + tap.analysed() + " analysed";
     }
 
     private static String drops(TapReport tap) {

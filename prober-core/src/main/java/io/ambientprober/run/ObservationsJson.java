@@ -107,7 +107,11 @@ public final class ObservationsJson {
         if (Arrays.stream(LinkType.values()).noneMatch(type -> type.name().equals(tap.link()))) {
             throw new IOException("it speaks of the link type " + quoted(tap.link()));
         }
-        if (LongStream.of(tap.captured(), tap.kernelDropped(), tap.interfaceDropped())
+        if (tap.captured() == null) {
+            throw new IOException("it did not count its packets");
+        }
+        long analysed = tap.analysed() == null ? tap.captured() : tap.analysed();
+        if (LongStream.of(tap.captured(), analysed, tap.leftOut(), tap.kernelDropped(), tap.interfaceDropped())
                 .anyMatch(count -> count < 0)) {
             throw new IOException("it counts below zero");
         }
@@ -117,6 +121,8 @@ public final class ObservationsJson {
                 OwnFolder.name(node, ".pcapng"),
                 tap.link(),
                 tap.captured(),
+                analysed,
+                tap.leftOut(),
                 tap.kernelDropped(),
                 tap.interfaceDropped());
     }

@@ -27,7 +27,7 @@ class PlanMutationTest {
             JsonNodeFactory.instance.booleanNode(true),
             JsonNodeFactory.instance.nullNode());
 
-    private static final List<String> OPTIONAL = List.of("/policies");
+    private static final List<String> OPTIONAL = List.of("/policies", "/taps/0/captured");
     private static final List<String> FREE_TEXT = List.of("name", "namespace", "pod", "node", "file", "link");
     private static final List<String> NULLABLE =
             List.of("service", "waypoint", "outcome", "deniedPortReached", "identityPortReached");

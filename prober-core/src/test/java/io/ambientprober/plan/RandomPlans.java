@@ -60,7 +60,16 @@ final class RandomPlans {
     }
 
     private Tap tap(int index) {
-        return new Tap(index + text(), text(), "tap/" + index + ".pcap", text(), total(), total(), total());
+        return new Tap(
+                index + text(),
+                text(),
+                "tap/" + index + ".pcap",
+                text(),
+                maybe(this::total),
+                maybe(this::total),
+                total(),
+                total(),
+                total());
     }
 
     private String runKey() {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ final class HostileAnswersTest {
                 assertThat(seen.get(2).tap())
                         .extracting(Tap::id, Tap::node, Tap::file)
                         .containsExactly(FOREIGN, FOREIGN, "node-3.pcapng");
-                if (seen.get(2).tap().captured() == 0) {
+                if (Objects.requireNonNull(seen.get(2).tap().captured()) == 0) {
                     assertThat(events)
                             .singleElement()
                             .satisfies(event -> assertThat(((Note) event).text())
@@ -157,7 +158,7 @@ final class HostileAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"captured", "kernelDropped", "interfaceDropped"})
+    @ValueSource(strings = {"captured", "analysed", "leftOut", "kernelDropped", "interfaceDropped"})
     void noCountIsBelowZero(String field) throws Exception {
         JsonNode answer = answer();
         ((ObjectNode) answer.path("tap")).put(field, -1);

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -57,7 +58,7 @@ final class Taps {
                 tap.node(),
                 tap.file() + suffix,
                 tap.link(),
-                tap.captured(),
+                Objects.requireNonNull(tap.captured()),
                 tap.kernelDropped(),
                 tap.interfaceDropped());
     }
@@ -107,7 +108,9 @@ final class Taps {
                 first.node(),
                 first.file(),
                 first.link(),
-                taps.stream().mapToLong(tap -> tap.tap().captured()).sum(),
+                taps.stream()
+                        .mapToLong(tap -> Objects.requireNonNull(tap.tap().captured()))
+                        .sum(),
                 taps.stream().mapToLong(tap -> tap.tap().kernelDropped()).sum(),
                 taps.stream().mapToLong(tap -> tap.tap().interfaceDropped()).sum());
         return new Recording(

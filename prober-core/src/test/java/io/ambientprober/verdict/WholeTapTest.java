@@ -85,7 +85,7 @@ class WholeTapTest {
     @ValueSource(ints = {-1, 1, 100})
     void itsFileHoldsMoreOrFewerPacketsThanWereCaptured(int more) throws IOException {
         SceneFiles.PCAP_NANOS.write(HEALTHY, folder);
-        long held = TAP.captured();
+        long held = Objects.requireNonNull(TAP.captured());
 
         assertFindings(HEALTHY.plan(), tap -> counting(tap, held + more, 0, 0))
                 .containsExactly("tap node-2 holds " + held + " of " + (held + more) + " packets captured");
@@ -103,9 +103,9 @@ class WholeTapTest {
     void thePlanCountsLosses() throws IOException {
         SceneFiles.PCAP_NANOS.write(HEALTHY, folder);
 
-        assertFindings(HEALTHY.plan(), tap -> counting(tap, tap.captured(), 3, 0))
+        assertFindings(HEALTHY.plan(), tap -> counting(tap, Objects.requireNonNull(tap.captured()), 3, 0))
                 .containsExactly("tap node-2 lost 3 packets, by the kernel's count");
-        assertFindings(HEALTHY.plan(), tap -> counting(tap, tap.captured(), 0, 1))
+        assertFindings(HEALTHY.plan(), tap -> counting(tap, Objects.requireNonNull(tap.captured()), 0, 1))
                 .containsExactly("tap node-2 lost 1 packet, by the device's count");
     }
 
@@ -136,7 +136,7 @@ class WholeTapTest {
         format.write(zeros, folder);
 
         assertFindings(zeros.plan(), tap -> tap)
-                .containsExactly("tap node-2 is not whole: packet " + (TAP.captured() + 1)
+                .containsExactly("tap node-2 is not whole: packet " + (Objects.requireNonNull(TAP.captured()) + 1)
                         + ", and 1 more, hold nothing but zeros");
     }
 
@@ -174,7 +174,7 @@ class WholeTapTest {
         SceneFiles.PCAPNG.write(HEALTHY, folder);
         append(packetWithDrops(2));
 
-        assertFindings(HEALTHY.plan(), tap -> counting(tap, tap.captured() + 1, 0, 0))
+        assertFindings(HEALTHY.plan(), tap -> counting(tap, Objects.requireNonNull(tap.captured()) + 1, 0, 0))
                 .containsExactly("tap node-2 lost 2 packets, by the capture's own count");
     }
 

@@ -179,6 +179,8 @@ public final class ProbeCapture implements AutoCloseable {
                 node + ".pcapng",
                 source.linkType().name(),
                 evidence.kept(),
+                packets.get(),
+                evidence.leftOut(),
                 statistics.kernelDropped(),
                 statistics.interfaceDropped());
         return new Observations(seen, tap);
