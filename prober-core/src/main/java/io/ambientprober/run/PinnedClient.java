@@ -66,12 +66,13 @@ public final class PinnedClient implements AutoCloseable {
      * @param maxBytes of it
      */
     public byte[] get(String path, Duration timeout, int maxBytes) throws SiteException {
-        return call(request(path).GET(), timeout, head -> inMemory(maxBytes));
+        return call(request(path).GET(), timeout, maxBytes, head -> inMemory(maxBytes));
     }
 
     /** As {@link #get}, with a body in JSON. */
     public byte[] post(String path, byte[] body, Duration timeout, int maxBytes) throws SiteException {
-        return call(request(path).POST(BodyPublishers.ofByteArray(body)), timeout, head -> inMemory(maxBytes));
+        return call(
+                request(path).POST(BodyPublishers.ofByteArray(body)), timeout, maxBytes, head -> inMemory(maxBytes));
     }
 
     /** As {@link #get}, into a file that is opened so, and of which there is a part when it fails. */
@@ -80,6 +81,7 @@ public final class PinnedClient implements AutoCloseable {
         call(
                 request(path).GET(),
                 timeout,
+                maxBytes,
                 head -> BodySubscribers.mapping(
                         BodySubscribers.limiting(BodySubscribers.ofFile(file, options), maxBytes),
                         written -> new byte[0]));
@@ -94,7 +96,7 @@ public final class PinnedClient implements AutoCloseable {
     }
 
     /** The time-out is for the whole answer; that of the request itself would end with its head. */
-    private byte[] call(HttpRequest.Builder builder, Duration timeout, BodyHandler<byte[]> success)
+    private byte[] call(HttpRequest.Builder builder, Duration timeout, long maxBytes, BodyHandler<byte[]> success)
             throws SiteException {
         HttpRequest request = builder.build();
         CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(
@@ -106,7 +108,12 @@ public final class PinnedClient implements AutoCloseable {
             }
             return response.body();
         } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (isTooLong(cause, maxBytes)) {
+                throw new SiteException(
+                        who + " answered " + request.uri().getPath() + " with more than " + maxBytes + " bytes", e);
+            }
+            throw failed(cause);
         } catch (TimeoutException e) {
             throw new SiteException(
                     who + " did not answer " + request.uri().getPath() + " within "
@@ -144,6 +151,11 @@ public final class PinnedClient implements AutoCloseable {
                 ? "nothing listens at " + base.getAuthority()
                 : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new SiteException(who + " does not answer: " + reason, e);
+    }
+
+    /** {@link BodySubscribers#limiting} says of an answer that is too long no more than this. */
+    private static boolean isTooLong(Throwable e, long maxBytes) {
+        return ("body exceeds capacity: " + maxBytes).equals(e.getMessage());
     }
 
     /** The client wraps what went wrong within a connection. */

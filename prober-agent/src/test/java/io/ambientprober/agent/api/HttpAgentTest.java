@@ -13,10 +13,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The controller's side against agents that do not behave. */
 final class HttpAgentTest {
@@ -135,6 +138,42 @@ final class HttpAgentTest {
     }
 
     @Test
+    void keepsNoMoreObservationsThanTheirBound() throws Exception {
+        String large = answer("{\"evidence\":{\"node\":\"" + "x".repeat(64 << 20) + "\"}}");
+        try (ServerSocket server = agent(STATUS, STATUS, large);
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(30)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n answered /v1/observations with more than 16777216 bytes");
+        }
+    }
+
+    @Test
+    void keepsNoMoreEvidenceThanTwiceWhatWasAskedFor(@TempDir Path folder) throws Exception {
+        int most = (int) (2 * AgentApi.EVIDENCE_BYTES);
+        Path file = Files.createFile(folder.resolve("evidence"));
+        try (ServerSocket server = agent(STATUS, answer("x".repeat(most + 1)));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.evidence(file))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n answered /v1/evidence with more than " + most + " bytes");
+            assertThat(file).satisfies(kept -> assertThat(Files.size(kept)).isLessThanOrEqualTo(most));
+        }
+    }
+
+    /** As a link that somebody laid where a capture is to be kept. */
+    @Test
+    void writesEvidenceThroughNoLink(@TempDir Path folder) throws Exception {
+        Path victim = Files.writeString(folder.resolve("victim"), "mine");
+        Path link = Files.createSymbolicLink(folder.resolve("evidence"), victim);
+        try (ServerSocket server = agent(STATUS, answer("packets"));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.evidence(link)).isInstanceOf(SiteException.class);
+            assertThat(victim).hasContent("mine");
+        }
+    }
+
+    @Test
     void saysWhatTheAgentComplainedOf() throws Exception {
         String body = "{\"error\":\"nothing is armed\"}";
         String refused = "HTTP/1.1 409 Conflict\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
@@ -152,7 +191,7 @@ final class HttpAgentTest {
                 HttpAgent known = connect(server.getLocalPort())) {
             assertThatThrownBy(() -> known.stop(Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
-                    .hasMessageStartingWith("the agent of node n does not answer: ");
+                    .hasMessage("the agent of node n answered /v1/stop with more than 1048576 bytes");
             assertThat(known.node()).isEqualTo("n");
         }
     }
