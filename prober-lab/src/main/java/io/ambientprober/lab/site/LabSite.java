@@ -206,6 +206,7 @@ public class LabSite implements Site {
             undo.add(process::close);
             return new LabClient(
                     new Client(namespace(order.zone()), order.name(), order.node(), List.of(ip(pod)), enrolled),
+                    order.connections(),
                     process);
         } catch (IOException e) {
             throw new SiteException("the client " + order.name() + " did not start: " + e.getMessage(), e);
