@@ -66,7 +66,8 @@ public final class Foreign {
     /** In the place of {@code beside}: its link type, its time. */
     private static Frame foreign(Plan plan, Frame beside, RandomGenerator random) {
         if (random.nextInt(8) == 0) {
-            byte[] garbage = bytes(random.nextInt(200), random);
+            byte[] garbage = bytes(1 + random.nextInt(200), random);
+            garbage[0] |= 1; // zeros alone are no packet
             return beside.with(garbage, garbage.length + random.nextInt(100));
         }
         return beside(beside, packet(plan, random));

@@ -119,9 +119,10 @@ final class CaptureApiTest {
             agent.evidence(folder.resolve("node-1.pcapng"));
 
             assertThat(seen.tap().captured()).isPositive();
-            assertThat(seen.evidence().clear())
+            assertThat(seen.evidence().clear()).isEmpty();
+            assertThat(seen.evidence().loopback())
                     .singleElement()
-                    .satisfies(clear -> assertThat(clear.pathId()).isEqualTo("0001"));
+                    .satisfies(read -> assertThat(read.pathId()).isEqualTo("0001"));
             assertThat(agent.stop(TIMEOUT)).isEqualTo(seen);
             try (CaptureReader reader = CaptureReader.open(folder.resolve("node-1.pcapng"))) {
                 assertThat(reader.next(new Packet())).isTrue();
