@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Headers {
     /** Tunnels in tunnels that are followed; more is treated as payload of the innermost one followed. */
-    static final int MAX_TUNNELS = 4;
+    static final int MAX_TUNNELS = 8;
 
     /** How far a packet was understood. */
     public enum Kind {
@@ -19,19 +19,6 @@ public final class Headers {
         IP,
         UDP,
         TCP
-    }
-
-    enum Tunnel {
-        VXLAN("vxlan"),
-        GENEVE("geneve"),
-        GRE("gre"),
-        IP_IN_IP("ip-in-ip");
-
-        final String label;
-
-        Tunnel(String label) {
-            this.label = label;
-        }
     }
 
     static final int FIN = 0x01;
@@ -55,7 +42,7 @@ public final class Headers {
     int payloadCaptured;
     int payloadLength;
     int tunnels;
-    final Tunnel[] tunnel = new Tunnel[MAX_TUNNELS];
+    final Encapsulation[] tunnel = new Encapsulation[MAX_TUNNELS];
     final long[] tunnelId = new long[MAX_TUNNELS];
     boolean reassembled;
     boolean wireGuard;
@@ -87,10 +74,18 @@ public final class Headers {
         payloadLength = length;
     }
 
-    void enter(Tunnel kindOfTunnel, long id) {
+    /** False where there are too many tunnels to follow one more. */
+    boolean enter(Encapsulation kindOfTunnel, long id) {
+        if (kindOfTunnel.label().isEmpty()) {
+            return true;
+        }
+        if (tunnels == MAX_TUNNELS) {
+            return false;
+        }
         tunnel[tunnels] = kindOfTunnel;
         tunnelId[tunnels] = id;
         tunnels++;
+        return true;
     }
 
     /** What the innermost packet is. */
@@ -192,7 +187,8 @@ public final class Headers {
     public List<String> tunnelNames() {
         List<String> names = new ArrayList<>(tunnels);
         for (int i = 0; i < tunnels; i++) {
-            names.add(tunnel[i] == Tunnel.IP_IN_IP ? tunnel[i].label : tunnel[i].label + " " + tunnelId[i]);
+            String label = tunnel[i].label();
+            names.add(tunnelId[i] == EncapsulationHeader.NO_ID ? label : label + " " + tunnelId[i]);
         }
         return names;
     }

@@ -1,7 +1,6 @@
 package io.ambientprober.wire;
 
 import io.ambientprober.wire.Headers.Kind;
-import io.ambientprober.wire.Headers.Tunnel;
 
 /**
  * Reads link layer, IP, tunnels and transport of a packet into {@link Headers}. Whatever is cut off, malformed or unknown ends the
@@ -10,41 +9,19 @@ import io.ambientprober.wire.Headers.Tunnel;
  * <p>Not safe for use by several threads: fragments are held until their datagram is whole.
  */
 public final class PacketDecoder {
-    // https://www.iana.org/assignments/ieee-802-numbers
-    private static final int ETHERTYPE_IPV4 = 0x0800;
-    private static final int ETHERTYPE_IPV6 = 0x86DD;
-    private static final int ETHERTYPE_VLAN = 0x8100;
-    private static final int ETHERTYPE_QINQ = 0x88A8;
-    private static final int ETHERTYPE_QINQ_OLD = 0x9100;
-    /** Transparent Ethernet bridging, RFC 1701. */
-    private static final int ETHERTYPE_TEB = 0x6558;
-
-    // https://www.iana.org/assignments/protocol-numbers
-    private static final int HOP_BY_HOP = 0;
-    private static final int IPIP = 4;
-    private static final int TCP = 6;
-    private static final int UDP = 17;
-    private static final int IPV6 = 41;
-    private static final int ROUTING = 43;
-    private static final int FRAGMENT = 44;
-    private static final int GRE = 47;
-    private static final int ESP = 50;
-    private static final int AUTHENTICATION = 51;
-    private static final int DESTINATION_OPTIONS = 60;
-    private static final int MOBILITY = 135;
-
-    private static final int GENEVE_PORT = 6081; // RFC 8926
-    private static final int ESP_IN_UDP_PORT = 4500; // RFC 3948
-
     /** No packet is longer; whatever a capture claims, the sum of it and an offset stays an int. */
     private static final int MAX_LENGTH = 1 << 30;
 
-    private static final int MAX_VLAN_TAGS = 4;
+    /** Headers of all kinds in one packet, so that hostile bytes make no deep recursion. */
+    private static final int MAX_ENCAPSULATIONS = 32;
+
     private static final int MAX_IPV6_EXTENSIONS = 16;
 
     private final Headers headers = new Headers();
+    private final EncapsulationHeader header = new EncapsulationHeader();
     private final IpFragments fragments = new IpFragments();
     private final VxlanPorts vxlanPorts;
+    private int encapsulations;
 
     /** A decoder of one capture: fragments of several do not mix. */
     public PacketDecoder(VxlanPorts vxlanPorts) {
@@ -58,6 +35,7 @@ public final class PacketDecoder {
         int end = at + packet.captured;
         int wireEnd = at + Math.min(packet.length, MAX_LENGTH);
         headers.reset(data, at, packet.captured, wireEnd - at);
+        encapsulations = 0;
         headers.loopback = Loopback.carried(packet);
         switch (packet.linkType) {
             case ETHERNET -> ethernet(data, at, end, wireEnd);
@@ -80,22 +58,35 @@ public final class PacketDecoder {
      * @param at where what it speaks of begins
      */
     private void typed(byte[] data, int typeAt, int at, int end, int wireEnd) {
-        if (at > end) {
-            return;
-        }
-        int type = Bytes.u16(data, typeAt);
-        int next = at;
-        for (int tags = 0; isVlan(type) && tags < MAX_VLAN_TAGS && next + 4 <= end; tags++) {
-            type = Bytes.u16(data, next + 2);
-            next += 4;
-        }
-        if (type == ETHERTYPE_IPV4 || type == ETHERTYPE_IPV6) {
-            ip(data, next, end, wireEnd);
+        if (at <= end) {
+            etherType(Bytes.u16(data, typeAt), data, at, end, wireEnd);
         }
     }
 
-    private static boolean isVlan(int type) {
-        return type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ || type == ETHERTYPE_QINQ_OLD;
+    private void etherType(int type, byte[] data, int at, int end, int wireEnd) {
+        if (IpNumbers.isIp(type)) {
+            ip(data, at, end, wireEnd);
+            return;
+        }
+        Encapsulation kind = Encapsulation.ofEtherType(type);
+        if (kind != null) {
+            encapsulated(kind, data, at, end, wireEnd);
+        }
+    }
+
+    private void encapsulated(Encapsulation kind, byte[] data, int at, int end, int wireEnd) {
+        if (encapsulations++ >= MAX_ENCAPSULATIONS
+                || !header.read(kind, data, at, end)
+                || !headers.enter(kind, header.id)) {
+            return;
+        }
+        switch (header.inside) {
+            case ETHERNET -> ethernet(data, header.innerAt, end, wireEnd);
+            case IP -> ip(data, header.innerAt, end, wireEnd);
+            case ETHERTYPE -> etherType(header.type, data, header.innerAt, end, wireEnd);
+            case IP_PROTOCOL -> transport(header.type, data, header.innerAt, end, wireEnd);
+            case CIPHERTEXT -> headers.esp = true;
+        }
     }
 
     private void ip(byte[] data, int at, int end, int wireEnd) {
@@ -154,14 +145,14 @@ public final class PacketDecoder {
         for (int i = 0; i < MAX_IPV6_EXTENSIONS; i++) {
             int length;
             switch (protocol) {
-                case HOP_BY_HOP, ROUTING, DESTINATION_OPTIONS, MOBILITY -> {
+                case IpNumbers.HOP_BY_HOP, IpNumbers.ROUTING, IpNumbers.DESTINATION_OPTIONS, IpNumbers.MOBILITY -> {
                     if (next + 8 > end) {
                         unread(protocol, next, end, wireEnd);
                         return;
                     }
                     length = 8 + Bytes.u8(data, next + 1) * 8;
                 }
-                case FRAGMENT -> {
+                case IpNumbers.FRAGMENT -> {
                     if (next + 8 > end) {
                         unread(protocol, next, end, wireEnd);
                         return;
@@ -213,13 +204,14 @@ public final class PacketDecoder {
     private void transport(int protocol, byte[] data, int at, int end, int wireEnd) {
         unread(protocol, at, end, wireEnd);
         switch (protocol) {
-            case TCP -> tcp(data, at, end, wireEnd);
-            case UDP -> udp(data, at, end, wireEnd);
-            case IPIP, IPV6 -> tunnelled(Tunnel.IP_IN_IP, 0, data, at, end, wireEnd);
-            case GRE -> gre(data, at, end, wireEnd);
-            case AUTHENTICATION -> authentication(data, at, end, wireEnd);
-            case ESP -> headers.esp = true;
-            default -> {} // ICMP and others: their bytes are searched for tokens like any
+            case IpNumbers.TCP -> tcp(data, at, end, wireEnd);
+            case IpNumbers.UDP -> udp(data, at, end, wireEnd);
+            default -> {
+                Encapsulation kind = Encapsulation.ofProtocol(protocol);
+                if (kind != null) { // else ICMP and others: their bytes are searched for tokens like any
+                    encapsulated(kind, data, at, end, wireEnd);
+                }
+            }
         }
     }
 
@@ -252,82 +244,14 @@ public final class PacketDecoder {
         headers.sourcePort = source;
         headers.destinationPort = destination;
         headers.payload(payloadAt, end - payloadAt, Math.max(0, wireEnd - payloadAt));
-        if (vxlanPorts.contains(destination)) {
-            vxlan(data, payloadAt, end, wireEnd);
-        } else if (destination == GENEVE_PORT) {
-            geneve(data, payloadAt, end, wireEnd);
+        Encapsulation kind =
+                vxlanPorts.contains(destination) ? Encapsulation.VXLAN : Encapsulation.ofDatagram(source, destination);
+        if (kind != null && kind != Encapsulation.ESP) {
+            encapsulated(kind, data, payloadAt, end, wireEnd);
         } else if (WireGuardMessage.begins(data, payloadAt, end, headers.payloadLength)) {
             headers.wireGuard = true;
-        } else if (source == ESP_IN_UDP_PORT || destination == ESP_IN_UDP_PORT) {
-            // IKE on this port begins with four zero bytes (RFC 3948, section 2.2), a keepalive is one byte
-            headers.esp = payloadAt + 8 <= end && Bytes.i32(data, payloadAt) != 0;
-        }
-    }
-
-    /** RFC 7348: flags with the I bit, three reserved bytes, VNI of three bytes, one reserved byte. */
-    private void vxlan(byte[] data, int at, int end, int wireEnd) {
-        if (at + 8 <= end && (data[at] & 0x08) != 0) {
-            tunnelledEthernet(Tunnel.VXLAN, Bytes.u24(data, at + 4), data, at + 8, end, wireEnd);
-        }
-    }
-
-    /** RFC 8926: version and option length, flags, protocol type, VNI of three bytes, options. */
-    private void geneve(byte[] data, int at, int end, int wireEnd) {
-        if (at + 8 > end || (data[at] & 0xC0) != 0) {
-            return;
-        }
-        int inner = at + 8 + (data[at] & 0x3F) * 4;
-        encapsulated(Tunnel.GENEVE, Bytes.u24(data, at + 4), Bytes.u16(data, at + 2), data, inner, end, wireEnd);
-    }
-
-    /** RFC 2784 and 2890: flags for checksum, key and sequence number, protocol type, then those fields. */
-    private void gre(byte[] data, int at, int end, int wireEnd) {
-        if (at + 4 > end || (data[at + 1] & 0x07) != 0) {
-            return;
-        }
-        int flags = Bytes.u8(data, at);
-        int inner = at + 4 + ((flags & 0x80) != 0 ? 4 : 0);
-        long key = 0;
-        if ((flags & 0x20) != 0) {
-            if (inner + 4 > end) {
-                return;
-            }
-            key = Bytes.u32(data, inner);
-            inner += 4;
-        }
-        inner += (flags & 0x10) != 0 ? 4 : 0;
-        encapsulated(Tunnel.GRE, key, Bytes.u16(data, at + 2), data, inner, end, wireEnd);
-    }
-
-    private void encapsulated(Tunnel tunnel, long id, int protocolType, byte[] data, int at, int end, int wireEnd) {
-        switch (protocolType) {
-            case ETHERTYPE_TEB -> tunnelledEthernet(tunnel, id, data, at, end, wireEnd);
-            case ETHERTYPE_IPV4, ETHERTYPE_IPV6 -> tunnelled(tunnel, id, data, at, end, wireEnd);
-            default -> {} // neither Ethernet nor IP inside
-        }
-    }
-
-    private void tunnelledEthernet(Tunnel tunnel, long id, byte[] data, int at, int end, int wireEnd) {
-        if (at + 14 <= end && headers.tunnels < Headers.MAX_TUNNELS) {
-            headers.enter(tunnel, id);
-            ethernet(data, at, end, wireEnd);
-        }
-    }
-
-    private void tunnelled(Tunnel tunnel, long id, byte[] data, int at, int end, int wireEnd) {
-        if (at < end && headers.tunnels < Headers.MAX_TUNNELS) {
-            headers.enter(tunnel, id);
-            ip(data, at, end, wireEnd);
-        }
-    }
-
-    /** RFC 4302: AH authenticates and does not encrypt. */
-    private void authentication(byte[] data, int at, int end, int wireEnd) {
-        if (at + 8 <= end) {
-            int inner = at + (Bytes.u8(data, at + 1) + 2) * 4;
-            if (inner <= end) {
-                transport(Bytes.u8(data, at), data, inner, end, wireEnd);
-            }
+        } else if (kind != null) {
+            encapsulated(kind, data, payloadAt, end, wireEnd);
         }
     }
 }

@@ -1,14 +1,12 @@
 package io.ambientprober.wire;
 
+import io.ambientprober.wire.Encapsulation.Carrier;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
 /** UDP destination ports that carry VXLAN. */
 public final class VxlanPorts {
-    private static final int IANA = 4789; // RFC 7348
-    private static final int LINUX = 8472; // the kernel's old default, kept by Flannel and Cilium
-
     private final BitSet ports = new BitSet();
 
     /**
@@ -17,8 +15,7 @@ public final class VxlanPorts {
      * @param others UDP ports, 0 to 65535
      */
     public VxlanPorts(Collection<Integer> others) {
-        ports.set(IANA);
-        ports.set(LINUX);
+        Encapsulation.VXLAN.numbers(Carrier.UDP_DESTINATION).forEach(ports::set);
         others.forEach(ports::set);
     }
 

@@ -94,6 +94,49 @@ class PacketDecoderTest {
                         LinkType.RAW,
                         ipv4(0x2F, "b000 6558 00000000 0000002a 00000001" + MACS + "0800" + IPV4_TCP),
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 42]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(0x2F, "0000 88be" + MACS + "0800" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, erspan]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(0x2F, "1000 88be 00000001 1000 002a 00000000" + MACS + "0800" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, erspan 42]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(0x2F, "1000 22eb 00000001 2000 002a 00000000 0000 0000" + MACS + "0800" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, erspan 42]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(
+                                0x2F,
+                                "1000 22eb 00000001 2000 002a 00000000 0000 0001 0000000000000000" + MACS + "0800"
+                                        + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, erspan 42]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(0x2F, "0000 8847 0002a140" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, mpls 42]"),
+                arguments(
+                        LinkType.ETHERNET,
+                        MACS + "8847 00001040 0002a140" + IPV4_TCP,
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [mpls 42]"),
+                arguments(
+                        LinkType.LINUX_SLL2,
+                        "8848 0000 00000003 0001 00 06 020000000001 0000 0002a140" + IPV6.formatted("0018 06 40") + TCP,
+                        "TCP fd00::1:40000 fd00::2:8080 data [mpls 42]"),
+                arguments(
+                        LinkType.RAW,
+                        udp(6635, "0002a140" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [mpls 42]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(137, "0002a140" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [mpls 42]"),
+                arguments(
+                        LinkType.RAW,
+                        ipv4(51, "0401 0000 00000001 00000002" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [ip-in-ip]"),
                 arguments(LinkType.RAW, ipv4(4, IPV4_TCP), "TCP 10.0.0.1:40000 10.0.0.2:8080 data [ip-in-ip]"),
                 arguments(
                         LinkType.RAW,
@@ -226,15 +269,41 @@ class PacketDecoderTest {
 
     @ParameterizedTest
     @EnumSource(Tunnel.class)
-    void followsFourTunnelsAndNoMore(Tunnel tunnel) {
+    void followsEightTunnelsAndNoMore(Tunnel tunnel) {
         RandomGenerator random = Seeds.random(tunnel);
         Frame frame = frame(bytes(IPV4_TCP));
-        for (int depth = 1; depth <= 6; depth++) {
+        for (int depth = 1; depth <= 10; depth++) {
             frame = tunnel.around(frame, random);
             Headers headers = decode(frame.linkType(), frame.data());
 
-            assertThat(headers.tunnelNames()).hasSize(Math.min(depth, 4));
-            assertThat(headers.kind() == Kind.TCP).as("%d deep", depth).isEqualTo(depth <= 4);
+            int tunnels = depth * tunnel.names();
+            assertThat(headers.tunnelNames()).hasSize(Math.min(tunnels, 8));
+            assertThat(headers.kind() == Kind.TCP).as("%d deep", depth).isEqualTo(tunnels <= 8);
+        }
+    }
+
+    /** Each header of 8 bytes announces another. */
+    @Test
+    void readsNoHeadersWithoutEnd() {
+        byte[] headers = new byte[60_000];
+        for (int at = 0; at < headers.length; at += 8) {
+            headers[at] = 51;
+        }
+        IpAddress one = IpAddress.parse("10.0.0.1");
+
+        assertThat(decode(LinkType.RAW, Packets.ip(one, one, 51, headers)).kind())
+                .isEqualTo(Kind.IP);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Encapsulation.class, mode = EnumSource.Mode.EXCLUDE, names = "ESP")
+    void looksIntoEveryEncapsulationOfTheTable(Encapsulation kind) {
+        assertThat(Tunnel.of(kind)).isNotEmpty();
+        for (Tunnel tunnel : Tunnel.of(kind)) {
+            Frame frame = tunnel.around(frame(bytes(IPV4_TCP)), Seeds.random(tunnel));
+
+            assertThat(told(decode(frame.linkType(), frame.data())))
+                    .startsWith("TCP 10.0.0.1:40000 10.0.0.2:8080 data");
         }
     }
 

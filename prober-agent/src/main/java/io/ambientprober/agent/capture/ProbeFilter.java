@@ -22,8 +22,14 @@ import static io.ambientprober.agent.capture.Instruction.TO_X;
 
 import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
+import io.ambientprober.wire.Encapsulation;
+import io.ambientprober.wire.Encapsulation.Carrier;
+import io.ambientprober.wire.IpNumbers;
 import io.ambientprober.wire.WireGuardMessage;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the kernel runs over every packet of every device: it passes those that come from or go to a probe address, inside a tunnel,
@@ -45,21 +51,17 @@ final class ProbeFilter {
     /** The EtherType of a packet, from the kernel's own notes (linux/filter.h, SKF_AD_OFF + SKF_AD_PROTOCOL). */
     private static final int PROTOCOL_AT = -0x1000;
 
+    /** "More fragments", and the offset. */
+    private static final int FRAGMENT = 0x3FFF;
+
+    private static final int BRIDGED_ETHERNET =
+            Encapsulation.BRIDGED_ETHERNET.numbers(Carrier.ETHERTYPE).getFirst();
+
     private static final int MIN_ETHERTYPE = 0x600;
-    private static final int IPV4 = 0x0800;
     private static final int ARP = 0x0806;
-    private static final int IPV6 = 0x86DD;
-    private static final int TRANSPARENT_ETHERNET = 0x6558;
 
     private static final int ICMP = 1;
-    private static final int IPIP = 4;
-    private static final int TCP = 6;
-    private static final int UDP = 17;
-    private static final int IPV6_IN_IP = 41;
-    private static final int ESP = 50;
     private static final int ICMPV6 = 58;
-
-    private static final int GENEVE_PORT = 6081;
 
     private static final int V4_SOURCE = 12;
     private static final int V4_DESTINATION = 16;
@@ -69,8 +71,6 @@ final class ProbeFilter {
     private static final int V6_SOURCE_END = 20;
     private static final int V6_DESTINATION_END = 36;
     private static final int V6_LENGTH = 40;
-    /** Hop-by-hop, routing, fragment, destination options, mobility. */
-    private static final List<Integer> V6_EXTENSIONS = List.of(0, 43, 44, 60, 135);
 
     private static final int UDP_LENGTH = 8;
     private static final int ETHERNET_LENGTH = 14;
@@ -87,12 +87,16 @@ final class ProbeFilter {
     private final Label passHeaders = new Label();
     private final Label drop = new Label();
     private final Label udp = new Label();
+    private final Map<Encapsulation, Label> encapsulations = new EnumMap<>(Encapsulation.class);
     private final Label inner = new Label();
     private final Label innerEthernet = new Label();
 
     private ProbeFilter(ProbeTraffic traffic) {
         this.traffic = traffic;
         addresses = AddressRanges.of(traffic.addresses(), MAX_RANGES);
+        for (Encapsulation row : Encapsulation.values()) {
+            encapsulations.put(row, new Label());
+        }
     }
 
     static List<Instruction> compile(ProbeTraffic traffic) {
@@ -104,8 +108,8 @@ final class ProbeFilter {
         Label v6 = new Label();
         Label search = new Label();
         code.add(LOAD_HALF, PROTOCOL_AT);
-        code.branch(IF_EQUAL, IPV4, v4, null);
-        code.branch(IF_EQUAL, IPV6, v6, null);
+        code.branch(IF_EQUAL, IpNumbers.ETHERTYPE_IPV4, v4, null);
+        code.branch(IF_EQUAL, IpNumbers.ETHERTYPE_IPV6, v6, null);
         // 802.3 and ARP carry no canary. What else is not IP, a second VLAN tag for example, may
         code.branch(IF_EQUAL, ARP, drop, null);
         code.branch(IF_NOT_LESS, MIN_ETHERTYPE, pass, drop);
@@ -120,12 +124,16 @@ final class ProbeFilter {
         searchSlots();
         Label otherV6 = new Label();
         code.add(LOAD_HALF, PROTOCOL_AT);
-        code.branch(IF_EQUAL, IPV6, otherV6, null);
+        code.branch(IF_EQUAL, IpNumbers.ETHERTYPE_IPV6, otherV6, null);
         otherV4();
         code.place(otherV6);
         otherV6();
         code.place(udp);
         udp();
+        encapsulations.forEach((row, label) -> {
+            code.place(label);
+            lookInto(row);
+        });
         code.place(innerEthernet);
         innerEthernet();
         code.place(inner);
@@ -140,12 +148,12 @@ final class ProbeFilter {
     }
 
     private void otherV4() {
-        Label first = new Label();
+        Label whole = new Label();
         code.add(LOAD_HALF, V4_FRAGMENT);
-        code.branch(IF_ANY_BIT, 0x1FFF, null, first);
+        code.branch(IF_ANY_BIT, FRAGMENT, null, whole);
         code.add(LOAD_BYTE, V4_PROTOCOL);
-        laterFragment();
-        code.place(first);
+        unread();
+        code.place(whole);
         code.add(LOAD_X_HEADER_LENGTH, 0);
         code.add(LOAD_BYTE, V4_PROTOCOL);
         transport();
@@ -154,61 +162,86 @@ final class ProbeFilter {
     private void otherV6() {
         Label extended = new Label();
         code.add(LOAD_BYTE, V6_NEXT_HEADER);
-        V6_EXTENSIONS.forEach(extension -> code.branch(IF_EQUAL, extension, extended, null));
+        IpNumbers.EXTENSIONS.forEach(extension -> code.branch(IF_EQUAL, extension, extended, null));
         code.add(LOAD_X, V6_LENGTH);
         transport();
         code.place(extended);
         code.add(LOAD_BYTE, V6_LENGTH);
-        laterFragment();
+        unread();
     }
 
-    /** The accumulator holds the protocol of bytes that are not read on: those of a tunnel, perhaps. */
-    private void laterFragment() {
-        code.branch(IF_EQUAL, TCP, drop, null);
+    /** The accumulator holds the protocol of bytes that are not read on: those of a tunnel, perhaps, or a part of them. */
+    private void unread() {
+        code.branch(IF_EQUAL, IpNumbers.TCP, drop, null);
         code.branch(IF_EQUAL, ICMP, drop, null);
         code.branch(IF_EQUAL, ICMPV6, drop, pass);
     }
 
     /** The accumulator holds the protocol, X where its header begins. */
     private void transport() {
-        code.branch(IF_EQUAL, TCP, drop, null);
-        code.branch(IF_EQUAL, UDP, udp, null);
+        code.branch(IF_EQUAL, IpNumbers.TCP, drop, null);
+        code.branch(IF_EQUAL, IpNumbers.UDP, udp, null);
         code.branch(IF_EQUAL, ICMP, drop, null);
         code.branch(IF_EQUAL, ICMPV6, drop, null);
-        code.branch(IF_EQUAL, IPIP, inner, null);
-        code.branch(IF_EQUAL, IPV6_IN_IP, inner, null);
-        code.branch(IF_EQUAL, ESP, passHeaders, pass);
+        announced(Carrier.IP_PROTOCOL);
+        code.jump(pass);
+    }
+
+    /** The accumulator holds a number that announces an encapsulation, or does not. */
+    private void announced(Carrier carrier) {
+        encapsulations.forEach(
+                (row, label) -> row.numbers(carrier).forEach(number -> code.branch(IF_EQUAL, number, label, null)));
     }
 
     private void udp() {
-        Label geneve = new Label();
-        Label vxlan = new Label();
         code.add(LOAD_HALF_AT_X, 2);
-        traffic.vxlanPorts().forEach(port -> code.branch(IF_EQUAL, port, vxlan, null));
-        code.branch(IF_EQUAL, GENEVE_PORT, geneve, null);
-        traffic.encryptedPorts().forEach(port -> code.branch(IF_EQUAL, port, passHeaders, null));
+        traffic.vxlanPorts().forEach(port -> code.branch(IF_EQUAL, port, label(Encapsulation.VXLAN), null));
+        announced(Carrier.UDP_DESTINATION);
+        announced(Carrier.UDP_PORT);
         code.add(LOAD_HALF_AT_X, 0);
-        traffic.encryptedPorts().forEach(port -> code.branch(IF_EQUAL, port, passHeaders, null));
+        announced(Carrier.UDP_PORT);
         // in a datagram that is too short for it the kernel reads nothing, and drops it
         code.add(LOAD_WORD_AT_X, UDP_LENGTH);
         for (WireGuardMessage message : WireGuardMessage.values()) {
             code.branch(IF_EQUAL, message.firstWord(), passHeaders, null);
         }
         code.jump(drop);
+    }
 
-        code.place(geneve);
+    private Label label(Encapsulation row) {
+        return Objects.requireNonNull(encapsulations.get(row));
+    }
+
+    /** X: where its header begins, or that of UDP. What is not looked into passes, and whoever reads it decides. */
+    private void lookInto(Encapsulation row) {
+        switch (row) {
+            case IP_IN_IP -> code.jump(inner);
+            case VXLAN -> {
+                skip(UDP_LENGTH + 8);
+                code.jump(innerEthernet);
+            }
+            case GENEVE -> geneve();
+            case ESP -> code.jump(passHeaders);
+            case VLAN, MPLS, BRIDGED_ETHERNET, GRE, ERSPAN, ERSPAN_III, AUTHENTICATION -> code.jump(pass);
+        }
+    }
+
+    private void geneve() {
         code.add(LOAD_HALF_AT_X, UDP_LENGTH + 2);
-        code.branch(IF_EQUAL, TRANSPARENT_ETHERNET, null, pass);
+        code.branch(IF_EQUAL, BRIDGED_ETHERNET, null, pass);
         // X += 4 * (length of the options in words)
         code.add(LOAD_BYTE_AT_X, UDP_LENGTH);
         code.add(AND, 0x3F);
         code.add(SHIFT_LEFT, 2);
         code.add(ADD_X, 0);
         code.add(TO_X, 0);
+        skip(UDP_LENGTH + 8);
+        code.jump(innerEthernet);
+    }
 
-        code.place(vxlan);
+    private void skip(int bytes) {
         code.add(Instruction.FROM_X, 0);
-        code.add(ADD, UDP_LENGTH + 8);
+        code.add(ADD, bytes);
         code.add(TO_X, 0);
     }
 
@@ -217,12 +250,10 @@ final class ProbeFilter {
         Label ip = new Label();
         code.add(LOAD_HALF_AT_X, ETHERTYPE);
         code.branch(IF_EQUAL, ARP, drop, null);
-        code.branch(IF_EQUAL, IPV4, ip, null);
-        code.branch(IF_EQUAL, IPV6, null, pass);
+        code.branch(IF_EQUAL, IpNumbers.ETHERTYPE_IPV4, ip, null);
+        code.branch(IF_EQUAL, IpNumbers.ETHERTYPE_IPV6, null, pass);
         code.place(ip);
-        code.add(Instruction.FROM_X, 0);
-        code.add(ADD, ETHERNET_LENGTH);
-        code.add(TO_X, 0);
+        skip(ETHERNET_LENGTH);
     }
 
     /** X: where an IP header inside a tunnel begins. */
@@ -246,7 +277,7 @@ final class ProbeFilter {
         searchSlots();
         code.add(LOAD_SCRATCH, PROTOCOL_SLOT);
         // a tunnel in a tunnel is not followed here; UDP passes because it may be one
-        laterFragment();
+        unread();
     }
 
     private void store(int load, int at, int slot) {

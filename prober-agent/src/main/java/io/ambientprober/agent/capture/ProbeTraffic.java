@@ -2,7 +2,11 @@ package io.ambientprober.agent.capture;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.Encapsulation;
+import io.ambientprober.wire.Encapsulation.Announcement;
+import io.ambientprober.wire.Encapsulation.Carrier;
 import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.IpNumbers;
 import io.ambientprober.wire.WireGuardMessage;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,9 +23,6 @@ import java.util.stream.Stream;
  * @param vxlanPorts UDP ports that carry VXLAN
  */
 public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) {
-    private static final List<Integer> USUAL_VXLAN_PORTS = List.of(4789, 8472);
-    /** ESP in UDP (RFC 3948). */
-    private static final List<Integer> ENCRYPTED_PORTS = List.of(4500);
 
     private static final int UDP_LENGTH = 8;
     /** Compiling a longer expression takes libpcap seconds. */
@@ -44,13 +45,9 @@ public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) 
                 addresses.addAll(path.waypoint().ips());
             }
         }
-        Set<Integer> ports = new LinkedHashSet<>(USUAL_VXLAN_PORTS);
+        Set<Integer> ports = new LinkedHashSet<>(Encapsulation.VXLAN.numbers(Carrier.UDP_DESTINATION));
         ports.addAll(furtherVxlanPorts);
         return new ProbeTraffic(List.copyOf(addresses), List.copyOf(ports));
-    }
-
-    List<Integer> encryptedPorts() {
-        return ENCRYPTED_PORTS;
     }
 
     /**
@@ -65,21 +62,28 @@ public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) 
             addresses.forEach(address -> any.add("host " + address));
         }
         vxlanPorts.forEach(port -> any.add("udp dst port " + port));
-        any.add("udp dst port 6081");
-        encryptedPorts().forEach(port -> any.add("udp port " + port));
-        // IP in IP, 6in4, GRE, ESP, AH
-        for (int protocol : new int[] {4, 41, 47, 50, 51}) {
-            any.add("ip proto " + protocol);
-            any.add("ip6 proto " + protocol);
+        for (Encapsulation row : Encapsulation.values()) {
+            row.announcements().forEach(announced -> any.addAll(terms(announced)));
         }
-        // later fragments of UDP, and what else may hide a tunnel
-        any.add("(ip[6:2] & 0x1fff != 0 and not ip proto 6)");
-        for (int extension : new int[] {0, 43, 44, 60, 135}) {
+        // fragments, and what else may hide a tunnel
+        any.add("(ip[6:2] & 0x3fff != 0 and not ip proto 6)");
+        for (int extension : IpNumbers.EXTENSIONS) {
             any.add("(ip6 proto " + extension + " and ip6[40] != 6 and ip6[40] != 58)");
         }
         any.add("(not ip and not ip6 and not arp and ether[0:2] >= 0x600)");
         any.addAll(wireGuard());
         return String.join(" or ", any);
+    }
+
+    private static List<String> terms(Announcement announced) {
+        int number = announced.number();
+        return switch (announced.carrier()) {
+            // all packets pass that are neither IP nor ARP; inside GRE and Geneve they pass with those
+            case ETHERTYPE -> List.of();
+            case IP_PROTOCOL -> List.of("ip proto " + number, "ip6 proto " + number);
+            case UDP_DESTINATION -> List.of("udp dst port " + number);
+            case UDP_PORT -> List.of("udp port " + number);
+        };
     }
 
     /** By its messages. Last of all: libpcap gives a packet up that is too short for what is compared. */
