@@ -53,12 +53,17 @@ public final class Corpus {
     }
 
     public static Scene scene(String set) throws IOException {
-        Plan plan = plan(set);
+        return scene(folder(set));
+    }
+
+    /** The captures of a folder that holds a plan. */
+    static Scene scene(Path folder) throws IOException {
+        Plan plan = PlanFile.read(folder.resolve("plan.json"));
         List<Recording> recordings = new ArrayList<>();
         for (Tap tap : plan.taps()) {
-            recordings.add(recording(folder(set), tap));
+            recordings.add(recording(folder, tap));
         }
-        return new Scene(set, plan, recordings);
+        return new Scene(String.valueOf(folder.getFileName()), plan, recordings);
     }
 
     private static Recording recording(Path folder, Tap tap) throws IOException {

@@ -66,7 +66,8 @@ public final class Foreign {
     /** In the place of {@code beside}: its link type, its time. */
     private static Frame foreign(Plan plan, Frame beside, RandomGenerator random) {
         if (random.nextInt(8) == 0) {
-            byte[] garbage = bytes(8 + random.nextInt(200), random);
+            byte[] garbage =
+                    Numbers.join(new byte[] {(byte) (1 + random.nextInt(255))}, bytes(random.nextInt(200), random));
             return beside.with(garbage, garbage.length + random.nextInt(100));
         }
         return beside(beside, packet(plan, random));

@@ -3,14 +3,17 @@ package io.ambientprober.traffic;
 import io.ambientprober.wire.LinkType;
 import io.ambientprober.wire.Packet;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** One captured packet that outlives its reader; nobody changes its bytes. */
+/** One captured packet that outlives its reader; nobody changes its bytes. Used by one thread at a time. */
 public final class Frame {
     private final long timeNanos;
     private final LinkType linkType;
     private final int device;
     private final byte[] data;
     private final int length;
+    private boolean decoded;
+    private @Nullable Segment segment;
 
     /** @param length bytes on the wire, at least as many as in {@code data} */
     public Frame(long timeNanos, LinkType linkType, int device, byte[] data, int length) {
@@ -41,6 +44,16 @@ public final class Frame {
     /** What a capture with this snap length would hold of it. */
     public Frame snapped(int snapLength) {
         return snapLength >= data.length ? this : with(Arrays.copyOf(data, snapLength), length);
+    }
+
+    /** Decoded once, as {@link Segment#of}. */
+    @Nullable
+    Segment segment() {
+        if (!decoded) {
+            segment = Segment.read(this);
+            decoded = true;
+        }
+        return segment;
     }
 
     public long timeNanos() {

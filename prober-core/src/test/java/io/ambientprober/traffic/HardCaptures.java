@@ -34,4 +34,8 @@ public final class HardCaptures {
     public static JsonNode allowed(String set) throws IOException {
         return new ObjectMapper().readTree(folder(set).resolve("allowed.json").toFile());
     }
+
+    public static Scene scene(String set) throws IOException {
+        return Corpus.scene(folder(set));
+    }
 }

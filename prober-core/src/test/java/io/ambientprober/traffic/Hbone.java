@@ -13,6 +13,7 @@ final class Hbone {
     static final int X25519 = 36;
     private static final int X25519_MLKEM768 = 1220;
     private static final int CONNECT = 180;
+    private static final int PING = 9 + 8;
 
     private Hbone() {}
 
@@ -60,6 +61,23 @@ final class Hbone {
             records = Numbers.join(records, record(random, Math.min(CHUNK, left) + OVERHEAD));
         }
         return records;
+    }
+
+    /** The first records as ztunnel was measured to write them: certificates, SETTINGS and CONNECT there; certificates, tickets, SETTINGS back. */
+    static void measuredHandshake(Flow flow, RandomGenerator random) {
+        hello(flow, X25519, List.of("h2"), random);
+        flow.response(
+                Tls.handshake(Tls.serverHello(Tls.TLS_1_3, 0x1302, random)),
+                Tls.changeCipherSpec(),
+                record(random, 850 + random.nextInt(24)));
+        flow.request(Tls.changeCipherSpec(), record(random, 768 + random.nextInt(23)), record(random, 41));
+        flow.response(record(random, 179), record(random, 50));
+    }
+
+    /** A PING and its answer, frames of no stream. */
+    static void ping(Flow flow, RandomGenerator random) {
+        flow.request(data(random, PING));
+        flow.response(data(random, PING));
     }
 
     static byte[] data(RandomGenerator random, int plaintext) {

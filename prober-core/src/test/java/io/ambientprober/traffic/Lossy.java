@@ -2,7 +2,6 @@ package io.ambientprober.traffic;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -186,15 +185,6 @@ public final class Lossy {
                 prefixes.add(prefix.getBytes(StandardCharsets.US_ASCII));
             }
         });
-        return without(scene, frame -> prefixes.stream().anyMatch(prefix -> contains(frame.data(), prefix)));
-    }
-
-    private static boolean contains(byte[] data, byte[] part) {
-        for (int at = 0; at + part.length <= data.length; at++) {
-            if (data[at] == part[0] && Arrays.equals(data, at, at + part.length, part, 0, part.length)) {
-                return true;
-            }
-        }
-        return false;
+        return without(scene, frame -> prefixes.stream().anyMatch(prefix -> Numbers.contains(frame.data(), prefix)));
     }
 }

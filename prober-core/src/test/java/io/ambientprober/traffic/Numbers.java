@@ -1,6 +1,7 @@
 package io.ambientprober.traffic;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** Bytes in network order. */
 public final class Numbers {
@@ -46,5 +47,20 @@ public final class Numbers {
             joined.writeBytes(part);
         }
         return joined.toByteArray();
+    }
+
+    static boolean contains(byte[] data, byte[] part) {
+        for (int at = 0; at + part.length <= data.length; at++) {
+            if (data[at] == part[0] && Arrays.equals(data, at, at + part.length, part, 0, part.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The bytes between these places, of which any may lie outside. */
+    static byte[] part(byte[] data, int from, int to) {
+        int begin = Math.clamp(from, 0, data.length);
+        return Arrays.copyOfRange(data, begin, Math.clamp(to, begin, data.length));
     }
 }

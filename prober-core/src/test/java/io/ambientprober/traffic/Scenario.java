@@ -43,8 +43,12 @@ public record Scenario(String name, Story story, Reported reported, String expec
     }
 
     public static List<Scene> scenes() {
+        return scenes(all());
+    }
+
+    static List<Scene> scenes(List<Scenario> scenarios) {
         List<Scene> scenes = new ArrayList<>();
-        for (Scenario scenario : all()) {
+        for (Scenario scenario : scenarios) {
             scenes.add(scenario.scene());
             scenes.add(scenario.scene(new Variant(true, LinkType.ETHERNET, 536)));
             scenes.add(scenario.scene(new Variant(false, LinkType.RAW, 61)));

@@ -4,13 +4,20 @@ import io.ambientprober.evidence.Correlation;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.VxlanPorts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A plan and what its taps captured, in memory. */
 public record Scene(String name, Plan plan, List<Recording> recordings) {
@@ -27,13 +34,61 @@ public record Scene(String name, Plan plan, List<Recording> recordings) {
 
     /** The same plan with these taps and what they captured. */
     public Scene with(List<Recording> others) {
+        return scene(plan.paths(), others);
+    }
+
+    /** The same captures under a plan of these paths. */
+    Scene planned(List<ProbePath> paths) {
+        return scene(paths, recordings);
+    }
+
+    private Scene scene(List<ProbePath> paths, List<Recording> others) {
         Plan changed = new Plan(
                 plan.run(),
                 plan.hbonePort(),
                 plan.policies(),
-                plan.paths(),
+                paths,
                 others.stream().map(Recording::tap).toList());
         return new Scene(name, changed, others);
+    }
+
+    /** With no more of the packets that have nothing to do with the plan than so many a tap. */
+    public Scene withoutBackground(int kept) {
+        Set<IpAddress> pods = new HashSet<>();
+        plan.paths().forEach(path -> {
+            pods.addAll(path.client().ips());
+            pods.addAll(path.server().ips());
+            pods.addAll(path.service() == null ? List.of() : path.service().ips());
+            pods.addAll(path.waypoint() == null ? List.of() : path.waypoint().ips());
+        });
+        byte[] token = ("AP1-" + plan.run()).getBytes(StandardCharsets.US_ASCII);
+        return each(frames -> {
+            int[] background = new int[1];
+            return frames.stream()
+                    .filter(frame ->
+                            isBetween(pods, frame) || Numbers.contains(frame.data(), token) || background[0]++ < kept)
+                    .toList();
+        });
+    }
+
+    private static boolean isBetween(Set<IpAddress> pods, Frame frame) {
+        Segment segment = Segment.of(frame);
+        return segment != null && pods.contains(segment.source()) && pods.contains(segment.destination());
+    }
+
+    /** How many taps show, of a connection older than the capture, bytes later that lie before the first that were captured. */
+    public long tapsWithBytesBelowTheFirst() {
+        return recordings.stream().filter(Scene::hasBytesBelowTheFirst).count();
+    }
+
+    private static boolean hasBytesBelowTheFirst(Recording recording) {
+        Map<String, Integer> first = new HashMap<>();
+        return recording.frames().stream()
+                .map(Segment::of)
+                .flatMap(Stream::ofNullable)
+                .filter(segment -> segment.payloadLength() > 0)
+                .anyMatch(segment ->
+                        segment.sequence() - first.computeIfAbsent(segment.flow(), ignored -> segment.sequence()) < 0);
     }
 
     public Verdicts judge() {

@@ -21,6 +21,8 @@ public final class Segment {
     private final int tcpAt;
     private final int payloadAt;
     private final int payloadLength;
+    private @Nullable String flow;
+    private @Nullable String connection;
 
     private Segment(Frame frame, int ipAt, boolean tunnelled, int tcpAt, int payloadAt, int payloadLength) {
         this.frame = frame;
@@ -33,6 +35,10 @@ public final class Segment {
 
     /** Null when the frame is no TCP segment with a whole header, or a fragment. */
     public static @Nullable Segment of(Frame frame) {
+        return frame.segment();
+    }
+
+    static @Nullable Segment read(Frame frame) {
         int at = Links.ipAt(frame);
         return at < 0 ? null : ip(frame, at, false);
     }
@@ -96,6 +102,14 @@ public final class Segment {
                 : IpAddress.v4(Numbers.i32(data, at));
     }
 
+    IpAddress destination() {
+        byte[] data = frame.data();
+        int at = addressAt() + addressLength();
+        return isV6()
+                ? new IpAddress(Numbers.i64(data, at), Numbers.i64(data, at + 8))
+                : IpAddress.v4(Numbers.i32(data, at));
+    }
+
     public int sourcePort() {
         return Numbers.u16(frame.data(), tcpAt);
     }
@@ -120,16 +134,28 @@ public final class Segment {
 
     /** Source address and port, and where to; the other direction has another one. */
     public String flow() {
-        return end(addressAt(), addressLength(), sourcePort())
-                + ">"
-                + end(addressAt() + addressLength(), addressLength(), destinationPort());
+        if (flow == null) {
+            flow = from() + ">" + to();
+        }
+        return flow;
     }
 
     /** The same for both directions. */
     public String connection() {
-        String one = end(addressAt(), addressLength(), sourcePort());
-        String other = end(addressAt() + addressLength(), addressLength(), destinationPort());
-        return one.compareTo(other) < 0 ? one + "-" + other : other + "-" + one;
+        if (connection == null) {
+            String one = from();
+            String other = to();
+            connection = one.compareTo(other) < 0 ? one + "-" + other : other + "-" + one;
+        }
+        return connection;
+    }
+
+    private String from() {
+        return end(addressAt(), addressLength(), sourcePort());
+    }
+
+    private String to() {
+        return end(addressAt() + addressLength(), addressLength(), destinationPort());
     }
 
     private String end(int at, int length, int port) {
@@ -169,6 +195,15 @@ public final class Segment {
         }
         lengths(data, to - from);
         return frame.with(data, payloadAt + to - from);
+    }
+
+    /** The same segment with other bytes in another place of the stream. */
+    Frame with(int sequence, int acknowledgement, byte[] payload) {
+        byte[] data = Numbers.join(Arrays.copyOf(frame.data(), payloadAt), payload);
+        Numbers.i32(data, tcpAt + 4, sequence);
+        Numbers.i32(data, tcpAt + 8, acknowledgement);
+        lengths(data, payload.length);
+        return frame.with(data, data.length);
     }
 
     /** This segment and the one that follows it, as receive offload would hand them up; null when they do not fit together. */

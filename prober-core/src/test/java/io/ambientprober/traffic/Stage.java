@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
     static final String RUN = "7Z3K9QWM2TXB";
     static final String PATH = "0001";
+    static final String POD_PATH = "0002";
     static final String CONTROL = "c0de";
     static final int CONNECTIONS = 3;
     /** A canary that is missing must be told from the beginning of a pooled connection. */
@@ -37,10 +38,13 @@ final class Stage {
     final IpAddress server;
     final IpAddress service;
     final IpAddress waypoint;
+    private final IpAddress otherWaypoint;
     private final IpAddress controlClient;
     private final IpAddress controlServer;
     private final int mss;
     private int nextPort = 40_000;
+    private boolean podDialled;
+    private boolean otherWaypointUsed;
 
     Stage(boolean v6, LinkType linkType, int mss, RandomGenerator random) {
         this.random = random;
@@ -50,6 +54,7 @@ final class Stage {
         server = address(v6, 0x0A010202);
         service = address(v6, 0x0A60000A);
         waypoint = address(v6, 0x0A010203);
+        otherWaypoint = address(v6, 0x0A010105);
         controlClient = address(v6, 0x0A010104);
         controlServer = address(v6, 0x0A010204);
     }
@@ -72,6 +77,22 @@ final class Stage {
 
     Flow fromWaypoint() {
         return flow(waypoint, new View(server, HBONE, List.of("node-2")));
+    }
+
+    /** Another pod of the waypoint, on the client's node. */
+    Flow toOtherWaypoint() {
+        otherWaypointUsed = true;
+        return flow(client, new View(otherWaypoint, HBONE, CLIENT_NODE));
+    }
+
+    Flow fromOtherWaypoint() {
+        otherWaypointUsed = true;
+        return flow(otherWaypoint, new View(server, HBONE, BOTH));
+    }
+
+    /** From now on a second path of the same pods, which dials the server itself and no Service, is part of the plan. */
+    void dialPodToo() {
+        podDialled = true;
     }
 
     /** To the Service, and behind its address translation to the pod. */
@@ -113,22 +134,17 @@ final class Stage {
     /** All canaries of the path on one connection. */
     void canaries(Flow flow) {
         for (int i = 0; i < CONNECTIONS; i++) {
-            Hbone.canary(flow, BYTES, BYTES, random);
+            canary(flow);
         }
     }
 
+    void canary(Flow flow) {
+        Hbone.canary(flow, BYTES, BYTES, random);
+    }
+
     Scene scene(String name, @Nullable Outcome outcome, boolean enrolled, boolean withWaypoint) {
-        ProbePath path = new ProbePath(
-                PATH,
-                name,
-                Expectation.ENCRYPTED,
-                new Client("mesh", "client", "node-1", List.of(client), enrolled),
-                new Server("mesh", "server", "node-2", List.of(server), PORT, true),
-                new Service("server", List.of(service), SERVICE_PORT),
-                withWaypoint ? new Waypoint(List.of(waypoint)) : null,
-                new Canary(CONNECTIONS, BYTES, BYTES),
-                outcome,
-                null);
+        ProbePath path = path(
+                PATH, name, enrolled, new Service("server", List.of(service), SERVICE_PORT), withWaypoint, outcome);
         ProbePath control = new ProbePath(
                 CONTROL,
                 "control",
@@ -145,8 +161,37 @@ final class Stage {
                 RUN,
                 HBONE,
                 true,
-                List.of(path, control),
+                podDialled ? List.of(path, toPod(enrolled), control) : List.of(path, control),
                 recordings.stream().map(Recording::tap).toList());
         return new Scene(name, plan, recordings);
+    }
+
+    private ProbePath toPod(boolean enrolled) {
+        Outcome outcome = new Outcome(CONNECTIONS, CONNECTIONS, List.of(server), false, true);
+        return path(POD_PATH, "to the pod", enrolled, null, false, outcome);
+    }
+
+    private ProbePath path(
+            String id,
+            String name,
+            boolean enrolled,
+            @Nullable Service dialled,
+            boolean withWaypoint,
+            @Nullable Outcome outcome) {
+        return new ProbePath(
+                id,
+                name,
+                Expectation.ENCRYPTED,
+                new Client("mesh", "client", "node-1", List.of(client), enrolled),
+                new Server("mesh", "server", "node-2", List.of(server), PORT, true),
+                dialled,
+                withWaypoint ? new Waypoint(waypoints()) : null,
+                new Canary(CONNECTIONS, BYTES, BYTES),
+                outcome,
+                null);
+    }
+
+    private List<IpAddress> waypoints() {
+        return otherWaypointUsed ? List.of(waypoint, otherWaypoint) : List.of(waypoint);
     }
 }
