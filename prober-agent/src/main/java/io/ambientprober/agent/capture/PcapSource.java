@@ -38,7 +38,7 @@ final class PcapSource implements PacketSource {
 
     private final PcapHandle handle;
     private final String filter;
-    /** Accepted by the time the filter was set. */
+    /** Accepted by the time the filter was set, whatever they are: they were never asked for. */
     private final long early;
 
     private final InterfaceDrops interfaceDrops = new InterfaceDrops();
@@ -188,12 +188,17 @@ final class PcapSource implements PacketSource {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS));
         }
         long lost = Math.max(0, owed - early - delivered);
-        return new SourceStatistics(end.accepted(), end.kernelDropped() + lost, end.interfaceDropped());
+        return new SourceStatistics(
+                Math.max(0, end.accepted() - early), end.kernelDropped() + lost, end.interfaceDropped());
     }
 
     @Override
     public synchronized SourceStatistics statistics() {
-        return stopped ? last : read();
+        if (stopped) {
+            return last;
+        }
+        SourceStatistics now = read();
+        return new SourceStatistics(Math.max(0, now.accepted() - early), now.kernelDropped(), now.interfaceDropped());
     }
 
     private SourceStatistics read() {

@@ -217,7 +217,10 @@ final class ProbeCaptureTest {
             assertThat(Files.size(capture.evidence())).isLessThan(25_000);
             assertThat(packets(capture.evidence()))
                     .isPositive()
-                    .isLessThan(seen.tap().captured());
+                    .isEqualTo(seen.tap().captured());
+            assertThat(seen.tap().leftOut()).isPositive();
+            assertThat(seen.tap().analysed())
+                    .isEqualTo(packets(capture.evidence()) + seen.tap().leftOut());
             assertThat(Files.readString(capture.evidence(), StandardCharsets.ISO_8859_1))
                     .contains("The file is full: ");
             assertThat(seen.evidence().clear())
