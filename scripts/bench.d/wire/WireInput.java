@@ -49,14 +49,16 @@ final class WireInput {
         Files.createDirectories(folder);
         Path capture = folder.resolve("node-1.pcap");
         Path unfinished = folder.resolve("node-1.pcap.unfinished");
+        int packets;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20)) {
-            new WireInput().write(out);
+            packets = new WireInput().write(out);
         }
-        Files.writeString(folder.resolve("plan.json"), plan());
+        Files.writeString(folder.resolve("plan.json"), plan(packets));
         Files.move(unfinished, capture);
     }
 
-    private void write(OutputStream out) throws IOException {
+    /** @return packets written, a few more than asked for */
+    private int write(OutputStream out) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(0xA1B2C3D4).putShort((short) 2).putShort((short) 4).putLong(0).putInt(262_144).putInt(1);
         out.write(header.array());
@@ -66,7 +68,8 @@ final class WireInput {
             live[begun] = flow(begun++);
         }
         int count = live.length;
-        for (int written = 0; written < PACKETS; ) {
+        int written = 0;
+        while (written < PACKETS) {
             int at = random.nextInt(count);
             for (int burst = random.nextInt(1, 9); burst > 0 && live[at].left > 0; burst--) {
                 live[at].next(written++);
@@ -76,6 +79,7 @@ final class WireInput {
                 live[at] = begun < FLOWS ? flow(begun++) : live[--count];
             }
         }
+        return written;
     }
 
     private Flow flow(int index) {
@@ -98,11 +102,12 @@ final class WireInput {
         return leak(index, client);
     }
 
-    /** HTTP in clear to a server of the plan; every other client is hidden by an address translation. */
+    /** HTTP in clear to a server of the plan; every other client but the control's is hidden by an address translation. */
     private Flow leak(int index, int translated) {
         int token = tokens++;
         int path = ENCRYPTED + 1 + token % (CONTROL - ENCRYPTED);
-        Flow flow = new Flow(index, token % 2 == 0 ? client(path) : translated, server(path), 8080, 0, text);
+        Flow flow = new Flow(
+                index, token % 2 == 0 || path == CONTROL ? client(path) : translated, server(path), 8080, 0, text);
         if (token < TOKENS) {
             flow.leaker = token / 2 % 2;
             flow.token = "AP1-%s-%04x-%08x%s\n"
@@ -298,24 +303,25 @@ final class WireInput {
         }
     }
 
-    private static String plan() {
+    private static String plan(int packets) {
         String paths = IntStream.rangeClosed(1, CONTROL).mapToObj(WireInput::path).collect(Collectors.joining(",\n"));
         return """
                 {"version": 1, "run": "%s", "hbonePort": %d, "policies": false, "paths": [
                 %s],
                 "taps": [{"id": "node-1", "node": "node-1", "file": "node-1.pcap", "link": "ETHERNET",
                 "captured": %d, "kernelDropped": 0, "interfaceDropped": 0}]}
-                """.formatted(RUN, HBONE, paths, PACKETS);
+                """.formatted(RUN, HBONE, paths, packets);
     }
 
+    /** All tokens of the control are its server's: its client is on a node without a tap. */
     private static String path(int path) {
         return """
                 {"id": "%1$04x", "name": "path %1$d", "expect": "%2$s",
-                "client": {"namespace": "bench", "pod": "client-%1$d", "node": "node-1", "ips": ["10.1.0.%1$d"], "enrolled": %3$s},
+                "client": {"namespace": "bench", "pod": "client-%1$d", "node": "%4$s", "ips": ["10.1.0.%1$d"], "enrolled": %3$s},
                 "server": {"namespace": "bench", "pod": "server-%1$d", "node": "node-1", "ips": ["10.2.0.%1$d"], "port": 8080, "enrolled": %3$s},
                 "service": null, "waypoint": null,
                 "canary": {"connections": 4, "requestBytes": 16384, "responseBytes": 16384},
                 "outcome": {"connected": 4, "delivered": 4, "peers": ["10.2.0.%1$d"], "deniedPortReached": null, "identityPortReached": null}}"""
-                .formatted(path, path == CONTROL ? "plaintext" : "encrypted", path != CONTROL);
+                .formatted(path, path == CONTROL ? "plaintext" : "encrypted", path != CONTROL, path == CONTROL ? "node-2" : "node-1");
     }
 }
