@@ -41,9 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final RunOptions SHORT = RunOptions.USUAL;
-    /** Enough for somebody to be killed in the midst of it. */
+    /** Enough for somebody to be killed in the midst of it, and no more than an agent can keep. */
     private static final RunOptions LONG =
-            new RunOptions(100, 16_384, false, 8, Duration.ofMinutes(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            new RunOptions(100, 4096, false, 8, Duration.ofMinutes(2), Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     private static Lab lab;
 
