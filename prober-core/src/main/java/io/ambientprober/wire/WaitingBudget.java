@@ -9,11 +9,11 @@ public final class WaitingBudget {
     /** What a waiting segment costs besides its bytes. */
     private static final int OVERHEAD = 64;
 
-    private static final long RECENT_BYTES = 8L * 1024 * 1024;
+    /** Four mebibytes. */
+    private static final int RINGS = 256;
 
     private final Deque<RecentBytes> holders = new ArrayDeque<>();
     private long used;
-    private long recent;
 
     void taken(int bytes) {
         used += bytes + OVERHEAD;
@@ -27,12 +27,12 @@ public final class WaitingBudget {
         return used > BYTES;
     }
 
-    /** Makes room for what a stream keeps; those that had theirs longest begin anew. */
-    void grow(RecentBytes holder, int bytes) {
-        recent += bytes;
-        while (recent > RECENT_BYTES && !holders.isEmpty()) {
-            recent -= holders.removeFirst().release();
-        }
+    /** Room for what a stream keeps; when there is no more, that of the stream which has had it longest. */
+    byte[] ring(RecentBytes holder) {
+        byte[] ring = holders.size() < RINGS
+                ? new byte[RecentBytes.SIZE]
+                : holders.removeFirst().release();
         holders.addLast(holder);
+        return ring;
     }
 }

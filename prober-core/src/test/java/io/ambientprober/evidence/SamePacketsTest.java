@@ -50,7 +50,7 @@ class SamePacketsTest {
 
     @Test
     void areOthersWithOtherBytes() {
-        for (int at : new int[] {0, 15, 1500 - 16, 1499}) {
+        for (int at : new int[] {41, 51}) {
             byte[] changed = one.clone();
             changed[at]++;
             assertThat(sum(packet(one, NOON)).isSameAs(sum(packet(changed, NOON))))
