@@ -53,8 +53,12 @@ final class LoopbackServerTest {
     }
 
     private Announcement serve(Fingerprint caller) throws IOException {
-        LoopbackServer.Settings settings = new LoopbackServer.Settings(
-                Credentials.create(), caller, 1000, Duration.ofMillis(500), Duration.ofSeconds(30));
+        return serve(caller, Duration.ofMillis(500));
+    }
+
+    private Announcement serve(Fingerprint caller, Duration requestTimeout) throws IOException {
+        LoopbackServer.Settings settings =
+                new LoopbackServer.Settings(Credentials.create(), caller, 1000, requestTimeout, Duration.ofSeconds(30));
         Map<String, Route> routes = Map.of(
                 "/echo", new Route("POST", Answer::json),
                 "/file", new Route("GET", body -> Answer.file(folder.resolve("file"), "application/octet-stream")),
@@ -153,15 +157,25 @@ final class LoopbackServerTest {
         assertThat(called).hasValue(0);
     }
 
+    /** They may stay longer than anybody waits here: a newcomer takes the place of the one that has been there longest. */
     @Test
     void isReachedWhileStrangersTakeAllPlaces() throws Exception {
+        stop();
+        controller = new Controller(caller -> serve(caller, Duration.ofMinutes(10)));
         List<Socket> strangers = new ArrayList<>();
         try {
             for (int i = 0; i < 10 * LoopbackServer.MOST_STRANGERS; i++) {
                 strangers.add(stranger());
             }
 
-            assertThat(echo("hello").body()).isEqualTo("hello");
+            assertThat(controller
+                            .send(controller
+                                    .request("/echo")
+                                    .timeout(Duration.ofMillis(PATIENCE))
+                                    .POST(BodyPublishers.ofString("hello")))
+                            .body())
+                    .isEqualTo("hello");
+            assertThat(strangers.getFirst().getInputStream().read()).isNegative();
             await().until(() -> threads() <= LoopbackServer.MOST_STRANGERS + 1);
         } finally {
             for (Socket socket : strangers) {
