@@ -1,6 +1,7 @@
 package io.ambientprober.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.evidence.Correlation;
@@ -110,6 +111,44 @@ class WholeTapTest {
     }
 
     @Test
+    void anAgentHadNoRoomForSomeOfTheProbe() throws IOException {
+        SceneFiles.PCAP_NANOS.write(HEALTHY, folder);
+
+        assertFindings(HEALTHY.plan(), tap -> agents(tap, 4))
+                .containsExactly("tap node-2 has no room for 4 packets of the probe: they were analysed and not kept");
+    }
+
+    @Test
+    void itIsWholeWhereNobodyCountedOrAnAgentReadMore() throws IOException {
+        SceneFiles.PCAP_NANOS.write(HEALTHY, folder);
+
+        assertThat(verdict(withTap(HEALTHY.plan(), tap -> agents(tap, 0)))
+                        .encryption()
+                        .reason())
+                .isEqualTo(EncryptionReason.HBONE);
+        assertThat(verdict(withTap(HEALTHY.plan(), WholeTapTest::uncounted))
+                        .encryption()
+                        .reason())
+                .isEqualTo(EncryptionReason.HBONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PCAP_NANOS", "PCAP_NANOS_BIG_ENDIAN", "PCAP_PACKED", "PCAPNG"})
+    void theSamePacketsUnderTwoNodesAreNoVerdict(SceneFiles format) throws IOException {
+        Recording other = HEALTHY.recordings().getLast();
+        Scene twice = HEALTHY.with(List.of(
+                new Recording(HEALTHY.plan().taps().getFirst(), other.frames(), 0).with(other.frames()), other));
+        SceneFiles.PCAP_NANOS.write(twice, folder);
+        format.write(twice.with(List.of(other)), folder);
+
+        assertThatThrownBy(() -> verdict(twice.plan()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("node-1.pcap of node node-1")
+                .hasMessageContaining("node-2.pcap of node node-2")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
     void aNodeHasNoTap() throws IOException {
         SceneFiles.PCAP_NANOS.write(HEALTHY, folder);
         Plan plan = HEALTHY.plan();
@@ -189,6 +228,16 @@ class WholeTapTest {
         return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), captured, kernelDropped, interfaceDropped);
     }
 
+    /** Of an agent that read more than its file holds. */
+    private static Tap agents(Tap tap, long leftOut) {
+        Long captured = Objects.requireNonNull(tap.captured());
+        return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), captured, captured + leftOut + 100, leftOut, 0, 0);
+    }
+
+    private static Tap uncounted(Tap tap) {
+        return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), null, null, 0, 0, 0);
+    }
+
     private void change(Consumer<ByteBuffer> change) throws IOException {
         Path file = folder.resolve(TAP.file());
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -262,14 +311,16 @@ class WholeTapTest {
     }
 
     private ListAssert<String> assertFindings(Plan plan, UnaryOperator<Tap> change) throws IOException {
+        Ruling<EncryptionReason> ruling = verdict(withTap(plan, change)).encryption();
+        assertThat(ruling.reason()).isEqualTo(EncryptionReason.DROPPED);
+        return assertThat(ruling.findings());
+    }
+
+    private static Plan withTap(Plan plan, UnaryOperator<Tap> change) {
         List<Tap> taps = plan.taps().stream()
                 .map(tap -> tap.id().equals(TAP.id()) ? change.apply(tap) : tap)
                 .toList();
-        Ruling<EncryptionReason> ruling = verdict(
-                        new Plan(plan.run(), plan.hbonePort(), plan.policies(), plan.paths(), taps))
-                .encryption();
-        assertThat(ruling.reason()).isEqualTo(EncryptionReason.DROPPED);
-        return assertThat(ruling.findings());
+        return new Plan(plan.run(), plan.hbonePort(), plan.policies(), plan.paths(), taps);
     }
 
     private PathVerdict verdict(Plan plan) throws IOException {
