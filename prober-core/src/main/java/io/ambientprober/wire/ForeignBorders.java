@@ -6,7 +6,11 @@ package io.ambientprober.wire;
  * nothing is kept.
  */
 public final class ForeignBorders {
-    private static final int SLOTS = 1024;
+    private static final int SETS = 256;
+    /** As many others may wait in a set before the oldest gives way. */
+    private static final int WAYS = 4;
+
+    private static final int SLOTS = SETS * WAYS;
     /** The most that can be kept of an unfinished token. */
     private static final int SIDE = Token.LENGTH - 1;
 
@@ -15,6 +19,9 @@ public final class ForeignBorders {
     private final int[] expected = new int[SLOTS];
     private final byte[] beginnings = new byte[SLOTS * Token.LENGTH];
     private final int[] lengths = new int[SLOTS];
+    /** In each set, the slot that the next beginning takes. */
+    private final int[] next = new int[SETS];
+
     private final byte[] joined = new byte[2 * SIDE];
 
     /** For one capture; the scanner says which run's tokens count. */
@@ -31,9 +38,8 @@ public final class ForeignBorders {
         }
         // A fingerprint: two connections with the same one could only join bytes that make no token.
         long flow = FlowHash.direction(packet);
-        int slot = slot(flow, packet.sequence);
-        boolean expectedHere = lengths[slot] > 0 && flows[slot] == flow && expected[slot] == packet.sequence;
-        if (!expectedHere) {
+        int slot = waiting(flow, packet.sequence);
+        if (slot < 0) {
             keepBeginning(packet, flow, packet.data, at, at + captured);
             return false;
         }
@@ -58,15 +64,37 @@ public final class ForeignBorders {
         if (beginning == end) {
             return;
         }
-        int next = packet.sequence + packet.payloadLength;
-        int slot = slot(flow, next);
+        int following = packet.sequence + packet.payloadLength;
+        int slot = free(flow, following);
         flows[slot] = flow;
-        expected[slot] = next;
+        expected[slot] = following;
         lengths[slot] = end - beginning;
         System.arraycopy(data, beginning, beginnings, slot * Token.LENGTH, end - beginning);
     }
 
-    private static int slot(long flow, int sequence) {
-        return (int) ((flow + sequence * 0x9E3779B97F4A7C15L) >>> 54);
+    /** The slot of the beginning that waits for this segment, or -1. */
+    private int waiting(long flow, int sequence) {
+        int first = set(flow, sequence) * WAYS;
+        for (int slot = first; slot < first + WAYS; slot++) {
+            if (lengths[slot] > 0 && flows[slot] == flow && expected[slot] == sequence) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    private int free(long flow, int sequence) {
+        int again = waiting(flow, sequence);
+        if (again >= 0) {
+            return again;
+        }
+        int set = set(flow, sequence);
+        int way = next[set];
+        next[set] = (way + 1) % WAYS;
+        return set * WAYS + way;
+    }
+
+    private static int set(long flow, int sequence) {
+        return (int) ((flow + sequence * 0x9E3779B97F4A7C15L) >>> 56);
     }
 }
