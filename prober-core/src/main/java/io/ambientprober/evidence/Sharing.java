@@ -34,9 +34,11 @@ final class Sharing {
         map.computeIfAbsent(key, ignored -> new ArrayList<>()).add(path);
     }
 
-    /** The paths between the same two pods, this one among them. */
+    /** The paths between the same two pods, this one among them, even where the plan knows no address of a pod. */
     List<ProbePath> ofPair(ProbePath path) {
-        return ofClient(path).filter(other -> sameServer(path, other)).toList();
+        return Stream.concat(Stream.of(path), ofClient(path).filter(other -> sameServer(path, other)))
+                .distinct()
+                .toList();
     }
 
     /** The paths that may share what the client of this one sends: to its server, and through waypoints to others. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 3 of the contract, "The account", sentence by sentence: a client on n1, a server on n2, and bytes that just do. */
 class AccountsTest {
@@ -563,6 +564,28 @@ class AccountsTest {
 
         sees("n2", carrying(between(WAYPOINT, SERVER).from(40_001), CANARY));
         assertThat(balances()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"client", "server"})
+    void owesWhatWasDeliveredAlsoWhereThePlanKnowsNoAddress(String pod) {
+        ProbePath known = through(path("0001"), WAYPOINT);
+        Client client = known.client();
+        Server server = known.server();
+        paths.add(new ProbePath(
+                known.id(),
+                known.name(),
+                known.expect(),
+                new Client("a", "client", "n1", pod.equals("client") ? List.of() : client.ips(), true),
+                new Server("b", "server", "n1", pod.equals("server") ? List.of() : server.ips(), 8080, true),
+                known.service(),
+                known.waypoint(),
+                known.canary(),
+                known.outcome(),
+                null));
+        sees("n1", carrying(between(CLIENT, WAYPOINT), CANARY), carrying(between(WAYPOINT, SERVER), CANARY));
+
+        assertThat(balances()).isFalse();
     }
 
     @Test
