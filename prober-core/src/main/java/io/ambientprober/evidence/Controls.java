@@ -75,13 +75,13 @@ final class Controls {
         };
     }
 
-    /** Canaries read without a gap. What a snap length cut off was captured all the same. */
+    /** Canaries read on connections without a gap. */
     private long read(ProbePath control, String node, Family family, Direction direction) {
         return connections(control)
                 .filter(seen -> seen.node().equals(node))
                 .map(Seen::what)
                 .filter(connection -> family.includes(connection.client()))
-                .filter(connection -> connection.half(direction).lostBytes() == 0)
+                .filter(connection -> connection.half(direction).isWithoutGap())
                 .flatMap(connection -> connection.canaries().stream())
                 .filter(canary ->
                         canary.direction() == direction && canary.pathId().equals(control.id()))

@@ -34,6 +34,11 @@ public record Half(
         return missingBytes - cutBytes;
     }
 
+    /** Whether every byte was captured, but for what a snap length cut off, and there is one truth about each. */
+    boolean isWithoutGap() {
+        return lostBytes() == 0 && strayBytes == 0 && !contradicted;
+    }
+
     /** Whether the peer acknowledged some of these bytes, as another node saw the connection. */
     public boolean isAcknowledgedIn(Half view) {
         if (payloadBytes == 0 || view.acknowledged == null) {

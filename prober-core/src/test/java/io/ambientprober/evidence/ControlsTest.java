@@ -84,9 +84,12 @@ class ControlsTest {
     }
 
     private void read(String node, int sequence, Direction direction, String server, int port, long missing, long cut) {
-        Half whole = Wire.half(9, 10_200, 1, new Framing.NotTls("HTTP", 1, "POST"));
-        Half flawed = new Half(9, 10_200, missing, cut, 0, false, 99, 1, whole.framing());
-        Half lossy = new Half(9, 10_200, 77, 0, 0, false, 99, 1, whole.framing());
+        Framing http = new Framing.NotTls("HTTP", 1, "POST");
+        read(node, sequence, direction, server, port, new Half(9, 10_200, missing, cut, 0, false, 99, 1, http));
+    }
+
+    private void read(String node, int sequence, Direction direction, String server, int port, Half flawed) {
+        Half lossy = new Half(9, 10_200, 77, 0, 0, false, 99, 1, flawed.framing());
         PacketRef packet = new PacketRef(node, 7, 0);
         see(
                 node,
@@ -208,6 +211,17 @@ class ControlsTest {
 
         read("n1", 1, THERE, CONTROL_VIP, 80, 0, 0);
         assertThat(seenOn("n1")).as("whole at another address").isTrue();
+    }
+
+    @Test
+    void isNotSeenWhereBytesCameTooLateOrHaveTwoTruths() {
+        read("n1", 0, THERE);
+        Framing http = new Framing.NotTls("HTTP", 1, "POST");
+        read("n1", 1, THERE, CONTROL_SERVER, 8080, new Half(9, 10_200, 0, 0, 1, false, 99, 1, http));
+        assertThat(seenOn("n1")).as("stray").isFalse();
+
+        read("n1", 1, THERE, CONTROL_SERVER, 8080, new Half(9, 10_200, 0, 0, 0, true, 99, 1, http));
+        assertThat(seenOn("n1")).as("contradicted").isFalse();
     }
 
     @Test
