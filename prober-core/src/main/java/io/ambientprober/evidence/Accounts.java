@@ -36,9 +36,9 @@ final class Accounts {
     }
 
     List<LegAccount> of(ProbePath path) {
-        if (sharing.ofPair(path).stream().allMatch(other -> other.waypoint() == null)) {
-            List<ProbePath> paths = sharing.ofPair(path);
-            return List.of(account("client to server", paths, List.of(direct(paths))));
+        List<ProbePath> ofPair = sharing.ofPair(path);
+        if (ofPair.stream().allMatch(other -> other.waypoint() == null)) {
+            return List.of(account("client to server", ofPair, List.of(direct(ofPair))));
         }
         List<ProbePath> ofClient = sharing.ofClientsSide(path);
         List<ProbePath> ofServer = sharing.ofServersSide(path);

@@ -83,28 +83,28 @@ public final class Analysis {
     }
 
     private static List<NodeReading> sequentially(List<Callable<NodeReading>> nodes) throws IOException {
-        List<NodeReading> evidence = new ArrayList<>();
+        List<NodeReading> readings = new ArrayList<>();
         for (Callable<NodeReading> node : nodes) {
             try {
-                evidence.add(node.call());
+                readings.add(node.call());
             } catch (IOException | RuntimeException e) {
                 throw e;
             } catch (Exception e) {
                 throw new IllegalStateException("reading a capture throws nothing else", e);
             }
         }
-        return evidence;
+        return readings;
     }
 
     private static List<NodeReading> gather(ExecutorService executor, List<Callable<NodeReading>> nodes)
             throws IOException {
         List<Future<NodeReading>> futures = nodes.stream().map(executor::submit).toList();
-        List<NodeReading> evidence = new ArrayList<>();
+        List<NodeReading> readings = new ArrayList<>();
         try {
             for (Future<NodeReading> future : futures) {
-                evidence.add(future.get());
+                readings.add(future.get());
             }
-            return evidence;
+            return readings;
         } catch (ExecutionException e) {
             futures.forEach(future -> future.cancel(true));
             switch (e.getCause()) {

@@ -150,11 +150,12 @@ final class Ledger {
             content -= first;
         }
         captured = Counts.sum(captured, content);
-        others = Counts.sum(others, data.smallContent(overhead));
+        long inSmallRecords = data.smallContent(overhead);
+        small = Counts.sum(small, inSmallRecords);
+        others = Counts.sum(others, inSmallRecords);
         if (overhead == RecordOverhead.UNREAD) {
             others = Counts.sum(others, data.records() * UNREAD_SPAN);
         }
-        small = Counts.sum(small, data.smallContent(overhead));
     }
 
     /** The sum, set against what the paths on these connections owe. */

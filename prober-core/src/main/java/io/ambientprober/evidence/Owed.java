@@ -15,8 +15,6 @@ import java.util.List;
  * @param others the most that comes with them, or in their place: heads, tries of policy ports, canaries that were not delivered
  */
 record Owed(long delivered, long smallest, long others) {
-    private static final int POLICY_PORTS = 2;
-
     static Owed by(List<ProbePath> paths, Direction direction, boolean policies) {
         long delivered = 0;
         long smallest = Long.MAX_VALUE;
@@ -26,7 +24,7 @@ record Owed(long delivered, long smallest, long others) {
             Outcome outcome = path.outcome();
             int complete = outcome == null ? 0 : outcome.delivered();
             int opened = outcome == null ? path.canary().connections() : outcome.connected();
-            int tries = outcome == null ? policies ? POLICY_PORTS : 0 : tried(outcome);
+            int tries = outcome == null ? policies ? SmallestCanary.POLICY_PORTS : 0 : tried(outcome);
             delivered = Counts.sum(delivered, complete * bytes);
             smallest = Math.min(smallest, bytes);
             others = Counts.sum(others, (path.canary().connections() + (long) tries) * stream(path));
@@ -36,7 +34,7 @@ record Owed(long delivered, long smallest, long others) {
         return new Owed(delivered, smallest, others);
     }
 
-    static long canaryBytes(ProbePath path, Direction direction) {
+    private static long canaryBytes(ProbePath path, Direction direction) {
         return switch (direction) {
             case CLIENT_TO_SERVER -> path.canary().requestBytes();
             case SERVER_TO_CLIENT -> path.canary().responseBytes();

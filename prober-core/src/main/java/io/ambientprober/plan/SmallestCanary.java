@@ -17,7 +17,8 @@ public final class SmallestCanary {
     /** The first records of a connection older than the capture. */
     private static final int OLD_CONNECTION = 2304;
 
-    private static final int POLICY_PORTS = 2;
+    /** Denied and identity port: each one more stream of a path. */
+    public static final int POLICY_PORTS = 2;
 
     private SmallestCanary() {}
 
