@@ -54,11 +54,11 @@ public record LegAccount(String leg, Sum request, Sum response) {
             long bytes) {
         /** Why. */
         public enum Kind {
-            MISSING("bytes were sent and not captured"),
-            STRAY("bytes lie before the first that was examined"),
+            MISSING("sent and not captured"),
+            STRAY("before the first that was examined"),
             CONTRADICTED("two copies of the same bytes differ"),
-            UNALIGNED("bytes in which no TLS record was found"),
-            NOT_TLS("bytes that are not TLS, of a connection that nobody answered: perhaps forged"),
+            UNALIGNED("in which no TLS record was found"),
+            NOT_TLS("other than TLS, which nobody is known to have taken: perhaps forged"),
             HELLO_UNSEEN("its beginning was captured, and not both hellos"),
             OVERHEAD_UNKNOWN("a cipher suite whose records say not how much they hold");
 
@@ -68,6 +68,7 @@ public record LegAccount(String leg, Sum request, Sum response) {
                 this.words = words;
             }
 
+            /** What goes behind the number of bytes, where that is known. */
             public String words() {
                 return words;
             }

@@ -27,11 +27,11 @@ final class AccountFindings {
                 findings.add(
                         account.leg() + ", " + towards(direction) + ": the smallest canary has " + sum.smallest()
                                 + " bytes, and up to " + sum.others()
-                                + " may be anything else: the canary is too small for this many connections, one that is missing could not be told");
+                                + " may be anything else: the canary is too small for this many connections, and nobody could tell if one were missing");
             }
             sum.gaps().stream().limit(MAX_NAMED).map(AccountFindings::gap).forEach(findings::add);
             if (sum.gaps().size() > MAX_NAMED) {
-                findings.add("and " + (sum.gaps().size() - MAX_NAMED) + " more gaps like these");
+                findings.add("and " + Amount.more(sum.gaps().size() - MAX_NAMED, "gap"));
             }
         }
         return findings.stream();
@@ -52,6 +52,7 @@ final class AccountFindings {
     private static String gap(Gap gap) {
         return gap.client().withPort(gap.clientPort()) + " > " + gap.server().withPort(gap.serverPort()) + ", "
                 + towards(gap.direction()) + ", on " + gap.node() + ": "
-                + (gap.bytes() == 0 ? "" : gap.bytes() + " ") + gap.kind().words();
+                + (gap.bytes() == 0 ? "" : Amount.of(gap.bytes(), "byte") + " ")
+                + gap.kind().words();
     }
 }

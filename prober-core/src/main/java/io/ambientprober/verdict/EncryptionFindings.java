@@ -54,8 +54,9 @@ final class EncryptionFindings {
                     case DROPPED -> TapFindings.of(path);
                     case CONTROL_UNSEEN ->
                         path.unseenControls()
-                                .map(control -> "node " + control.node() + " did not read every " + control.family()
-                                        + " control that its pod sent, in clear and without a gap")
+                                .map(
+                                        control -> "node " + control.node() + " saw no " + control.family()
+                                                + " control whole: each canary that the pod there sent, in clear and without a gap")
                                 .toList();
                     case NO_OUTCOME ->
                         List.of(
@@ -81,14 +82,22 @@ final class EncryptionFindings {
     private static String clear(Seen<ClearEvidence> seen) {
         ClearEvidence clear = seen.what();
         Sighting first = clear.sightings().getFirst();
-        String tunnels = first.tunnels().isEmpty()
-                ? ""
-                : " inside " + String.join(" inside ", first.tunnels().reversed());
-        return "node " + seen.node() + " read the token in clear in " + clear.packets()
-                + (clear.packets() == 1 ? " packet, first " : " packets, first ")
-                + first.source().withPort(first.sourcePort()) + " > "
-                + first.destination().withPort(first.destinationPort()) + tunnels + " (tap " + first.tap() + ", packet "
-                + first.packet() + ")";
+        return "node " + seen.node() + " read the token in clear in "
+                + Amount.of(clear.packets(), "packet") + (clear.packets() == 1 ? ", " : ", first ") + ends(first)
+                + (first.tunnels().isEmpty()
+                        ? ""
+                        : " inside " + String.join(" inside ", first.tunnels().reversed()))
+                + " (tap " + first.tap() + ", packet " + first.packet() + ")";
+    }
+
+    private static String ends(Sighting sighting) {
+        return switch (sighting.transport()) {
+            case "tcp", "udp" ->
+                sighting.source().withPort(sighting.sourcePort()) + " > "
+                        + sighting.destination().withPort(sighting.destinationPort());
+            case "not ip" -> "not in IP";
+            default -> sighting.source() + " > " + sighting.destination();
+        };
     }
 
     /** One finding a connection, whichever nodes saw it, and the number of those not named. */
@@ -102,7 +111,7 @@ final class EncryptionFindings {
         List<String> findings =
                 new ArrayList<>(distinct.stream().limit(MAX_NAMED).map(words).toList());
         if (distinct.size() > MAX_NAMED) {
-            findings.add("and " + (distinct.size() - MAX_NAMED) + " more connections like these");
+            findings.add("and " + Amount.more(distinct.size() - MAX_NAMED, "connection"));
         }
         return findings;
     }
@@ -121,13 +130,13 @@ final class EncryptionFindings {
         return seen.what().half(direction).framing() instanceof Framing.NotTls bytes
                 ? Stream.of(ends(seen.what()) + ": the "
                         + (direction == Direction.CLIENT_TO_SERVER ? "client" : "server") + " sent " + bytes.looksLike()
-                        + " (" + seen.node() + ", packet " + bytes.packet() + "): " + bytes.excerpt())
+                        + " (node " + seen.node() + ", packet " + bytes.packet() + "): " + bytes.excerpt())
                 : Stream.of();
     }
 
     private static String weak(Seen<Connection> seen) {
         Connection connection = seen.what();
-        ServerHello chosen = Objects.requireNonNull(connection.tls().serverHello(), "no ServerHello was read");
+        ServerHello chosen = chosen(connection.tls());
         return ends(connection) + ": the server chose " + TlsNames.version(chosen.version()) + " with "
                 + TlsNames.suite(chosen.cipherSuite()) + ", which "
                 + TlsWeakness.of(chosen).stream().map(TlsWeakness::words).collect(Collectors.joining(" and "))
@@ -171,15 +180,18 @@ final class EncryptionFindings {
     }
 
     private static String wire(PathFacts path) {
+        if (path.hbone().anyMatch(seen -> seen.what().answered())) {
+            return "an HBONE port took the connection, and no complete answer came back";
+        }
         if (path.hbone().findAny().isPresent()) {
-            return "the HBONE port accepted the connection, and no complete answer came back";
+            return "the waypoint's HBONE port did not take the connection";
         }
         return path.evidence().bare().isEmpty()
                 ? "nothing of it was seen on the wire: the mesh failed closed"
                 : "the client dialled past HBONE, and not the HBONE port";
     }
 
-    /** Where a Service was dialled, each node shows the address that its side of the translation has: one finding for each. */
+    /** Where a Service was dialled, each node shows the address that its side of the translation has. */
     private static Stream<String> pastHbone(PathFacts path) {
         Map<String, Long> dialled = path.unansweredPastHbone()
                 .collect(Collectors.groupingBy(
@@ -190,11 +202,11 @@ final class EncryptionFindings {
             return Stream.of();
         }
         String where = dialled.entrySet().stream()
-                .map(each -> each.getKey() + ", " + each.getValue() + " connections")
-                .collect(Collectors.joining("; "));
-        return Stream.of("the client dialled past HBONE: " + where
-                + " were never answered, which a pod with redirection would not send;"
-                + " look for lost redirection first, then for the policy that drops them");
+                .map(each -> Amount.of(each.getValue(), "connection") + " to " + each.getKey())
+                .collect(Collectors.joining(", "));
+        return Stream.of("the client dialled past HBONE, and was never answered: " + where
+                + "; a pod with redirection does not dial there:"
+                + " look for lost redirection first, then for the policy that drops its packets");
     }
 
     private static String alerts(Seen<Connection> seen) {
@@ -226,19 +238,20 @@ final class EncryptionFindings {
         return ends(seen.what())
                 + (PathFacts.isOfferedOther(tls)
                         ? ": the ClientHello does not offer ALPN h2"
-                        : ": the server chose another protocol than h2: " + chosen(tls))
+                        : ": the server chose another protocol than h2: "
+                                + chosen(tls).alpn())
                 + at(seen.what().first());
     }
 
-    private static String chosen(TlsFacts tls) {
-        return tls.serverHello() == null ? "" : String.valueOf(tls.serverHello().alpn());
+    private static ServerHello chosen(TlsFacts tls) {
+        return Objects.requireNonNull(tls.serverHello(), "no ServerHello was read");
     }
 
     private static List<String> unseen(PathFacts path) {
         return path.blindNodes()
                 .map(node -> "the canary was delivered, yet node " + node
                         + " captured no TLS application data of it, in either direction"
-                        + (path.hasWaypoint() ? ", on the way through the waypoint or past it" : ""))
+                        + (path.hasWaypoint() ? ", through the waypoint or past it" : ""))
                 .toList();
     }
 
@@ -301,24 +314,23 @@ final class EncryptionFindings {
         path.evidence()
                 .loopback()
                 .forEach(seen -> findings.add("node " + seen.node() + " read the token in "
-                        + seen.what().packets() + (seen.what().packets() == 1 ? " packet" : " packets")
+                        + Amount.of(seen.what().packets(), "packet")
                         + " of a loopback device" + at(seen.what().first())
                         + ": what application and mesh say to each other inside a pod is on no wire"));
     }
 
     private static void nodeEncryption(PathFacts path, List<String> findings) {
-        String kinds = path.evidence().nodeEncryption().stream()
+        List<String> kinds = path.evidence().nodeEncryption().stream()
                 .map(Seen::what)
                 .map(NodeEncryption::kind)
                 .distinct()
                 .map(NodeEncryption.Kind::label)
-                .collect(Collectors.joining(" and "));
+                .toList();
         if (!kinds.isEmpty()) {
-            findings.add(
-                    path.clear() && !path.expectsPlaintext()
-                            ? kinds
-                                    + " is in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"
-                            : kinds + " is in use between nodes; it was not taken for the mesh's encryption");
+            findings.add(String.join(" and ", kinds) + (kinds.size() == 1 ? " is" : " are") + " in use"
+                    + (path.clear() && !path.expectsPlaintext()
+                            ? ": between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"
+                            : " between nodes, and not taken for the mesh's encryption"));
         }
     }
 
