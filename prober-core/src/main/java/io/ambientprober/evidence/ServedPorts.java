@@ -69,7 +69,7 @@ final class ServedPorts {
 
     private int slotOf(long itsHigh, long itsLow, int itsPort) {
         int mask = port.length - 1;
-        int slot = (int) FlowHash.end(itsHigh, itsLow, itsPort) & mask;
+        int slot = FlowHash.end(itsHigh, itsLow, itsPort) & mask;
         while (port[slot] != FREE && (port[slot] != itsPort || low[slot] != itsLow || high[slot] != itsHigh)) {
             slot = slot + 1 & mask;
         }

@@ -16,6 +16,8 @@ final class TrackedConnection {
     /** Earlier connections between the same ports, late copies of whose packets are still told apart. */
     private static final int REMEMBERED = 4;
 
+    private static final long[] NO_CANARY = {};
+
     private static final HexFormat PATH_ID = HexFormat.of();
 
     private final long clientHigh;
@@ -32,7 +34,7 @@ final class TrackedConnection {
     private long lastPacket;
     private long lastNanos;
     private boolean clear;
-    private long[] canary = {};
+    private long[] canary = NO_CANARY;
     private int canaries;
     private @Nullable TrackedConnection before;
 
@@ -59,7 +61,7 @@ final class TrackedConnection {
 
     /** The same in both directions of a connection. */
     static int hash(Headers packet) {
-        return (int) FlowHash.connection(packet);
+        return FlowHash.connection(packet);
     }
 
     int hash() {

@@ -88,7 +88,7 @@ final class CollidingConnectionsTest {
     @Test
     void aConnectionIsOneInBothDirections() {
         IpAddress stranger = Family.SUM.address(1);
-        long there = FlowHash.connection(segment(stranger, 40_000, SERVER, 15008));
+        int there = FlowHash.connection(segment(stranger, 40_000, SERVER, 15008));
 
         assertThat(FlowHash.connection(segment(SERVER, 15008, stranger, 40_000)))
                 .isEqualTo(there);
