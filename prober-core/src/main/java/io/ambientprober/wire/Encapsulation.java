@@ -52,57 +52,25 @@ public enum Encapsulation {
     /** A number, and where it stands. */
     public record Announcement(Carrier carrier, int number) {}
 
-    private static final @Nullable Encapsulation[] BY_ETHERTYPE = table(ETHERTYPE, 1 << 16);
-    private static final @Nullable Encapsulation[] BY_PROTOCOL = table(IP_PROTOCOL, 1 << 8);
-    /** Few enough to be compared one by one, which is faster than a table that no cache holds. */
-    private static final Encapsulation[] OVER_UDP = Stream.of(values())
-            .filter(row -> !row.numbers(UDP_DESTINATION).isEmpty()
-                    || !row.numbers(UDP_PORT).isEmpty())
-            .toArray(Encapsulation[]::new);
+    private static final Announced BY_ETHERTYPE = new Announced(ETHERTYPE);
+    private static final Announced BY_PROTOCOL = new Announced(IP_PROTOCOL);
+    private static final Announced BY_UDP_DESTINATION = new Announced(UDP_DESTINATION, UDP_PORT);
+    private static final Announced BY_UDP_SOURCE = new Announced(UDP_PORT);
 
     private final String label;
 
     @SuppressWarnings("ImmutableEnumChecker") // a list that nobody can change
     private final List<Announcement> announcements;
 
-    @SuppressWarnings("ImmutableEnumChecker") // never written to, and private
-    private final int[] destinations;
-
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final int[] ports;
-
     @SafeVarargs
     @SuppressWarnings("varargs")
     Encapsulation(String label, Stream<Announcement>... announcements) {
         this.label = label;
         this.announcements = Stream.of(announcements).flatMap(each -> each).toList();
-        destinations = array(numbers(UDP_DESTINATION));
-        ports = array(numbers(UDP_PORT));
-    }
-
-    private static int[] array(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static boolean contains(int[] numbers, int wanted) {
-        for (int number : numbers) {
-            if (number == wanted) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Stream<Announcement> at(Carrier carrier, int... numbers) {
         return IntStream.of(numbers).mapToObj(number -> new Announcement(carrier, number));
-    }
-
-    private static @Nullable Encapsulation[] table(Carrier carrier, int size) {
-        @Nullable Encapsulation[] table = new Encapsulation[size];
-        for (Encapsulation row : values()) {
-            row.numbers(carrier).forEach(number -> table[number] = row);
-        }
-        return table;
     }
 
     /** All that announces it. */
@@ -112,10 +80,13 @@ public enum Encapsulation {
 
     /** The numbers that announce it there, perhaps none. */
     public List<Integer> numbers(Carrier carrier) {
+        return announced(List.of(carrier)).boxed().toList();
+    }
+
+    private IntStream announced(List<Carrier> carriers) {
         return announcements.stream()
-                .filter(each -> each.carrier() == carrier)
-                .map(Announcement::number)
-                .toList();
+                .filter(each -> carriers.contains(each.carrier()))
+                .mapToInt(Announcement::number);
     }
 
     /** What a report calls it; empty for what is no tunnel. */
@@ -124,21 +95,41 @@ public enum Encapsulation {
     }
 
     static @Nullable Encapsulation ofEtherType(int etherType) {
-        return BY_ETHERTYPE[etherType];
+        return BY_ETHERTYPE.find(etherType);
     }
 
     static @Nullable Encapsulation ofProtocol(int protocol) {
-        return BY_PROTOCOL[protocol];
+        return BY_PROTOCOL.find(protocol);
     }
 
     static @Nullable Encapsulation ofDatagram(int source, int destination) {
-        for (Encapsulation row : OVER_UDP) {
-            if (contains(row.destinations, destination)
-                    || contains(row.ports, destination)
-                    || contains(row.ports, source)) {
-                return row;
-            }
+        Encapsulation announced = BY_UDP_DESTINATION.find(destination);
+        return announced != null ? announced : BY_UDP_SOURCE.find(source);
+    }
+
+    /** The rows that some numbers announce: few enough to be compared one by one. */
+    private static final class Announced {
+        private final int[] numbers;
+        private final Encapsulation[] rows;
+
+        Announced(Carrier... carriers) {
+            List<Carrier> wanted = List.of(carriers);
+            rows = Stream.of(values())
+                    .flatMap(row -> row.announced(wanted).mapToObj(ignored -> row))
+                    .toArray(Encapsulation[]::new);
+            numbers = Stream.of(values())
+                    .flatMapToInt(row -> row.announced(wanted))
+                    .toArray();
         }
-        return null;
+
+        @Nullable
+        Encapsulation find(int number) {
+            for (int i = 0; i < numbers.length; i++) {
+                if (numbers[i] == number) {
+                    return rows[i];
+                }
+            }
+            return null;
+        }
     }
 }
