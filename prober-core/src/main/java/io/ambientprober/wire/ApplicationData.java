@@ -59,9 +59,11 @@ public record ApplicationData(long records, long bytes, List<Integer> first, Sma
 
     /** As {@link #content}, of the first records only. */
     public long firstContent(RecordOverhead overhead) {
-        return first.stream()
-                .mapToLong(length -> Math.max(0, length - taken(overhead)))
-                .sum();
+        long content = 0;
+        for (int length : first) {
+            content += Math.max(0, length - taken(overhead));
+        }
+        return content;
     }
 
     /** As {@link #content}, of the small records only. */

@@ -2,7 +2,8 @@ package io.ambientprober.wire;
 
 import io.ambientprober.wire.ApplicationData.Small;
 import io.ambientprober.wire.ApplicationData.Sum;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Counts the application-data records of one direction as they come. */
 final class ApplicationDataCounter {
@@ -39,16 +40,18 @@ final class ApplicationDataCounter {
     }
 
     ApplicationData sums() {
-        return new ApplicationData(
-                records,
-                bytes,
-                Arrays.stream(first, 0, (int) Math.min(records, first.length))
-                        .boxed()
-                        .toList(),
-                new Small(sum(0), sum(1), sum(2)));
+        return new ApplicationData(records, bytes, firstLengths(), new Small(sum(0), sum(1), sum(2)));
+    }
+
+    private List<Integer> firstLengths() {
+        List<Integer> lengths = new ArrayList<>(first.length);
+        for (int i = 0; i < Math.min(records, first.length); i++) {
+            lengths.add(first[i]);
+        }
+        return lengths;
     }
 
     private Sum sum(int overhead) {
-        return new Sum(smallRecords[overhead], smallBytes[overhead]);
+        return smallRecords[overhead] == 0 ? Sum.NONE : new Sum(smallRecords[overhead], smallBytes[overhead]);
     }
 }

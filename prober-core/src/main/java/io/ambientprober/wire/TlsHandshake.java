@@ -51,7 +51,7 @@ final class TlsHandshake {
     boolean encrypts() {
         return serverHello != null
                 && CipherSuites.name(serverHello.cipherSuite()) != null
-                && !TlsWeakness.of(serverHello).contains(TlsWeakness.NO_ENCRYPTION);
+                && !TlsWeakness.NO_ENCRYPTION.isOf(serverHello);
     }
 
     void alert(Alert alert) {

@@ -26,7 +26,6 @@ public final class TlsRecords implements StreamSink {
     private final RecordBorders borders;
     private @Nullable HandshakeReader messages;
     private boolean handshakeOver;
-    private boolean applicationDataBegun;
     private State state = State.HEADER;
     private boolean begun;
     private boolean fromStart;
@@ -37,7 +36,7 @@ public final class TlsRecords implements StreamSink {
     private boolean alertReadable;
     private int alertLevel;
     private long records;
-    private final ApplicationDataCounter application = new ApplicationDataCounter();
+    private @Nullable ApplicationDataCounter application;
     private long bytes;
     private @Nullable RecordSearch search;
     private @Nullable String looksLike;
@@ -112,9 +111,7 @@ public final class TlsRecords implements StreamSink {
         state = left > 0 ? State.BODY : State.HEADER;
         records++;
         if (type == RecordHeader.APPLICATION_DATA) {
-            application.record(left);
-            handshakeOver();
-            expectEncryption();
+            applicationData().record(left);
         }
         alertReadable = type == RecordHeader.ALERT && left == ALERT_LENGTH;
         if (records == 1 && fromStart && !opensConnection(type)) {
@@ -125,11 +122,17 @@ public final class TlsRecords implements StreamSink {
         return at;
     }
 
-    private void expectEncryption() {
-        if (!applicationDataBegun && handshake.encrypts()) {
-            borders.expectEncryption();
+    private ApplicationDataCounter applicationData() {
+        ApplicationDataCounter counter = application;
+        if (counter == null) {
+            counter = new ApplicationDataCounter();
+            application = counter;
+            if (handshake.encrypts()) {
+                borders.expectEncryption();
+            }
         }
-        applicationDataBegun = true;
+        handshakeOver();
+        return counter;
     }
 
     /** Handshake messages after this are encrypted or lost. */
@@ -157,7 +160,7 @@ public final class TlsRecords implements StreamSink {
         int taken = Math.min(left, end - at);
         switch (type) {
             case RecordHeader.APPLICATION_DATA -> {
-                application.captured(taken);
+                applicationData().captured(taken);
                 borders.body(data, at, taken, left);
             }
             case RecordHeader.HANDSHAKE -> handshake(data, at, taken);
@@ -296,6 +299,6 @@ public final class TlsRecords implements StreamSink {
         if (records == 0) {
             return new Framing.Unaligned(bytes);
         }
-        return new Framing.Tls(fromStart, records, application.sums());
+        return new Framing.Tls(fromStart, records, application == null ? ApplicationData.NONE : application.sums());
     }
 }
