@@ -4,24 +4,32 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Network-order (big-endian) reads at absolute offsets; the caller has checked the bounds. */
+/**
+ * Network-order (big-endian) reads at absolute offsets; the caller has checked the bounds. Byte by byte, because the first compiler turns no
+ * bytes round without a call.
+ */
 final class Bytes {
-    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle I32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle NATIVE_I32 =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
     private static final VarHandle NATIVE_I64 =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Bytes() {}
+
+    static boolean areZero(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] == 0) {
+            at++;
+        }
+        return at == end;
+    }
 
     static int u8(byte[] bytes, int at) {
         return bytes[at] & 0xFF;
     }
 
     static int u16(byte[] bytes, int at) {
-        return (short) U16.get(bytes, at) & 0xFFFF;
+        return u8(bytes, at) << 8 | u8(bytes, at + 1);
     }
 
     static int u24(byte[] bytes, int at) {
@@ -29,7 +37,7 @@ final class Bytes {
     }
 
     static int i32(byte[] bytes, int at) {
-        return (int) I32.get(bytes, at);
+        return u16(bytes, at) << 16 | u16(bytes, at + 2);
     }
 
     static long u32(byte[] bytes, int at) {
@@ -37,7 +45,7 @@ final class Bytes {
     }
 
     static long i64(byte[] bytes, int at) {
-        return (long) I64.get(bytes, at);
+        return (long) i32(bytes, at) << 32 | u32(bytes, at + 4);
     }
 
     /** For comparisons only: in the machine's byte order, which costs no conversion. */

@@ -50,7 +50,6 @@ final class Loopback {
 
     private static boolean hasNoAddresses(Packet packet) {
         return packet.captured >= ETHERNET_ADDRESSES
-                && Bytes.i64(packet.data, packet.offset) == 0
-                && Bytes.i32(packet.data, packet.offset + 8) == 0;
+                && Bytes.areZero(packet.data, packet.offset, packet.offset + ETHERNET_ADDRESSES);
     }
 }

@@ -31,12 +31,7 @@ public final class Packet {
 
     /** Nothing but zeros was captured, or nothing at all: room that a writer kept, and no packet. */
     public boolean isZero() {
-        int end = offset + captured;
-        int at = offset;
-        while (at < end && data[at] == 0) {
-            at++;
-        }
-        return at == end;
+        return Bytes.areZero(data, offset, offset + captured);
     }
 
     /** The packet's place in its capture, from 1. */

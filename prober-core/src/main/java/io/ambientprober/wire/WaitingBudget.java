@@ -9,8 +9,8 @@ public final class WaitingBudget {
     /** What a waiting segment costs besides its bytes. */
     private static final int OVERHEAD = 64;
 
-    /** Four mebibytes. */
-    private static final int RINGS = 256;
+    /** One mebibyte: a node has few streams of a run at a time. */
+    private static final int RINGS = 64;
 
     private final Deque<RecentBytes> holders = new ArrayDeque<>();
     private long used;
