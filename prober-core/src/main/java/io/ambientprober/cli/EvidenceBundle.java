@@ -51,7 +51,7 @@ final class EvidenceBundle implements EvidenceStore {
     @Override
     public void keep(Agent agent, Tap tap) throws SiteException {
         try {
-            folder.fill(tap.file(), agent::evidence);
+            folder.fill(tap.files().getFirst(), agent::evidence);
         } catch (IOException e) {
             throw new SiteException(FileTrouble.of(e), e);
         }
@@ -62,34 +62,31 @@ final class EvidenceBundle implements EvidenceStore {
         Set<String> taken = new HashSet<>();
         List<Tap> copies = new ArrayList<>();
         for (Tap tap : plan.taps()) {
-            String name = name(tap, taken);
-            Path original = from.resolve(tap.file());
-            folder.fill(name, copy -> {
-                try (OutputStream to = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
-                    Files.copy(original, to);
-                }
-            });
-            copies.add(new Tap(
-                    tap.id(),
-                    tap.node(),
-                    name,
-                    tap.link(),
-                    tap.captured(),
-                    tap.analysed(),
-                    tap.leftOut(),
-                    tap.kernelDropped(),
-                    tap.interfaceDropped()));
+            List<String> names = new ArrayList<>();
+            for (String file : tap.files()) {
+                names.add(copy(from.resolve(file), name(tap.id(), file, taken)));
+            }
+            copies.add(tap.withFiles(names));
         }
         return new Plan(plan.run(), plan.hbonePort(), plan.policies(), plan.paths(), copies);
     }
 
-    private static String name(Tap tap, Set<String> taken) {
-        String file = Path.of(tap.file()).getFileName().toString();
+    private String copy(Path original, String name) throws IOException {
+        folder.fill(name, copy -> {
+            try (OutputStream to = Files.newOutputStream(copy, StandardOpenOption.WRITE)) {
+                Files.copy(original, to);
+            }
+        });
+        return name;
+    }
+
+    private static String name(String tap, String original, Set<String> taken) {
+        String file = Path.of(original).getFileName().toString();
         int dot = file.indexOf(".pcap");
         String ending = dot < 0 ? ".pcap" : "." + OwnFolder.name(file.substring(dot + 1), "");
-        String name = OwnFolder.name(tap.id(), ending);
+        String name = OwnFolder.name(tap, ending);
         for (int i = 2; !taken.add(name); i++) {
-            name = OwnFolder.name(tap.id(), "-" + i + ending);
+            name = OwnFolder.name(tap, "-" + i + ending);
         }
         return name;
     }
@@ -104,13 +101,12 @@ final class EvidenceBundle implements EvidenceStore {
         Map<String, Tap> kept = new HashMap<>();
         plan.taps().forEach(tap -> kept.put(tap.id(), tap));
         List<TapReport> taps = new ArrayList<>();
-        Map<String, String> sums = new HashMap<>();
+        Map<String, List<String>> sums = new HashMap<>();
         for (TapReport tap : report.taps()) {
             Tap copy = kept.getOrDefault(tap.tap().id(), tap.tap());
             taps.add(new TapReport(copy, tap.reading()));
-            Path file = folder.file(copy.file());
-            if (Files.exists(file)) {
-                sums.put(copy.id(), Sums.of(file));
+            if (isKept(copy)) {
+                sums.put(copy.id(), Sums.ofFiles(copy, folder.path()));
             }
         }
         Report bundled = report.withTaps(taps).withSums(sums);
@@ -118,6 +114,15 @@ final class EvidenceBundle implements EvidenceStore {
         folder.write(REPORT, ReportJson.of(bundled).getBytes(StandardCharsets.UTF_8));
         manifest();
         return bundled;
+    }
+
+    private boolean isKept(Tap tap) throws IOException {
+        for (String file : tap.files()) {
+            if (!Files.exists(folder.file(file))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void manifest() throws IOException {

@@ -1,5 +1,6 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report;
 import io.ambientprober.report.Report.TapReport;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /** SHA-256 sums of files. */
@@ -19,12 +22,20 @@ final class Sums {
     private Sums() {}
 
     /** Of the captures of a report that were read, by tap id. */
-    static Map<String, String> ofCaptures(Report report, Path folder) throws IOException {
-        Map<String, String> sums = new HashMap<>();
+    static Map<String, List<String>> ofCaptures(Report report, Path folder) throws IOException {
+        Map<String, List<String>> sums = new HashMap<>();
         for (TapReport tap : report.taps()) {
             if (tap.reading() != null) {
-                sums.put(tap.tap().id(), of(folder.resolve(tap.tap().file())));
+                sums.put(tap.tap().id(), ofFiles(tap.tap(), folder));
             }
+        }
+        return sums;
+    }
+
+    static List<String> ofFiles(Tap tap, Path folder) throws IOException {
+        List<String> sums = new ArrayList<>();
+        for (String file : tap.files()) {
+            sums.add(of(folder.resolve(file)));
         }
         return sums;
     }

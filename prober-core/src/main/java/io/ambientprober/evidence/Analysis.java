@@ -2,7 +2,6 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.Tap;
-import io.ambientprober.wire.CaptureReader;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
@@ -66,8 +65,7 @@ public final class Analysis {
         List<String> ids = taps.stream().map(Tap::id).toList();
         NodeObserver observer = new NodeObserver(plan, node, ids, vxlanPorts);
         PacketSum packets = new PacketSum();
-        try (TapMerge merge = TapMerge.open(
-                taps.stream().map(tap -> folder.resolve(tap.file())).toList(), plan.run())) {
+        try (TapMerge merge = TapMerge.open(taps, folder, plan.run())) {
             Packet packet = merge.next();
             while (packet != null) {
                 packets.add(packet);
@@ -75,8 +73,8 @@ public final class Analysis {
                 packet = merge.next();
             }
             for (int i = 0; i < taps.size(); i++) {
-                CaptureReader reader = merge.reader(i);
-                observer.closed(i, reader.dropped(), reader.notes(), reader.faults());
+                TapReader tap = merge.tap(i);
+                observer.closed(i, tap.dropped(), tap.notes(), tap.faults());
             }
         }
         return new NodeReading(taps, observer.finish(), packets);

@@ -16,6 +16,6 @@ final class SamePacketsException extends IOException {
     }
 
     private static String files(List<Tap> taps) {
-        return taps.stream().map(Tap::file).collect(Collectors.joining(", "));
+        return taps.stream().flatMap(tap -> tap.files().stream()).collect(Collectors.joining(", "));
     }
 }

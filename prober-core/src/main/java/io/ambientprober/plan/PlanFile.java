@@ -13,12 +13,12 @@ public final class PlanFile {
     private PlanFile() {}
 
     /**
-     * Reads a whole plan, or says why not.
+     * Reads a whole plan, or says why not. The globs of its taps become the names that match them beside the file.
      *
      * @throws PlanFormatException when the file cannot be read or is no plan
      */
     public static Plan read(Path file) throws PlanFormatException {
-        return PlanReader.plan(JsonFile.read(file));
+        return PlanReader.plan(JsonFile.read(file), CaptureNames.in(file.resolveSibling("")));
     }
 
     /**
@@ -27,7 +27,7 @@ public final class PlanFile {
      * @param name what complaints call it
      */
     public static Plan parse(String name, byte[] json) throws PlanFormatException {
-        return PlanReader.plan(JsonFile.parse(name, json));
+        return PlanReader.plan(JsonFile.parse(name, json), CaptureNames.literal());
     }
 
     /** Writes what {@link #read} reads. */
@@ -61,6 +61,6 @@ public final class PlanFile {
      * @param seen where the ids of others stand; takes this one's
      */
     public static Tap tap(JsonField field, Map<String, String> seen) throws PlanFormatException {
-        return PlanReader.tap(field, seen);
+        return PlanReader.tap(field, CaptureNames.literal(), seen);
     }
 }

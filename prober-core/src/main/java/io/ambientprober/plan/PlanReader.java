@@ -10,8 +10,6 @@ import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Token;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanReader {
     private PlanReader() {}
 
-    static Plan plan(JsonField root) throws PlanFormatException {
+    static Plan plan(JsonField root, CaptureNames names) throws PlanFormatException {
         JsonField version = root.get("version");
         if (version.whole(0, Long.MAX_VALUE) != Plan.VERSION) {
             throw version.isNot("a version that this prober reads, which is " + Plan.VERSION);
@@ -34,7 +32,7 @@ final class PlanReader {
                 root.get("hbonePort").port(),
                 policiesInForce,
                 paths(root.get("paths"), policies == null || policiesInForce),
-                taps(root.get("taps")));
+                taps(root.get("taps"), names));
     }
 
     private static String runKey(JsonField field) throws PlanFormatException {
@@ -185,16 +183,16 @@ final class PlanReader {
         return findings == null ? List.of() : findings.list(JsonField::text);
     }
 
-    private static List<Tap> taps(JsonField field) throws PlanFormatException {
+    private static List<Tap> taps(JsonField field, CaptureNames names) throws PlanFormatException {
         Map<String, String> seen = new HashMap<>();
-        return field.list(tap -> tap(tap, seen));
+        return field.list(tap -> tap(tap, names, seen));
     }
 
-    static Tap tap(JsonField tap, Map<String, String> seen) throws PlanFormatException {
+    static Tap tap(JsonField tap, CaptureNames names, Map<String, String> seen) throws PlanFormatException {
         return new Tap(
                 unique(tap.get("id"), PlanReader::notEmpty, seen),
                 tap.get("node").text(),
-                fileName(tap.get("file")),
+                names.of(tap.get("file")),
                 tap.get("link").text(),
                 counted(tap.find("captured")),
                 counted(tap.find("analysed")),
@@ -213,23 +211,6 @@ final class PlanReader {
             throw field.isNot("an id");
         }
         return text;
-    }
-
-    private static String fileName(JsonField field) throws PlanFormatException {
-        String name = field.text();
-        if (name.isEmpty() || !isPath(name)) {
-            throw field.isNot("a file name");
-        }
-        return name;
-    }
-
-    private static boolean isPath(String name) {
-        try {
-            Path _ = Path.of(name);
-            return true;
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     private static List<IpAddress> ips(JsonField field) throws PlanFormatException {

@@ -1,5 +1,6 @@
 package io.ambientprober.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -114,12 +115,17 @@ final class PlanWriter {
     }
 
     static ObjectNode tap(Tap tap) {
-        ObjectNode json = object().put("id", tap.id())
-                .put("node", tap.node())
-                .put("file", tap.file())
-                .put("link", tap.link());
+        ObjectNode json = object().put("id", tap.id()).put("node", tap.node());
+        json.set("file", oneOrSeveral(tap.files()));
+        json.put("link", tap.link());
         counts(json, tap);
         return json.put("kernelDropped", tap.kernelDropped()).put("interfaceDropped", tap.interfaceDropped());
+    }
+
+    private static JsonNode oneOrSeveral(List<String> names) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        names.forEach(json::add);
+        return json.size() == 1 ? json.get(0) : json;
     }
 
     /** What nobody counted is left out. */

@@ -1,12 +1,13 @@
 package io.ambientprober.plan;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One capture and the counters of whoever made it.
+ * One capture, in one file or several, and the counters of whoever made it.
  *
- * @param file relative to the plan's folder
- * @param captured packets that the file holds; null when whoever captured did not count
+ * @param files names relative to the plan's folder, at least one; they are read as one, in the order of time
+ * @param captured packets that the files hold together; null when whoever captured did not count
  * @param analysed packets that an agent read, kept or not; null of other captures
  * @param leftOut of those the packets of the probe's own pods that did not fit into the file
  * @param kernelDropped packets lost for want of buffer space
@@ -15,14 +16,18 @@ import org.jspecify.annotations.Nullable;
 public record Tap(
         String id,
         String node,
-        String file,
+        List<String> files,
         String link,
         @Nullable Long captured,
         @Nullable Long analysed,
         long leftOut,
         long kernelDropped,
         long interfaceDropped) {
-    /** A capture that is no agent's. */
+    public Tap {
+        files = List.copyOf(files);
+    }
+
+    /** A capture that is no agent's, in one file. */
     public Tap(
             String id,
             String node,
@@ -31,6 +36,11 @@ public record Tap(
             long captured,
             long kernelDropped,
             long interfaceDropped) {
-        this(id, node, file, link, captured, null, 0, kernelDropped, interfaceDropped);
+        this(id, node, List.of(file), link, captured, null, 0, kernelDropped, interfaceDropped);
+    }
+
+    /** The same capture in other files. */
+    public Tap withFiles(List<String> others) {
+        return new Tap(id, node, others, link, captured, analysed, leftOut, kernelDropped, interfaceDropped);
     }
 }

@@ -3,7 +3,6 @@ package io.ambientprober.report;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.report.Report.TapReport;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,17 +44,21 @@ final class HtmlCaptures {
                 .collect(Collectors.joining("; "));
     }
 
+    private static String sums(TapReport tap) {
+        return tap.sha256().isEmpty() ? "not taken" : String.join(", ", tap.sha256());
+    }
+
     private static void row(TapReport tap, Markup html) {
         TapReading reading = tap.reading();
         html.line().element("tr", () -> {
             html.element("td", tap.tap().id());
             html.element("td", tap.tap().node());
-            html.element("td", tap.tap().file());
+            html.element("td", String.join(", ", tap.tap().files()));
             html.element("td", reading == null ? "not read" : String.valueOf(reading.packets()), "class", "number");
             long dropped = tap.check().dropped();
             html.element("td", String.valueOf(dropped), "class", dropped == 0 ? "number" : "number open");
             html.element("td", remarks(tap), "class", "long");
-            html.element("td", Objects.requireNonNullElse(tap.sha256(), "not taken"), "class", "hash");
+            html.element("td", sums(tap), "class", "hash");
         });
     }
 }

@@ -73,11 +73,11 @@ public record Report(
         return new Report(run, runKey, paths, renamed, causes, environment, abort);
     }
 
-    /** The same report, of captures with these SHA-256 sums, by tap id. */
-    public Report withSums(Map<String, String> sums) {
+    /** The same report, of captures with these SHA-256 sums of their files, by tap id. */
+    public Report withSums(Map<String, List<String>> sums) {
         List<TapReport> summed = taps.stream()
                 .map(tap -> new TapReport(
-                        tap.tap(), tap.reading(), sums.get(tap.tap().id())))
+                        tap.tap(), tap.reading(), sums.getOrDefault(tap.tap().id(), List.of())))
                 .toList();
         return new Report(run, runKey, paths, summed, causes, environment, abort);
     }
@@ -110,12 +110,15 @@ public record Report(
      * A tap of the plan, and what reading it came to.
      *
      * @param reading null when the tap was never read
-     * @param sha256 of its file, in hexadecimal digits; null when nobody took it
+     * @param sha256 of each of its files, in their order, in hexadecimal digits; empty when nobody took them
      */
-    public record TapReport(
-            Tap tap, @Nullable TapReading reading, @Nullable String sha256) {
+    public record TapReport(Tap tap, @Nullable TapReading reading, List<String> sha256) {
+        public TapReport {
+            sha256 = List.copyOf(sha256);
+        }
+
         public TapReport(Tap tap, @Nullable TapReading reading) {
-            this(tap, reading, null);
+            this(tap, reading, List.of());
         }
 
         TapCheck check() {

@@ -2,6 +2,7 @@ package io.ambientprober.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,6 +17,8 @@ import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A report for programs. Pure ASCII, so that neither a locale nor a hostile name can spoil it on any terminal. */
 public final class ReportJson {
@@ -79,9 +82,19 @@ public final class ReportJson {
 
     private static ObjectNode tap(TapReport report) {
         Tap tap = report.tap();
-        ObjectNode json = PlanFile.json(tap).put("sha256", report.sha256());
+        ObjectNode json = PlanFile.json(tap);
+        json.set("sha256", sums(report.sha256()));
         json.set("reading", report.reading() == null ? null : EvidenceJson.reading(report.reading()));
         return json;
+    }
+
+    /** As with the names of files: one stands alone. */
+    private static @Nullable JsonNode sums(List<String> sums) {
+        return switch (sums.size()) {
+            case 0 -> null;
+            case 1 -> JsonNodeFactory.instance.textNode(sums.getFirst());
+            default -> EvidenceJson.strings(sums);
+        };
     }
 
     private static ObjectNode cause(Cause cause) {

@@ -138,7 +138,14 @@ public final class ReportReader {
         Tap tap = PlanFile.tap(field, seen);
         JsonField sha256 = field.find("sha256");
         TapReading reading = field.get("reading").orNull(value -> EvidenceReader.reading(tap.id(), value));
-        return new TapReport(tap, reading, sha256 == null ? null : sha256.orNull(JsonField::text));
+        return new TapReport(tap, reading, sums(sha256));
+    }
+
+    private static List<String> sums(@Nullable JsonField field) throws PlanFormatException {
+        if (field == null || field.node().isNull()) {
+            return List.of();
+        }
+        return field.node().isArray() ? field.list(JsonField::text) : List.of(field.text());
     }
 
     private static Cause cause(JsonField field) throws PlanFormatException {

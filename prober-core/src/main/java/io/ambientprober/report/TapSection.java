@@ -46,7 +46,8 @@ final class TapSection {
     private static String state(TapReport tap) {
         TapReading reading = tap.reading();
         if (reading == null) {
-            return tap.tap().file() + " was not read";
+            return String.join(", ", tap.tap().files()) + (tap.tap().files().size() == 1 ? " was" : " were")
+                    + " not read";
         }
         return packets(reading.packets()) + analysed(tap.tap()) + ", " + drops(tap);
     }

@@ -118,7 +118,7 @@ public final class ObservationsJson {
         return new Tap(
                 node,
                 node,
-                OwnFolder.name(node, ".pcapng"),
+                List.of(OwnFolder.name(node, ".pcapng")),
                 tap.link(),
                 tap.captured(),
                 analysed,

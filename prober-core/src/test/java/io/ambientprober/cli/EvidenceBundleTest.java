@@ -7,10 +7,14 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report;
+import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.report.ReportReader;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.Judgement;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.traffic.Ring;
+import io.ambientprober.traffic.Scenario;
+import io.ambientprober.traffic.Seeds;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,10 +67,36 @@ class EvidenceBundleTest {
             assertThat(Sums.of(bundle.resolve(line.substring(66)))).isEqualTo(line.substring(0, 64));
         }
         assertThat(ReportReader.read(bundle.resolve("report.json")).taps())
-                .extracting(tap -> tap.tap().file() + " " + tap.sha256())
+                .extracting(tap -> tap.tap().files() + " " + tap.sha256())
                 .containsExactly(
-                        "node-1.pcap.gz " + sums.get(0).substring(0, 64),
-                        "node-2.pcap.gz " + sums.get(1).substring(0, 64));
+                        "[node-1.pcap.gz] [" + sums.get(0).substring(0, 64) + "]",
+                        "[node-2.pcap.gz] [" + sums.get(1).substring(0, 64) + "]");
+    }
+
+    @Test
+    void ofATapInSeveralFilesItHasThemAll() throws IOException {
+        Path from = Files.createDirectory(folder.resolve("from"));
+        Plan plan = new Ring(Scenario.all().getFirst().scene(), from, Seeds.random("bundle")).following(3);
+        PlanFile.write(plan, from.resolve("plan.json"));
+        Path bundle = folder.resolve("bundle");
+
+        analyze(from, "--evidence", bundle.toString(), "--report", "html=" + folder.resolve("report.html"));
+        String first = prober.out();
+        analyze(bundle);
+
+        assertThat(prober.out()).isEqualTo(first).contains("PASS hbone");
+        Report kept = ReportReader.read(bundle.resolve("report.json"));
+        for (TapReport tap : kept.taps()) {
+            assertThat(tap.tap().files()).hasSize(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(tap.sha256().get(i))
+                        .isEqualTo(Sums.of(bundle.resolve(tap.tap().files().get(i))));
+            }
+        }
+        assertThat(Files.readAllLines(bundle.resolve("SHA256SUMS"))).hasSize(2 * 3 + 2);
+        assertThat(folder.resolve("report.html"))
+                .content()
+                .contains(String.join(", ", plan.taps().getFirst().files()));
     }
 
     @Test
@@ -94,7 +124,7 @@ class EvidenceBundleTest {
         Plan copied = EvidenceBundle.in(bundle).copy(plan, from);
 
         assertThat(copied.taps())
-                .extracting(Tap::file)
+                .flatExtracting(Tap::files)
                 .containsExactly("______x.pcap", "__-__-x.pcap", "______x-2.pcap");
         assertThat(bundle.resolve("______x.pcap")).hasContent("1");
         PlanFile.write(copied, bundle.resolve("plan.json"));

@@ -104,8 +104,8 @@ class ReportFilesTest {
                 .extracting(TapReport::sha256)
                 .as("what sha256sum says of '1' and of '2'")
                 .containsExactly(
-                        "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
-                        "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35");
+                        List.of("6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"),
+                        List.of("d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35"));
     }
 
     @Test

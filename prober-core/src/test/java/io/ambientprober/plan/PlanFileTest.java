@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,38 @@ class PlanFileTest {
             PlanFile.write(plan, file);
             assertThat(PlanFile.read(file)).isEqualTo(plan);
         }
+    }
+
+    @Test
+    void readsWhichFilesATapHas() throws IOException {
+        Files.createDirectories(folder.resolve("ring/folder.pcap9"));
+        for (String name : List.of("b.pcap10", "b.pcap2", "b.pcap1", ".b.pcap3", "b[1].pcap", "b1.pcap")) {
+            Files.createFile(folder.resolve("ring").resolve(name));
+        }
+        Files.createFile(folder.resolve("c.pcap1"));
+
+        assertThat(files("\"ring/*.pcap*\""))
+                .containsExactly("ring/b.pcap1", "ring/b.pcap10", "ring/b.pcap2", "ring/b1.pcap", "ring/b[1].pcap");
+        assertThat(files("\"c.pcap{1,2}\"")).containsExactly("c.pcap1");
+        assertThat(files("\"ring/b[1].pcap\"")).containsExactly("ring/b[1].pcap");
+        assertThat(files("[\"z\", \"*\"]")).containsExactly("z", "*");
+        assertThat(files("[\"z\"]")).containsExactly("z");
+    }
+
+    @Test
+    void aTapHasSoManyFilesAndNoMore() throws IOException {
+        String names = IntStream.range(0, 4097).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+
+        assertThat(files("[" + names.replace(",\"4096\"", "") + "]")).hasSize(4096);
+        assertThatThrownBy(() -> files("[" + names + "]"))
+                .hasMessage(file
+                        + ": /taps/0/file: names more than 4096 files; join some of them, with mergecap for example");
+        Path many = Files.createDirectory(folder.resolve("many"));
+        for (int i = 0; i <= 4096; i++) {
+            Files.createFile(many.resolve("a" + i));
+        }
+        assertThatThrownBy(() -> files("\"many/a*\"")).hasMessageContaining("names more than 4096 files");
+        assertThat(files("\"many/a[12]*\"")).hasSize(2 * 1111);
     }
 
     @Test
@@ -104,6 +138,19 @@ class PlanFileTest {
             "captured": 1234      | "captured": 99999999999999999999 | /taps/0/captured: 99999999999999999999 is not between 0 and 9223372036854775807
             "file": "node-1.pcap" | "file": "\\u0000"       | /taps/0/file: "\\u0000" is not a file name
             "file": "node-1.pcap" | "file": ""              | /taps/0/file: "" is not a file name
+            "file": "node-1.pcap" | "file": []              | /taps/0/file: names no file
+            "file": "node-1.pcap" | "file": ["a", ""]       | /taps/0/file/1: "" is not a file name
+            "file": "node-1.pcap" | "file": ["a", ["b"]]    | /taps/0/file/1: an array is not a string
+            "file": "node-1.pcap" | "file": ["a", "b", "a"] | /taps/0/file/2: "a" is in the list twice
+            "file": "node-1.pcap" | "file": {"a": 1}        | /taps/0/file: an object is not a string
+            "file": "node-1.pcap" | "file": "node-?.pcap"   | /taps/0/file: "node-?.pcap" matches no file
+            "file": "node-1.pcap" | "file": "*.pcap{,1}"    | /taps/0/file: "*.pcap{,1}" matches no file
+            "file": "node-1.pcap" | "file": "x/*.pcap"      | /taps/0/file: "x/*.pcap" matches no file
+            "file": "node-1.pcap" | "file": "/tmp/*"        | /taps/0/file: "/tmp/*" is not a glob of files in the plan's folder, or in a folder in it
+            "file": "node-1.pcap" | "file": "../*"          | /taps/0/file: "../*" is not a glob of files in the plan's folder, or in a folder in it
+            "file": "node-1.pcap" | "file": "x/../../*"     | /taps/0/file: "x/../../*" is not a glob of files in the plan's folder, or in a folder in it
+            "file": "node-1.pcap" | "file": "*/a.pcap"      | /taps/0/file: "*/a.pcap" is not a glob of files in the plan's folder, or in a folder in it
+            "file": "node-1.pcap" | "file": "a[.pcap"       | /taps/0/file: "a[.pcap" is not a glob
             "connected": 4        | "connected": 5          | /paths/0/outcome/connected: 5 is more than the 4 connections of the canary
             "connected": 4        | "connected": 3          | /paths/0/outcome/delivered: 4 is more than the 3 connected
             "connected": 4, "delivered": 4 | "connected": 0, "delivered": 0 | /paths/0/outcome/peers: peers were shown, and nothing was connected
@@ -233,6 +280,13 @@ class PlanFileTest {
     private Plan read(String json) throws IOException {
         Files.writeString(file, json);
         return PlanFile.read(file);
+    }
+
+    private List<String> files(String json) throws IOException {
+        return read(example.replace("\"file\": \"node-1.pcap\"", "\"file\": " + json))
+                .taps()
+                .getFirst()
+                .files();
     }
 
     private @Nullable Handshake handshake(String json) throws IOException {

@@ -63,7 +63,9 @@ final class RandomPlans {
         return new Tap(
                 index + text(),
                 text(),
-                "tap/" + index + ".pcap",
+                IntStream.rangeClosed(0, random.nextInt(3))
+                        .mapToObj(file -> "tap/" + index + ".pcap" + file)
+                        .toList(),
                 text(),
                 maybe(this::total),
                 maybe(this::total),

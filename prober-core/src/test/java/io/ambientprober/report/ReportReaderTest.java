@@ -9,6 +9,7 @@ import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,12 @@ class ReportReaderTest {
     static Stream<Report> reports() {
         return Stream.of(
                 SampleReports.passing(),
-                SampleReports.passing().withSums(Map.of("node-1", "00".repeat(32))),
+                SampleReports.passing()
+                        .withSums(Map.of(
+                                "node-1",
+                                List.of("00".repeat(32), "ff".repeat(32)),
+                                "node-2",
+                                List.of("01".repeat(32)))),
                 SampleReports.masked(),
                 SampleReports.inconclusive().failingOnWarnings(),
                 SampleReports.aborted());

@@ -93,8 +93,8 @@ final class HostileAnswersTest {
                         .isEqualTo(before);
                 assertThat(seen.get(2).evidence().node()).isEqualTo(FOREIGN);
                 assertThat(seen.get(2).tap())
-                        .extracting(Tap::id, Tap::node, Tap::file)
-                        .containsExactly(FOREIGN, FOREIGN, "node-3.pcapng");
+                        .extracting(Tap::id, Tap::node, Tap::files)
+                        .containsExactly(FOREIGN, FOREIGN, List.of("node-3.pcapng"));
                 if (Objects.requireNonNull(seen.get(2).tap().captured()) == 0) {
                     assertThat(events)
                             .singleElement()

@@ -75,7 +75,7 @@ class ObservationsJsonTest {
                                 connection(
                                         new Framing.NotTls("SSH", 7, "SSH-"), new Framing.Unaligned(9), TlsFacts.NONE)),
                         List.of(new NodeEncryption(NodeEncryption.Kind.ESP, 2, FIRST))),
-                new Tap("n1", "n1", "n1.pcapng", "LINUX_SLL2", 10L, 12L, 0, 0, 0));
+                new Tap("n1", "n1", List.of("n1.pcapng"), "LINUX_SLL2", 10L, 12L, 0, 0, 0));
     }
 
     private static Sighting sighting() {

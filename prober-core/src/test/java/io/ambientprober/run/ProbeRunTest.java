@@ -25,7 +25,7 @@ final class ProbeRunTest {
     private final ProbeRun run = new ProbeRun(
             site,
             RunOptions.USUAL,
-            (agent, tap) -> agent.evidence(Path.of(tap.file())),
+            (agent, tap) -> agent.evidence(Path.of(tap.files().getFirst())),
             events::add,
             new Random(1),
             () -> 0);

@@ -68,7 +68,8 @@ public final class Corpus {
 
     private static Recording recording(Path folder, Tap tap) throws IOException {
         List<Frame> frames = new ArrayList<>();
-        try (CaptureReader reader = CaptureReader.open(folder.resolve(tap.file()))) {
+        try (CaptureReader reader =
+                CaptureReader.open(folder.resolve(tap.files().getFirst()))) {
             Packet packet = new Packet();
             while (reader.next(packet)) {
                 frames.add(Frame.of(packet));

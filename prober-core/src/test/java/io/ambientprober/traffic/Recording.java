@@ -20,6 +20,14 @@ public record Recording(Tap tap, List<Frame> frames, long dropped) {
 
     static Tap counting(Tap tap, long captured) {
         return new Tap(
-                tap.id(), tap.node(), tap.file(), tap.link(), captured, tap.kernelDropped(), tap.interfaceDropped());
+                tap.id(),
+                tap.node(),
+                tap.files(),
+                tap.link(),
+                captured,
+                null,
+                0,
+                tap.kernelDropped(),
+                tap.interfaceDropped());
     }
 }

@@ -43,7 +43,7 @@ public enum SceneFiles {
 
     public void write(Scene scene, Path folder) throws IOException {
         for (Recording recording : scene.recordings()) {
-            Path file = folder.resolve(recording.tap().file());
+            Path file = folder.resolve(recording.tap().files().getFirst());
             try (OutputStream out = open(file)) {
                 write(recording, out);
             }

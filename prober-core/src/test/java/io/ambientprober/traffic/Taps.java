@@ -56,7 +56,7 @@ final class Taps {
         return new Tap(
                 tap.id() + suffix,
                 tap.node(),
-                tap.file() + suffix,
+                tap.files().getFirst() + suffix,
                 tap.link(),
                 Objects.requireNonNull(tap.captured()),
                 tap.kernelDropped(),
@@ -106,7 +106,7 @@ final class Taps {
         Tap all = new Tap(
                 first.id(),
                 first.node(),
-                first.file(),
+                first.files().getFirst(),
                 first.link(),
                 taps.stream()
                         .mapToLong(tap -> Objects.requireNonNull(tap.tap().captured()))

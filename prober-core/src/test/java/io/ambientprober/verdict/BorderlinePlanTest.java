@@ -13,7 +13,6 @@ import io.ambientprober.traffic.Recording;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.traffic.Scene;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +58,7 @@ class BorderlinePlanTest {
     }
 
     private static Tap dropped(Tap tap, long packets) {
-        return new Tap(
-                tap.id(), tap.node(), tap.file(), tap.link(), Objects.requireNonNull(tap.captured()), packets, packets);
+        return new Tap(tap.id(), tap.node(), tap.files(), tap.link(), tap.captured(), null, 0, packets, packets);
     }
 
     private static ProbePath endless(int number) {

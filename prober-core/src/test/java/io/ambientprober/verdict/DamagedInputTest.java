@@ -156,7 +156,9 @@ class DamagedInputTest {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(PLAN, Files.readAllBytes(folder.resolve(PLAN)));
         for (Tap tap : plan.taps()) {
-            files.put(tap.file(), Files.readAllBytes(folder.resolve(tap.file())));
+            for (String file : tap.files()) {
+                files.put(file, Files.readAllBytes(folder.resolve(file)));
+            }
         }
         return new Sample(name, files, Objects.requireNonNull(judge(name), name));
     }

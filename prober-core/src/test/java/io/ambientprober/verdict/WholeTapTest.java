@@ -57,11 +57,11 @@ class WholeTapTest {
     @EnumSource
     void theFileIsCut(SceneFiles format) throws IOException {
         format.write(HEALTHY, folder);
-        byte[] whole = Files.readAllBytes(folder.resolve(TAP.file()));
+        byte[] whole = Files.readAllBytes(folder.resolve(TAP.files().getFirst()));
         RandomGenerator random = Seeds.random("cut", format);
         for (int i = 0; i < CUTS; i++) {
             int length = i < CUTS / 2 ? whole.length - 1 - i : random.nextInt(whole.length);
-            Files.write(folder.resolve(TAP.file()), Arrays.copyOf(whole, length));
+            Files.write(folder.resolve(TAP.files().getFirst()), Arrays.copyOf(whole, length));
             assertNotWhole(format + ", " + length + " of " + whole.length + " bytes", HEALTHY.plan());
         }
     }
@@ -70,14 +70,14 @@ class WholeTapTest {
     @EnumSource
     void somethingFollowsThatIsNoPacket(SceneFiles format) throws IOException {
         format.write(HEALTHY, folder);
-        byte[] whole = Files.readAllBytes(folder.resolve(TAP.file()));
+        byte[] whole = Files.readAllBytes(folder.resolve(TAP.files().getFirst()));
         RandomGenerator random = Seeds.random("follows", format);
         for (int more = 1; more < CUTS; more++) {
             byte[] followed = Arrays.copyOf(whole, whole.length + more);
             for (int at = whole.length; at < followed.length; at++) {
                 followed[at] = (byte) (more % 2 == 0 ? 0 : random.nextInt());
             }
-            Files.write(folder.resolve(TAP.file()), followed);
+            Files.write(folder.resolve(TAP.files().getFirst()), followed);
             assertNotWhole(format + ", followed by " + more + " bytes", HEALTHY.plan());
         }
     }
@@ -225,28 +225,30 @@ class WholeTapTest {
     }
 
     private static Tap counting(Tap tap, long captured, long kernelDropped, long interfaceDropped) {
-        return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), captured, kernelDropped, interfaceDropped);
+        return new Tap(
+                tap.id(), tap.node(), tap.files(), tap.link(), captured, null, 0, kernelDropped, interfaceDropped);
     }
 
     /** Of an agent that read more than its file holds. */
     private static Tap agents(Tap tap, long leftOut) {
         Long captured = Objects.requireNonNull(tap.captured());
-        return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), captured, captured + leftOut + 100, leftOut, 0, 0);
+        return new Tap(
+                tap.id(), tap.node(), tap.files(), tap.link(), captured, captured + leftOut + 100, leftOut, 0, 0);
     }
 
     private static Tap uncounted(Tap tap) {
-        return new Tap(tap.id(), tap.node(), tap.file(), tap.link(), null, null, 0, 0, 0);
+        return new Tap(tap.id(), tap.node(), tap.files(), tap.link(), null, null, 0, 0, 0);
     }
 
     private void change(Consumer<ByteBuffer> change) throws IOException {
-        Path file = folder.resolve(TAP.file());
+        Path file = folder.resolve(TAP.files().getFirst());
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         change.accept(bytes);
         Files.write(file, bytes.array());
     }
 
     private void append(ByteBuffer block) throws IOException {
-        Path file = folder.resolve(TAP.file());
+        Path file = folder.resolve(TAP.files().getFirst());
         byte[] before = Files.readAllBytes(file);
         Files.write(
                 file,
@@ -306,7 +308,7 @@ class WholeTapTest {
                     .as(title)
                     .allMatch(finding -> finding.matches("tap node-2 .*\\d.*|tap node-2 captured nothing"));
         } catch (CaptureFormatException e) {
-            assertThat(e).as(title).hasMessageContaining(TAP.file()).hasMessageContaining("byte 0:");
+            assertThat(e).as(title).hasMessageContaining(TAP.files().getFirst()).hasMessageContaining("byte 0:");
         }
     }
 

@@ -176,7 +176,7 @@ public final class ProbeCapture implements AutoCloseable {
         Tap tap = new Tap(
                 node,
                 node,
-                node + ".pcapng",
+                List.of(node + ".pcapng"),
                 source.linkType().name(),
                 evidence.kept(),
                 packets.get(),

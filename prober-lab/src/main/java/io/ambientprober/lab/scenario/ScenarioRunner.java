@@ -72,7 +72,7 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
                 return;
             }
             try {
-                folder.fill(tap.file(), agent::evidence);
+                folder.fill(tap.files().getFirst(), agent::evidence);
             } catch (IOException e) {
                 throw new SiteException(String.valueOf(e.getMessage()), e);
             }
