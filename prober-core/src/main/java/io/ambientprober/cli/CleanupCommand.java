@@ -19,14 +19,17 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  prober cleanup --run 7Z3K9QWM2TXB", "  prober cleanup --all"})
+        footer = {"  prober cleanup --run ap-lppbziobxx", "  prober cleanup --all"})
 final class CleanupCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private What what = new What();
 
     /** One of them. */
     static final class What {
-        @Option(names = "--run", paramLabel = "ID", description = "What one run made.")
+        @Option(
+                names = "--run",
+                paramLabel = "ID",
+                description = "What one run made: its id, or the key in its report.")
         private @Nullable String run;
 
         @Option(names = "--standing", description = "The canaries that live between runs.")

@@ -61,7 +61,7 @@ public final class ClusterSite implements Site {
         this.options = options;
         this.policies = policies;
         this.listener = listener;
-        scope = new RunScope(run);
+        scope = RunScope.ofKey(run);
         objects = new RunObjects(scope);
     }
 
@@ -232,7 +232,7 @@ public final class ClusterSite implements Site {
             work.watch().close();
         }
         if (options.keep()) {
-            note("everything was kept; remove it with: prober cleanup --run " + scope.run());
+            note("everything was kept; remove it with: prober cleanup --run " + scope.id());
         } else if (touched) {
             new TakeAway(cluster, Right.deletions(rights()), options.namespaces(), scope.selector()).call(CLEAN_UP);
         }

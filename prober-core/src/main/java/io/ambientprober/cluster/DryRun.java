@@ -26,6 +26,7 @@ public final class DryRun {
     private final ClusterOptions options;
     private final RunOptions run;
     private final Consumer<String> notes;
+    private final String key;
     private final RunScope scope;
     private final RunObjects objects;
     private final PodRecipe recipe;
@@ -36,7 +37,8 @@ public final class DryRun {
         this.options = options;
         this.run = run;
         this.notes = notes;
-        scope = new RunScope(key);
+        this.key = key;
+        scope = RunScope.ofKey(key);
         objects = new RunObjects(scope);
         recipe = new PodRecipe(options);
         owner = new OwnerReferenceBuilder()
@@ -96,7 +98,7 @@ public final class DryRun {
     private HasMetadata client(Route route) {
         String namespace = route.zone() == Zone.MESH ? options.from() : ClusterOptions.PLAIN_NAMESPACE;
         ClientOrder order = new ClientOrder(
-                scope.run(),
+                key,
                 "0000",
                 "client",
                 route.clientNode(),

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.run.RunKey;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
@@ -24,9 +25,10 @@ public final class Leftovers {
                 ClusterOptions.CONTROL_NAMESPACE, ClusterOptions.MESH_NAMESPACE, ClusterOptions.PLAIN_NAMESPACE));
     }
 
-    /** Of one run. */
+    /** @param run its public id, or its key */
     public static Leftovers ofRun(Cluster cluster, String run, List<String> namespaces) {
-        return new Leftovers(cluster, new RunScope(run).selector(), namespaces);
+        RunScope scope = RunKey.isPublicId(run) ? new RunScope(run) : RunScope.ofKey(run);
+        return new Leftovers(cluster, scope.selector(), namespaces);
     }
 
     /** Of every run, also of those that still go on. */

@@ -40,7 +40,7 @@ final class RunObjects {
         ObjectMeta metadata = metadata(namespace, "owner", "owner", null).build();
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
-                .withData(Map.of("run", scope.run(), "lifetimeSeconds", String.valueOf(lifetime.toSeconds())))
+                .withData(Map.of("run", scope.id(), "lifetimeSeconds", String.valueOf(lifetime.toSeconds())))
                 .build();
     }
 
@@ -94,7 +94,7 @@ final class RunObjects {
     /** Selects one server of this run, or all. */
     Map<String, String> selector(@Nullable String server) {
         Map<String, String> selector = new TreeMap<>();
-        selector.put(Labels.RUN, scope.run());
+        selector.put(Labels.RUN, scope.id());
         selector.put(Labels.COMPONENT, SERVER);
         if (server != null) {
             selector.put(Labels.SERVER, server);

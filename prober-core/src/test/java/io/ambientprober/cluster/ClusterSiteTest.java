@@ -93,8 +93,9 @@ final class ClusterSiteTest {
         assertThat(places.getFirst().service()).isNotNull();
         assertThat(made()).isNotEmpty().allSatisfy(object -> {
             assertThat(object.getMetadata().getLabels())
-                    .containsEntry(Labels.RUN, RUN)
+                    .containsEntry(Labels.RUN, "ap-lppbziobxx")
                     .containsEntry(Labels.NAME, Labels.PROBER);
+            assertThat(api.client().getKubernetesSerialization().asYaml(object)).doesNotContainIgnoringCase(RUN);
             boolean isOwner = object.getMetadata().getName().endsWith("-owner");
             assertThat(object.getMetadata().getOwnerReferences()).hasSize(isOwner ? 0 : 1);
         });
@@ -126,7 +127,7 @@ final class ClusterSiteTest {
     void leavesANamespaceThatSomebodyElseUses() throws SiteException {
         site.survey();
         site.deployServers(ORDERS, TIME);
-        RunObjects other = new RunObjects(new RunScope("000000000000"));
+        RunObjects other = new RunObjects(RunScope.ofKey("000000000000"));
         api.client().resource(other.owner(ClusterOptions.MESH_NAMESPACE, TIME)).create();
 
         site.cleanUp();
@@ -169,7 +170,7 @@ final class ClusterSiteTest {
 
         assertThatThrownBy(() -> site.deployServers(ORDERS, TIME))
                 .isInstanceOf(SiteException.class)
-                .hasMessageStartingWith("cannot create Pod ambient-prober-mesh/ap-7z3k9qwm2txb-server-0: " + message)
+                .hasMessageStartingWith("cannot create Pod ambient-prober-mesh/ap-lppbziobxx-server-0: " + message)
                 .hasMessageContaining(advice);
 
         site.cleanUp();
@@ -181,12 +182,12 @@ final class ClusterSiteTest {
         api.startNoPods();
         site.survey();
         Thread kubelet = Thread.ofVirtual().start(() -> {
-            await().until(() -> pod("ambient-prober-mesh", "ap-7z3k9qwm2txb-server-0") != null);
-            change("ambient-prober-mesh", "ap-7z3k9qwm2txb-server-0", ClusterSiteTest::withoutImage);
+            await().until(() -> pod("ambient-prober-mesh", "ap-lppbziobxx-server-0") != null);
+            change("ambient-prober-mesh", "ap-lppbziobxx-server-0", ClusterSiteTest::withoutImage);
         });
 
         assertThatThrownBy(() -> site.deployServers(ORDERS.subList(0, 1), TIME))
-                .hasMessage("pod ambient-prober-mesh/ap-7z3k9qwm2txb-server-0 cannot start: ImagePullBackOff"
+                .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-server-0 cannot start: ImagePullBackOff"
                         + " (prober:test): not found; load or push the image, or name another with --image");
         await().until(() -> !kubelet.isAlive());
     }
@@ -213,11 +214,11 @@ final class ClusterSiteTest {
         site.survey();
         site.deployServers(ORDERS, TIME);
         ClientRun client = site.startClient(order());
-        assertThat(client.client().pod()).isEqualTo("ap-7z3k9qwm2txb-client-0001");
+        assertThat(client.client().pod()).isEqualTo("ap-lppbziobxx-client-0001");
         ended(0, "{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
 
         assertThat(client.await(TIME)).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
-        assertThat(pod("ambient-prober-mesh", "ap-7z3k9qwm2txb-client-0001")).isNull();
+        assertThat(pod("ambient-prober-mesh", "ap-lppbziobxx-client-0001")).isNull();
     }
 
     @Test
@@ -228,7 +229,7 @@ final class ClusterSiteTest {
         ended(64, "prober-agent: no such option");
 
         assertThatThrownBy(() -> client.await(TIME))
-                .hasMessage("pod ambient-prober-mesh/ap-7z3k9qwm2txb-client-0001 ended without a result:"
+                .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-client-0001 ended without a result:"
                         + " exit code 64: prober-agent: no such option");
     }
 
@@ -240,18 +241,18 @@ final class ClusterSiteTest {
         api.client()
                 .pods()
                 .inNamespace("ambient-prober-mesh")
-                .withName("ap-7z3k9qwm2txb-client-0001")
+                .withName("ap-lppbziobxx-client-0001")
                 .delete();
 
         assertThatThrownBy(() -> client.await(TIME))
                 .hasMessage(
-                        "pod ambient-prober-mesh/ap-7z3k9qwm2txb-client-0001 was deleted by somebody else; run again");
+                        "pod ambient-prober-mesh/ap-lppbziobxx-client-0001 was deleted by somebody else; run again");
     }
 
     private void ended(int exitCode, String message) {
         change(
                 "ambient-prober-mesh",
-                "ap-7z3k9qwm2txb-client-0001",
+                "ap-lppbziobxx-client-0001",
                 pod -> new PodBuilder(pod)
                         .editStatus()
                         .withPhase(exitCode == 0 ? "Succeeded" : "Failed")
