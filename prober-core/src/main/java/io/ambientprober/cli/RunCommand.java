@@ -115,7 +115,8 @@ final class RunCommand implements Callable<Integer> {
     private int left(Report report, int verdict, SiteException why) {
         terminal.err()
                 .println("prober: " + Printable.of(String.valueOf(why.getMessage()))
-                        + "; the verdict stands, take the rest away with: prober cleanup --run " + report.runKey());
+                        + "; the verdict stands, take the rest away with: prober cleanup --run "
+                        + RunKey.publicId(report.runKey()));
         return verdict == ExitCode.PASS ? ExitCode.INTERNAL : verdict;
     }
 
@@ -133,8 +134,7 @@ final class RunCommand implements Callable<Integer> {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         try (Cluster cluster = access.open()) {
             String run = RunKey.next(new SecureRandom());
-            DryRun dry = new DryRun(
-                    cluster, settings.cluster(), settings.run(), run, text -> console.event(new RunEvent.Note(text)));
+            DryRun dry = new DryRun(cluster, settings.cluster(), run, text -> console.event(new RunEvent.Note(text)));
             terminal.print(dry.text());
         }
     }

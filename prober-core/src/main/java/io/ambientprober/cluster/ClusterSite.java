@@ -7,6 +7,7 @@ import io.ambientprober.cluster.mesh.Disagreements;
 import io.ambientprober.cluster.mesh.MeshState;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.PodName;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.report.Report.Cause;
@@ -131,6 +132,7 @@ public final class ClusterSite implements Site {
                 plots,
                 watch,
                 together,
+                Credentials.create(),
                 listener);
         workplace = work;
         NodeAgents started = new NodeAgents(work);

@@ -2,13 +2,10 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
-import io.ambientprober.run.RunOptions;
-import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -20,24 +17,20 @@ import java.util.stream.Stream;
 
 /** What a run would do and make, as text: a line for each path, then the manifests. Reads the cluster's nodes and makes nothing. */
 public final class DryRun {
-    private static final IpAddress UNKNOWN = IpAddress.parse("0.0.0.0");
+    private static final String CONTROLLER = "SHA-256-OF-THE-CONTROLLERS-CERTIFICATE";
 
     private final Cluster cluster;
     private final ClusterOptions options;
-    private final RunOptions run;
     private final Consumer<String> notes;
-    private final String key;
     private final RunScope scope;
     private final RunObjects objects;
     private final PodRecipe recipe;
     private final OwnerReference owner;
 
-    public DryRun(Cluster cluster, ClusterOptions options, RunOptions run, String key, Consumer<String> notes) {
+    public DryRun(Cluster cluster, ClusterOptions options, String key, Consumer<String> notes) {
         this.cluster = cluster;
         this.options = options;
-        this.run = run;
         this.notes = notes;
-        this.key = key;
         scope = RunScope.ofKey(key);
         objects = new RunObjects(scope);
         recipe = new PodRecipe(options);
@@ -80,11 +73,7 @@ public final class DryRun {
 
     private HasMetadata agent(int number, String node) {
         return objects.pod(
-                ClusterOptions.CONTROL_NAMESPACE,
-                "agent-" + number,
-                "agent",
-                owner,
-                recipe.agent(node, "SHA-256-OF-THE-CONTROLLERS-CERTIFICATE"));
+                ClusterOptions.CONTROL_NAMESPACE, "agent-" + number, "agent", owner, recipe.agent(node, CONTROLLER));
     }
 
     private Stream<HasMetadata> server(ServerOrder order) {
@@ -97,29 +86,12 @@ public final class DryRun {
 
     private HasMetadata client(Route route) {
         String namespace = route.zone() == Zone.MESH ? options.from() : ClusterOptions.PLAIN_NAMESPACE;
-        ClientOrder order = new ClientOrder(
-                key,
-                "0000",
-                "client",
-                route.clientNode(),
-                route.zone(),
-                UNKNOWN,
-                RunObjects.SERVICE_PORT,
-                run.connections(),
-                run.bytes(),
-                run.bytes(),
-                run.policies(),
-                run.connectTimeout(),
-                run.requestTimeout());
         String account = route.zone() == Zone.MESH ? scope.name(RunObjects.CLIENT) : null;
-        List<String> arguments = FreshClient.arguments(order).stream()
-                .map(argument -> argument.equals(UNKNOWN.toString()) ? "ADDRESS-OF-" + route.server() : argument)
-                .toList();
         return objects.pod(
                 namespace,
                 "client-of-" + route.server(),
                 RunObjects.CLIENT,
                 owner,
-                recipe.once(route.clientNode(), account, arguments));
+                recipe.client(route.clientNode(), account, CONTROLLER));
     }
 }

@@ -3,13 +3,11 @@ package io.ambientprober.cluster;
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
-import io.ambientprober.run.ReportedOutcome;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,8 @@ final class FreshClient implements ClientRun {
                 plot,
                 order.name(),
                 RunObjects.CLIENT,
-                work.recipe().once(order.node(), account, arguments(order)));
+                work.recipe()
+                        .client(order.node(), account, work.own().fingerprint().hex()));
         return new FreshClient(work, order, pod, plot);
     }
 
@@ -66,47 +65,14 @@ final class FreshClient implements ClientRun {
                                 + " takes it into the mesh");
                 return new Outcome(0, 0, List.of(), null, null);
             }
-            String message = pod.awaitMessage(timeout);
-            return message == null
-                    ? null
-                    : work.outcome(order, ReportedOutcome.parse("pod " + pod.name(), order.connections(), message));
+            if (pod.awaitRunning(START) == null) {
+                throw work.late(pod.name(), "running");
+            }
+            return new OrderedCanary(work, pod.name(), work.own()).send(order, pod::requireAlive, START, timeout);
         } finally {
             if (!work.options().keep()) {
                 pod.remove();
             }
         }
-    }
-
-    static List<String> arguments(ClientOrder order) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "canary-client",
-                "--run",
-                order.run(),
-                "--path",
-                order.pathId(),
-                "--target",
-                order.target().toString(),
-                "--port",
-                String.valueOf(order.port()),
-                "--connections",
-                String.valueOf(order.connections()),
-                "--request-bytes",
-                String.valueOf(order.requestBytes()),
-                "--response-bytes",
-                String.valueOf(order.responseBytes()),
-                "--connect-timeout",
-                order.connectTimeout().toMillis() + "ms",
-                "--request-timeout",
-                order.requestTimeout().toMillis() + "ms",
-                "--outcome",
-                PodRecipe.OUTCOME_FILE));
-        if (order.policies() && order.zone() == Zone.MESH) {
-            arguments.addAll(List.of(
-                    "--denied-port",
-                    String.valueOf(PodRecipe.DENIED_PORT),
-                    "--identity-port",
-                    String.valueOf(PodRecipe.IDENTITY_PORT)));
-        }
-        return arguments;
     }
 }

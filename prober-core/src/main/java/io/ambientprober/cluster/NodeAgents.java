@@ -3,7 +3,6 @@ package io.ambientprober.cluster;
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
-import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
@@ -31,9 +30,6 @@ final class NodeAgents implements AutoCloseable {
     private static final int AT_ONCE = 32;
 
     private final Workplace work;
-    /** Of this run: every agent is told its fingerprint, and has a key of its own. */
-    private final Credentials own = Credentials.create();
-
     private final Map<String, PodName> begun = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Map<String, FutureTask<ForwardedAgent>> connections = new ConcurrentHashMap<>();
@@ -62,7 +58,7 @@ final class NodeAgents implements AutoCloseable {
 
     private PodName create(String node, String part) throws SiteException {
         Plot plot = work.plot(ClusterOptions.CONTROL_NAMESPACE);
-        PodSpec spec = work.recipe().agent(node, own.fingerprint().hex());
+        PodSpec spec = work.recipe().agent(node, work.own().fingerprint().hex());
         return PodName.of(
                 work.cluster().create(work.objects().pod(plot.namespace(), part, "agent", plot.owner(), spec)));
     }
@@ -93,7 +89,7 @@ final class NodeAgents implements AutoCloseable {
         try {
             Announcement announced = new PodLog(work.cluster(), name)
                     .announcement(() -> requireAlive(node, name), Duration.ofNanos(end - System.nanoTime()));
-            return ForwardedAgent.connect(work, name, node, announced, own);
+            return ForwardedAgent.connect(work, name, node, announced, work.own());
         } finally {
             places.release();
         }

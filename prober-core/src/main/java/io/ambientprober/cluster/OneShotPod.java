@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A pod that does one thing and says what came of it in its termination message. */
+/** A pod that does one thing. */
 record OneShotPod(Workplace work, PodName name) {
     static OneShotPod start(Workplace work, Plot plot, String part, String component, PodSpec spec)
             throws SiteException {
@@ -31,8 +31,32 @@ record OneShotPod(Workplace work, PodName name) {
                         timeout);
     }
 
+    /** The pod once its container runs, or has ended; null when the time is over. */
+    @Nullable
+    PodState awaitRunning(Duration timeout) throws SiteException {
+        return work.watch()
+                .await(
+                        name,
+                        pod -> {
+                            pod.requireHope();
+                            return pod.ended() || !pod.runningContainers().isEmpty() ? pod : null;
+                        },
+                        timeout);
+    }
+
+    /** @throws SiteException when it has ended, or is gone */
+    void requireAlive() throws SiteException {
+        PodState pod = work.watch().now(name);
+        if (pod == null) {
+            throw PodWatch.deleted(name);
+        }
+        if (pod.ended()) {
+            throw withoutResult(pod);
+        }
+    }
+
     /**
-     * What it said in the end; null when the time is over.
+     * What it said in its termination message; null when the time is over.
      *
      * @throws SiteException when it ended without success
      */
@@ -51,9 +75,13 @@ record OneShotPod(Workplace work, PodName name) {
     private static String message(PodState pod) throws SiteException {
         End end = pod.end();
         if (end == null || end.exitCode() != 0) {
-            throw new SiteException(pod.name() + " ended without a result: " + pod.endedBecause());
+            throw withoutResult(pod);
         }
         return end.message();
+    }
+
+    private static SiteException withoutResult(PodState pod) {
+        return new SiteException(pod.name() + " ended without a result: " + pod.endedBecause());
     }
 
     /** Takes it away early; what fails here, the clean-up of the run does. */

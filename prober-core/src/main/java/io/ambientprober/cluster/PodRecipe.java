@@ -27,6 +27,8 @@ final class PodRecipe {
     /** Option of the agent that names whom it takes orders from. */
     static final String CONTROLLER = "--controller-sha256";
 
+    private static final String STANDING = "canary-standing";
+
     static final String OUTCOME_FILE = "/dev/termination-log";
 
     /** Of the distroless and Kubernetes custom: any user that is not root. */
@@ -105,10 +107,19 @@ final class PodRecipe {
      * @param controller SHA-256 of the certificate of whoever may say so
      */
     PodSpec standing(String serviceAccount, String controller) {
-        return restricted(spec(null, served(List.of("canary-standing", CONTROLLER, controller)), serviceAccount))
+        return restricted(spec(null, served(List.of(STANDING, CONTROLLER, controller)), serviceAccount))
                 .withRestartPolicy("Always")
                 .withActiveDeadlineSeconds(null)
                 .build();
+    }
+
+    /**
+     * The same body, for the clients of one run.
+     *
+     * @param controller SHA-256 of the certificate of whoever may say what to send
+     */
+    PodSpec client(String node, @Nullable String serviceAccount, String controller) {
+        return once(node, serviceAccount, List.of(STANDING, CONTROLLER, controller));
     }
 
     /** Does one thing and ends. */

@@ -157,7 +157,7 @@ final class PodWatch implements AutoCloseable {
         informers.forEach(SharedIndexInformer::stop);
     }
 
-    private static SiteException deleted(PodName name) {
+    static SiteException deleted(PodName name) {
         return new SiteException("pod " + name + " was deleted by somebody else; run again");
     }
 

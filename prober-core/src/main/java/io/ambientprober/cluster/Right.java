@@ -29,7 +29,7 @@ record Right(String verb, String group, String resource, String namespace) {
             add(rights, List.of("create", "get", "list", DELETE_ALL), Kind.CONFIG_MAP, namespace);
         }
         String control = ClusterOptions.CONTROL_NAMESPACE;
-        addTalk(rights, control);
+        List.of(control, options.from(), ClusterOptions.PLAIN_NAMESPACE).forEach(place -> addTalk(rights, place));
         for (String servers : List.of(options.to(), ClusterOptions.PLAIN_NAMESPACE)) {
             add(rights, MADE, Kind.SERVICE, servers);
         }

@@ -110,7 +110,7 @@ final class StandingCanaries implements AutoCloseable {
         Plot plot = work.clients(Zone.MESH);
         PodState pod = pod(plot.namespace(), order.node());
         Client client = new Client(plot.namespace(), pod.pod().name(), order.node(), pod.ips(), pod.enrolled());
-        return new StandingClient(work, order, client, own);
+        return new StandingClient(new OrderedCanary(work, pod.pod(), own), order, client);
     }
 
     PodWatch watch() {

@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.ReportedOutcome;
 import io.ambientprober.run.RunEvent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plots by the name of the namespace
  * @param together bounds how many requests are made at once
+ * @param own by which agents and fresh clients know us: of this run alone
  * @param listener told of what does not end the run
  */
 record Workplace(
@@ -33,6 +35,7 @@ record Workplace(
         Map<String, Plot> plots,
         PodWatch watch,
         Together together,
+        Credentials own,
         RunEvent.Listener listener) {
 
     /** Selects all servers in the mesh. */

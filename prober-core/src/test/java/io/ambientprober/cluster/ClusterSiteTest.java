@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.plan.ProbePath.Outcome;
@@ -30,17 +31,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClusterSiteTest {
     private static final String RUN = "7Z3K9QWM2TXB";
+    private static final String CLIENT = "ap-lppbziobxx-client-0001";
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final List<ServerOrder> ORDERS =
             List.of(new ServerOrder("server-0", "a", Zone.MESH), new ServerOrder("control-0", "b", Zone.PLAIN));
 
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    private final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
     private SimulatedApi api = new SimulatedApi();
     private ClusterSite site = site(api);
 
     private ClusterSite site(SimulatedApi server) {
         ClusterOptions options = TestOptions.of(new NodeChoice(List.of(), "", 10));
         return new ClusterSite(RUN, server.cluster(), options, true, event -> {
+            events.add(event);
             if (event instanceof RunEvent.Note note) {
                 notes.add(note.text());
             }
@@ -95,7 +99,6 @@ final class ClusterSiteTest {
             assertThat(object.getMetadata().getLabels())
                     .containsEntry(Labels.RUN, "ap-lppbziobxx")
                     .containsEntry(Labels.NAME, Labels.PROBER);
-            assertThat(api.client().getKubernetesSerialization().asYaml(object)).doesNotContainIgnoringCase(RUN);
             boolean isOwner = object.getMetadata().getName().endsWith("-owner");
             assertThat(object.getMetadata().getOwnerReferences()).hasSize(isOwner ? 0 : 1);
         });
@@ -210,19 +213,51 @@ final class ClusterSiteTest {
     }
 
     @Test
-    void aClientsOutcomeIsItsTerminationMessage() throws SiteException {
+    void aClientIsToldWhatToSendByAnOrderAlone() throws SiteException {
+        api.runCanaries("{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
         site.survey();
         site.deployServers(ORDERS, TIME);
         ClientRun client = site.startClient(order());
-        assertThat(client.client().pod()).isEqualTo("ap-lppbziobxx-client-0001");
-        ended(0, "{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
+        assertThat(client.client().pod()).isEqualTo(CLIENT);
 
         assertThat(client.await(TIME)).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
-        assertThat(pod("ambient-prober-mesh", "ap-lppbziobxx-client-0001")).isNull();
+        assertThat(api.canary(CLIENT).orders)
+                .singleElement(STRING)
+                .contains(
+                        "\"run\":\"" + RUN + "\"", "\"path\":\"0001\"", "\"target\":\"10.96.0.1\"", "\"deniedPort\":");
+        assertThat(pod("ambient-prober-mesh", CLIENT)).isNull();
+    }
+
+    /** Whoever may read pods, or asks DNS, must not learn what would let him put the run's tokens on the wire. */
+    @Test
+    void nothingThatIsMadeOrSaidHoldsTheRunsKey() throws SiteException {
+        api.runCanaries("{\"connected\":4,\"delivered\":3,\"peers\":[],\"failures\":[\"one timed out\"]}");
+        site.survey();
+        List<ServerPlace> places = site.deployServers(ORDERS, TIME);
+        site.enforcePolicies(places, Duration.ofMillis(200));
+        assertThatThrownBy(() -> site.handshakes(places, Duration.ofMillis(200)))
+                .isInstanceOf(SiteException.class);
+        ClientRun client = site.startClient(order());
+
+        assertThat(made())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(object -> assertThat(
+                                api.client().getKubernetesSerialization().asYaml(object))
+                        .doesNotContainIgnoringCase(RUN));
+        client.await(TIME);
+        site.cleanUp();
+
+        assertThat(api.bodies)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(body -> assertThat(body).doesNotContainIgnoringCase(RUN));
+        assertThat(api.requests).allSatisfy(line -> assertThat(line).doesNotContainIgnoringCase(RUN));
+        assertThat(events)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.toString()).doesNotContainIgnoringCase(RUN));
     }
 
     @Test
-    void aClientThatFailsIsNoOutcome() throws SiteException {
+    void aClientThatEndsIsNoOutcome() throws SiteException {
         site.survey();
         site.deployServers(ORDERS, TIME);
         ClientRun client = site.startClient(order());
@@ -238,11 +273,7 @@ final class ClusterSiteTest {
         site.survey();
         site.deployServers(ORDERS, TIME);
         ClientRun client = site.startClient(order());
-        api.client()
-                .pods()
-                .inNamespace("ambient-prober-mesh")
-                .withName("ap-lppbziobxx-client-0001")
-                .delete();
+        api.client().pods().inNamespace("ambient-prober-mesh").withName(CLIENT).delete();
 
         assertThatThrownBy(() -> client.await(TIME))
                 .hasMessage(
@@ -252,7 +283,7 @@ final class ClusterSiteTest {
     private void ended(int exitCode, String message) {
         change(
                 "ambient-prober-mesh",
-                "ap-lppbziobxx-client-0001",
+                CLIENT,
                 pod -> new PodBuilder(pod)
                         .editStatus()
                         .withPhase(exitCode == 0 ? "Succeeded" : "Failed")

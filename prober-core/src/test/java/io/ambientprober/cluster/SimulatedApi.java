@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.peer.Fingerprint;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -13,15 +15,22 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +40,10 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final Pattern TALK = Pattern.compile(".*/pods/(?<pod>[^/?]+)/(?<way>log|portforward)(?:\\?.*)?");
+
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<String> bodies = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger mostAtOnce = new AtomicInteger();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Set<String> missingRights = Collections.synchronizedSet(new java.util.HashSet<>());
@@ -41,12 +53,21 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     private final KubernetesClient client;
     private boolean startsPods = true;
     private volatile @Nullable Set<Right> granted;
+    private volatile @Nullable String outcome;
+    private final Map<String, SimulatedCanary> canaries = new ConcurrentHashMap<>();
 
     private record Refusal(String request, int code, String message) {}
 
     SimulatedApi() {
         server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), this, false);
         server.init();
+        server.expectCustomResource(new CustomResourceDefinitionContext.Builder()
+                .withGroup(Kind.AUTHORIZATION_POLICY.group())
+                .withVersion("v1")
+                .withKind(Kind.AUTHORIZATION_POLICY.kind())
+                .withPlural(Kind.AUTHORIZATION_POLICY.plural())
+                .withScope("Namespaced")
+                .build());
         client = server.createClient();
     }
 
@@ -95,6 +116,15 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         startsPods = false;
     }
 
+    /** From now on pods that take orders run, say where, and answer each with this. */
+    void runCanaries(String answer) {
+        outcome = answer;
+    }
+
+    SimulatedCanary canary(String pod) {
+        return Objects.requireNonNull(canaries.get(pod), pod);
+    }
+
     long count(Predicate<String> request) {
         return requests.stream().filter(request).count();
     }
@@ -114,12 +144,27 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
                     return refused(refusal);
                 }
             }
+            MockResponse ofCanary = ofCanary(request.getPath());
+            if (ofCanary != null) {
+                return ofCanary;
+            }
             return line.startsWith("POST ") ? created(request) : super.dispatch(request);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } finally {
             atOnce.decrementAndGet();
         }
+    }
+
+    private @Nullable MockResponse ofCanary(String path) {
+        Matcher matcher = TALK.matcher(path);
+        SimulatedCanary canary = matcher.matches() ? canaries.get(matcher.group("pod")) : null;
+        if (canary == null) {
+            return null;
+        }
+        return matcher.group("way").equals("log")
+                ? new MockResponse().setResponseCode(200).setBody(canary.log())
+                : new MockResponse().withWebSocketUpgrade(canary.forwarding());
     }
 
     private boolean isGranted(RequestRight needed) {
@@ -139,6 +184,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
 
     private MockResponse created(RecordedRequest request) throws JsonProcessingException {
         ObjectNode body = (ObjectNode) JSON.readTree(request.getUtf8Body());
+        bodies.add(body.toString());
         if (request.getPath().endsWith("/selfsubjectaccessreviews")) {
             return reviewed(body);
         }
@@ -148,6 +194,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         }
         if (request.getPath().endsWith("/pods") && startsPods) {
             ready(body);
+            run(body);
         }
         return super.dispatch(new RecordedRequest(
                 request.getHttpVersion(),
@@ -172,6 +219,29 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");
     }
 
+    private void run(ObjectNode pod) {
+        String answer = outcome;
+        List<String> args = new ArrayList<>();
+        pod.at("/spec/containers/0/args").forEach(arg -> args.add(arg.asText()));
+        int option = args.indexOf(PodRecipe.CONTROLLER);
+        if (answer == null || option < 0) {
+            return;
+        }
+        try {
+            canaries.put(
+                    pod.at("/metadata/name").asText(),
+                    new SimulatedCanary(new Fingerprint(args.get(option + 1)), answer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ((ObjectNode) pod.path("status"))
+                .putArray("containerStatuses")
+                .addObject()
+                .put("containerID", "simulated://1")
+                .putObject("state")
+                .putObject("running");
+    }
+
     private String address(String network) {
         long number = addresses.incrementAndGet();
         return network + "." + number / 250 % 250 + "." + (number % 250 + 1);
@@ -179,6 +249,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
 
     @Override
     public void close() {
+        canaries.values().forEach(SimulatedCanary::close);
         client.close();
         server.destroy();
     }

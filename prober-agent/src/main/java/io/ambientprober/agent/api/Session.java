@@ -6,6 +6,7 @@ import io.ambientprober.agent.capture.ProbeCapture;
 import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.run.RunKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -72,16 +73,16 @@ final class Session implements AutoCloseable {
 
     private static void armAgain(Plan plan, Plan armed) throws RequestException {
         if (!plan.run().equals(armed.run())) {
-            throw conflict("armed by run " + armed.run());
+            throw conflict("armed by run " + RunKey.publicId(armed.run()));
         }
         if (!plan.equals(armed)) {
-            throw conflict("armed by run " + armed.run() + " with another plan");
+            throw conflict("armed by run " + RunKey.publicId(armed.run()) + " with another plan");
         }
     }
 
     private void replace(Plan plan, ProbeCapture ended) throws RequestException {
         if (plan.run().equals(ended.plan().run())) {
-            throw conflict("the capture of run " + plan.run() + " has ended");
+            throw conflict("the capture of run " + RunKey.publicId(plan.run()) + " has ended");
         }
         state = new Idle();
         ended.close();

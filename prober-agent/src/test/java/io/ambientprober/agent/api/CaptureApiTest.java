@@ -141,10 +141,11 @@ final class CaptureApiTest {
             agent.arm(PLAN);
 
             assertThatThrownBy(() -> agent.arm(other))
-                    .hasMessage("the agent of node node-1 refused /v1/arm (409): armed by run 7Z3K9QWM2TXB");
+                    .hasMessage("the agent of node node-1 refused /v1/arm (409): armed by run ap-lppbziobxx");
             assertThatThrownBy(() -> agent.arm(changed)).hasMessageContaining("with another plan");
             agent.stop(TIMEOUT);
-            assertThatThrownBy(() -> agent.arm(PLAN)).hasMessageContaining("the capture of run 7Z3K9QWM2TXB has ended");
+            assertThatThrownBy(() -> agent.arm(PLAN))
+                    .hasMessageContaining("the capture of run ap-lppbziobxx has ended");
             agent.arm(other);
             assertThat(agent.stop(TIMEOUT).evidence().clear()).isEmpty();
         }
