@@ -18,10 +18,6 @@ final class CaptureFiles {
     static final int MAX_CAPTURED = 262144;
 
     private static final int MAGIC_SIZE = 4;
-    /** RFC 1952, section 2.3.1. */
-    private static final int GZIP_MAGIC = 0x1F8B;
-    /** RFC 8878, section 3.1.1: little-endian 0xFD2FB528. */
-    private static final int ZSTD_MAGIC = 0x28B52FFD;
 
     private CaptureFiles() {}
 
@@ -78,13 +74,10 @@ final class CaptureFiles {
     private static CaptureInput input(String name, InputStream stream, @Nullable TokenScanner scanner)
             throws IOException {
         byte[] head = stream.readNBytes(MAGIC_SIZE);
-        if (head.length == MAGIC_SIZE && Bytes.u16(head, 0) == GZIP_MAGIC) {
-            return CaptureInput.unpacked(name, gunzip(name, again(head, stream)), scanner);
-        }
-        if (head.length == MAGIC_SIZE && Bytes.i32(head, 0) == ZSTD_MAGIC) {
-            return CaptureInput.unpacked(name, new ZstdFrames(again(head, stream)), scanner);
-        }
-        return CaptureInput.plain(name, head, stream, scanner);
+        Packing packing = head.length == MAGIC_SIZE ? Packing.of(Bytes.i32(head, 0)) : null;
+        return packing == null
+                ? CaptureInput.plain(name, head, stream, scanner)
+                : CaptureInput.unpacked(name, unpack(packing, name, again(head, stream)), scanner);
     }
 
     private static InputStream again(byte[] head, InputStream stream) throws IOException {
@@ -93,9 +86,9 @@ final class CaptureFiles {
         return again;
     }
 
-    private static InputStream gunzip(String name, InputStream stream) throws IOException {
+    private static InputStream unpack(Packing packing, String name, InputStream stream) throws IOException {
         try {
-            return new GzipMembers(stream);
+            return packing.unpack(stream);
         } catch (IOException e) {
             throw cannotUnpack(name, 0, e);
         }

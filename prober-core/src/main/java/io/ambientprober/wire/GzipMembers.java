@@ -1,6 +1,5 @@
 package io.ambientprober.wire;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
@@ -12,8 +11,6 @@ import java.util.zip.Inflater;
  * the last member.
  */
 final class GzipMembers extends InputStream {
-    private static final int BUFFER = 1 << 16;
-
     private static final int MAGIC_1 = 0x1F;
     private static final int MAGIC_2 = 0x8B;
     private static final int DEFLATE = 8;
@@ -25,17 +22,14 @@ final class GzipMembers extends InputStream {
     /** MTIME, XFL, OS */
     private static final int UNUSED = 6;
 
-    private final InputStream packed;
-    private final byte[] buffer = new byte[BUFFER];
+    private final PackedBytes packed;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
-    private int at;
-    private int limit;
     private boolean ended;
 
     /** Reads the first header. */
     GzipMembers(InputStream packed) throws IOException {
-        this.packed = packed;
+        this.packed = new PackedBytes(packed, "gzip member");
         try {
             header();
         } catch (IOException e) {
@@ -78,20 +72,20 @@ final class GzipMembers extends InputStream {
     }
 
     private void giveInput() throws IOException {
-        require();
-        inflater.setInput(buffer, at, limit - at);
-        at = limit;
+        packed.require(1);
+        inflater.setInput(packed.buffer, packed.at, packed.limit - packed.at);
+        packed.at = packed.limit;
     }
 
     private void nextMember() throws IOException {
-        at = limit - inflater.getRemaining();
-        if (word() != crc.getValue()) {
+        packed.at = packed.limit - inflater.getRemaining();
+        if (packed.word() != crc.getValue()) {
             throw new IOException("its CRC-32 is wrong");
         }
-        if (word() != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
+        if (packed.word() != (inflater.getBytesWritten() & 0xFFFF_FFFFL)) {
             throw new IOException("its length is wrong");
         }
-        ended = !fill();
+        ended = !packed.has(1);
         if (!ended) {
             inflater.reset();
             crc.reset();
@@ -100,19 +94,19 @@ final class GzipMembers extends InputStream {
     }
 
     private void header() throws IOException {
-        if (octet() != MAGIC_1 || octet() != MAGIC_2) {
+        if (packed.octet() != MAGIC_1 || packed.octet() != MAGIC_2) {
             throw new IOException("what follows the last member is no gzip");
         }
-        if (octet() != DEFLATE) {
+        if (packed.octet() != DEFLATE) {
             throw new IOException("its method is not deflate");
         }
-        int flags = octet();
+        int flags = packed.octet();
         if ((flags & RESERVED) != 0) {
             throw new IOException("it has flags that no gzip has");
         }
-        skip(UNUSED);
+        packed.skip(UNUSED);
         if ((flags & EXTRA) != 0) {
-            skip(octet() | octet() << 8);
+            packed.skip(packed.octet() | packed.octet() << 8);
         }
         if ((flags & NAME) != 0) {
             skipText();
@@ -121,44 +115,14 @@ final class GzipMembers extends InputStream {
             skipText();
         }
         if ((flags & HEADER_CRC) != 0) {
-            skip(2);
-        }
-    }
-
-    private void skip(int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            octet();
+            packed.skip(2);
         }
     }
 
     private void skipText() throws IOException {
-        while (octet() != 0) {
+        while (packed.octet() != 0) {
             // the end of a text is a zero
         }
-    }
-
-    private long word() throws IOException {
-        return octet() | (long) octet() << 8 | (long) octet() << 16 | (long) octet() << 24;
-    }
-
-    private int octet() throws IOException {
-        require();
-        return Bytes.u8(buffer, at++);
-    }
-
-    private void require() throws IOException {
-        if (!fill()) {
-            throw new EOFException("it ends inside a gzip member");
-        }
-    }
-
-    /** Whether there is anything from {@link #at} on. */
-    private boolean fill() throws IOException {
-        if (at == limit) {
-            at = 0;
-            limit = Math.max(0, packed.read(buffer));
-        }
-        return at < limit;
     }
 
     @Override

@@ -10,13 +10,18 @@ import java.io.InputStream;
  * passes over what follows the last one when that is short, and gives up what it holds when that is long.
  */
 final class ZstdFrames extends InputStream {
-    private static final int BUFFER = 1 << 16;
     /** The decompressor gives nothing of a read in which it fails. */
     private static final int LARGEST_READ = 1 << 16;
 
     private static final int SINGLE_SEGMENT = 0x20;
     private static final int CHECKSUM = 0x04;
     private static final int RLE = 1;
+
+    /** RFC 8878, section 3.1.2: magic and length of a frame that holds nothing for a decompressor. */
+    private static final int SKIPPABLE_HEADER = 8;
+
+    private static final int SKIPPABLE_MAGIC = 0x184D2A50;
+    private static final int SKIPPABLE_MASK = 0xFFFF_FFF0;
 
     private enum Part {
         MAGIC(4),
@@ -31,12 +36,9 @@ final class ZstdFrames extends InputStream {
         }
     }
 
-    private final InputStream packed;
-    private final byte[] buffer = new byte[BUFFER];
-    private int at;
-    private int limit;
-    private InputStream frame;
-    private Part part = Part.MAGIC;
+    private final PackedBytes packed;
+    private InputStream frame = nullInputStream();
+    private Part part = Part.END;
     /** What there is of the part, little-endian. */
     private int value;
 
@@ -46,9 +48,8 @@ final class ZstdFrames extends InputStream {
 
     private boolean checksum;
 
-    ZstdFrames(InputStream packed) throws IOException {
-        this.packed = packed;
-        frame = decompressor();
+    ZstdFrames(InputStream packed) {
+        this.packed = new PackedBytes(packed, "frame");
     }
 
     /** Not its native sibling: that one unpacks a library into a temporary directory. */
@@ -77,19 +78,19 @@ final class ZstdFrames extends InputStream {
         if (!isAtEnd()) {
             throw new EOFException("it ends inside a frame");
         }
-        return fill();
+        while (packed.has(SKIPPABLE_HEADER) && isSkippable(Words.i32(packed.buffer, packed.at, true))) {
+            packed.skip(Integer.BYTES);
+            packed.skip(packed.word());
+        }
+        return packed.has(1);
+    }
+
+    private static boolean isSkippable(int magic) {
+        return (magic & SKIPPABLE_MASK) == SKIPPABLE_MAGIC;
     }
 
     private boolean isAtEnd() {
         return part == Part.END && toSkip == 0;
-    }
-
-    private boolean fill() throws IOException {
-        if (at == limit) {
-            at = 0;
-            limit = Math.max(0, packed.read(buffer));
-        }
-        return at < limit;
     }
 
     @Override
@@ -107,24 +108,24 @@ final class ZstdFrames extends InputStream {
 
         @Override
         public int read(byte[] to, int offset, int length) throws IOException {
-            if (isAtEnd() || !fill()) {
+            if (isAtEnd() || !packed.has(1)) {
                 return -1;
             }
-            int from = at;
-            follow(Math.min(limit, from + length));
-            System.arraycopy(buffer, from, to, offset, at - from);
-            return at - from;
+            int from = packed.at;
+            follow(Math.min(packed.limit, from + length));
+            System.arraycopy(packed.buffer, from, to, offset, packed.at - from);
+            return packed.at - from;
         }
     }
 
     private void follow(int end) {
-        while (at < end && !isAtEnd()) {
+        while (packed.at < end && !isAtEnd()) {
             if (toSkip > 0) {
-                int skipped = Math.min(toSkip, end - at);
+                int skipped = Math.min(toSkip, end - packed.at);
                 toSkip -= skipped;
-                at += skipped;
+                packed.at += skipped;
             } else {
-                value |= Bytes.u8(buffer, at++) << (8 * gathered++);
+                value |= Bytes.u8(packed.buffer, packed.at++) << (8 * gathered++);
                 if (gathered == part.size) {
                     complete(value);
                 }
