@@ -88,7 +88,7 @@ final class CaptureFiles {
 
     private static InputStream unpack(Packing packing, String name, InputStream stream) throws IOException {
         try {
-            return packing.unpack(stream);
+            return new BoundedUnpacking(name, packing, stream);
         } catch (IOException e) {
             throw cannotUnpack(name, 0, e);
         }

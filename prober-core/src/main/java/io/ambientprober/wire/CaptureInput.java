@@ -130,6 +130,7 @@ final class CaptureInput implements Closeable {
         switch (why) {
             case null -> {}
             case Error error -> throw error;
+            case UnpackedTooLongException e -> throw e;
             case Exception e when unpacked -> failure = CaptureFiles.cannotUnpack(name, bufferStart + limit, e);
             case IOException e -> throw e;
             case RuntimeException e -> throw e;

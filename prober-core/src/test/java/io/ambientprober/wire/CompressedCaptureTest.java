@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -235,6 +238,54 @@ class CompressedCaptureTest {
         }
 
         assertThat(Capture.read(directory, packed.toByteArray())).isEqualTo(Capture.read(directory, capture));
+    }
+
+    /** One MiB of it would be about a GiB. */
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(20)
+    void aBombEndsInOneLine(Codec codec) throws IOException {
+        Path bomb = directory.resolve("bomb");
+        try (OutputStream out = codec.to(Files.newOutputStream(bomb))) {
+            out.write(SampleCaptures.pcap(ByteOrder.LITTLE_ENDIAN));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 100; i++) {
+                out.write(zeros);
+            }
+        }
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Capture.read(bomb))
+                .isNotInstanceOf(CaptureFormatException.class)
+                .withMessageMatching(Pattern.quote(bomb.toString())
+                        + ": its first \\d+ bytes unpack to more than 64 MiB and 200 times their own length; if it is a"
+                        + " capture all the same, unpack it and name the unpacked file in the plan");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatShrinksFarLessIsNoBombHoweverLong(Codec codec) throws IOException {
+        Path large = directory.resolve("large");
+        byte[] packet = new byte[60_000];
+        try (OutputStream out = codec.to(Files.newOutputStream(large));
+                PcapWriter writer = new PcapWriter(out, ByteOrder.LITTLE_ENDIAN, true, 1)) {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < 1500; i++) {
+                random.nextBytes(packet);
+                Arrays.fill(packet, 600, packet.length, (byte) i);
+                writer.packet(i, packet);
+            }
+        }
+
+        assertThat(Files.size(large)).isLessThan(2 << 20);
+        try (CaptureReader reader = CaptureReader.open(large)) {
+            Packet read = new Packet();
+            while (reader.next(read)) {
+                assertThat(read.captured()).isEqualTo(packet.length);
+            }
+            assertThat(read.number()).isEqualTo(1500);
+            assertThat(reader.faults()).isEmpty();
+        }
     }
 
     private void assertCorrupt(byte[] packed) throws IOException {
