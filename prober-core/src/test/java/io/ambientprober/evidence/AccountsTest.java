@@ -20,6 +20,7 @@ import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.wire.ApplicationData;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,6 +217,35 @@ class AccountsTest {
         assertThat(balances()).isTrue();
     }
 
+    /** Where the client's kernel showed no peer. */
+    @Test
+    void countsTheFamiliesThatTheClientCouldDial() {
+        ProbePath path = with(path("0001"), canary(1, CANARY), outcome(1, 1));
+        paths.add(path);
+        bothSee(carrying(between(CLIENT_V6, SERVER_V6), CANARY));
+        assertThat(balances()).as("the Service has IPv4 alone").isFalse();
+
+        paths.set(0, dialling(path, null));
+        assertThat(balances()).as("the pod").isTrue();
+
+        paths.set(0, dialling(path, new Service("headless", List.of(), 80)));
+        assertThat(balances()).as("a Service without an address").isTrue();
+    }
+
+    private static ProbePath dialling(ProbePath path, @Nullable Service service) {
+        return new ProbePath(
+                path.id(),
+                path.name(),
+                path.expect(),
+                path.client(),
+                path.server(),
+                service,
+                path.waypoint(),
+                path.canary(),
+                path.outcome(),
+                null);
+    }
+
     @Test
     void countsAStreamOnceThatATranslationShowsTwice() {
         paths.add(with(path("0001"), canary(2, CANARY), outcome(2, 2, VIP)));
@@ -240,6 +271,34 @@ class AccountsTest {
         seen.clear();
         bothSee(carrying(direct(), CANARY), carrying(between(CLIENT, "10.0.2.3"), CANARY));
         assertThat(balances()).as("two streams").isTrue();
+    }
+
+    @Test
+    void countsTheViewOfATranslationOfWhichMoreWasCaptured() {
+        ProbePath path = path("0001");
+        paths.add(new ProbePath(
+                path.id(),
+                path.name(),
+                path.expect(),
+                path.client(),
+                new Server("b", "server", "n2", ips(SERVER, "10.0.2.3"), 8080, true),
+                path.service(),
+                null,
+                path.canary(),
+                path.outcome(),
+                null));
+        Wire translated = direct().translatedTo("10.0.2.3");
+        bothSee(carrying(direct(), CANARY), carrying(translated, CANARY - 1));
+        assertThat(balances()).isTrue();
+
+        seen.clear();
+        bothSee(carrying(direct(), CANARY - 1), carrying(translated, CANARY));
+        assertThat(balances()).isTrue();
+
+        seen.clear();
+        sees("n1", carrying(direct(), CANARY - 1));
+        sees("n2", carrying(direct(), CANARY), carrying(translated, CANARY));
+        assertThat(balances()).as("another node's view").isFalse();
     }
 
     @Test
@@ -367,6 +426,15 @@ class AccountsTest {
 
         assertThat(balances()).isFalse();
         assertThat(account().request().gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.OVERHEAD_UNKNOWN);
+    }
+
+    @Test
+    void asksForNoOverheadOfASuiteThatEncryptedNothing() {
+        paths.add(path("0001"));
+        Wire idle = direct().from(40_001).suite(0xC013).both(framing(new Framing.Tls(true, 5, ApplicationData.NONE)));
+        bothSee(carrying(direct(), CANARY), idle);
+
+        assertThat(balances()).isTrue();
     }
 
     @Test
@@ -521,6 +589,36 @@ class AccountsTest {
         sees("n1", carrying(between(CLIENT, WAYPOINT), CANARY));
         sees("n2", carrying(between(WAYPOINT, SERVER), CANARY));
         assertThat(balances()).isTrue();
+    }
+
+    @Test
+    void asksBothSidesOfAWaypointForWhatTheDirectLegDidNotCarry() {
+        paths.add(path("0001"));
+        paths.add(through(path("0002"), WAYPOINT));
+        bothSee(carrying(direct(), CANARY));
+        sees("n1", carrying(between(CLIENT, WAYPOINT), CANARY));
+        assertThat(balances()).as("the server's side").isFalse();
+
+        seen.clear();
+        bothSee(carrying(direct(), CANARY));
+        sees("n2", carrying(between(WAYPOINT, SERVER), CANARY));
+        assertThat(balances()).as("the client's side").isFalse();
+    }
+
+    @Test
+    void asksNothingForPathsThatShareNoPodAndNoWaypoint() {
+        paths.add(through(path("0001"), WAYPOINT));
+        sees("n1", carrying(between(CLIENT, WAYPOINT), CANARY));
+        sees("n2", carrying(between(WAYPOINT, SERVER), CANARY));
+
+        paths.add(through(to(path("0002"), "n3", OTHER_SERVER), SECOND_WAYPOINT));
+        assertThat(balances()).as("of its client to elsewhere").isTrue();
+        paths.set(1, to(path("0002"), "n3", OTHER_SERVER));
+        assertThat(balances()).as("of its client to elsewhere, directly").isTrue();
+        paths.set(1, through(from(path("0002"), "n3", "10.0.3.9"), SECOND_WAYPOINT));
+        assertThat(balances()).as("of its server from elsewhere").isTrue();
+        paths.set(1, from(path("0002"), "n3", "10.0.3.9"));
+        assertThat(balances()).as("of its server from elsewhere, directly").isTrue();
     }
 
     @Test

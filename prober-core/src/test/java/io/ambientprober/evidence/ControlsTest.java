@@ -150,6 +150,65 @@ class ControlsTest {
     }
 
     @Test
+    void isNotSeenInWhatAnotherNodeRead() {
+        readAll("n2", THERE);
+        readAll("n2", BACK);
+
+        assertThat(seenOn("n1")).isFalse();
+        assertThat(seenOn("n2")).isTrue();
+    }
+
+    @Test
+    void isNotSeenInTokensOfTheOtherDirectionOrOfAnotherPath() {
+        see("n1", whole(new CanaryRead("00ff", 0, BACK), new CanaryRead("00ff", 1, BACK)));
+        assertThat(seenOn("n1")).isFalse();
+
+        see("n1", whole(new CanaryRead("00fe", 0, THERE), new CanaryRead("00fe", 1, THERE)));
+        assertThat(seenOn("n1")).isFalse();
+
+        see("n1", whole(new CanaryRead("00ff", 0, THERE), new CanaryRead("00ff", 1, THERE)));
+        assertThat(seenOn("n1")).isTrue();
+    }
+
+    /** Of the control, with these tokens on it. */
+    private static Connection whole(CanaryRead... canaries) {
+        Half half = Wire.half(9, 10_200, 1, new Framing.NotTls("HTTP", 1, "POST"));
+        PacketRef packet = new PacketRef("n1", 7, 0);
+        return new Connection(
+                IpAddress.parse(CONTROL_CLIENT),
+                40_000,
+                IpAddress.parse(CONTROL_SERVER),
+                8080,
+                packet,
+                packet,
+                true,
+                true,
+                false,
+                true,
+                List.of(canaries),
+                TlsFacts.NONE,
+                half,
+                half);
+    }
+
+    /** A path that should be encrypted shows nothing by being read. */
+    @Test
+    void isNoPathThatLeaks() {
+        paths.set(
+                1,
+                path(
+                        "00ff",
+                        Expectation.ENCRYPTED,
+                        client(CONTROL_CLIENT, "n1"),
+                        server(CONTROL_SERVER, "n2"),
+                        2,
+                        CONTROL_VIP));
+        readAll("n1", THERE);
+
+        assertThat(seenOn("n1")).isFalse();
+    }
+
+    @Test
     void isNotSeenWhereOneCanaryIsMissing() {
         read("n1", 0, THERE);
         read("n1", 0, THERE);
