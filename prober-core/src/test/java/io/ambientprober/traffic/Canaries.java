@@ -19,6 +19,16 @@ final class Canaries {
         return Numbers.join(ascii(head), body(run, path, sequence, Direction.SERVER_TO_CLIENT, bytes));
     }
 
+    /** A request whose body holds tokens of another path, too: every other one. */
+    static byte[] mixedRequest(String run, String path, String other, int sequence, int bytes) {
+        byte[] request = request(run, path, sequence, bytes);
+        byte[] others = body(run, other, sequence, Direction.CLIENT_TO_SERVER, Token.LENGTH);
+        for (int at = request.length - bytes; at + Token.LENGTH <= request.length; at += 2 * Token.LENGTH) {
+            System.arraycopy(others, 0, request, at, Token.LENGTH);
+        }
+        return request;
+    }
+
     private static byte[] body(String run, String path, int sequence, Direction direction, int bytes) {
         byte[] token = new Token(run, Integer.parseInt(path, 16), sequence, direction).bytes();
         byte[] body = new byte[bytes];

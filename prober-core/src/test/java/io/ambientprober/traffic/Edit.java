@@ -18,6 +18,11 @@ public record Edit(String name, Change change) {
         return new Edit(name + ", " + other.name, (scene, random) -> other.apply(apply(scene, random), random));
     }
 
+    /** This edit, of taps that say how many packets they lost by it, each in its own way. */
+    public Edit counted() {
+        return new Edit(name + ", and counted", (scene, random) -> Losses.counted(scene, apply(scene, random), random));
+    }
+
     @Override
     public String toString() {
         return name;

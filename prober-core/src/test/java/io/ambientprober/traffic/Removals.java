@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be taken from captures as a whole, each by its name: a node, a direction, a canary, a part of a tap, an outcome. */
@@ -22,6 +23,9 @@ public final class Removals {
             "cut a canary out of TLS",
             (scene, random) -> Excision.any(scene, random).from(scene));
 
+    /** Leaves nothing that could be read of a path: its packets, or the connections that they are of. */
+    public static final Edit READABLE = new Edit("drop what can be read of a path", Removals::readable);
+
     private Removals() {}
 
     public static List<Edit> all() {
@@ -32,6 +36,7 @@ public final class Removals {
                 new Edit("drop what a node's pods do not send", (scene, random) -> Taps.ofSenders(scene)),
                 new Edit("drop a canary in clear", Removals::clearCanary),
                 CUT,
+                READABLE,
                 new Edit("drop every n-th", (scene, random) -> everyNth(scene, random, true)),
                 new Edit("drop every n-th of one tap", (scene, random) -> everyNth(scene, random, false)),
                 new Edit("drop the first part of a tap", (scene, random) -> part(scene, random, true)),
@@ -105,6 +110,24 @@ public final class Removals {
                             ? segment.connection().equals(canary.connection())
                             : segment.flow().equals(canary.flow()));
         });
+    }
+
+    private static Scene readable(Scene scene, RandomGenerator random) {
+        String path = any(scene.plan().paths(), random).id();
+        byte[] token = ("AP1-" + scene.plan().run() + "-" + path).getBytes(StandardCharsets.US_ASCII);
+        Set<String> connections = random.nextBoolean()
+                ? scene.recordings().stream()
+                        .flatMap(recording -> recording.frames().stream())
+                        .filter(frame -> Numbers.contains(frame.data(), token))
+                        .flatMap(frame -> Stream.ofNullable(Segment.of(frame)))
+                        .map(Segment::connection)
+                        .collect(Collectors.toSet())
+                : Set.of();
+        return scene.each(frames -> without(frames, frame -> {
+            Segment segment = Segment.of(frame);
+            return Numbers.contains(frame.data(), token)
+                    || segment != null && connections.contains(segment.connection());
+        }));
     }
 
     private static Scene everyNth(Scene scene, RandomGenerator random, boolean all) {

@@ -45,6 +45,7 @@ final class Stage {
     private int nextPort = 40_000;
     private boolean podDialled;
     private boolean otherWaypointUsed;
+    private boolean mixedIntoControls;
 
     Stage(boolean v6, LinkType linkType, int mss, RandomGenerator random) {
         this.random = random;
@@ -111,8 +112,18 @@ final class Stage {
     /** The positive control: a canary in clear between pods outside the mesh. */
     void control(int sequence) {
         Flow flow = flow(controlClient, new View(controlServer, PORT, BOTH)).open();
-        clear(flow, CONTROL, sequence);
+        if (mixedIntoControls) {
+            flow.request(Canaries.mixedRequest(RUN, CONTROL, PATH, sequence, BYTES));
+            flow.response(Canaries.response(RUN, CONTROL, sequence, BYTES));
+        } else {
+            clear(flow, CONTROL, sequence);
+        }
         flow.close();
+    }
+
+    /** From now on the client of a control sends tokens of the path between its own. */
+    void mixIntoControls() {
+        mixedIntoControls = true;
     }
 
     /** So much of others' traffic that packets before and after it do not overtake each other. */

@@ -240,6 +240,8 @@ class EncryptionFindingsTest {
         sight.bare.add(past().unanswered().empty().on("n1"));
         sight.bare.add(past().from(40_001).unanswered().empty().on("n1"));
         sight.bare.add(pastToPod().unanswered().empty().on("n2"));
+        sight.bare.add(past().from(40_002).empty().on("n1"));
+        sight.bare.add(past().from(40_003).old().unanswered().on("n1"));
 
         assertThat(sight.findings(EncryptionReason.NOT_DELIVERED))
                 .containsExactly(

@@ -2,12 +2,15 @@ package io.ambientprober.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.evidence.Correlation;
+import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.traffic.Corpus;
 import io.ambientprober.traffic.Edit;
 import io.ambientprober.traffic.HardCaptures;
 import io.ambientprober.traffic.Harmless;
 import io.ambientprober.traffic.HealthyScenarios;
 import io.ambientprober.traffic.Lossy;
+import io.ambientprober.traffic.OneRule;
 import io.ambientprober.traffic.Removals;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.traffic.Scene;
@@ -17,13 +20,18 @@ import io.ambientprober.traffic.Verdicts;
 import io.ambientprober.wire.CaptureFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What was not captured proves nothing: whatever is taken from captures, nothing that did not PASS does, and no good path FAILs.
@@ -34,6 +42,9 @@ import org.junit.jupiter.api.Test;
 class MonotonicTruthTest {
     private static final int EDITS = 20_000;
     private static final int LONG_EDITS = 200_000;
+    /** Scenes of each rule: five kinds of connections over both families. */
+    private static final int KINDS = 10;
+
     private static final int BACKGROUND = 20;
     private static final int SHOWN = 20;
 
@@ -49,24 +60,54 @@ class MonotonicTruthTest {
 
     @Test
     void holdsForGeneratedTraffic() {
-        edit(generated(), EDITS / 2);
+        edit(generated(), EDITS * 2 / 5, MonotonicTruthTest::edit);
+    }
+
+    @Test
+    void holdsWhereOneRuleKeepsGeneratedTrafficFromPassing() {
+        edit(OneRule.scenes(), EDITS / 10, MonotonicTruthTest::aimed);
+    }
+
+    /** The same edits show whether a judge keeps each of these rules, and on connections of which kinds. */
+    @ParameterizedTest
+    @EnumSource
+    void noticesABlindJudge(Blindness blindness) {
+        List<Scene> scenes = OneRule.scenes();
+        long noticed = scenes.parallelStream()
+                .filter(scene -> edited(
+                                scene,
+                                MonotonicTruthTest::aimed,
+                                EDITS / 10 / scenes.size(),
+                                each -> judge(each, blindness))
+                        .findAny()
+                        .isPresent())
+                .count();
+
+        assertThat(noticed).isGreaterThanOrEqualTo(KINDS);
     }
 
     @Test
     void holdsForCaptures() throws IOException {
-        edit(captures(), EDITS / 2);
+        edit(captures(), EDITS / 2, MonotonicTruthTest::edit);
     }
 
     @Test
     @Tag("long")
     void holdsForGeneratedTrafficForLong() {
-        edit(generated(), LONG_EDITS / 2);
+        edit(generated(), LONG_EDITS * 2 / 5, MonotonicTruthTest::edit);
+        edit(OneRule.scenes(), LONG_EDITS / 10, MonotonicTruthTest::aimed);
     }
 
     @Test
     @Tag("long")
     void holdsForCapturesForLong() throws IOException {
-        edit(captures(), LONG_EDITS / 2);
+        edit(captures(), LONG_EDITS / 2, MonotonicTruthTest::edit);
+    }
+
+    private static Verdicts judge(Scene scene, Blindness blindness) {
+        Map<String, PathEvidence> evidence = new LinkedHashMap<>(Correlation.of(scene.plan(), scene.observe()));
+        evidence.replaceAll((id, seen) -> blindness.shown(seen));
+        return Verdicts.of(scene.plan(), evidence);
     }
 
     private static List<Scene> generated() {
@@ -94,22 +135,24 @@ class MonotonicTruthTest {
     }
 
     /** As many edits of each scene; the scenes side by side, each in one thread. */
-    private static void edit(List<Scene> scenes, int edits) {
+    private static void edit(List<Scene> scenes, int edits, Choice choice) {
         int each = Seeds.rounds((edits + scenes.size() - 1) / scenes.size());
-        List<String> better =
-                scenes.parallelStream().flatMap(scene -> edited(scene, each)).toList();
+        List<String> better = scenes.parallelStream()
+                .flatMap(scene -> edited(scene, choice, each, Scene::judge))
+                .toList();
         assertThat(better.stream().limit(SHOWN))
                 .as("%d became better", better.size())
                 .isEmpty();
     }
 
-    private static Stream<String> edited(Scene scene, int edits) {
-        Monotony monotony = new Monotony(scene.judge());
+    private static Stream<String> edited(Scene scene, Choice choice, int edits, Function<Scene, Verdicts> judge) {
+        Monotony monotony = new Monotony(judge.apply(scene));
         return IntStream.range(0, edits).boxed().flatMap(number -> {
             RandomGenerator random = Seeds.random("monotonic", scene, number);
-            Edit edit = edit(Math.floorMod(number + scene.name().hashCode(), EDITS_OF_CAPTURES.size()), scene, random);
+            Edit edit =
+                    choice.of(Math.floorMod(number + scene.name().hashCode(), EDITS_OF_CAPTURES.size()), scene, random);
             Scene edited = edit.apply(scene, random);
-            Verdicts after = edited.judge();
+            Verdicts after = judge.apply(edited);
             if (isHealthyNow(scene, edit, edited)) {
                 return Stream.of();
             }
@@ -122,6 +165,20 @@ class MonotonicTruthTest {
     private static boolean isHealthyNow(Scene scene, Edit edit, Scene edited) {
         return HEALTHY_WHEN_SWAPPED.contains(scene.name()) && edit.name().contains(Removals.SWAP)
                 || edited.tapsWithBytesBelowTheFirst() < scene.tapsWithBytesBelowTheFirst();
+    }
+
+    /** Which edit is made. */
+    private interface Choice {
+        Edit of(int place, Scene scene, RandomGenerator random);
+    }
+
+    /** As the others, and often at what is in clear alone. */
+    private static Edit aimed(int place, Scene scene, RandomGenerator random) {
+        boolean aimed = random.nextInt(3) == 0;
+        if (OneRule.isKeptByCountsAlone(scene)) {
+            return (aimed ? Removals.READABLE : EDITS_OF_CAPTURES.get(place)).counted();
+        }
+        return aimed ? Removals.READABLE : edit(place, scene, random);
     }
 
     /** All in turn; some of a scene that is shown otherwise, some two at a time. */

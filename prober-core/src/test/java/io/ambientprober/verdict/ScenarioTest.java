@@ -2,10 +2,12 @@ package io.ambientprober.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.traffic.OneRule;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.traffic.Scenario.Variant;
 import io.ambientprober.wire.LinkType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,7 @@ class ScenarioTest {
     Scenario scenario = Scenario.all().getFirst();
 
     static List<Scenario> scenarios() {
-        return Scenario.all();
+        return Stream.concat(Scenario.all().stream(), OneRule.all().stream()).toList();
     }
 
     @ParameterizedTest

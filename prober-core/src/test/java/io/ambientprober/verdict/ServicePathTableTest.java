@@ -27,7 +27,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServicePathTableTest {
     private static final Outcome VIP_SHOWN = outcome(4, null, null, VIP);
@@ -93,6 +95,41 @@ class ServicePathTableTest {
                 assertAllEncryptions(path(facts, outcome));
             }
         }
+    }
+
+    private static final String WAYPOINT_V4 = "10.0.9.1";
+    private static final String OTHER_WAYPOINT = "10.0.9.2";
+    private static final String WAYPOINT_V6 = "fd00:9::1";
+
+    /** A plan knows addresses: two of one family are two pods, one of each may be one. */
+    @ParameterizedTest
+    @CsvSource({
+        WAYPOINT_V4 + "," + WAYPOINT_V4 + ", true",
+        WAYPOINT_V4 + "," + OTHER_WAYPOINT + ", false",
+        WAYPOINT_V4 + "," + WAYPOINT_V6 + ", true",
+        WAYPOINT_V6 + "," + WAYPOINT_V4 + ", true"
+    })
+    void goesThroughAWaypointWhereOnePodHasBothLegs(String to, String from, boolean through) {
+        Sight sight = new Sight();
+        sight.throughWaypoint(WAYPOINT_V4, OTHER_WAYPOINT, WAYPOINT_V6);
+        sight.toWaypoint.add(Trace.of(Sight.CLIENT, to, 15008).on("n1"));
+        sight.fromWaypoint.add(Trace.of(from, Sight.SERVER, 15008).on("n2"));
+
+        assertThat(ServicePathTable.judge(sight.facts(), HBONE))
+                .isEqualTo(through ? ServicePathReason.WAYPOINT : ServicePathReason.NO_WITNESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesThroughNoWaypointWhereOneLegIsEmpty(boolean first) {
+        Sight sight = new Sight();
+        sight.throughWaypoint(WAYPOINT_V4);
+        Trace there = Trace.of(Sight.CLIENT, WAYPOINT_V4, 15008);
+        Trace on = Trace.of(WAYPOINT_V4, Sight.SERVER, 15008);
+        sight.toWaypoint.add((first ? there.empty() : there).on("n1"));
+        sight.fromWaypoint.add((first ? on : on.empty()).on("n2"));
+
+        assertThat(ServicePathTable.judge(sight.facts(), HBONE)).isEqualTo(ServicePathReason.NO_WITNESS);
     }
 
     private static void assertAllEncryptions(Facts facts) {

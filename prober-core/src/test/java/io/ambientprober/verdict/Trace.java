@@ -21,6 +21,7 @@ record Trace(
         int clientPort,
         String server,
         int serverPort,
+        boolean opened,
         boolean answered,
         boolean reset,
         boolean clear,
@@ -35,7 +36,17 @@ record Trace(
 
     static Trace of(String client, String server, int serverPort) {
         return new Trace(
-                client, 40_000, server, serverPort, true, false, false, hellos(0x0304, 0x1302, null, "h2"), DATA, DATA);
+                client,
+                40_000,
+                server,
+                serverPort,
+                true,
+                true,
+                false,
+                false,
+                hellos(0x0304, 0x1302, null, "h2"),
+                DATA,
+                DATA);
     }
 
     static TlsFacts hellos(int version, int suite, @Nullable String chosen, String... offered) {
@@ -53,27 +64,33 @@ record Trace(
     }
 
     Trace from(int port) {
-        return new Trace(client, port, server, serverPort, answered, reset, clear, tls, request, response);
+        return new Trace(client, port, server, serverPort, opened, answered, reset, clear, tls, request, response);
+    }
+
+    /** Begun before the capture. */
+    Trace old() {
+        return new Trace(client, clientPort, server, serverPort, false, answered, reset, clear, tls, request, response);
     }
 
     Trace unanswered() {
-        return new Trace(client, clientPort, server, serverPort, false, false, clear, tls, request, response);
+        return new Trace(client, clientPort, server, serverPort, opened, false, false, clear, tls, request, response);
     }
 
     Trace wasReset() {
-        return new Trace(client, clientPort, server, serverPort, false, true, clear, tls, request, response);
+        return new Trace(client, clientPort, server, serverPort, opened, false, true, clear, tls, request, response);
     }
 
     Trace inClear() {
-        return new Trace(client, clientPort, server, serverPort, answered, reset, true, tls, request, response);
+        return new Trace(client, clientPort, server, serverPort, opened, answered, reset, true, tls, request, response);
     }
 
     Trace with(TlsFacts facts) {
-        return new Trace(client, clientPort, server, serverPort, answered, reset, clear, facts, request, response);
+        return new Trace(
+                client, clientPort, server, serverPort, opened, answered, reset, clear, facts, request, response);
     }
 
     Trace carrying(Framing there, Framing back) {
-        return new Trace(client, clientPort, server, serverPort, answered, reset, clear, tls, there, back);
+        return new Trace(client, clientPort, server, serverPort, opened, answered, reset, clear, tls, there, back);
     }
 
     Trace empty() {
@@ -91,7 +108,7 @@ record Trace(
                         serverPort,
                         packet,
                         packet,
-                        true,
+                        opened,
                         answered,
                         reset,
                         clear,
