@@ -569,6 +569,16 @@ class AccountsTest {
         assertThat(balances()).as("the other side by itself").isFalse();
     }
 
+    /** A waypoint dials as it likes, whatever its client did. */
+    @Test
+    void countsTheLegsOfAWaypointInAnyFamily() {
+        paths.add(through(path("0001"), "fd00:9::1"));
+        sees("n1", carrying(between(CLIENT_V6, "fd00:9::1"), CANARY));
+        sees("n2", carrying(between("fd00:9::1", SERVER_V6), CANARY));
+
+        assertThat(balances()).isTrue();
+    }
+
     @Test
     void addsTheDirectLegToBothSidesOfAWaypoint() {
         paths.add(through(with(path("0001"), canary(2, CANARY), outcome(2, 2, VIP)), WAYPOINT));

@@ -20,6 +20,7 @@ import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.verdict.Facts.Fact;
 import java.util.EnumSet;
@@ -130,6 +131,18 @@ class ServicePathTableTest {
         sight.fromWaypoint.add((first ? on : on.empty()).on("n2"));
 
         assertThat(ServicePathTable.judge(sight.facts(), HBONE)).isEqualTo(ServicePathReason.NO_WITNESS);
+    }
+
+    /** Of a path whose canary has 1,000 bytes there and 3,000 back. */
+    @ParameterizedTest
+    @CsvSource({"500, 0, true", "499, 0, false", "0, 1500, true", "0, 1499, false"})
+    void isBypassedByHalfACanaryInEitherDirection(long request, long response, boolean bypassed) {
+        Sight sight = new Sight();
+        sight.throughWaypoint(WAYPOINT_V4);
+        sight.surplus = new DirectSurplus(request, response);
+
+        assertThat(ServicePathTable.judge(sight.facts(), HBONE))
+                .isEqualTo(bypassed ? ServicePathReason.WAYPOINT_BYPASSED : ServicePathReason.NO_WITNESS);
     }
 
     private static void assertAllEncryptions(Facts facts) {
