@@ -58,6 +58,18 @@ public final class Numbers {
         return false;
     }
 
+    /** Whether so many printable characters come in a row. */
+    static boolean hasText(byte[] data, int length) {
+        int printable = 0;
+        for (byte each : data) {
+            printable = each >= ' ' && each <= '~' ? printable + 1 : 0;
+            if (printable == length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The bytes between these places, of which any may lie outside. */
     static byte[] part(byte[] data, int from, int to) {
         int begin = Math.clamp(from, 0, data.length);

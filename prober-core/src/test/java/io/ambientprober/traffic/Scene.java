@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /** A plan and what its taps captured, in memory. */
 public record Scene(String name, Plan plan, List<Recording> recordings) {
+    private static final int TEXT = 64;
+
     public Scene {
         recordings = List.copyOf(recordings);
     }
@@ -89,6 +91,16 @@ public record Scene(String name, Plan plan, List<Recording> recordings) {
                 .filter(segment -> segment.payloadLength() > 0)
                 .anyMatch(segment ->
                         segment.sequence() - first.computeIfAbsent(segment.flow(), ignored -> segment.sequence()) < 0);
+    }
+
+    /** Whether any packet from or to the HBONE port holds 64 printable characters in a row. */
+    public boolean hasTextOnHbone() {
+        return recordings.stream()
+                .flatMap(recording -> recording.frames().stream())
+                .flatMap(frame -> Stream.ofNullable(Segment.of(frame)))
+                .filter(segment ->
+                        segment.sourcePort() == plan.hbonePort() || segment.destinationPort() == plan.hbonePort())
+                .anyMatch(segment -> Numbers.hasText(segment.payload(), TEXT));
     }
 
     public Verdicts judge() {
