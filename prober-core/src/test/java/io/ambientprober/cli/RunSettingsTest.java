@@ -1,0 +1,49 @@
+package io.ambientprober.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ambientprober.cluster.IpFamily;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+class RunSettingsTest {
+    @Command(name = "run")
+    private static final class Run {
+        @Mixin
+        private final RunSettings settings = new RunSettings();
+    }
+
+    private static RunSettings parsed(String line) {
+        Run run = new Run();
+        new CommandLine(run)
+                .registerConverter(Duration.class, new DurationText())
+                .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
+                .parseArgs(line.split(" "));
+        return run.settings;
+    }
+
+    /** 512 bytes for each stream and 64 more for each policy port; 2,304 where connections may be older than the capture. */
+    @ParameterizedTest
+    @CsvSource({
+        "--connections 4, 3201",
+        "--connections 4 --no-policies, 2049",
+        "--connections 1 --no-policies, 513",
+        "--standing --ip-families ipv4, 8705",
+        "--standing --ip-families ipv4 --no-policies, 6401"
+    })
+    void refusesCanariesOfWhichOneThatIsMissingCouldNotBeTold(String line, int smallest) {
+        assertThat(parsed(line + " --bytes " + smallest).run().bytes()).isEqualTo(smallest);
+
+        RunSettings less = parsed(line + " --bytes " + (smallest - 1));
+        assertThatThrownBy(less::run)
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("a canary of " + (smallest - 1))
+                .hasMessageEndingWith("the smallest that will do is " + smallest);
+    }
+}
