@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.traffic.Links;
+import io.ambientprober.traffic.Numbers;
 import io.ambientprober.traffic.Packets;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.wire.Direction;
@@ -129,6 +130,57 @@ class NodeObserverTest {
     }
 
     @Test
+    void readsATokenAtTheFirstByteAndBehindWhatAHeaderSaysIsTheEnd() {
+        raw(request(1));
+        raw(join(Packets.ip(ONE, OTHER, 17, new byte[0]), request(2)));
+
+        assertThat(clear().sightings()).extracting(Sighting::sequence).containsExactly(1L, 2L);
+        assertThat(clear().sightings()).allMatch(sighting -> sighting.excerpt().startsWith("AP1-"));
+    }
+
+    @Test
+    void readsATokenAcrossFragments() {
+        byte[] datagram = Packets.udp(ONE, 53, OTHER, 54, join(new byte[8], request(3)));
+        byte[] first = Arrays.copyOf(datagram, 20 + 24);
+        byte[] rest = join(Arrays.copyOf(datagram, 20), Arrays.copyOfRange(datagram, 20 + 24, datagram.length));
+        fragment(first, 0x2000);
+        fragment(rest, 3);
+        raw(first);
+        assertThat(observer.isTokenRead()).isFalse();
+        raw(rest);
+
+        assertThat(clear().sightings()).extracting(Sighting::sequence).containsExactly(3L);
+    }
+
+    private static void fragment(byte[] ip, int flagsAndOffset) {
+        Numbers.u16(ip, 2, ip.length);
+        Numbers.u16(ip, 6, flagsAndOffset);
+    }
+
+    @Test
+    void readsATokenAcrossSegmentsOfStrangers() {
+        byte[] token = request(4);
+        raw(Packets.tcp(ONE, 1234, OTHER, 443, 7, 0, ACK, Arrays.copyOf(token, 20)));
+        assertThat(observer.isTokenRead()).isFalse();
+        raw(Packets.tcp(ONE, 1234, OTHER, 443, 27, 0, ACK, Arrays.copyOfRange(token, 20, 32)));
+
+        assertThat(clear().sightings()).extracting(Sighting::sequence).containsExactly(4L);
+    }
+
+    @Test
+    void countsOfALoopbackDevicePacketsAloneAndFollowsNothingThere() {
+        byte[] ethernet = join(new byte[12], new byte[] {8, 0});
+        accept(LinkType.ETHERNET, join(ethernet, toServer(40_000, 1, 1, ACK, join(request(1), request(2)))));
+        accept(LinkType.ETHERNET, join(ethernet, toServer(40_000, 65, 1, ACK, request(3))));
+
+        NodeEvidence evidence = observer.finish();
+        assertThat(evidence.loopback())
+                .containsExactly(new LoopbackEvidence("0001", 2, new PacketRef("a", 1, NOON + 1)));
+        assertThat(evidence.clear()).isEmpty();
+        assertThat(evidence.connections()).isEmpty();
+    }
+
+    @Test
     void saysWhichPacketHeldWhichToken() {
         raw(strangers(new byte[50]));
         accept(1, LinkType.RAW, strangers(join("GET ".getBytes(StandardCharsets.US_ASCII), request(9))));
@@ -250,6 +302,63 @@ class NodeObserverTest {
         assertThat(connections.get(1).server()).isEqualTo(SERVER);
         assertThat(connections.get(1).fromClient().packets()).isEqualTo(1);
         assertThat(connections.get(1).fromServer().packets()).isEqualTo(1);
+    }
+
+    @Test
+    void knowsBothEndsInIpv6WhicheverSpeaksFirst() {
+        Plan plan = Scenario.all()
+                .getFirst()
+                .scene(new Scenario.Variant(true, LinkType.RAW, 1448))
+                .plan();
+        IpAddress server = plan.paths().getFirst().server().ips().getFirst();
+        NodeObserver v6 = new NodeObserver(plan, "n1", List.of("a"), VxlanPorts.usual());
+        byte[] token = new Token(plan.run(), PATH, 5, Direction.SERVER_TO_CLIENT).bytes();
+        List<byte[]> packets = List.of(
+                Packets.tcp(server, HBONE, ONE_V6, 40_000, 200, 100, ACK, Arrays.copyOf(token, 20)),
+                Packets.tcp(server, HBONE, ONE_V6, 40_000, 220, 100, ACK, Arrays.copyOfRange(token, 20, 32)),
+                Packets.tcp(OTHER_V6, 40_001, server, HBONE, 99, 0, SYN, new byte[0]));
+        for (byte[] data : packets) {
+            packet.set(data, 0, data.length, data.length, ++now, LinkType.RAW, 0);
+            v6.accept(0, packet);
+        }
+
+        NodeEvidence evidence = v6.finish();
+        assertThat(evidence.connections()).extracting(Connection::client).containsExactly(ONE_V6, OTHER_V6);
+        assertThat(evidence.connections()).extracting(Connection::server).containsOnly(server);
+        assertThat(evidence.clear()).singleElement().satisfies(clear -> {
+            assertThat(clear.v6()).isTrue();
+            assertThat(clear.v4()).isFalse();
+        });
+    }
+
+    @Test
+    void missesAtTheEndWhatNeverCame() {
+        raw(toServer(40_000, 99, 0, SYN, new byte[0]));
+        raw(toServer(40_000, 100, 0, ACK, new byte[10]));
+        raw(toServer(40_000, 120, 0, ACK, new byte[10]));
+
+        assertThat(observer.finish().connections().getFirst().fromClient().missingBytes())
+                .isEqualTo(10);
+    }
+
+    /** Late copies of their first packets are told apart, as far as lives are remembered. */
+    @Test
+    void tellsLivesOfTheSamePortsApart() {
+        int lives = 6;
+        int apart = 100_000_000;
+        for (int life = 0; life < lives; life++) {
+            raw(toServer(40_000, life * apart, 0, SYN, new byte[0]));
+            raw(toServer(40_000, life * apart + 1, 0, ACK, new byte[] {22}));
+        }
+        for (int life = 2; life < lives; life++) {
+            raw(toServer(40_000, life * apart, 0, SYN, new byte[0]));
+        }
+
+        List<Connection> connections = observer.finish().connections();
+        assertThat(connections).extracting(each -> each.fromClient().packets()).containsExactly(2L, 2L, 3L, 3L, 3L, 3L);
+        assertThat(connections)
+                .extracting(each -> each.fromClient().payloadBytes())
+                .containsOnly(1L);
     }
 
     @Test
