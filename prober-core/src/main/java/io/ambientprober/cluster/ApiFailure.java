@@ -17,6 +17,7 @@ final class ApiFailure {
             new Hint("violates PodSecurity", "label the namespace as manifests/base does"),
             new Hint("is being terminated", "wait until the namespace is gone and run again"),
             new Hint("is forbidden: User", "grant it, see docs/rights.md"),
+            new Hint("ValidatingAdmissionPolicy 'ambient-prober-", "see docs/rights.md, the component admission"),
             new Hint("denied the request", EXEMPT),
             new Hint("denied request", EXEMPT));
 

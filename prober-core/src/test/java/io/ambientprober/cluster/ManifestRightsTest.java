@@ -7,28 +7,18 @@ import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
-import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the manifests grant is what a run asks for: no right is missing there, and none too many. */
 class ManifestRightsTest {
-    private static final Path MANIFESTS = Path.of("..", "manifests");
     private static final String CONTROL = ClusterOptions.CONTROL_NAMESPACE;
     private static final String MESH = ClusterOptions.MESH_NAMESPACE;
     private static final String PLAIN = ClusterOptions.PLAIN_NAMESPACE;
@@ -48,24 +38,25 @@ class ManifestRightsTest {
         Set<Right> asked = new HashSet<>(Right.ofRun(options(false), true));
         asked.addAll(HELPFUL);
 
-        assertThat(granted("base")).containsExactlyInAnyOrderElementsOf(asked);
+        assertThat(ManifestRights.granted("base")).containsExactlyInAnyOrderElementsOf(asked);
     }
 
     @Test
     void standingGrantsWhatStandingCanariesAddToIt() throws IOException {
-        Set<Right> granted = granted("base");
-        granted.addAll(granted("components/standing"));
+        Set<Right> granted = ManifestRights.granted("base");
+        granted.addAll(ManifestRights.granted("components/standing"));
 
         assertThat(granted).containsAll(Right.ofRun(options(true), true));
         Set<Right> added = new HashSet<>(Right.ofRun(options(true), true));
         added.removeAll(Right.ofRun(options(false), true));
-        assertThat(granted("components/standing")).containsAll(added);
+        assertThat(ManifestRights.granted("components/standing")).containsAll(added);
     }
 
     /** A run keeps no secret in the cluster. */
     @Test
     void baseGrantsNothingOnSecrets() throws IOException {
-        assertThat(granted("base")).noneMatch(right -> right.resource().startsWith("secrets"));
+        assertThat(ManifestRights.granted("base"))
+                .noneMatch(right -> right.resource().startsWith("secrets"));
         assertThat(Right.ofRun(options(false), true))
                 .noneMatch(right -> right.resource().startsWith("secrets"));
     }
@@ -75,7 +66,7 @@ class ManifestRightsTest {
     void standingReadsNoSecretButItsOwn() throws IOException {
         Right own = new Right("get", "", "secrets:" + StandingObjects.NAME, CONTROL);
 
-        assertThat(granted("components/standing"))
+        assertThat(ManifestRights.granted("components/standing"))
                 .filteredOn(right ->
                         right.resource().startsWith("secrets") && !right.verb().equals("create"))
                 .containsExactly(own);
@@ -91,7 +82,7 @@ class ManifestRightsTest {
             for (String namespace : List.of(CONTROL, MESH, PLAIN)) {
                 api.client().resource(namespace(namespace)).create();
             }
-            api.grantOnly(granted("base"));
+            api.grantOnly(ManifestRights.granted("base"));
             ClusterSite site = new ClusterSite(
                     "7Z3K9QWM2TXB", api.cluster(), options(false), true, event -> notes.add(event.toString()));
 
@@ -143,42 +134,5 @@ class ManifestRightsTest {
                 standing,
                 false,
                 Duration.ofMinutes(5));
-    }
-
-    private static Set<Right> granted(String folder) throws IOException {
-        KubernetesSerialization serialization = new KubernetesSerialization();
-        Set<Right> granted = new HashSet<>();
-        String text = Files.readString(MANIFESTS.resolve(folder).resolve("rbac.yaml"));
-        for (Object document : new Load(LoadSettings.builder().build()).loadAllFromString(text)) {
-            switch (String.valueOf(((Map<?, ?>) document).get("kind"))) {
-                case "Role" -> {
-                    Role role = serialization.convertValue(document, Role.class);
-                    add(granted, role.getRules(), role.getMetadata().getNamespace());
-                }
-                case "ClusterRole" ->
-                    add(
-                            granted,
-                            serialization
-                                    .convertValue(document, ClusterRole.class)
-                                    .getRules(),
-                            "");
-                default -> {
-                    // Grants nothing by itself.
-                }
-            }
-        }
-        return granted;
-    }
-
-    /** A rule for named objects only is written {@code resource:name}, and is never taken for the right to all of them. */
-    private static void add(Set<Right> granted, List<PolicyRule> rules, String namespace) {
-        for (PolicyRule rule : rules) {
-            String names = rule.getResourceNames().isEmpty() ? "" : ":" + String.join(",", rule.getResourceNames());
-            for (String group : rule.getApiGroups()) {
-                for (String resource : rule.getResources()) {
-                    rule.getVerbs().forEach(verb -> granted.add(new Right(verb, group, resource + names, namespace)));
-                }
-            }
-        }
     }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     private volatile @Nullable Set<Right> granted;
     private volatile @Nullable String outcome;
     private final Map<String, SimulatedCanary> canaries = new ConcurrentHashMap<>();
+    private volatile BiConsumer<String, ObjectNode> onCreate = (resource, object) -> {};
 
     private record Refusal(String request, int code, String message) {}
 
@@ -109,6 +111,11 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     /** From now on nothing else is allowed. A right to one object is written {@code resource:name}. */
     void grantOnly(Set<Right> rights) {
         granted = Set.copyOf(rights);
+    }
+
+    /** From now on a listener is told the resource and the object of every request to create one, but of reviews; of one at a time. */
+    void onCreate(BiConsumer<String, ObjectNode> listener) {
+        onCreate = listener;
     }
 
     /** From now on pods stay as they were made. */
@@ -187,6 +194,9 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         bodies.add(body.toString());
         if (request.getPath().endsWith("/selfsubjectaccessreviews")) {
             return reviewed(body);
+        }
+        synchronized (this) {
+            onCreate.accept(request.getPath().replaceFirst(".*/", ""), body.deepCopy());
         }
         if (request.getPath().endsWith("/services")) {
             ArrayNode addressList = ((ObjectNode) body.path("spec")).putArray("clusterIPs");
