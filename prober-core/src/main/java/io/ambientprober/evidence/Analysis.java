@@ -33,22 +33,13 @@ public final class Analysis {
         List<Callable<NodeReading>> nodes = new ArrayList<>();
         byNode.forEach((node, taps) -> nodes.add(() -> readNode(plan, node, taps, folder, vxlanPorts)));
         List<NodeReading> readings = readAll(nodes);
-        requireOwnPackets(readings);
+        HeldPackets.requireOneNodeEach(
+                readings.stream().flatMap(reading -> reading.held().stream()).toList());
         return readings.stream().map(NodeReading::evidence).toList();
     }
 
-    private record NodeReading(List<Tap> taps, NodeEvidence evidence, PacketSum packets) {}
-
-    private static void requireOwnPackets(List<NodeReading> readings) throws SamePacketsException {
-        for (int i = 0; i < readings.size(); i++) {
-            for (NodeReading earlier : readings.subList(0, i)) {
-                if (readings.get(i).packets().isSameAs(earlier.packets())) {
-                    throw new SamePacketsException(
-                            earlier.taps(), readings.get(i).taps());
-                }
-            }
-        }
-    }
+    /** @param held by each file, by each tap, and by the node */
+    private record NodeReading(NodeEvidence evidence, List<HeldPackets> held) {}
 
     private static List<NodeReading> readAll(List<Callable<NodeReading>> nodes) throws IOException {
         int workers = Math.min(nodes.size(), Runtime.getRuntime().availableProcessors());
@@ -64,20 +55,24 @@ public final class Analysis {
             throws IOException {
         List<String> ids = taps.stream().map(Tap::id).toList();
         NodeObserver observer = new NodeObserver(plan, node, ids, vxlanPorts);
-        PacketSum packets = new PacketSum();
+        List<HeldPackets> files = new ArrayList<>();
+        List<HeldPackets> held = new ArrayList<>();
         try (TapMerge merge = TapMerge.open(taps, folder, plan.run())) {
             Packet packet = merge.next();
             while (packet != null) {
-                packets.add(packet);
                 observer.accept(merge.source(), packet);
                 packet = merge.next();
             }
             for (int i = 0; i < taps.size(); i++) {
                 TapReader tap = merge.tap(i);
                 observer.closed(i, tap.dropped(), tap.notes(), tap.faults());
+                files.addAll(tap.held());
+                held.add(HeldPackets.together(node, tap.held()));
             }
         }
-        return new NodeReading(taps, observer.finish(), packets);
+        held.addAll(files);
+        held.add(HeldPackets.together(node, files));
+        return new NodeReading(observer.finish(), held);
     }
 
     private static List<NodeReading> sequentially(List<Callable<NodeReading>> nodes) throws IOException {

@@ -9,8 +9,9 @@ import java.io.IOException;
  * A file of a tap that is being read.
  *
  * @param packet the one that was read last
+ * @param sum of those that were handed on
  */
-record OpenFile(String name, CaptureReader reader, Packet packet) implements Closeable {
+record OpenFile(String name, CaptureReader reader, Packet packet, PacketSum sum) implements Closeable {
     @Override
     public void close() throws IOException {
         reader.close();

@@ -3,8 +3,8 @@ package io.ambientprober.evidence;
 import io.ambientprober.wire.Packet;
 
 /**
- * Number, times and bytes of packets in one sum: the same for the same packets in whatever files, formats and order. Of the bytes a few are
- * looked at: two captures that differ do so in their times.
+ * Number, times and bytes of packets in one sum: the same for the same packets in whatever files, formats and order. Times count in
+ * microseconds, which every format has. Of the bytes a few are looked at: two captures that differ do so in their times.
  */
 final class PacketSum {
     /** Within the headers, which are read anyway: a sequence number of TCP behind those of Ethernet and IPv4. */
@@ -15,10 +15,13 @@ final class PacketSum {
     private long packets;
     private long sum;
 
+    /** What equal sums have in common. */
+    record Total(long packets, long sum) {}
+
     void add(Packet packet) {
         packets++;
         int captured = packet.captured();
-        long hash = packet.timeNanos() * 31 + captured;
+        long hash = Math.floorDiv(packet.timeNanos(), 1000L) * 31 + captured;
         if (captured > 0) {
             byte[] data = packet.data();
             int from = packet.offset();
@@ -28,14 +31,23 @@ final class PacketSum {
         sum += mix(hash);
     }
 
+    /** The packets of another file, too. */
+    void add(PacketSum more) {
+        packets += more.packets;
+        sum += more.sum;
+    }
+
     /** Fibonacci hashing: the upper half of the product depends on all bits. */
     private static long mix(long value) {
         long product = value * 0x9E3779B97F4A7C15L;
         return product ^ product >>> 32;
     }
 
-    /** Whether both hold the same packets, and any. */
-    boolean isSameAs(PacketSum other) {
-        return packets > 0 && packets == other.packets && sum == other.sum;
+    boolean isEmpty() {
+        return packets == 0;
+    }
+
+    Total total() {
+        return new Total(packets, sum);
     }
 }

@@ -1,21 +1,22 @@
 package io.ambientprober.evidence;
 
-import io.ambientprober.plan.Tap;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Two nodes with the same packets: one of them was never tapped. */
 final class SamePacketsException extends IOException {
     private static final long serialVersionUID = 1;
 
-    SamePacketsException(List<Tap> some, List<Tap> others) {
-        super(files(some) + " of node " + some.getFirst().node() + " and " + files(others) + " of node "
-                + others.getFirst().node()
+    private static final int MAX_NAMED = 4;
+
+    SamePacketsException(HeldPackets some, HeldPackets others) {
+        super(files(some) + " and " + files(others)
                 + " hold the same packets: one of the two nodes was not tapped. Name the capture of each node once.");
     }
 
-    private static String files(List<Tap> taps) {
-        return taps.stream().flatMap(tap -> tap.files().stream()).collect(Collectors.joining(", "));
+    private static String files(HeldPackets held) {
+        List<String> named = held.files().stream().limit(MAX_NAMED).toList();
+        int more = held.files().size() - named.size();
+        return String.join(", ", named) + (more == 0 ? "" : " and " + more + " more") + " of node " + held.node();
     }
 }

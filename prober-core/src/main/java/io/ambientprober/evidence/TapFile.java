@@ -27,6 +27,6 @@ record TapFile(String name, Path file, long firstNanos) {
     }
 
     OpenFile open(String run) throws IOException {
-        return new OpenFile(name, CaptureReader.open(file, new TokenScanner(run)), new Packet());
+        return new OpenFile(name, CaptureReader.open(file, new TokenScanner(run)), new Packet(), new PacketSum());
     }
 }

@@ -27,6 +27,7 @@ final class TapReader implements Closeable {
     private final String run;
     private final Queue<TapFile> waiting;
     private final List<OpenFile> open = new ArrayList<>();
+    private final List<HeldPackets> held = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private @Nullable OpenFile source;
@@ -69,8 +70,10 @@ final class TapReader implements Closeable {
         if (next == null) {
             return null;
         }
-        next.packet().number(++number);
-        return next.packet();
+        Packet packet = next.packet();
+        packet.number(++number);
+        next.sum().add(packet);
+        return packet;
     }
 
     private static boolean isDue(@Nullable TapFile file, @Nullable OpenFile next) {
@@ -108,6 +111,7 @@ final class TapReader implements Closeable {
         }
         open.remove(file);
         try (file) {
+            held.add(new HeldPackets(tap.node(), List.of(file.name()), file.sum()));
             dropped = Counts.sum(dropped, file.reader().dropped());
             remark(notes, file, file.reader().notes());
             remark(faults, file, file.reader().faults());
@@ -122,6 +126,11 @@ final class TapReader implements Closeable {
                 remarks.add(tap.files().size() == 1 ? remark : file.name() + ": " + remark);
             }
         }
+    }
+
+    /** The packets of each file that was read to its end. */
+    List<HeldPackets> held() {
+        return held;
     }
 
     /** Packets that the files themselves say were lost, of those that were read to their ends. */

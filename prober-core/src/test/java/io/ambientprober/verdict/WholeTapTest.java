@@ -17,6 +17,7 @@ import io.ambientprober.traffic.Verdicts;
 import io.ambientprober.wire.CaptureFormatException;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -133,7 +134,7 @@ class WholeTapTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PCAP_NANOS", "PCAP_NANOS_BIG_ENDIAN", "PCAP_PACKED", "PCAPNG"})
+    @EnumSource
     void theSamePacketsUnderTwoNodesAreNoVerdict(SceneFiles format) throws IOException {
         Recording other = HEALTHY.recordings().getLast();
         Scene twice = HEALTHY.with(List.of(
@@ -148,16 +149,57 @@ class WholeTapTest {
                 .hasMessageNotContaining("\n");
     }
 
+    /** Beside another file of its node, as another tap of it, or in two parts, as a ring has them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"beside", "another tap", "in parts"})
+    void norOneFileAmongOthersOfItsNode(String how) throws IOException {
+        SceneFiles.PCAPNG.write(HEALTHY, folder);
+        List<Tap> taps = HEALTHY.plan().taps();
+        String of1 = taps.getFirst().files().getFirst();
+        Plan twice = switch (how) {
+            case "beside" ->
+                withTap(HEALTHY.plan(), tap -> {
+                    write(
+                            SceneFiles.PCAP_MICROS,
+                            "again.pcap",
+                            HEALTHY.recordings().getFirst().frames());
+                    return uncounted(tap).withFiles(List.of(TAP.files().getFirst(), "again.pcap"));
+                });
+            case "another tap" -> {
+                Tap more = new Tap("more", "node-2", of1, "ETHERNET", 1, 0, 0);
+                yield withTaps(HEALTHY.plan(), List.of(taps.getFirst(), taps.getLast(), more));
+            }
+            default ->
+                withTap(HEALTHY.plan(), tap -> {
+                    List<Frame> frames = HEALTHY.recordings().getFirst().frames();
+                    write(SceneFiles.PCAP_MICROS, "a.pcap", frames.subList(0, 10));
+                    write(SceneFiles.PCAP_PACKED, "b.pcap", frames.subList(10, frames.size()));
+                    return uncounted(tap).withFiles(List.of("b.pcap", "a.pcap"));
+                });
+        };
+
+        assertThatThrownBy(() -> verdict(twice))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(of1 + " of node node-1 and ")
+                .hasMessageContaining(how.equals("in parts") ? "b.pcap of node node-2" : "of node node-2")
+                .hasMessageContaining("hold the same packets")
+                .hasMessageNotContaining("\n");
+    }
+
+    private void write(SceneFiles format, String file, List<Frame> frames) {
+        Recording recording = new Recording(TAP.withFiles(List.of(file)), frames, 0);
+        try {
+            format.write(HEALTHY.with(List.of(recording)), folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aNodeHasNoTap() throws IOException {
         SceneFiles.PCAP_NANOS.write(HEALTHY, folder);
         Plan plan = HEALTHY.plan();
-        Plan oneTap = new Plan(
-                plan.run(),
-                plan.hbonePort(),
-                plan.policies(),
-                plan.paths(),
-                List.of(plan.taps().getFirst()));
+        Plan oneTap = withTaps(plan, List.of(plan.taps().getFirst()));
 
         assertFindings(oneTap, tap -> tap).containsExactly("node node-2 has no tap: what passed there is not known");
     }
@@ -322,6 +364,10 @@ class WholeTapTest {
         List<Tap> taps = plan.taps().stream()
                 .map(tap -> tap.id().equals(TAP.id()) ? change.apply(tap) : tap)
                 .toList();
+        return withTaps(plan, taps);
+    }
+
+    private static Plan withTaps(Plan plan, List<Tap> taps) {
         return new Plan(plan.run(), plan.hbonePort(), plan.policies(), plan.paths(), taps);
     }
 
