@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an interface description block says, and the latest statistics of that interface. */
 final class PcapNgInterface {
+    /** In place of the link type of one whose description was cut short. */
+    static final int NOT_READ = -1;
+
     final int number;
     final int linkTypeCode;
     /** Null: packets of it cannot be read, yet it may have none. */
@@ -18,6 +21,8 @@ final class PcapNgInterface {
     Loopback.Named deviceName = Loopback.Named.NOT;
     /** epb_dropcount of its packets: lost before each of them. */
     long droppedBetween;
+    /** It had a packet, and that its link type is not supported was said. */
+    boolean refused;
 
     private final Map<PcapNgCounter, Long> last = new EnumMap<>(PcapNgCounter.class);
     /** What a counter had reached each time before it was reset, summed. */

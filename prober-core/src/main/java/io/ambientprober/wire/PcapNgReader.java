@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** draft-ietf-opsawg-pcapng. */
+/** draft-ietf-opsawg-pcapng. A block that is wrong in itself is a fault, and what follows it is read, as long as its ends are in place. */
 final class PcapNgReader implements CaptureReader {
     /** The same in both byte orders. */
     static final int SECTION_HEADER = 0x0A0D0D0A;
@@ -31,6 +31,10 @@ final class PcapNgReader implements CaptureReader {
     private static final int MIN_SECTION_HEADER = 28;
     private static final int SECTION_FIELDS = 16;
     private static final int PACKET_FIELDS = 20;
+    private static final int INTERFACE_FIELDS = 8;
+
+    /** A file of nothing but such blocks must not take for ever. */
+    private static final int MAX_WRONG_BLOCKS = 1 << 16;
 
     private final CaptureInput in;
     private final PcapNgBlock block;
@@ -38,6 +42,7 @@ final class PcapNgReader implements CaptureReader {
     private final PcapNgInterfaces interfaces = new PcapNgInterfaces();
     private @Nullable String cutOff;
     private boolean delivered;
+    private int wrongBlocks;
     private long number;
     private long lastNanos;
     /** Of the packet whose options were not read yet. */
@@ -107,12 +112,23 @@ final class PcapNgReader implements CaptureReader {
             return false;
         }
         block.take(lastPadding);
-        while (options.next()) {
-            if (options.code() == EPB_DROPCOUNT) {
-                from.droppedBetween = Counts.sum(from.droppedBetween, Counts.ofUnsigned(options.number()));
+        try {
+            while (options.next()) {
+                if (options.code() == EPB_DROPCOUNT) {
+                    from.droppedBetween = Counts.sum(from.droppedBetween, Counts.ofUnsigned(options.number()));
+                }
             }
+        } catch (CaptureFormatException e) {
+            passOver(e);
         }
         return true;
+    }
+
+    private void passOver(CaptureFormatException wrong) throws CaptureFormatException {
+        if (++wrongBlocks > MAX_WRONG_BLOCKS) {
+            throw wrong;
+        }
+        interfaces.fault(wrong.where());
     }
 
     /** Reads a block; whatever of it is left is skipped before the next one. */
@@ -122,15 +138,26 @@ final class PcapNgReader implements CaptureReader {
         }
         block.open();
         delivered = false;
+        if (block.type() == SECTION_HEADER) {
+            startSection();
+            return false;
+        }
+        try {
+            readBlock(packet);
+        } catch (CaptureFormatException e) {
+            passOver(e);
+        }
+        return delivered;
+    }
+
+    private void readBlock(Packet packet) throws IOException {
         switch (block.type()) {
             case ENHANCED_PACKET, PACKET -> readPacket(packet);
             case SIMPLE_PACKET -> readSimplePacket(packet);
-            case SECTION_HEADER -> startSection();
             case INTERFACE_DESCRIPTION -> describeInterface();
             case INTERFACE_STATISTICS -> readStatistics();
             default -> {}
         }
-        return delivered;
     }
 
     private void readByteOrder() throws CaptureFormatException {
@@ -157,10 +184,14 @@ final class PcapNgReader implements CaptureReader {
         if (interfaces.isFull()) {
             throw in.broken("more than " + PcapNgInterfaces.MAX + " interfaces in a section");
         }
-        if (!block.has(8)) {
+        if (block.body() < INTERFACE_FIELDS) {
+            // Those after it keep their numbers.
+            interfaces.add(PcapNgInterface.NOT_READ, 0);
+        }
+        if (!block.has(INTERFACE_FIELDS)) {
             return;
         }
-        int at = block.take(8);
+        int at = block.take(INTERFACE_FIELDS);
         PcapNgInterface added = interfaces.add(block.u16(at), block.u32(at + 4));
         while (options.next()) {
             switch (options.code()) {
@@ -232,7 +263,11 @@ final class PcapNgReader implements CaptureReader {
     private void deliver(Packet packet, PcapNgInterface from, int captured, int length) throws IOException {
         LinkType linkType = from.linkType;
         if (linkType == null) {
-            throw in.broken("link type " + from.linkTypeCode + " is not supported: " + from.describe());
+            if (!from.refused) {
+                from.refused = true;
+                interfaces.fault(in.at("link type " + from.linkTypeCode + " is not supported: " + from.describe()));
+            }
+            return;
         }
         if (Integer.compareUnsigned(captured, CaptureFiles.MAX_CAPTURED) > 0) {
             throw in.broken(CaptureFiles.tooLong(captured, number + 1));

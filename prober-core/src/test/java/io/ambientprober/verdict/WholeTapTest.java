@@ -235,6 +235,43 @@ class WholeTapTest {
                         finding.matches("tap node-2 is not whole: byte \\d+: .* is too short for what it holds"));
     }
 
+    /** What is behind it is read: clear text there is worse than a tap that is not whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"healthy", "in clear"})
+    void aBlockIsWrongBeforeEverythingElse(String name) throws IOException {
+        Scene scene = Scenario.all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .scene();
+        SceneFiles.PCAPNG.write(scene, folder);
+        for (Tap tap : scene.plan().taps()) {
+            Path file = folder.resolve(tap.files().getFirst());
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+            int first = firstPacket(bytes);
+            ByteBuffer wrong =
+                    block(6, 32).putInt(999).putLong(0).putInt(0).putInt(0).putInt(32);
+            Files.write(
+                    file,
+                    ByteBuffer.allocate(bytes.capacity() + wrong.capacity())
+                            .put(bytes.slice(0, first))
+                            .put(wrong.flip())
+                            .put(bytes.slice(first, bytes.capacity() - first))
+                            .array());
+        }
+
+        PathVerdict verdict = verdict(scene.plan());
+
+        assertThat(verdict.encryption().reason())
+                .isEqualTo(name.equals("healthy") ? EncryptionReason.DROPPED : EncryptionReason.PLAINTEXT);
+        if (name.equals("healthy")) {
+            assertThat(verdict.encryption().findings())
+                    .hasSize(scene.plan().taps().size())
+                    .allMatch(finding ->
+                            finding.matches("tap .* is not whole: byte \\d+: interface 999 is not described"));
+        }
+    }
+
     @Test
     void theFileCountsLosses() throws IOException {
         SceneFiles.PCAPNG.write(HEALTHY, folder);
@@ -298,6 +335,14 @@ class WholeTapTest {
                         .put(before)
                         .put(block.flip())
                         .array());
+    }
+
+    private static int firstPacket(ByteBuffer bytes) {
+        int at = 0;
+        while (bytes.getInt(at) != 6) {
+            at += bytes.getInt(at + 4);
+        }
+        return at;
     }
 
     private static int lastPacket(ByteBuffer bytes) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,76 @@ class PcapNgReaderTest {
                 "option 9 of a block of type 0x00000001 has length 2", begun().device(1, 0, option(9, new byte[2])));
         assertBroken(
                 "option 7 of a block of type 0x00000005 has length 4", begun().statistics(0, option(7, new byte[4])));
+    }
+
+    static List<Consumer<PcapNgBytes>> wrongBlocks() {
+        return List.of(
+                file -> file.packet(7, 0, DATA),
+                file -> file.packet(0, 0, 262145, 1, DATA),
+                file -> file.packet(0, 0, 9, 9, DATA),
+                file -> file.simplePacket(9, DATA),
+                file -> file.obsoletePacket(7, 0, DATA),
+                file -> file.statistics(9),
+                file -> file.statistics(0, option(7, new byte[4])),
+                file -> file.device(1, 0, option(9, new byte[2])),
+                file -> file.device(127, 0).packet(1, 0, DATA).packet(1, 0, DATA),
+                file -> file.raw(1, 12, 12),
+                file -> file.raw(6, 12, 12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongBlocks")
+    void readsOnBehindABlockThatIsWrongInItself(Consumer<PcapNgBytes> wrong) throws IOException {
+        PcapNgBytes file = begun().packet(0, 1000, DATA);
+        wrong.accept(file);
+
+        Capture capture = read(file.packet(0, 2000, DATA).packet(0, 3000, DATA));
+
+        assertThat(capture.nanos()).containsExactly(1_000_000L, 2_000_000L, 3_000_000L);
+        assertThat(capture.faults()).singleElement().asString().startsWith("byte ");
+    }
+
+    @Test
+    void readsThePacketWhoseOptionsAreWrongAndThoseBehindIt() throws IOException {
+        Capture capture =
+                read(begun().packet(0, 1000, 5, 5, DATA, option(4, new byte[2])).packet(0, 2000, DATA));
+
+        assertThat(capture.nanos()).containsExactly(1_000_000L, 2_000_000L);
+        assertThat(capture.faults())
+                .singleElement()
+                .asString()
+                .endsWith("option 4 of a block of type 0x00000006 has length 2");
+    }
+
+    /** The interface that follows is 2, as its writer counted. */
+    @Test
+    void anInterfaceThatCannotBeReadKeepsItsNumber() throws IOException {
+        Capture capture = read(begun().raw(1, 12, 12).device(101, 0).packet(2, 1000, DATA));
+
+        assertThat(capture.packets())
+                .singleElement()
+                .extracting(Capture.Seen::linkType)
+                .isEqualTo(LinkType.RAW);
+    }
+
+    @Test
+    void readsNothingInASectionThatItDoesNotKnow() throws IOException {
+        Capture capture = read(begun().packet(0, 1000, DATA)
+                .block(0x0A0D0D0A, b -> b.putInt(0x1A2B3C4D).putInt(2).putLong(-1))
+                .packet(0, 2000, DATA));
+
+        assertThat(capture.nanos()).containsExactly(1_000_000L);
+        assertThat(capture.faults()).singleElement().asString().endsWith("version 2 of pcapng is not supported");
+    }
+
+    @Test
+    void doesNotReadOnBehindWrongBlocksWithoutEnd() throws IOException {
+        PcapNgBytes file = begun();
+        for (int i = 0; i < 70_000; i++) {
+            file.raw(6, 12, 12);
+        }
+
+        assertThat(read(file.packet(0, 1000, DATA)).packets()).isEmpty();
     }
 
     @Test
