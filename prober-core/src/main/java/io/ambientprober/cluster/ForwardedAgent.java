@@ -7,12 +7,14 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** An agent behind a port-forward, whose every connection is a stream through the API server. */
 record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agent, AutoCloseable {
@@ -51,8 +53,8 @@ record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agen
     }
 
     @Override
-    public Observations stop(Duration timeout) throws SiteException {
-        return agent.stop(timeout);
+    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        return agent.stop(clients, timeout);
     }
 
     @Override

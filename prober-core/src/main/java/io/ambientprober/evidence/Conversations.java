@@ -1,8 +1,11 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.plan.Plan;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Headers;
+import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +15,45 @@ final class Conversations {
     /** Connections followed on one node; a plan of 2,000 paths all in clear makes some 16,000. */
     private static final int MAX_CONNECTIONS = 65_536;
 
+    /** Of those, of addresses that may be clients whose addresses are not known yet, together. */
+    private static final int MAX_PERHAPS_OWN = MAX_CONNECTIONS / 2;
+
+    /** Of addresses that are none of the plan's, together. */
+    private static final int MAX_STRANGERS = MAX_CONNECTIONS / 16;
+
+    /** Addresses whose connections are counted one by one. */
+    private static final int MAX_ADDRESSES = 4096;
+
     /** Makes what follows a connection that the packet at hand belongs to. */
     interface Factory {
         TrackedConnection open(Direction direction);
     }
 
     private final ServedPorts served;
+    private final PlanEnds ends;
     private final Factory factory;
+    private final int mostOfOneAddress;
+    private final AddressCounts ofAddress = new AddressCounts(MAX_ADDRESSES);
+    private final AddressCounts refusedOfAddress = new AddressCounts(MAX_ADDRESSES);
     private final List<TrackedConnection> ended = new ArrayList<>();
     private @Nullable TrackedConnection[] live = new TrackedConnection[1024];
     private int size;
+    private int perhapsOwn;
+    private int strangers;
     private long refused;
     private long collisions;
     private Direction direction = Direction.CLIENT_TO_SERVER;
 
-    Conversations(ServedPorts served, Factory factory) {
-        this.served = served;
+    Conversations(Plan plan, Factory factory) {
+        served = new ServedPorts(plan);
+        ends = new PlanEnds(plan, served);
         this.factory = factory;
+        // its canaries, on HBONE or past it to Service and pod, the policy ports, and tries of proxies
+        mostOfOneAddress = 256
+                + plan.paths().stream()
+                        .mapToInt(path -> 4 * path.canary().connections())
+                        .max()
+                        .orElse(0);
     }
 
     /**
@@ -66,8 +91,7 @@ final class Conversations {
         if (life != null) {
             return life;
         }
-        if (size + ended.size() >= MAX_CONNECTIONS) {
-            refused++;
+        if (!admits(packet)) {
             return known;
         }
         TrackedConnection opened = factory.open(direction);
@@ -80,6 +104,35 @@ final class Conversations {
             growWhenHalfFull();
         }
         return opened;
+    }
+
+    /** Whether there is room for one more connection of whoever this packet is of. */
+    private boolean admits(Headers packet) {
+        boolean room = size + ended.size() < MAX_CONNECTIONS;
+        return switch (ends.whose(packet)) {
+            case OWN, UNRELATED -> {
+                refused += room ? 0 : 1;
+                yield room;
+            }
+            case PERHAPS_OWN -> {
+                boolean admitted = room
+                        && perhapsOwn < MAX_PERHAPS_OWN
+                        && ofAddress.of(ends.otherHigh(), ends.otherLow()) < mostOfOneAddress;
+                perhapsOwn += count(admitted);
+                yield admitted;
+            }
+            case STRANGERS -> {
+                boolean admitted = room && strangers < MAX_STRANGERS;
+                strangers += count(admitted);
+                yield admitted;
+            }
+        };
+    }
+
+    private int count(boolean admitted) {
+        AddressCounts counts = admitted ? ofAddress : refusedOfAddress;
+        counts.add(ends.otherHigh(), ends.otherLow(), 1);
+        return admitted ? 1 : 0;
     }
 
     private int slotOf(@Nullable TrackedConnection[] table, int hash, Headers packet) {
@@ -112,9 +165,23 @@ final class Conversations {
         live = larger;
     }
 
-    /** Packets of connections beyond what can be followed. */
-    long refused() {
-        return refused;
+    /**
+     * Packets of the plan's connections beyond what can be followed.
+     *
+     * @param clients that the plan did not know when this began
+     */
+    long refused(Collection<IpAddress> clients) {
+        return refused + (ends.areClientsUnknown() ? refusedOfAddress.atMostOf(clients) : 0);
+    }
+
+    /** Who has the most packets of connections that could not be followed. */
+    String loudest() {
+        return refusedOfAddress.loudest();
+    }
+
+    /** Whether both ends of it were the plan's when this began. */
+    boolean isOwn(TrackedConnection tracked) {
+        return ends.isOwn(tracked.client());
     }
 
     /** Places looked at in vain. */

@@ -6,6 +6,7 @@ import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Excerpt;
 import io.ambientprober.wire.ForeignBorders;
 import io.ambientprober.wire.Headers;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.PacketDecoder;
 import io.ambientprober.wire.TcpConversation;
@@ -14,9 +15,11 @@ import io.ambientprober.wire.TokenScanner;
 import io.ambientprober.wire.VxlanPorts;
 import io.ambientprober.wire.WaitingBudget;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +70,7 @@ public final class NodeObserver {
         headers = decoder.decode(packet);
         scanner = new TokenScanner(plan.run());
         foreignBorders = new ForeignBorders(scanner);
-        conversations = new Conversations(new ServedPorts(plan), this::open);
+        conversations = new Conversations(plan, this::open);
         for (ProbePath path : plan.paths()) {
             clear.add(new ClearLog(path.id()));
             loopback.add(new LoopbackLog(path.id()));
@@ -240,6 +243,12 @@ public final class NodeObserver {
         return clearPath;
     }
 
+    /** Captured so far of the connection that the packet accepted last is of, copies and itself included; 0 where it is of none. */
+    public long packetsOfConnection() {
+        TrackedConnection tracked = connection;
+        return tracked == null ? 0 : tracked.packets();
+    }
+
     /** Whether the packet accepted last held a token of the plan in clear text, on whatever device. */
     public boolean isTokenRead() {
         return tokenRead;
@@ -257,18 +266,35 @@ public final class NodeObserver {
 
     /** Everything seen; the observer takes no more packets. */
     public NodeEvidence finish() {
+        return finish(conversations.all(), List.of());
+    }
+
+    /**
+     * The same of a run whose clients are known at its end only: without the connections of all who turned out to be none.
+     *
+     * @param clients addresses that the plan did not know
+     */
+    public NodeEvidence finish(Set<IpAddress> clients) {
+        List<TrackedConnection> own = conversations.all().stream()
+                .filter(tracked -> clients.contains(tracked.client()) || conversations.isOwn(tracked))
+                .toList();
+        return finish(own, clients);
+    }
+
+    private NodeEvidence finish(List<TrackedConnection> tracked, Collection<IpAddress> clients) {
         connection = null;
         List<Connection> connections = new ArrayList<>();
-        for (TrackedConnection tracked : conversations.all()) {
-            connection = tracked;
-            connections.add(tracked.finish());
+        for (TrackedConnection each : tracked) {
+            connection = each;
+            connections.add(each.finish());
         }
-        if (conversations.refused() > 0) {
+        long refused = conversations.refused(clients);
+        if (refused > 0) {
             taps.getFirst()
                     .closed(
-                            conversations.refused(),
-                            List.of("more connections than can be followed: " + conversations.refused()
-                                    + " packets were not judged"),
+                            refused,
+                            List.of("more connections than can be followed: " + refused + " packets were not judged"
+                                    + conversations.loudest()),
                             List.of());
         }
         return new NodeEvidence(

@@ -131,6 +131,10 @@ final class TrackedConnection {
         conversation.packet(packet, direction, number);
     }
 
+    long packets() {
+        return conversation.packets(Direction.CLIENT_TO_SERVER) + conversation.packets(Direction.SERVER_TO_CLIENT);
+    }
+
     /** The scanner holds a token that this connection carried. */
     void token(TokenScanner token) {
         clear = true;
@@ -163,7 +167,7 @@ final class TrackedConnection {
         return IpAddress.isV4(clientHigh, clientLow);
     }
 
-    private IpAddress client() {
+    IpAddress client() {
         return new IpAddress(clientHigh, clientLow);
     }
 

@@ -3,8 +3,10 @@ package io.ambientprober.run;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /** The capture agent of one node, from the controller's side. */
 public interface Agent {
@@ -13,12 +15,16 @@ public interface Agent {
     /**
      * Begins to capture. Returns when every device is being captured.
      *
-     * @param plan with the addresses of servers and Services; those of clients are not known yet and not needed
+     * @param plan with the addresses of servers and Services; those of clients are not known yet
      */
     void arm(Plan plan) throws SiteException;
 
-    /** Waits until what was captured is read, ends the capture, and returns what was seen. */
-    Observations stop(Duration timeout) throws SiteException;
+    /**
+     * Waits until what was captured is read, ends the capture, and returns what was seen.
+     *
+     * @param clients their addresses, by which the run's own connections are known from those of strangers
+     */
+    Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException;
 
     /**
      * Fetches the packets kept as evidence, as pcapng.

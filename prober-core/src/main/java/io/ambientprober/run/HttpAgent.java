@@ -5,12 +5,14 @@ import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
+import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +98,10 @@ public final class HttpAgent implements Agent, AutoCloseable {
     }
 
     @Override
-    public Observations stop(Duration timeout) throws SiteException {
+    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         endRenewal();
         Deadline end = new Deadline(System::nanoTime, longest(timeout));
-        client.post(AgentApi.STOP, new byte[0], end.left(), MAX_STATUS);
+        client.post(AgentApi.STOP, AgentApi.stopBody(clients), end.left(), MAX_STATUS);
         byte[] body = client.get(AgentApi.OBSERVATIONS, end.left(), ObservationsJson.MAX_BYTES);
         try {
             return ObservationsJson.read(node, body);

@@ -1,8 +1,10 @@
 package io.ambientprober.run;
 
 import io.ambientprober.plan.Plan;
+import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * In the place of an agent that was never armed.
@@ -16,7 +18,7 @@ record MissingAgent(String node, SiteException reason) implements Agent {
     }
 
     @Override
-    public Observations stop(Duration timeout) throws SiteException {
+    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         throw reason;
     }
 

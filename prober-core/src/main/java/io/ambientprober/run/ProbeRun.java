@@ -9,9 +9,12 @@ import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Statements;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.StopAgents.Stopped;
+import io.ambientprober.wire.IpAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +135,8 @@ public final class ProbeRun {
         steps.step("settle", () -> settling.await(deadline.left()));
         List<ProbePath> paths = steps.step(
                 "canaries", () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
-        Stopped stopped = steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents));
+        Stopped stopped =
+                steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents, clients(paths)));
         List<Observations> seen = stopped.seen();
         keepEvidence(agents, seen);
         List<ProbePath> counted =
@@ -142,6 +146,10 @@ public final class ProbeRun {
         Statements statements = steps.step("mesh state", () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
         return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements, null);
+    }
+
+    private static Set<IpAddress> clients(List<ProbePath> paths) {
+        return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
     }
 
     private Plan plan(List<ProbePath> paths, List<Tap> taps) {

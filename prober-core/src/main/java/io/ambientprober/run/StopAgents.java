@@ -4,6 +4,7 @@ import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,17 +30,18 @@ final class StopAgents {
      */
     record Stopped(List<Observations> seen, Set<String> silentNodes) {}
 
-    Stopped call(List<Agent> agents) throws SiteException {
+    /** @param clients addresses of all that sent */
+    Stopped call(List<Agent> agents, Set<IpAddress> clients) throws SiteException {
         List<Together.Work<Observations>> works = new ArrayList<>();
         for (Agent agent : agents) {
-            works.add(() -> stop(agent));
+            works.add(() -> stop(agent, clients));
         }
         return new Stopped(together.all(works), Set.copyOf(silent));
     }
 
-    private Observations stop(Agent agent) {
+    private Observations stop(Agent agent, Set<IpAddress> clients) {
         try {
-            return agent.stop(deadline.left());
+            return agent.stop(clients, deadline.left());
         } catch (SiteException e) {
             boolean missing = agent instanceof MissingAgent;
             String reason = missing

@@ -15,6 +15,7 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.traffic.Ring;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.traffic.Seeds;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,7 +203,7 @@ class EvidenceBundleTest {
         public void arm(Plan plan) {}
 
         @Override
-        public Observations stop(Duration timeout) throws SiteException {
+        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
             throw new SiteException("not asked");
         }
 

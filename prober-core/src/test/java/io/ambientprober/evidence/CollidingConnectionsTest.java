@@ -3,6 +3,7 @@ package io.ambientprober.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.FlowHash;
@@ -16,6 +17,8 @@ import io.ambientprober.wire.TokenScanner;
 import io.ambientprober.wire.VxlanPorts;
 import io.ambientprober.wire.WaitingBudget;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +29,8 @@ final class CollidingConnectionsTest {
     private static final Plan PLAN = Scenario.all().getFirst().scene().plan();
     private static final IpAddress SERVER =
             PLAN.paths().getFirst().server().ips().getFirst();
+    private static final IpAddress CLIENT =
+            PLAN.paths().getFirst().client().ips().getFirst();
 
     /** Families of addresses that collide under hashes that are common. */
     enum Family {
@@ -75,14 +80,64 @@ final class CollidingConnectionsTest {
     @EnumSource
     void noFamilyOfAddressesIsDear(Family family) {
         Headers headers = decoder.decode(packet);
-        Conversations conversations = new Conversations(new ServedPorts(PLAN), direction -> opened(headers, direction));
+        Conversations conversations = new Conversations(withoutClients(), direction -> opened(headers, direction));
 
         for (int i = 0; i < CONNECTIONS; i++) {
             conversations.of(syn(family.address(i)));
             assertThat(conversations.collisions()).isLessThanOrEqualTo(1000 + 4L * i);
         }
 
-        assertThat(conversations.refused()).isPositive();
+        assertThat(conversations.refused(Set.of())).isPositive();
+    }
+
+    private static Plan withoutClients() {
+        List<ProbePath> paths = PLAN.paths().stream()
+                .map(path -> new ProbePath(
+                        path.id(),
+                        path.name(),
+                        path.expect(),
+                        new ProbePath.Client("", "", path.client().node(), List.of(), false),
+                        path.server(),
+                        path.service(),
+                        path.waypoint(),
+                        path.canary(),
+                        null,
+                        null))
+                .toList();
+        return new Plan(PLAN.run(), PLAN.hbonePort(), PLAN.policies(), paths, List.of());
+    }
+
+    @Test
+    void noStrangerTakesAPlaceInTheTableOfThePlansOwn() {
+        Headers headers = decoder.decode(packet);
+        Conversations conversations = new Conversations(PLAN, direction -> opened(headers, direction));
+        for (int i = 0; i < CONNECTIONS; i++) {
+            conversations.of(syn(Family.SUM.address(i)));
+        }
+
+        for (int port = 1; port <= 50_000; port++) {
+            assertThat(conversations.of(segment(CLIENT, port, SERVER, 15008))).isNotNull();
+        }
+
+        assertThat(conversations.refused(Set.of())).isZero();
+    }
+
+    @Test
+    void whoMayBeAClientHasItsOwnPlaceInTheTableAndNoMore() {
+        Headers headers = decoder.decode(packet);
+        Conversations conversations = new Conversations(withoutClients(), direction -> opened(headers, direction));
+        IpAddress loud = Family.SUM.address(1);
+        for (int port = 1; port <= 40_000; port++) {
+            conversations.of(segment(loud, port, SERVER, 15008));
+        }
+
+        assertThat(conversations.all()).hasSizeLessThan(1000);
+        for (int port = 1; port <= 64; port++) {
+            assertThat(conversations.of(segment(CLIENT, port, SERVER, 15008))).isNotNull();
+        }
+        assertThat(conversations.refused(Set.of(CLIENT))).isZero();
+        assertThat(conversations.refused(Set.of(loud))).isGreaterThan(39_000);
+        assertThat(conversations.loudest()).endsWith(" of " + loud);
     }
 
     @Test

@@ -122,7 +122,7 @@ final class FakeSite implements Site {
         }
 
         @Override
-        public Observations stop(Duration timeout) throws SiteException {
+        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
             ask("stop " + node);
             Plan plan = java.util.Objects.requireNonNull(armed, "armed is null");
             List<ClearEvidence> clear = plan.paths().stream()

@@ -19,6 +19,7 @@ import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.run.Agent.Observations;
 import io.ambientprober.run.RunEvent.Note;
 import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,7 +225,7 @@ final class HostileAnswersTest {
         agents.add(new ScriptedAgent(FOREIGN, node -> foreign));
         Deadline deadline = new Deadline(() -> 0, Duration.ofMinutes(1));
         return new StopAgents(deadline, new Together(4), events::add)
-                .call(agents)
+                .call(agents, Set.of())
                 .seen();
     }
 
@@ -258,7 +260,7 @@ final class HostileAnswersTest {
         public void arm(Plan plan) {}
 
         @Override
-        public Observations stop(Duration timeout) throws SiteException {
+        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
             try {
                 return ObservationsJson.read(node, answers.apply(node));
             } catch (IOException e) {

@@ -13,10 +13,12 @@ import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.ObservationsJson;
+import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** The agent's side of {@link AgentApi}. */
 public final class ApiServer implements AutoCloseable {
@@ -36,7 +38,7 @@ public final class ApiServer implements AutoCloseable {
         Map<String, Route> routes = Map.of(
                 AgentApi.ARM, new Route("POST", this::arm),
                 AgentApi.STATUS, new Route("GET", body -> status()),
-                AgentApi.STOP, new Route("POST", body -> stop()),
+                AgentApi.STOP, new Route("POST", this::stop),
                 AgentApi.OBSERVATIONS, new Route("GET", body -> observations()),
                 AgentApi.EVIDENCE, new Route("GET", body -> evidence()));
         LoopbackServer.Settings http = new LoopbackServer.Settings(
@@ -102,10 +104,18 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private Answer stop() throws RequestException {
-        session.stop();
+    private Answer stop(byte[] body) throws RequestException {
+        session.stop(clients(body));
         session.called();
         return status();
+    }
+
+    private static Set<IpAddress> clients(byte[] body) throws RequestException {
+        try {
+            return AgentApi.clients(body);
+        } catch (IllegalArgumentException e) {
+            throw new RequestException(RequestException.BAD_REQUEST, "clients: " + e.getMessage());
+        }
     }
 
     private Answer observations() throws RequestException {

@@ -7,8 +7,10 @@ import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Agent.Observations;
 import io.ambientprober.run.RunKey;
+import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,18 +100,18 @@ final class Session implements AutoCloseable {
     }
 
     /** Ends the capture; once it has ended, says again what it saw. */
-    synchronized Observations stop() throws RequestException {
+    synchronized Observations stop(Set<IpAddress> clients) throws RequestException {
         return switch (state) {
             case Idle idle -> throw conflict("nothing is armed");
-            case Capturing(ProbeCapture capture) -> end(capture);
+            case Capturing(ProbeCapture capture) -> end(capture, clients);
             case Stopped(ProbeCapture capture, Observations observations) -> observations;
             case Broken(ProbeCapture capture, String reason) -> throw conflict(reason);
         };
     }
 
-    private Observations end(ProbeCapture capture) throws RequestException {
+    private Observations end(ProbeCapture capture, Set<IpAddress> clients) throws RequestException {
         try {
-            Observations observations = capture.stop(STOP_TIMEOUT);
+            Observations observations = capture.stop(clients, STOP_TIMEOUT);
             state = new Stopped(capture, observations);
             return observations;
         } catch (CaptureException e) {
@@ -154,7 +156,7 @@ final class Session implements AutoCloseable {
         }
         String reason = "the capture ended by itself: no call of the controller for " + lease.toSeconds() + " s";
         try {
-            capture.stop(STOP_TIMEOUT);
+            capture.stop(Set.of(), STOP_TIMEOUT);
         } catch (CaptureException e) {
             reason += "; " + e.reason();
         }

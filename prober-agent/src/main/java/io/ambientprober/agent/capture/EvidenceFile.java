@@ -1,5 +1,7 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.evidence.PlanEnds;
+import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.wire.LinkType;
 import io.ambientprober.wire.Packet;
@@ -16,8 +18,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packets kept, as pcapng, up to a bound: when it is reached the first ones are kept and the later ones counted. A disk that does
- * not take them never ends a capture.
+ * The packets kept, as pcapng, as far as there is room for whoever they are of: the first ones are kept and the later ones counted. A disk
+ * that does not take them never ends a capture.
  */
 final class EvidenceFile {
     private static final String APPLICATION = "ambient-prober";
@@ -26,25 +28,25 @@ final class EvidenceFile {
 
     private final Path body;
     private final Path whole;
-    private final long limit;
+    private final EvidenceBudget budget;
+    private final Packet part = new Packet();
     private final LinkType linkType;
     private final String filter;
     private final IntFunction<String> deviceNames;
     private @Nullable PcapNgWriter writer;
     private @Nullable String failure;
     private long sectionLength;
-    private long bytes;
     private long kept;
-    private long leftOut;
     private long capturedBytes;
     private long firstNanos;
     private long lastNanos;
     private int devices;
 
-    EvidenceFile(Path folder, long limit, LinkType linkType, String filter, IntFunction<String> deviceNames) {
+    EvidenceFile(
+            Path folder, EvidenceBudget budget, LinkType linkType, String filter, IntFunction<String> deviceNames) {
         body = folder.resolve("evidence.part");
         whole = folder.resolve("evidence.pcapng");
-        this.limit = limit;
+        this.budget = budget;
         this.linkType = linkType;
         this.filter = filter;
         this.deviceNames = deviceNames;
@@ -59,27 +61,41 @@ final class EvidenceFile {
         }
     }
 
-    /** The place that the next packet has among those kept, from 1. */
+    /** The place that the next packet has, if it is kept, from 1. */
     long nextNumber() {
-        return kept + leftOut + 1;
+        return kept + 1;
     }
 
-    /** Keeps a packet, if there is room; {@code comment} may be empty. */
-    void packet(Packet packet, String comment) {
-        if (writer == null || bytes + packet.captured() + comment.length() + OVERHEAD > limit) {
-            leftOut++;
+    /**
+     * Keeps a packet, if there is room.
+     *
+     * @param bytes of it that are kept
+     * @param ends its own
+     * @param tells a verdict may be made of it
+     * @param comment may be empty
+     */
+    void packet(Packet packet, int bytes, Whose whose, PlanEnds ends, boolean tells, String comment) {
+        if (writer == null || !budget.admits(whose, ends, tells, bytes + comment.length() + OVERHEAD)) {
+            budget.leftOut(whose, ends);
             return;
         }
         try {
             while (devices <= packet.device()) {
                 writer.device(linkType, 0, deviceNames.apply(devices++), filter);
             }
-            writer.packet(packet.device(), packet, comment);
-            bytes += packet.captured() + comment.length() + OVERHEAD;
-            kept(packet);
+            part.set(
+                    packet.data(),
+                    packet.offset(),
+                    bytes,
+                    packet.length(),
+                    packet.timeNanos(),
+                    packet.linkType(),
+                    packet.device());
+            writer.packet(packet.device(), part, comment);
+            kept(part);
         } catch (IOException e) {
             failed(e);
-            leftOut++;
+            budget.leftOut(whose, ends);
         }
     }
 
@@ -149,10 +165,6 @@ final class EvidenceFile {
     /** What reading the file comes to. */
     TapReading reading(TapReading ofAll) {
         return ofAll.holding(kept, capturedBytes, firstNanos, lastNanos);
-    }
-
-    long leftOut() {
-        return leftOut;
     }
 
     @Nullable

@@ -1,52 +1,83 @@
 package io.ambientprober.agent.capture;
 
 import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.evidence.PlanEnds;
+import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
-import io.ambientprober.plan.ProbePath;
 import io.ambientprober.wire.Headers;
-import io.ambientprober.wire.IpAddress;
-import java.util.HashSet;
-import java.util.Set;
+import io.ambientprober.wire.IpNumbers;
+import io.ambientprober.wire.Packet;
 
 /**
- * Which packets may be kept as evidence: those of the probe's own servers and Services, and those that hold a token. A waypoint also
- * serves others, so that of its packets only HBONE is kept, which is encrypted: never a tenant's payload.
+ * How much of a packet may be kept as evidence: all of one with a token of the run, and of HBONE of the plan, which is encrypted. Of all
+ * other packets headers only: what they carry may be a tenant's.
  */
 final class KeptPackets {
-    private final AddressSet own;
-    private final AddressSet waypoints;
+    /** By which every handshake is over, on a node that shows each packet on four devices. */
+    private static final int BEGINNING = 64;
+
+    /** With a token, of one path: several canaries, there and back. */
+    private static final int TOKENS = 64;
+
+    /** A cooked header and one of IPv4, where nothing is known of what follows. */
+    private static final int LEAST_HEADERS = 40;
+
+    /** Of one packet: headers, of tunnels too. */
+    private static final int MOST_HEADERS = 128;
+
+    private final PlanEnds ends;
     private final int hbonePort;
+    /** Packets with a token, by the number of their path. */
+    private final short[] tokens = new short[1 << 16];
 
     KeptPackets(Plan plan) {
-        Set<IpAddress> ownAddresses = new HashSet<>();
-        Set<IpAddress> waypointAddresses = new HashSet<>();
-        for (ProbePath path : plan.paths()) {
-            ownAddresses.addAll(path.server().ips());
-            ownAddresses.addAll(path.client().ips());
-            if (path.service() != null) {
-                ownAddresses.addAll(path.service().ips());
-            }
-            if (path.waypoint() != null) {
-                waypointAddresses.addAll(path.waypoint().ips());
-            }
-        }
-        own = new AddressSet(ownAddresses);
-        waypoints = new AddressSet(waypointAddresses);
+        ends = new PlanEnds(plan);
         hbonePort = plan.hbonePort();
     }
 
-    /** Of the packet that the observer has just read. */
-    boolean isKept(NodeObserver observer) {
-        Headers headers = observer.headers();
-        return observer.isTokenRead()
-                || own.contains(headers.sourceHigh(), headers.sourceLow())
-                || own.contains(headers.destinationHigh(), headers.destinationLow())
-                || (headers.kind() == Headers.Kind.TCP && isWaypointHbone(headers));
+    /** Of the packet that the observer has just read. One with a token is the run's own, wherever it goes. */
+    Whose whose(NodeObserver observer) {
+        Whose whose = ends.whose(observer.headers());
+        return observer.isTokenRead() ? Whose.OWN : whose;
     }
 
-    private boolean isWaypointHbone(Headers headers) {
-        return (headers.destinationPort() == hbonePort
-                        && waypoints.contains(headers.destinationHigh(), headers.destinationLow()))
-                || (headers.sourcePort() == hbonePort && waypoints.contains(headers.sourceHigh(), headers.sourceLow()));
+    /** Of the packet asked about last, the end that is not the plan's. */
+    PlanEnds ends() {
+        return ends;
+    }
+
+    /** The bytes that may be kept. */
+    int bytes(Packet packet, NodeObserver observer, Whose whose) {
+        Headers headers = observer.headers();
+        boolean whole = observer.isTokenRead()
+                || (whose == Whose.OWN || whose == Whose.PERHAPS_OWN) && (isHbone(headers) || isPartOfTcp(headers));
+        return whole ? packet.captured() : Math.min(packet.captured(), headersOf(packet, headers));
+    }
+
+    /** Whether a verdict may be made of this very packet: one of the first with a path's token, or of a connection. */
+    boolean tells(NodeObserver observer) {
+        int path = observer.clearPath();
+        if (path != NodeObserver.NO_PATH && tokens[path] < TOKENS) {
+            tokens[path]++;
+            return true;
+        }
+        long packets = observer.packetsOfConnection();
+        return packets > 0 && packets <= BEGINNING;
+    }
+
+    private boolean isHbone(Headers headers) {
+        return headers.kind() == Headers.Kind.TCP
+                && (headers.destinationPort() == hbonePort || headers.sourcePort() == hbonePort);
+    }
+
+    /** A fragment does not say which port it is of. */
+    private static boolean isPartOfTcp(Headers headers) {
+        return headers.kind() == Headers.Kind.IP && headers.protocol() == IpNumbers.TCP;
+    }
+
+    private static int headersOf(Packet packet, Headers headers) {
+        return headers.isReassembled()
+                ? LEAST_HEADERS
+                : Math.min(MOST_HEADERS, Math.max(LEAST_HEADERS, headers.payloadAt() - packet.offset()));
     }
 }

@@ -2,9 +2,11 @@ package io.ambientprober.agent.capture;
 
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.Agent.Observations;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.PcapNgStatistics;
 import io.ambientprober.wire.VxlanPorts;
@@ -13,8 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run's capture on one node: packets are read, judged relevant and counted on a thread of their own, as they come. */
@@ -28,6 +33,7 @@ public final class ProbeCapture implements AutoCloseable {
     private final PacketSource source;
     private final NodeObserver observer;
     private final KeptPackets keptPackets;
+    private final EvidenceBudget budget;
     private final EvidenceFile evidence;
     private final Thread thread;
     private final List<String> notes = new CopyOnWriteArrayList<>();
@@ -48,8 +54,8 @@ public final class ProbeCapture implements AutoCloseable {
         try {
             observer = new NodeObserver(plan, node, List.of(node), new VxlanPorts(options.vxlanPorts()));
             keptPackets = new KeptPackets(plan);
-            evidence = new EvidenceFile(
-                    folder, options.evidenceBytes(), source.linkType(), source.filter(), source::deviceName);
+            budget = new EvidenceBudget(options.evidenceBytes(), plan);
+            evidence = new EvidenceFile(folder, budget, source.linkType(), source.filter(), source::deviceName);
             thread = Thread.ofPlatform().name("capture").daemon().unstarted(this::read);
         } catch (RuntimeException e) {
             source.close();
@@ -84,8 +90,16 @@ public final class ProbeCapture implements AutoCloseable {
         packet.number(evidence.nextNumber());
         observer.accept(0, packet);
         packets.lazySet(packets.getPlain() + 1);
-        if (keptPackets.isKept(observer)) {
-            evidence.packet(packet, comment(observer.clearPath()));
+        Whose whose = keptPackets.whose(observer);
+        if (whose != Whose.UNRELATED) {
+            int bytes = keptPackets.bytes(packet, observer, whose);
+            evidence.packet(
+                    packet,
+                    bytes,
+                    whose,
+                    keptPackets.ends(),
+                    keptPackets.tells(observer),
+                    comment(observer.clearPath()));
         }
     }
 
@@ -139,9 +153,10 @@ public final class ProbeCapture implements AutoCloseable {
     /**
      * Ends the capture when everything captured so far has been read. The second time, returns what the first did.
      *
+     * @param clients addresses of clients that the plan did not know
      * @throws CaptureException when it broke off, or does not come to an end in time: then nothing it saw can be relied on
      */
-    public synchronized Observations stop(Duration timeout) throws CaptureException {
+    public synchronized Observations stop(Set<IpAddress> clients, Duration timeout) throws CaptureException {
         if (observations != null) {
             return observations;
         }
@@ -160,18 +175,20 @@ public final class ProbeCapture implements AutoCloseable {
         if (failure != null) {
             throw new CaptureException(failure);
         }
-        observations = observe(source.statistics());
+        observations = observe(clients, source.statistics());
         source.close();
         return observations;
     }
 
-    private Observations observe(SourceStatistics statistics) {
-        evidence.finish(sectionComment(), pcapNg(statistics));
-        if (evidence.failure() != null) {
-            notes.add(evidence.failure());
-        }
+    private Observations observe(Set<IpAddress> clients, SourceStatistics statistics) {
+        long leftOut = budget.leftOut(clients);
+        String strangers = budget.strangers(clients);
+        evidence.finish(sectionComment(leftOut, strangers), pcapNg(statistics));
+        Stream.of(Objects.requireNonNullElse(evidence.failure(), ""), strangers)
+                .filter(note -> !note.isEmpty())
+                .forEach(notes::add);
         observer.closed(0, 0, notes, List.of());
-        NodeEvidence all = observer.finish();
+        NodeEvidence all = observer.finish(clients);
         NodeEvidence seen = all.withTaps(List.of(evidence.reading(all.taps().getFirst())));
         Tap tap = new Tap(
                 node,
@@ -180,18 +197,20 @@ public final class ProbeCapture implements AutoCloseable {
                 source.linkType().name(),
                 evidence.kept(),
                 packets.get(),
-                evidence.leftOut(),
+                leftOut,
                 statistics.kernelDropped(),
                 statistics.interfaceDropped());
         return new Observations(seen, tap);
     }
 
-    private String sectionComment() {
+    private String sectionComment(long leftOut, String strangers) {
         String comment = "run " + plan.run() + ", node " + node
-                + ": the packets of the probe, and no others, captured with the engine " + source.engine();
-        return evidence.leftOut() == 0
-                ? comment
-                : comment + ". The file is full: " + evidence.leftOut() + " later packets were analysed but not kept";
+                + ": the packets of the probe, and headers of others to and from its pods, captured with the engine "
+                + source.engine();
+        String full = leftOut == 0
+                ? ""
+                : ". The file is full: " + leftOut + " later packets of the probe were analysed but not kept";
+        return comment + full + (strangers.isEmpty() ? "" : ". " + strangers);
     }
 
     private static PcapNgStatistics pcapNg(SourceStatistics statistics) {

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,7 +116,7 @@ final class CaptureApiTest {
             agent.arm(PLAN);
             agent.arm(PLAN);
             sendInClear(1);
-            Observations seen = agent.stop(TIMEOUT);
+            Observations seen = agent.stop(Set.of(), TIMEOUT);
             agent.evidence(folder.resolve("node-1.pcapng"));
 
             assertThat(seen.tap().captured()).isPositive();
@@ -123,7 +124,7 @@ final class CaptureApiTest {
             assertThat(seen.evidence().loopback())
                     .singleElement()
                     .satisfies(read -> assertThat(read.pathId()).isEqualTo("0001"));
-            assertThat(agent.stop(TIMEOUT)).isEqualTo(seen);
+            assertThat(agent.stop(Set.of(), TIMEOUT)).isEqualTo(seen);
             try (CaptureReader reader = CaptureReader.open(folder.resolve("node-1.pcapng"))) {
                 assertThat(reader.next(new Packet())).isTrue();
             }
@@ -143,11 +144,11 @@ final class CaptureApiTest {
             assertThatThrownBy(() -> agent.arm(other))
                     .hasMessage("the agent of node node-1 refused /v1/arm (409): armed by run ap-lppbziobxx");
             assertThatThrownBy(() -> agent.arm(changed)).hasMessageContaining("with another plan");
-            agent.stop(TIMEOUT);
+            agent.stop(Set.of(), TIMEOUT);
             assertThatThrownBy(() -> agent.arm(PLAN))
                     .hasMessageContaining("the capture of run ap-lppbziobxx has ended");
             agent.arm(other);
-            assertThat(agent.stop(TIMEOUT).evidence().clear()).isEmpty();
+            assertThat(agent.stop(Set.of(), TIMEOUT).evidence().clear()).isEmpty();
         }
     }
 
@@ -173,7 +174,7 @@ final class CaptureApiTest {
             try (HttpAgent later = connect(server)) {
                 // A status renews the lease: only a stop may ask, and not before the lease has ended.
                 await().pollDelay(Duration.ofMillis(600))
-                        .untilAsserted(() -> assertThatThrownBy(() -> later.stop(TIMEOUT))
+                        .untilAsserted(() -> assertThatThrownBy(() -> later.stop(Set.of(), TIMEOUT))
                                 .hasMessageContaining("the capture ended by itself: no call of the controller"));
                 later.arm(Plans.plan("0000000000ZZ", "127.77.0.1", SERVER, List.of()));
             }
@@ -190,7 +191,7 @@ final class CaptureApiTest {
                 process.kill();
                 process.exitCode();
 
-                assertThatThrownBy(() -> agent.stop(TIMEOUT))
+                assertThatThrownBy(() -> agent.stop(Set.of(), TIMEOUT))
                         .isInstanceOf(SiteException.class)
                         .hasMessageMatching("the agent of node node-1 does not answer: .*");
                 assertThatThrownBy(() -> agent.evidence(folder.resolve("lost")))

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +122,7 @@ final class HttpAgentTest {
         String begun = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
         try (ServerSocket server = agent(STATUS, begun);
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(1)))
                     .isInstanceOf(SiteException.class)
                     .hasMessage("the agent of node n did not answer /v1/stop within 10 s");
         }
@@ -131,7 +132,7 @@ final class HttpAgentTest {
     void takesNoObservationsThatAreNotWhole() throws Exception {
         try (ServerSocket server = agent(STATUS, STATUS, answer("{}"));
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(1)))
                     .isInstanceOf(SiteException.class)
                     .hasMessageStartingWith("the agent of node n answered no observations");
         }
@@ -142,7 +143,7 @@ final class HttpAgentTest {
         String large = answer("{\"evidence\":{\"node\":\"" + "x".repeat(64 << 20) + "\"}}");
         try (ServerSocket server = agent(STATUS, STATUS, large);
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(30)))
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
                     .hasMessage("the agent of node n answered /v1/observations with more than 16777216 bytes");
         }
@@ -179,7 +180,7 @@ final class HttpAgentTest {
         String refused = "HTTP/1.1 409 Conflict\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
         try (ServerSocket server = agent(STATUS, refused);
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(1)))
                     .hasMessage("the agent of node n refused /v1/stop (409): nothing is armed");
         }
     }
@@ -189,7 +190,7 @@ final class HttpAgentTest {
         String endless = "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + "x".repeat(2 << 20);
         try (ServerSocket server = agent(STATUS, endless);
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.stop(Duration.ofSeconds(30)))
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
                     .hasMessage("the agent of node n answered /v1/stop with more than 1048576 bytes");
             assertThat(known.node()).isEqualTo("n");

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ final class ImpostorTest {
     void aRelayLearnsNothingThatItCouldUse() throws Exception {
         try (Relay relay = new Relay(agent.announcement().port(), new byte[0]);
                 HttpAgent known = connect(relay.port())) {
-            assertThatThrownBy(() -> known.stop(TIMEOUT)).hasMessageContaining("(409): nothing is armed");
+            assertThatThrownBy(() -> known.stop(Set.of(), TIMEOUT)).hasMessageContaining("(409): nothing is armed");
 
             assertThat(relay.heard())
                     .isNotEmpty()

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.wire.Encapsulation;
 import io.ambientprober.wire.Headers;
@@ -125,7 +126,7 @@ final class EncapsulationTest {
         return PLANS.stream().anyMatch(plan -> {
             NodeObserver observer = new NodeObserver(plan, Plans.NODE, List.of("tap"), VxlanPorts.usual());
             observer.accept(0, cooked(packet));
-            return new KeptPackets(plan).isKept(observer);
+            return new KeptPackets(plan).whose(observer) != Whose.UNRELATED;
         });
     }
 

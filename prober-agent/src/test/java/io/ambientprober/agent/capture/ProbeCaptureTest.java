@@ -17,10 +17,12 @@ import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.CaptureReader;
 import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,12 +42,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("root")
 final class ProbeCaptureTest {
     private static final String CLIENT = "10.77.0.1";
     private static final String SERVER = "10.77.0.2";
+    private static final String STRANGER = "10.77.0.3";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Plan PLAN = Plans.plan(CLIENT, SERVER);
 
@@ -122,7 +128,7 @@ final class ProbeCaptureTest {
         try (ProbeCapture capture = start(CaptureOptions.usual(engine))) {
             clear(1, 16384);
             clear(2, 16384);
-            Observations seen = capture.stop(TIMEOUT);
+            Observations seen = capture.stop(Set.of(), TIMEOUT);
 
             assertThat(seen.evidence().clear())
                     .extracting(ClearEvidence::pathId)
@@ -131,7 +137,7 @@ final class ProbeCaptureTest {
             assertThat(seen.tap().captured()).isPositive();
             assertThat(reasons(judge(seen)))
                     .containsExactly(EncryptionReason.PLAINTEXT_EXPECTED, EncryptionReason.PLAINTEXT);
-            assertThat(capture.stop(TIMEOUT)).isSameAs(seen);
+            assertThat(capture.stop(Set.of(), TIMEOUT)).isSameAs(seen);
         }
     }
 
@@ -146,7 +152,7 @@ final class ProbeCaptureTest {
             for (int i = 0; i < 50 && capture.statistics().kernelDropped() == 0; i++) {
                 sender.send(5000, 1400);
             }
-            Observations seen = capture.stop(TIMEOUT);
+            Observations seen = capture.stop(Set.of(), TIMEOUT);
 
             assertThat(seen.tap().kernelDropped()).isPositive();
             Report report = judge(seen);
@@ -160,13 +166,13 @@ final class ProbeCaptureTest {
     void keepsEvidenceThatReadersOpen(Engine engine) throws Exception {
         try (ProbeCapture capture = start(CaptureOptions.usual(engine))) {
             clear(2, 16384);
-            capture.stop(TIMEOUT);
+            capture.stop(Set.of(), TIMEOUT);
             Path file = capture.evidence();
 
             assertThat(packets(file)).isPositive();
             String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
             assertThat(bytes)
-                    .contains("run 7Z3K9QWM2TXB, node node-1: the packets of the probe, and no others")
+                    .contains("run 7Z3K9QWM2TXB, node node-1: the packets of the probe, and headers of others")
                     .contains("in clear: the token of path 0002 of run 7Z3K9QWM2TXB")
                     .contains("host 10.77.0.2")
                     .contains("eth0");
@@ -179,7 +185,7 @@ final class ProbeCaptureTest {
                 Files.isExecutable(Path.of("/usr/bin/capinfos")), "capinfos (package wireshark-common) is not there");
         try (ProbeCapture capture = start(CaptureOptions.usual(Engine.RING))) {
             clear(2, 16384);
-            capture.stop(TIMEOUT);
+            capture.stop(Set.of(), TIMEOUT);
 
             String infos = output("capinfos", "-M", capture.evidence().toString());
             assertThat(infos)
@@ -212,7 +218,7 @@ final class ProbeCaptureTest {
         try (ProbeCapture capture = start(little)) {
             clear(1, 16384);
             clear(2, 200_000);
-            Observations seen = capture.stop(TIMEOUT);
+            Observations seen = capture.stop(Set.of(), TIMEOUT);
 
             assertThat(Files.size(capture.evidence())).isLessThan(25_000);
             assertThat(packets(capture.evidence()))
@@ -227,6 +233,94 @@ final class ProbeCaptureTest {
                     .extracting(ClearEvidence::pathId)
                     .containsExactly("0001", "0002");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CLIENT, STRANGER})
+    void keepsNothingOfWhatTenantsSay(String from) throws Exception {
+        pair.a().ip("addr", "add", STRANGER + "/24", "dev", "eth0");
+        try (ProbeCapture capture = start(CaptureOptions.usual(Engine.RING))) {
+            say(from, "GET /account?password=tenant-secret-4711 HTTP/1.1\r\n\r\n".repeat(3));
+            clear(2, 16384);
+            Observations seen = capture.stop(Set.of(), TIMEOUT);
+
+            assertThat(Files.readString(capture.evidence(), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("passw", "GET /", "secret")
+                    .contains("AP1-" + Plans.RUN + "-0002-00000003C");
+            assertThat(packets(capture.evidence())).isEqualTo(seen.tap().captured());
+            assertThat(seen.tap().captured()).isEqualTo(seen.tap().analysed());
+        }
+    }
+
+    private void say(String from, String text) throws Exception {
+        try (ServerSocketChannel server = listen(pair.b());
+                SocketChannel client =
+                        pair.a().inside(() -> SocketChannel.open().bind(new InetSocketAddress(from, 0)));
+                SocketChannel accepted = connect(client, server)) {
+            client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+            client.shutdownOutput();
+            readToEnd(accepted);
+        }
+    }
+
+    private static SocketChannel connect(SocketChannel client, ServerSocketChannel server) throws IOException {
+        client.connect(new InetSocketAddress(SERVER, 8080));
+        return server.accept();
+    }
+
+    @Test
+    void strangersTakeNoPlaceOfTheProbe() throws Exception {
+        pair.a().ip("addr", "add", STRANGER + "/24", "dev", "eth0");
+        CaptureOptions little = new CaptureOptions(
+                Engine.RING, CaptureOptions.RING_BYTES, CaptureOptions.PCAP_BYTES, 100_000, List.of());
+        try (ProbeCapture capture = start(little)) {
+            refused(STRANGER, 200);
+            clear(2, 16384);
+            Observations seen = capture.stop(Set.of(), TIMEOUT);
+
+            assertThat(seen.tap().leftOut()).isZero();
+            assertThat(packets(capture.evidence())).isEqualTo(seen.tap().captured());
+            assertThat(seen.tap().captured()).isLessThan(100);
+            assertThat(seen.evidence().taps().getFirst().notes())
+                    .singleElement()
+                    .asString()
+                    .matches("[0-9]+ packets of strangers had no place in the evidence, "
+                            + "the most of them \\([0-9]+\\) of 10.77.0.3");
+            assertThat(seen.evidence().connections())
+                    .extracting(connection -> connection.client().toString())
+                    .containsExactly(CLIENT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({CLIENT + ", false", STRANGER + ", true"})
+    void whoTurnsOutToBeAClientMissesNothing(String turnsOut, boolean whole) throws Exception {
+        pair.a().ip("addr", "add", STRANGER + "/24", "dev", "eth0");
+        CaptureOptions little = new CaptureOptions(
+                Engine.RING, CaptureOptions.RING_BYTES, CaptureOptions.PCAP_BYTES, 40_000, List.of());
+        Plan plan = Plans.withoutClients(SERVER);
+        try (ProbeCapture capture = pair.b().inside(() -> ProbeCapture.start(plan, Plans.NODE, little, folder))) {
+            refused(CLIENT, 300);
+            Observations seen = capture.stop(Set.of(IpAddress.parse(turnsOut)), TIMEOUT);
+
+            assertThat(seen.tap().leftOut() == 0).isEqualTo(whole);
+            assertThat(seen.evidence().connections().isEmpty()).isEqualTo(whole);
+        }
+    }
+
+    /** Connects where nobody listens. */
+    private void refused(String from, int times) throws Exception {
+        pair.a().inside(() -> {
+            for (int i = 0; i < times; i++) {
+                try (SocketChannel channel = SocketChannel.open().bind(new InetSocketAddress(from, 0))) {
+                    channel.connect(new InetSocketAddress(SERVER, 15008));
+                } catch (ConnectException e) {
+                    continue;
+                }
+                throw new IllegalStateException("somebody listens");
+            }
+            return true;
+        });
     }
 
     private static long packets(Path file) throws IOException {
@@ -247,7 +341,7 @@ final class ProbeCaptureTest {
         try (ProbeCapture capture =
                 pair.b().inside(() -> ProbeCapture.start(PLAN, Plans.NODE, CaptureOptions.usual(Engine.RING), gone))) {
             clear(2, 16384);
-            Observations seen = capture.stop(TIMEOUT);
+            Observations seen = capture.stop(Set.of(), TIMEOUT);
 
             assertThat(seen.evidence().clear()).hasSize(1);
             assertThat(seen.evidence().taps().getFirst().notes())
@@ -264,6 +358,6 @@ final class ProbeCaptureTest {
         capture.close();
 
         assertThat(folder).isEmptyDirectory();
-        assertThatThrownBy(() -> capture.stop(TIMEOUT)).isInstanceOf(CaptureException.class);
+        assertThatThrownBy(() -> capture.stop(Set.of(), TIMEOUT)).isInstanceOf(CaptureException.class);
     }
 }

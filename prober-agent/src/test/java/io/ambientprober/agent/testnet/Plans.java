@@ -22,7 +22,16 @@ public final class Plans {
         return plan(RUN, client, server, List.of());
     }
 
+    /** As an agent is armed with it: what addresses clients will have is not known. */
+    public static Plan withoutClients(String server) {
+        return plan(RUN, List.of(), server, List.of());
+    }
+
     public static Plan plan(String run, String client, String server, List<Tap> taps) {
+        return plan(run, List.of(IpAddress.parse(client)), server, taps);
+    }
+
+    private static Plan plan(String run, List<IpAddress> client, String server, List<Tap> taps) {
         return new Plan(
                 run,
                 15008,
@@ -33,14 +42,14 @@ public final class Plans {
                 taps);
     }
 
-    private static ProbePath path(String id, Expectation expect, String client, String server) {
+    private static ProbePath path(String id, Expectation expect, List<IpAddress> client, String server) {
         boolean enrolled = expect == Expectation.ENCRYPTED;
         IpAddress peer = IpAddress.parse(server);
         return new ProbePath(
                 id,
                 "path " + id,
                 expect,
-                new Client("ns", "client", NODE, List.of(IpAddress.parse(client)), enrolled),
+                new Client("ns", "client", NODE, client, enrolled),
                 new Server("ns", "server", NODE, List.of(peer), 8080, enrolled),
                 null,
                 null,

@@ -1,4 +1,4 @@
-package io.ambientprober.agent.capture;
+package io.ambientprober.evidence;
 
 import io.ambientprober.wire.IpAddress;
 import java.util.Collection;
