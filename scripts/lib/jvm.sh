@@ -5,4 +5,7 @@
 # Survivors need room: of 32 requests at once more lives on than a tenth of a young generation of 8 MB holds, and what gets
 # into the old one stays until that is full.
 # Only the first compiler: what the second one makes faster, it spends on compiling, up to captures of about 2 GB.
-jvm=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn12m -XX:SurvivorRatio=3 -Xmx256m --enable-native-access=ALL-UNNAMED)
+# What is in memory stays there: packets of others, keys of the run. No dumps, and nobody attaches.
+jvm=(-XX:-CreateCoredumpOnCrash -XX:-HeapDumpOnOutOfMemoryError -XX:+DisableAttachMechanism
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmn12m -XX:SurvivorRatio=3 -Xmx256m
+    --enable-native-access=ALL-UNNAMED)
