@@ -55,7 +55,7 @@ final class DeployServers {
                                     plot.namespace(),
                                     order,
                                     plot.owner(),
-                                    work.recipe().server(order.node(), account)));
+                                    work.recipe().server(order.node(), account, work.scope())));
             return true;
         };
     }

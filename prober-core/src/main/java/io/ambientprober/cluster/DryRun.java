@@ -80,7 +80,7 @@ public final class DryRun {
         String namespace = order.zone() == Zone.MESH ? options.to() : ClusterOptions.PLAIN_NAMESPACE;
         String account = order.zone() == Zone.MESH ? scope.name(RunObjects.SERVER) : null;
         return Stream.of(
-                objects.server(namespace, order, owner, recipe.server(order.node(), account)),
+                objects.server(namespace, order, owner, recipe.server(order.node(), account, scope)),
                 objects.service(namespace, order.name(), owner, objects.selector(order.name())));
     }
 
@@ -92,6 +92,6 @@ public final class DryRun {
                 "client-of-" + route.server(),
                 RunObjects.CLIENT,
                 owner,
-                recipe.client(route.clientNode(), account, CONTROLLER));
+                recipe.client(route.clientNode(), account, CONTROLLER, scope));
     }
 }

@@ -38,7 +38,7 @@ final class FreshClient implements ClientRun {
                 order.name(),
                 RunObjects.CLIENT,
                 work.recipe()
-                        .client(order.node(), account, work.own().fingerprint().hex()));
+                        .client(order.node(), account, work.own().fingerprint().hex(), work.scope()));
         return new FreshClient(work, order, pod, plot);
     }
 

@@ -28,6 +28,7 @@ final class PodRecipe {
     static final String CONTROLLER = "--controller-sha256";
 
     private static final String STANDING = "canary-standing";
+    private static final String RUN_ID = "--run-id";
 
     static final String OUTCOME_FILE = "/dev/termination-log";
 
@@ -74,9 +75,9 @@ final class PodRecipe {
                 .build();
     }
 
-    /** Answers canaries. */
-    PodSpec server(String node, @Nullable String serviceAccount) {
-        return restricted(spec(node, served(List.of("canary-server")), serviceAccount))
+    /** Answers the canaries of one run. */
+    PodSpec server(String node, @Nullable String serviceAccount, RunScope run) {
+        return restricted(spec(node, served(List.of("canary-server", RUN_ID, run.id())), serviceAccount))
                 .build();
     }
 
@@ -118,8 +119,8 @@ final class PodRecipe {
      *
      * @param controller SHA-256 of the certificate of whoever may say what to send
      */
-    PodSpec client(String node, @Nullable String serviceAccount, String controller) {
-        return once(node, serviceAccount, List.of(STANDING, CONTROLLER, controller));
+    PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
+        return once(node, serviceAccount, List.of(STANDING, CONTROLLER, controller, RUN_ID, run.id()));
     }
 
     /** Does one thing and ends. */

@@ -62,7 +62,7 @@ final class StandingKeyTest {
         for (PodSpec pod : List.of(
                 recipe.agent("node", fingerprint),
                 recipe.standing("account", fingerprint),
-                recipe.server("node", null),
+                recipe.server("node", null, new RunScope("ap-abcdefghij")),
                 recipe.once("node", null, List.of()))) {
             assertThat(pod.getVolumes())
                     .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());

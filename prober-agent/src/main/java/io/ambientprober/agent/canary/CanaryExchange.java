@@ -15,11 +15,11 @@ final class CanaryExchange {
     private final Upload upload;
     private final long answerLength;
 
-    CanaryExchange(Vertx vertx, HttpServerRequest request, CanaryTarget target, long answerLength) {
+    CanaryExchange(Vertx vertx, HttpServerRequest request, Upload upload, long answerLength) {
         this.vertx = vertx;
         this.request = request;
         this.response = request.response();
-        this.upload = new Upload(target);
+        this.upload = upload;
         this.answerLength = answerLength;
     }
 

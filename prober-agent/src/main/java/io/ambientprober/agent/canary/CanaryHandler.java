@@ -13,22 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class CanaryHandler implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final Settings settings;
-    private final SilentConnections silent;
+    private final Callers callers;
 
-    CanaryHandler(Vertx vertx, Settings settings, SilentConnections silent) {
+    CanaryHandler(Vertx vertx, Settings settings, Callers callers) {
         this.vertx = vertx;
         this.settings = settings;
-        this.silent = silent;
+        this.callers = callers;
     }
 
     void invalid(HttpServerRequest request) {
-        silent.spoke(request.connection());
+        callers.spoke(request.connection());
         Answers.refuse(request, 400, "not a request that this server understands");
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        silent.spoke(request.connection());
+        callers.spoke(request.connection());
         String path = Objects.requireNonNullElse(request.path(), "");
         if (path.equals("/healthz")) {
             health(request);
@@ -61,7 +61,8 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
         } else if (answerLength.isEmpty()) {
             Answers.refuse(request, 400, CanaryTarget.RESPONSE_BYTES + " is no number up to " + settings.maxBytes());
         } else {
-            new CanaryExchange(vertx, request, target, answerLength.getAsInt()).begin(settings.timeout());
+            Upload upload = new Upload(target, settings.runId(), () -> callers.proved(request.connection()));
+            new CanaryExchange(vertx, request, upload, answerLength.getAsInt()).begin(settings.timeout());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A canary server that listens; on one event loop, as it has little to do. */
 final class CanaryServer implements AutoCloseable {
@@ -29,8 +30,13 @@ final class CanaryServer implements AutoCloseable {
      * @param ports to listen on; 0 lets the system choose
      * @param maxBytes of a body in either direction
      * @param timeout of a request and its answer, and of a connection that sends none
+     * @param runId of the one run whose canaries are answered; null for those of any
      */
-    record Settings(Map<CanaryPort, Integer> ports, int maxBytes, Duration timeout) {
+    record Settings(
+            Map<CanaryPort, Integer> ports,
+            int maxBytes,
+            Duration timeout,
+            @Nullable String runId) {
         Settings {
             ports = Map.copyOf(ports);
         }
@@ -65,12 +71,12 @@ final class CanaryServer implements AutoCloseable {
     }
 
     private void listen(Settings settings) throws IOException {
-        SilentConnections silent = new SilentConnections(vertx, settings.timeout());
+        Callers callers = new Callers(vertx, settings.timeout());
         for (Map.Entry<CanaryPort, Integer> port : settings.ports().entrySet()) {
             CanaryPort purpose = port.getKey();
-            CanaryHandler handler = new CanaryHandler(vertx, settings, silent);
+            CanaryHandler handler = new CanaryHandler(vertx, settings, callers);
             HttpServer server = vertx.createHttpServer(httpOptions(settings))
-                    .connectionHandler(silent::opened)
+                    .connectionHandler(callers::opened)
                     .invalidRequestHandler(handler::invalid)
                     .requestHandler(handler)
                     .exceptionHandler(CanaryServer::ignore);

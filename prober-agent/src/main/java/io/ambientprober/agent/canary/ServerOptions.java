@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +55,12 @@ final class ServerOptions {
             description = "For one request and its answer.")
     private Duration requestTimeout = Duration.ZERO;
 
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Answer the canaries of this run only: ap- and 10 characters, by which the run is known.")
+    private @Nullable String runId;
+
     Settings settings() {
         Ranges.require(spec, "--open-port", openPort, 0, 0xFFFF);
         Ranges.require(spec, "--denied-port", deniedPort, 0, 0xFFFF);
@@ -63,7 +70,7 @@ final class ServerOptions {
         Ranges.require(spec, "--request-timeout in ms", requestTimeout.toMillis(), 1, Integer.MAX_VALUE);
         Map<CanaryPort, Integer> ports =
                 Map.of(CanaryPort.OPEN, openPort, CanaryPort.DENIED, deniedPort, CanaryPort.IDENTITY, identityPort);
-        return new Settings(ports, maxBytes, requestTimeout);
+        return new Settings(ports, maxBytes, requestTimeout, runId);
     }
 
     /** On one port both would listen, and one answer for the other. */

@@ -1,5 +1,7 @@
 package io.ambientprober.agent.canary;
 
+import static io.ambientprober.run.RunKey.publicId;
+
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Token;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +13,23 @@ final class Upload {
     private static final int RUN_AT = 4;
 
     private final CanaryTarget target;
+    private final @Nullable String runId;
+    private final Runnable proved;
     private final byte[] first = new byte[Token.LENGTH];
     private @Nullable TokenPattern pattern;
     private @Nullable String complaint;
     private long received;
 
-    Upload(CanaryTarget target) {
+    /**
+     * The body of a request for this canary.
+     *
+     * @param runId of the one run whose canaries are taken; null for those of any
+     * @param proved told when it begins with a token of such a run
+     */
+    Upload(CanaryTarget target, @Nullable String runId, Runnable proved) {
         this.target = target;
+        this.runId = runId;
+        this.proved = proved;
     }
 
     void accept(byte[] bytes) {
@@ -51,8 +63,11 @@ final class Upload {
         Token expected = token(Direction.CLIENT_TO_SERVER);
         if (!RunKey.isValid(expected.run()) || !Arrays.equals(first, expected.bytes())) {
             complaint = "the body does not begin with a client's token of this path and sequence";
+        } else if (runId != null && !runId.equals(publicId(expected.run()))) {
+            complaint = "a canary of another run";
         } else {
             pattern = new TokenPattern(expected);
+            proved.run();
         }
     }
 

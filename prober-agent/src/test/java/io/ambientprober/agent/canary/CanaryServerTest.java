@@ -1,5 +1,6 @@
 package io.ambientprober.agent.canary;
 
+import static io.ambientprober.run.RunKey.publicId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +31,7 @@ final class CanaryServerTest {
     @BeforeEach
     void start() throws IOException {
         Map<CanaryPort, Integer> any = Map.of(CanaryPort.OPEN, 0, CanaryPort.DENIED, 0, CanaryPort.IDENTITY, 0);
-        server = CanaryServer.start(new CanaryServer.Settings(any, 1 << 20, Duration.ofMillis(500)));
+        server = CanaryServer.start(new CanaryServer.Settings(any, 1 << 20, Duration.ofMillis(500), null));
     }
 
     @AfterEach
@@ -38,6 +40,10 @@ final class CanaryServerTest {
     }
 
     private String exchange(String request) throws IOException {
+        return exchange(server, request);
+    }
+
+    private static String exchange(CanaryServer server, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(CanaryPort.OPEN))) {
             socket.setSoTimeout(20_000);
             OutputStream out = socket.getOutputStream();
@@ -122,6 +128,56 @@ final class CanaryServerTest {
                         answer -> assertThat(answer).startsWith("HTTP/1.1 408 "));
     }
 
+    @ParameterizedTest
+    @CsvSource({"7Z3K9QWM2TXB, 200", "7Z3K9QWM2TXC, 400"})
+    void answersItsOwnRunOnly(String itsRun, int status) throws Exception {
+        Map<CanaryPort, Integer> ports = Map.of(CanaryPort.OPEN, 0);
+        CanaryServer.Settings settings =
+                new CanaryServer.Settings(ports, 1 << 20, Duration.ofSeconds(20), publicId(itsRun));
+        try (CanaryServer ofOneRun = CanaryServer.start(settings)) {
+            String request =
+                    post("/canary/00a1/00000000", "Content-Length: 32\r\nX-Canary-Response-Bytes: 1048576\r\n", TOKEN);
+
+            assertThat(exchange(ofOneRun, request)).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(exchange(ofOneRun, request).length() < 300).isEqualTo(status == 400);
+        }
+    }
+
+    @Test
+    void strangersGiveWayToNewcomersAndNotToEachOther() throws Exception {
+        Map<CanaryPort, Integer> ports = Map.of(CanaryPort.OPEN, 0);
+        CanaryServer.Settings settings = new CanaryServer.Settings(ports, 1 << 20, Duration.ofMinutes(5), null);
+        List<Socket> silent = new ArrayList<>();
+        try (CanaryServer patient = CanaryServer.start(settings)) {
+            int port = patient.port(CanaryPort.OPEN);
+            Socket slow = new Socket(InetAddress.getLoopbackAddress(), port);
+            silent.add(slow);
+            slow.getOutputStream()
+                    .write(post("/canary/00a1/00000000", "Content-Length: 64\r\n", TOKEN)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(exchange(patient, post("/", "Content-Length: 0\r\n", "")))
+                    .startsWith("HTTP/1.1 404");
+            for (int i = 0; i < Callers.MOST_OF_ADDRESS + 4; i++) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), port));
+            }
+
+            assertThat(exchange(patient, post("/canary/00a1/00000000", "Content-Length: 32\r\n", TOKEN)))
+                    .startsWith("HTTP/1.1 200");
+            for (Socket first : silent.subList(1, 5)) {
+                first.setSoTimeout(20_000);
+                assertThat(first.getInputStream().read()).isEqualTo(-1);
+            }
+            slow.getOutputStream().write(TOKEN.getBytes(StandardCharsets.US_ASCII));
+            slow.setSoTimeout(20_000);
+            assertThat(new String(slow.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
     /** Whom it answered is nobody's business. */
     @Test
     void tellsNobodyOfOthers() throws Exception {
@@ -141,7 +197,8 @@ final class CanaryServerTest {
         int taken = server.port(CanaryPort.OPEN);
         Map<CanaryPort, Integer> ports = Map.of(CanaryPort.OPEN, taken);
 
-        assertThatThrownBy(() -> CanaryServer.start(new CanaryServer.Settings(ports, 1 << 20, Duration.ofSeconds(1))))
+        assertThatThrownBy(() ->
+                        CanaryServer.start(new CanaryServer.Settings(ports, 1 << 20, Duration.ofSeconds(1), null)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot listen on port " + taken + ": Address already in use");
     }

@@ -36,7 +36,7 @@ final class StandingControlTest {
     @BeforeEach
     void start() throws IOException {
         Map<CanaryPort, Integer> any = Map.of(CanaryPort.OPEN, 0, CanaryPort.DENIED, 0, CanaryPort.IDENTITY, 0);
-        server = CanaryServer.start(new CanaryServer.Settings(any, 1 << 20, Duration.ofSeconds(10)));
+        server = CanaryServer.start(new CanaryServer.Settings(any, 1 << 20, Duration.ofSeconds(10), null));
         controller = new Controller(known -> {
             control = StandingControl.start(known);
             return control.announcement();
