@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +19,7 @@ import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.LinkType;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -50,16 +51,13 @@ public final class ObservationsJson {
 
     private ObservationsJson() {}
 
-    public static byte[] bytes(Observations observations) {
-        try {
-            return JSON.writeValueAsBytes(observations);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("records of evidence can be written", e);
-        }
+    /** Writes as it goes, and never holds the whole; leaves the stream open. */
+    public static void write(Observations observations, OutputStream out) throws IOException {
+        JSON.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, observations);
     }
 
     /**
-     * Reads what {@link #bytes} wrote. Nobody speaks for another node: the answer is refused where it does, and what it says of names
+     * Reads what {@link #write} wrote. Nobody speaks for another node: the answer is refused where it does, and what it says of names
      * that are the controller's own is replaced.
      *
      * @param node whose agent answered

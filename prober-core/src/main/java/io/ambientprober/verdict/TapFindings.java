@@ -1,6 +1,7 @@
 package io.ambientprober.verdict;
 
 import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.TapReading;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,6 +18,14 @@ final class TapFindings {
     }
 
     private static Stream<String> of(TapCheck tap) {
-        return tap.flaws().stream().map(flaw -> "tap " + tap.tap().id() + " " + flaw);
+        String name = "tap " + tap.tap().id();
+        return Stream.concat(
+                tap.flaws().stream().map(flaw -> name + " " + flaw), notes(tap).map(note -> name + ": " + note));
+    }
+
+    /** Whoever captured may know who was too loud. */
+    private static Stream<String> notes(TapCheck tap) {
+        TapReading reading = tap.reading();
+        return reading == null ? Stream.of() : reading.notes().stream();
     }
 }

@@ -123,7 +123,7 @@ final class HostileAnswersTest {
     @Test
     void noNodeSeesForAnother() throws Exception {
         List<Observations> blind = List.of(honest.get(0), blind("node-2"));
-        byte[] forged = ObservationsJson.bytes(honest.get(1));
+        byte[] forged = SentObservations.bytes(honest.get(1));
 
         assertThat(judged(blind).run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(judged(stopped(blind, forged)).run()).isEqualTo(RunVerdict.INCONCLUSIVE);
@@ -171,7 +171,7 @@ final class HostileAnswersTest {
 
     /** node-2's, as if it were node-3's, so that every kind of record is in it. */
     private JsonNode answer() throws IOException {
-        String json = new String(ObservationsJson.bytes(honest.get(1)), StandardCharsets.UTF_8);
+        String json = new String(SentObservations.bytes(honest.get(1)), StandardCharsets.UTF_8);
         JsonNode answer = JSON.readTree(json.replace("\"node-2\"", "\"" + FOREIGN + "\""));
         ((ObjectNode) answer.at("/evidence/taps/0")).putArray("notes").add("a note");
         ArrayNode connections = (ArrayNode) answer.at("/evidence/connections");
@@ -221,7 +221,7 @@ final class HostileAnswersTest {
     private List<Observations> stopped(List<Observations> others, byte[] foreign) throws SiteException {
         List<Agent> agents = new ArrayList<>();
         others.forEach(
-                seen -> agents.add(new ScriptedAgent(seen.evidence().node(), node -> ObservationsJson.bytes(seen))));
+                seen -> agents.add(new ScriptedAgent(seen.evidence().node(), node -> SentObservations.bytes(seen))));
         agents.add(new ScriptedAgent(FOREIGN, node -> foreign));
         Deadline deadline = new Deadline(() -> 0, Duration.ofMinutes(1));
         return new StopAgents(deadline, new Together(4), events::add)

@@ -39,7 +39,7 @@ class ObservationsJsonTest {
     void everything_arrives_as_it_was_sent() throws IOException {
         Observations sent = observations();
 
-        assertThat(ObservationsJson.read("n1", ObservationsJson.bytes(sent))).isEqualTo(sent);
+        assertThat(ObservationsJson.read("n1", SentObservations.bytes(sent))).isEqualTo(sent);
     }
 
     @ParameterizedTest

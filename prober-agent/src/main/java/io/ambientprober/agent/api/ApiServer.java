@@ -11,6 +11,7 @@ import io.ambientprober.peer.Fingerprint;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.run.Agent.Observations;
 import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.ObservationsJson;
 import io.ambientprober.wire.IpAddress;
@@ -118,8 +119,9 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private Answer observations() throws RequestException {
-        return Answer.json(ObservationsJson.bytes(session.observations()));
+    private Answer observations() throws RequestException, IOException {
+        Observations observations = session.observations();
+        return Answer.json(out -> ObservationsJson.write(observations, out));
     }
 
     private Answer evidence() throws RequestException, IOException {

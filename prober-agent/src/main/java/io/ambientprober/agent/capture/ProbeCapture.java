@@ -1,5 +1,6 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.evidence.AddressCounts;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
 import io.ambientprober.evidence.PlanEnds.Whose;
@@ -35,6 +36,9 @@ public final class ProbeCapture implements AutoCloseable {
     private final KeptPackets keptPackets;
     private final EvidenceBudget budget;
     private final EvidenceFile evidence;
+    /** Packets read that are not known to be the probe's, by who sends or gets them. */
+    private final AddressCounts others = new AddressCounts(1024);
+
     private final Thread thread;
     private final List<String> notes = new CopyOnWriteArrayList<>();
     /** One comment per path, made once. */
@@ -91,6 +95,9 @@ public final class ProbeCapture implements AutoCloseable {
         observer.accept(0, packet);
         packets.lazySet(packets.getPlain() + 1);
         Whose whose = keptPackets.whose(observer);
+        if (whose != Whose.OWN) {
+            others.add(keptPackets.ends().otherHigh(), keptPackets.ends().otherLow(), 1);
+        }
         if (whose != Whose.UNRELATED) {
             int bytes = keptPackets.bytes(packet, observer, whose);
             evidence.packet(
@@ -184,7 +191,7 @@ public final class ProbeCapture implements AutoCloseable {
         long leftOut = budget.leftOut(clients);
         String strangers = budget.strangers(clients);
         evidence.finish(sectionComment(leftOut, strangers), pcapNg(statistics));
-        Stream.of(Objects.requireNonNullElse(evidence.failure(), ""), strangers)
+        Stream.of(Objects.requireNonNullElse(evidence.failure(), ""), strangers, loudest(clients, statistics))
                 .filter(note -> !note.isEmpty())
                 .forEach(notes::add);
         observer.closed(0, 0, notes, List.of());
@@ -201,6 +208,14 @@ public final class ProbeCapture implements AutoCloseable {
                 statistics.kernelDropped(),
                 statistics.interfaceDropped());
         return new Observations(seen, tap);
+    }
+
+    /** Who may have brought it about that packets were dropped; empty where none were. */
+    private String loudest(Set<IpAddress> clients, SourceStatistics statistics) {
+        return statistics.kernelDropped() == 0
+                ? ""
+                : "of what was read " + others.total() + " packets are not of addresses that the plan knew"
+                        + others.loudestBut(clients);
     }
 
     private String sectionComment(long leftOut, String strangers) {

@@ -22,6 +22,13 @@ public record Answer(int status, String type, long length, Content content) {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    /** Of content that is written twice: to be counted, and to be sent. It is never held as a whole. */
+    public static Answer json(Content content) throws IOException {
+        CountedOutput counted = new CountedOutput();
+        content.writeTo(counted);
+        return new Answer(OK, JSON, counted.bytes(), content);
+    }
+
     public static Answer json(byte[] body) {
         return new Answer(OK, JSON, body.length, out -> out.write(body));
     }
