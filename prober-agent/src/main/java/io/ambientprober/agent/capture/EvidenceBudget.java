@@ -52,16 +52,20 @@ final class EvidenceBudget {
      * Whether a packet that takes so many bytes of the file has a place in it.
      *
      * @param ends of that packet
-     * @param tells a verdict may be made of it
      */
-    boolean admits(Whose whose, PlanEnds ends, boolean tells, long bytes) {
+    boolean admits(Whose whose, PlanEnds ends, Tells tells, long bytes) {
+        long room = switch (tells) {
+            case OF_A_TOKEN -> limit;
+            case HOW_A_CONNECTION_BEGAN -> limit - limit / 8;
+            case NOTHING_NEW -> limit - limit / 4;
+        };
         boolean admitted = switch (whose) {
-            case OWN -> used + bytes <= (tells ? limit : quarters(limit, 3));
+            case OWN -> used + bytes <= room;
             case PERHAPS_OWN ->
-                used + bytes <= (tells ? limit - limit / 8 : quarters(limit, 3))
+                used + bytes <= room
                         && perhapsOwn.of(ends.otherHigh(), ends.otherLow()) + bytes
-                                <= (tells ? ofAddress : quarters(ofAddress, 3));
-            case STRANGERS -> used + bytes <= quarters(limit, 3) && usedByStrangers + bytes <= limit / STRANGERS_SHARE;
+                                <= (tells == Tells.NOTHING_NEW ? ofAddress - ofAddress / 4 : ofAddress);
+            case STRANGERS -> used + bytes <= limit - limit / 4 && usedByStrangers + bytes <= limit / STRANGERS_SHARE;
             case UNRELATED -> throw new IllegalArgumentException("nothing is kept of what is nobody's");
         };
         if (admitted) {
@@ -72,10 +76,6 @@ final class EvidenceBudget {
             }
         }
         return admitted;
-    }
-
-    private static long quarters(long whole, int count) {
-        return whole / 4 * count;
     }
 
     /** A packet was not kept. */

@@ -71,10 +71,9 @@ final class EvidenceFile {
      *
      * @param bytes of it that are kept
      * @param ends its own
-     * @param tells a verdict may be made of it
      * @param comment may be empty
      */
-    void packet(Packet packet, int bytes, Whose whose, PlanEnds ends, boolean tells, String comment) {
+    void packet(Packet packet, int bytes, Whose whose, PlanEnds ends, Tells tells, String comment) {
         if (writer == null || !budget.admits(whose, ends, tells, bytes + comment.length() + OVERHEAD)) {
             budget.leftOut(whose, ends);
             return;

@@ -16,8 +16,8 @@ final class KeptPackets {
     /** By which every handshake is over, on a node that shows each packet on four devices. */
     private static final int BEGINNING = 64;
 
-    /** With a token, of one path: several canaries, there and back. */
-    private static final int TOKENS = 64;
+    /** With a token, of one path: one would do, and may take 64 KB. */
+    private static final int TOKENS = 2;
 
     /** A cooked header and one of IPv4, where nothing is known of what follows. */
     private static final int LEAST_HEADERS = 40;
@@ -28,7 +28,7 @@ final class KeptPackets {
     private final PlanEnds ends;
     private final int hbonePort;
     /** Packets with a token, by the number of their path. */
-    private final short[] tokens = new short[1 << 16];
+    private final byte[] tokens = new byte[1 << 16];
 
     KeptPackets(Plan plan) {
         ends = new PlanEnds(plan);
@@ -54,15 +54,14 @@ final class KeptPackets {
         return whole ? packet.captured() : Math.min(packet.captured(), headersOf(packet, headers));
     }
 
-    /** Whether a verdict may be made of this very packet: one of the first with a path's token, or of a connection. */
-    boolean tells(NodeObserver observer) {
+    /** What a verdict may be made of: the first packets with a path's token, and the first of a connection without one. */
+    Tells tells(NodeObserver observer) {
         int path = observer.clearPath();
-        if (path != NodeObserver.NO_PATH && tokens[path] < TOKENS) {
-            tokens[path]++;
-            return true;
+        if (path != NodeObserver.NO_PATH) {
+            return tokens[path] < TOKENS && tokens[path]++ < TOKENS ? Tells.OF_A_TOKEN : Tells.NOTHING_NEW;
         }
         long packets = observer.packetsOfConnection();
-        return packets > 0 && packets <= BEGINNING;
+        return packets > 0 && packets <= BEGINNING ? Tells.HOW_A_CONNECTION_BEGAN : Tells.NOTHING_NEW;
     }
 
     private boolean isHbone(Headers headers) {

@@ -29,6 +29,9 @@ record Programs(Jvms jvms, Path folder) {
     /** The least that an agent's ring takes; the canaries of one path are more. */
     private static final int TINY_RING = 1 << 17;
 
+    /** The canaries of a path on two devices are more, and the beginnings of its connections are less. */
+    private static final int LITTLE_EVIDENCE = 600_000;
+
     LabProcess canaryServer(Pod pod) throws IOException {
         return start(pod.name(), pod.netns(), List.of("canary-server"));
     }
@@ -59,6 +62,9 @@ record Programs(Jvms jvms, Path folder) {
         if (traits.contains(Trait.AGENTS_STARVED)) {
             option(words, "--engine", "ring");
             option(words, "--ring-bytes", TINY_RING);
+        }
+        if (traits.contains(Trait.LITTLE_EVIDENCE)) {
+            option(words, "--evidence-bytes", LITTLE_EVIDENCE);
         }
         return start(node.name(), node.netns(), words);
     }

@@ -27,5 +27,7 @@ public enum Trait {
     /** HTTP/2 without TLS stands on the HBONE port. */
     SERVERS_WITHOUT_TLS,
     /** Too small a ring, and no time to empty it while the canaries pass. */
-    AGENTS_STARVED
+    AGENTS_STARVED,
+    /** Room for a part of what the agents want to keep. */
+    LITTLE_EVIDENCE
 }

@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
+import io.ambientprober.lab.site.Trait;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Judgement;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.wire.VxlanPorts;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +66,32 @@ class ScenarioTest {
         Report again = Judgement.ofCaptures(plan, VxlanPorts.usual());
         assertThat(again.run()).isEqualTo(result.report().run());
         assertThat(reasons(again)).isEqualTo(reasons(result.report()));
+    }
+
+    /** What a full file does not hold is said; what it does hold is judged as the agents judged what they read. */
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void isJudgedTheSameFromEvidenceThatHadNoRoom(Scenario scenario) throws Exception {
+        Optional<String> obstacle = lab.obstacle(scenario.traits());
+        assumeTrue(obstacle.isEmpty(), obstacle::orElseThrow);
+        Set<Trait> traits = new HashSet<>(scenario.traits());
+        traits.add(Trait.LITTLE_EVIDENCE);
+        Scenario full = new Scenario(
+                scenario.name(),
+                scenario.broken(),
+                traits,
+                scenario.encryption(),
+                scenario.servicePath(),
+                scenario.policy());
+
+        Report live = new ScenarioRunner(lab, evidence, event -> {}, LabSite::new)
+                .run(full)
+                .report();
+
+        assertThat(live.taps())
+                .anySatisfy(tap -> assertThat(tap.tap().leftOut()).isPositive());
+        Report again = Judgement.ofCaptures(evidence.resolve(full.name()).resolve("plan.json"), VxlanPorts.usual());
+        assertThat(reasons(again)).isEqualTo(reasons(live));
     }
 
     private static Map<String, List<Reason>> reasons(Report report) {
