@@ -38,7 +38,7 @@ enum Packing {
         return switch (this) {
             case GZIP -> new GzipMembers(packed);
             case ZSTD, ZSTD_BEHIND_OTHERS -> new ZstdFrames(packed);
-            case XZ -> new XzStreams(packed);
+            case XZ -> XzStreams.of(packed);
         };
     }
 }

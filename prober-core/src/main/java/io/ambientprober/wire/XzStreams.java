@@ -20,8 +20,16 @@ final class XzStreams extends InputStream {
     private final InputStream packed;
     private final XZInputStream streams;
 
-    /** Reads the first header. Each block may ask for a dictionary of its own: the cache is what they share. */
-    XzStreams(InputStream packed) throws IOException {
+    /**
+     * Reads the first header. Whoever calls this is verified without loading this class, as the result is no type of its own: the packages of
+     * the library are sealed, and a JVM does not start with an AOT cache that holds classes of such a package.
+     */
+    static InputStream of(InputStream packed) throws IOException {
+        return new XzStreams(packed);
+    }
+
+    /** Each block may ask for a dictionary of its own: the cache is what they share. */
+    private XzStreams(InputStream packed) throws IOException {
         this.packed = packed;
         try {
             streams = new XZInputStream(new BufferedInputStream(packed, BUFFER), MAX_MEMORY, new BasicArrayCache());

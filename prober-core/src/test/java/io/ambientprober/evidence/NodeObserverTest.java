@@ -39,6 +39,7 @@ class NodeObserverTest {
     private static final IpAddress ONE_V6 = IpAddress.parse("2001:db8::1");
     private static final IpAddress OTHER_V6 = IpAddress.parse("2001:db8::2");
     private static final int PATH = 1;
+    private static final int SERVER_PORT = PLAN.paths().getFirst().server().port();
     private static final int HBONE = 15008;
     private static final int SYN = 2;
     private static final int RST = 4;
@@ -436,12 +437,12 @@ class NodeObserverTest {
 
     @Test
     void whatIsMoreThanCanBeFollowedIsLost() {
-        for (int i = 0; i < MAX_CONNECTIONS; i++) {
-            raw(Packets.tcp(IpAddress.v4(0x0B00_0000 + i), 40_000, SERVER, HBONE, 99, 0, SYN, new byte[0]));
+        for (int port = 0; port < MAX_CONNECTIONS; port++) {
+            raw(Packets.tcp(CLIENT, port, SERVER, HBONE, 99, 0, SYN, new byte[0]));
         }
-        raw(Packets.tcp(IpAddress.v4(0x0C00_0000), 40_000, SERVER, HBONE, 99, 0, SYN, new byte[0]));
-        raw(Packets.tcp(IpAddress.v4(0x0C00_0000), 40_000, SERVER, HBONE, 100, 0, ACK, new byte[] {1}));
-        raw(Packets.tcp(IpAddress.v4(0x0B00_0000), 40_000, SERVER, HBONE, 100, 0, ACK, new byte[] {1}));
+        raw(Packets.tcp(CLIENT, 40_000, SERVER, SERVER_PORT, 99, 0, SYN, new byte[0]));
+        raw(Packets.tcp(CLIENT, 40_000, SERVER, SERVER_PORT, 100, 0, ACK, new byte[] {1}));
+        raw(Packets.tcp(CLIENT, 0, SERVER, HBONE, 100, 0, ACK, new byte[] {1}));
 
         NodeEvidence evidence = observer.finish();
         assertThat(evidence.connections()).hasSize(MAX_CONNECTIONS);

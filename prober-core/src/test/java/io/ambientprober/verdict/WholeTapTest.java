@@ -277,14 +277,17 @@ class WholeTapTest {
         SceneFiles.PCAPNG.write(HEALTHY, folder);
         append(statistics(0, 5, 0, 7, 3));
         assertFindings(HEALTHY.plan(), tap -> tap)
-                .containsExactly("tap node-2 lost 3 packets, by the capture's own count");
+                .containsExactly(
+                        "tap node-2 lost 3 packets, by the capture's own count",
+                        "tap node-2: interface 0 (LINUX_SLL2) dropped 3 packets");
 
         append(statistics(0, 5, 0, 7, 0));
         assertFindings(HEALTHY.plan(), tap -> tap)
                 .satisfiesExactly(
                         finding -> assertThat(finding).contains("lost 3 packets"),
-                        finding -> assertThat(finding)
-                                .contains("isb_osdrop of interface 0 (LINUX_SLL2) fell from 3 to 0"));
+                        finding ->
+                                assertThat(finding).contains("isb_osdrop of interface 0 (LINUX_SLL2) fell from 3 to 0"),
+                        finding -> assertThat(finding).contains("dropped 3 packets"));
     }
 
     @Test
@@ -293,7 +296,9 @@ class WholeTapTest {
         append(packetWithDrops(2));
 
         assertFindings(HEALTHY.plan(), tap -> counting(tap, Objects.requireNonNull(tap.captured()) + 1, 0, 0))
-                .containsExactly("tap node-2 lost 2 packets, by the capture's own count");
+                .containsExactly(
+                        "tap node-2 lost 2 packets, by the capture's own count",
+                        "tap node-2: interface 0 (LINUX_SLL2) dropped 2 packets");
     }
 
     private static Scene changed(UnaryOperator<List<Frame>> change) {
