@@ -164,7 +164,7 @@ public final class NodeObserver {
         }
         log.family(tracked.isV4());
         if (log.token(serial, scanner.sequence(), scanner.direction())) {
-            log.sighting(tracked.sighting(scanner, headers.tunnelNames()));
+            log.sighting(tracked.sighting(scanner, headers));
         }
     }
 
@@ -195,6 +195,7 @@ public final class NodeObserver {
         return new Sighting(
                 tap.tap(),
                 packet.number(),
+                headers.device(),
                 packet.timeNanos(),
                 transport(),
                 headers.source(),

@@ -8,6 +8,7 @@ import java.util.List;
  * One packet that held a token in clear.
  *
  * @param packet its place in the capture, from 1, as Wireshark counts
+ * @param device the index of the device on its node, 0 where the capture does not say
  * @param timeNanos nanoseconds since 1970
  * @param transport {@code tcp}, {@code udp}, or {@code ip} and the protocol's number
  * @param source innermost addresses and ports; port 0 where the transport has none
@@ -18,6 +19,7 @@ import java.util.List;
 public record Sighting(
         String tap,
         long packet,
+        int device,
         long timeNanos,
         String transport,
         IpAddress source,

@@ -176,18 +176,19 @@ final class TrackedConnection {
     }
 
     /** A token that lies in several packets, the last of which is the latest of this connection. */
-    Sighting sighting(TokenScanner token, List<String> tunnels) {
+    Sighting sighting(TokenScanner token, Headers headers) {
         boolean request = token.direction() == Direction.CLIENT_TO_SERVER;
         return new Sighting(
                 lastTap,
                 lastPacket,
+                headers.device(),
                 lastNanos,
                 "tcp",
                 request ? client() : server(),
                 request ? clientPort : serverPort,
                 request ? server() : client(),
                 request ? serverPort : clientPort,
-                tunnels,
+                headers.tunnelNames(),
                 token.sequence(),
                 token.direction(),
                 "a token across the borders of segments or records");

@@ -105,6 +105,9 @@ final class EvidenceJson {
                 .put("source", sighting.source().withPort(sighting.sourcePort()))
                 .put("destination", sighting.destination().withPort(sighting.destinationPort()));
         json.set("tunnels", strings(sighting.tunnels()));
+        if (sighting.device() != 0) {
+            json.put("device", sighting.device());
+        }
         return json.put("sequence", sighting.sequence())
                 .put("direction", direction(sighting.direction()))
                 .put("excerpt", sighting.excerpt());

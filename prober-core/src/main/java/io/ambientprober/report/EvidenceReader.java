@@ -107,6 +107,7 @@ final class EvidenceReader {
         return new Sighting(
                 field.get("tap").text(),
                 count(field.get("packet")),
+                device(field.find("device")),
                 time(field.get("time")),
                 field.get("transport").text(),
                 source.address(),
@@ -117,6 +118,11 @@ final class EvidenceReader {
                 count(field.get("sequence")),
                 direction(field.get("direction")),
                 field.get("excerpt").text());
+    }
+
+    /** Reports of a capture that says no device do not have it. */
+    private static int device(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? 0 : field.count();
     }
 
     private static ControlCheck control(JsonField field) throws PlanFormatException {

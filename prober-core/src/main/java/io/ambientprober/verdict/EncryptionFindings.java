@@ -1,11 +1,9 @@
 package io.ambientprober.verdict;
 
-import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence.Seen;
-import io.ambientprober.evidence.Sighting;
 import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.Direction;
@@ -34,16 +32,16 @@ final class EncryptionFindings {
     static List<String> of(PathFacts path, EncryptionReason reason) {
         List<String> findings = new ArrayList<>(
                 switch (reason) {
-                    case PLAINTEXT_EXPECTED, PLAINTEXT -> clear(path);
+                    case PLAINTEXT_EXPECTED, PLAINTEXT -> ClearFindings.of(path);
                     case EXPECTED_PLAINTEXT_UNSEEN ->
                         List.of("no tap read the control's token: what the taps did not see proves nothing");
                     case PLAINTEXT_REJECTED ->
                         with(
-                                clear(path),
+                                ClearFindings.of(path),
                                 "the destination answered none of it; the bytes were on the wire in clear all the same");
                     case PLAINTEXT_MASKED ->
                         with(
-                                clear(path),
+                                ClearFindings.of(path),
                                 "the denied port could not be reached: L4 policy still holds at the destination and hides the loss");
                     case NOT_TLS -> notTls(path);
                     case WEAK_TLS -> named(path.weakTls(), EncryptionFindings::weak);
@@ -73,31 +71,6 @@ final class EncryptionFindings {
 
     private static List<String> with(List<String> findings, String more) {
         return Stream.concat(findings.stream(), Stream.of(more)).toList();
-    }
-
-    private static List<String> clear(PathFacts path) {
-        return path.evidence().clear().stream().map(EncryptionFindings::clear).toList();
-    }
-
-    private static String clear(Seen<ClearEvidence> seen) {
-        ClearEvidence clear = seen.what();
-        Sighting first = clear.sightings().getFirst();
-        return "node " + seen.node() + " read the token in clear in "
-                + Amount.of(clear.packets(), "packet") + (clear.packets() == 1 ? ", " : ", first ") + ends(first)
-                + (first.tunnels().isEmpty()
-                        ? ""
-                        : " inside " + String.join(" inside ", first.tunnels().reversed()))
-                + " (tap " + first.tap() + ", packet " + first.packet() + ")";
-    }
-
-    private static String ends(Sighting sighting) {
-        return switch (sighting.transport()) {
-            case "tcp", "udp" ->
-                sighting.source().withPort(sighting.sourcePort()) + " > "
-                        + sighting.destination().withPort(sighting.destinationPort());
-            case "not ip" -> "not in IP";
-            default -> sighting.source() + " > " + sighting.destination();
-        };
     }
 
     /** One finding a connection, whichever nodes saw it, and the number of those not named. */
@@ -256,14 +229,26 @@ final class EncryptionFindings {
     }
 
     private static List<String> unaccounted(PathFacts path) {
-        return Stream.concat(
+        return Stream.of(
                         named(
                                 path.perhapsForged(),
                                 seen ->
                                         "bytes that are not TLS, which nobody is known to have taken and anybody may have forged: "
                                                 + notTls(seen))
                                 .stream(),
+                        named(
+                                path.perhapsForgedPastHbone(),
+                                seen -> ends(seen.what())
+                                        + " shows bytes past HBONE, which nobody is known to have taken and anybody may have forged"
+                                        + at(seen.what().first()))
+                                .stream(),
+                        named(
+                                path.perhapsForgedHello(),
+                                seen -> notHttp2(seen)
+                                        + "; nobody is known to have taken it, and anybody may have forged it")
+                                .stream(),
                         accounts(path).stream())
+                .flatMap(findings -> findings)
                 .toList();
     }
 

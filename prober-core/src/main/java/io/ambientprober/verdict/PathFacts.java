@@ -87,8 +87,13 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     /** By what any node saw of the connection: a device may show no more than its own pod sends. */
     private boolean isTaken(Connection connection, Direction direction) {
-        List<Connection> views =
-                hbone().map(Seen::what).filter(connection::hasSameEnds).toList();
+        return isTaken(
+                connection,
+                direction,
+                hbone().map(Seen::what).filter(connection::hasSameEnds).toList());
+    }
+
+    private static boolean isTaken(Connection connection, Direction direction, List<Connection> views) {
         return views.stream().anyMatch(Connection::answered)
                 && views.stream().anyMatch(view -> connection.half(direction).isAcknowledgedIn(view.half(direction)));
     }
@@ -127,8 +132,17 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                         .noneMatch(other -> other.what().answered()));
     }
 
-    /** Connections past HBONE that carried bytes which nobody can read: not the mesh's doing. */
+    /** Connections past HBONE that carried bytes which nobody can read, and which their receiver took: not the mesh's doing. */
     Stream<Seen<Connection>> bareUnreadable() {
+        return unreadable().filter(seen -> isTakenPastHbone(seen.what()));
+    }
+
+    /** The same where nobody is known to have taken them. */
+    Stream<Seen<Connection>> perhapsForgedPastHbone() {
+        return unreadable().filter(seen -> !isTakenPastHbone(seen.what()));
+    }
+
+    private Stream<Seen<Connection>> unreadable() {
         return evidence.bare().stream()
                 .filter(seen -> seen.what().carriedPayload())
                 .filter(seen -> evidence.bare().stream()
@@ -136,10 +150,30 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                         .noneMatch(other -> other.what().clear()));
     }
 
-    /** Connections whose client did not offer HTTP/2, or whose server chose something else. */
+    /** Where a Service was dialled, another node, or another device, may show the answer under the pod's own address. */
+    private boolean isTakenPastHbone(Connection connection) {
+        List<Connection> views = evidence.bare().stream()
+                .map(Seen::what)
+                .filter(other -> connection.clientPort() == other.clientPort()
+                        && connection.client().equals(other.client()))
+                .toList();
+        return Stream.of(Direction.values()).anyMatch(direction -> isTaken(connection, direction, views));
+    }
+
+    /** Connections whose client did not offer HTTP/2, or whose server chose something else, and whose other side took it. */
     Stream<Seen<Connection>> notHttp2() {
-        return hbone().filter(seen ->
-                isOfferedOther(seen.what().tls()) || isChosenOther(seen.what().tls()));
+        return hbone().filter(seen -> isNotHttp2(seen, true));
+    }
+
+    /** The same where nobody is known to have taken what says so. */
+    Stream<Seen<Connection>> perhapsForgedHello() {
+        return hbone().filter(seen -> isNotHttp2(seen, false));
+    }
+
+    private boolean isNotHttp2(Seen<Connection> seen, boolean taken) {
+        Connection connection = seen.what();
+        return isOfferedOther(connection.tls()) && isTaken(connection, Direction.CLIENT_TO_SERVER) == taken
+                || isChosenOther(connection.tls()) && isTaken(connection, Direction.SERVER_TO_CLIENT) == taken;
     }
 
     static boolean isOfferedOther(TlsFacts tls) {
@@ -180,7 +214,10 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     boolean accounted() {
         return evidence.accounts().stream().allMatch(LegAccount::balances)
-                && perhapsForged().findAny().isEmpty();
+                && Stream.of(perhapsForged(), perhapsForgedPastHbone(), perhapsForgedHello())
+                        .flatMap(doubtful -> doubtful)
+                        .findAny()
+                        .isEmpty();
     }
 
     /** The direct leg carried a canary, half of it or more, that no path without a waypoint accounts for. */

@@ -48,6 +48,8 @@ public final class Headers {
     boolean wireGuard;
     boolean esp;
     boolean loopback;
+    int device;
+    boolean outgoing;
 
     void reset(byte[] bytes, int at, int captured, int length) {
         data = bytes;
@@ -176,6 +178,16 @@ public final class Headers {
     /** IPsec ESP (RFC 4303): encrypted between nodes, and not read further. */
     public boolean isEsp() {
         return esp;
+    }
+
+    /** The index of the device that showed the packet, on its node; 0 where the capture does not say. */
+    public int device() {
+        return device;
+    }
+
+    /** The device was sending the packet; false also where the capture does not say. */
+    public boolean isOutgoing() {
+        return outgoing;
     }
 
     /** Captured on a loopback device, which is no wire. */

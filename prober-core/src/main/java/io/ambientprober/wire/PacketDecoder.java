@@ -17,6 +17,13 @@ public final class PacketDecoder {
 
     private static final int MAX_IPV6_EXTENSIONS = 16;
 
+    // https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html
+    private static final int SLL2_LENGTH = 20;
+    private static final int SLL2_DEVICE = 4;
+    private static final int SLL2_PACKET_TYPE = 10;
+    /** PACKET_OUTGOING, linux/if_packet.h. */
+    private static final int OUTGOING = 4;
+
     private final Headers headers = new Headers();
     private final EncapsulationHeader header = new EncapsulationHeader();
     private final IpFragments fragments = new IpFragments();
@@ -37,14 +44,22 @@ public final class PacketDecoder {
         headers.reset(data, at, packet.captured, wireEnd - at);
         encapsulations = 0;
         headers.loopback = Loopback.carried(packet);
+        device(packet);
         switch (packet.linkType) {
             case ETHERNET -> ethernet(data, at, end, wireEnd);
             case LINUX_SLL -> typed(data, at + 14, at + 16, end, wireEnd);
-            case LINUX_SLL2 -> typed(data, at, at + 20, end, wireEnd);
+            case LINUX_SLL2 -> typed(data, at, at + SLL2_LENGTH, end, wireEnd);
             case NULL, LOOP -> ip(data, at + 4, end, wireEnd);
             case RAW, IPV4, IPV6 -> ip(data, at, end, wireEnd);
         }
         return headers;
+    }
+
+    /** Of the link types that are read, only one says it. */
+    private void device(Packet packet) {
+        boolean said = packet.linkType == LinkType.LINUX_SLL2 && packet.captured >= SLL2_LENGTH;
+        headers.device = said ? Bytes.i32(packet.data, packet.offset + SLL2_DEVICE) & Integer.MAX_VALUE : 0;
+        headers.outgoing = said && Bytes.u8(packet.data, packet.offset + SLL2_PACKET_TYPE) == OUTGOING;
     }
 
     private void ethernet(byte[] data, int at, int end, int wireEnd) {

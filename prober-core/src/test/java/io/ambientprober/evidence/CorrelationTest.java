@@ -83,6 +83,7 @@ class CorrelationTest {
                 name,
                 3,
                 0,
+                0,
                 "tcp",
                 IpAddress.parse(CLIENT),
                 1,

@@ -269,6 +269,7 @@ class NodeObserverTest {
                 .containsExactly(new Sighting(
                         "a",
                         4,
+                        0,
                         NOON + 4,
                         "tcp",
                         request ? CLIENT : SERVER,

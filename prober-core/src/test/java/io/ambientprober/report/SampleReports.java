@@ -269,6 +269,7 @@ public final class SampleReports {
         Sighting sighting = new Sighting(
                 "node-1",
                 17,
+                12,
                 NOON + 123_456_789,
                 "tcp",
                 CLIENT,

@@ -138,7 +138,7 @@ final class FakeSite implements Site {
         private ClearEvidence seen(ProbePath path) {
             IpAddress server = path.server().ips().getFirst();
             Sighting sighting = new Sighting(
-                    node, 1, 1, "tcp", server, 8080, server, 1, List.of(), 0, Direction.SERVER_TO_CLIENT, "");
+                    node, 1, 0, 1, "tcp", server, 8080, server, 1, List.of(), 0, Direction.SERVER_TO_CLIENT, "");
             return new ClearEvidence(path.id(), true, false, 1, 1, 1, List.of(sighting));
         }
 

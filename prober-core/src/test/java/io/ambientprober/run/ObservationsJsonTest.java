@@ -80,7 +80,7 @@ class ObservationsJsonTest {
 
     private static Sighting sighting() {
         return new Sighting(
-                "n1", 4, 5, "tcp", V6, 40000, V4, 80, List.of("vxlan 42"), 3, Direction.CLIENT_TO_SERVER, "POST");
+                "n1", 4, 9, 5, "tcp", V6, 40000, V4, 80, List.of("vxlan 42"), 3, Direction.CLIENT_TO_SERVER, "POST");
     }
 
     private static Connection connection(Framing fromClient, Framing fromServer, TlsFacts tls) {

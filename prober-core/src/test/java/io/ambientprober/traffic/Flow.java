@@ -78,6 +78,16 @@ final class Flow {
         return this;
     }
 
+    /** One packet of whoever sends under the client's address: what answers it is not seen, if anything does. */
+    void forgedRequest(byte[] payload) {
+        toServer(Segment.ACK | Segment.PSH, payload);
+    }
+
+    /** One packet of whoever sends under the server's address. */
+    void forgedResponse(byte[] payload) {
+        toClient(Segment.ACK | Segment.PSH, payload);
+    }
+
     void close() {
         toClient(Segment.FIN | Segment.ACK, new byte[0]);
         serverNext++;

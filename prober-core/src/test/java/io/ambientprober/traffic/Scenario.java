@@ -3,6 +3,7 @@ package io.ambientprober.traffic;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.LinkType;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected of path 0001: encryption; service path; policy
  */
 public record Scenario(String name, Story story, Reported reported, String expected) {
+    private static final byte[] HTTP = "GET / HTTP/1.1\r\nHost: server\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Variant USUAL = new Variant(false, LinkType.LINUX_SLL2, 1448);
 
     /** What happens between the two controls. */
@@ -409,6 +411,46 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
                 new Scenario(
+                        "a forged request on 15008",
+                        stage -> {
+                            hbone(stage);
+                            stage.toServer().forgedRequest(HTTP);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged answer of 15008",
+                        stage -> {
+                            hbone(stage);
+                            stage.toServer().forgedResponse(HTTP);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged request past HBONE",
+                        stage -> {
+                            hbone(stage);
+                            stage.pastToPod().forgedRequest(HTTP);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged request past HBONE to the Service",
+                        stage -> {
+                            hbone(stage);
+                            stage.past().forgedRequest(HTTP);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged answer past HBONE",
+                        stage -> {
+                            hbone(stage);
+                            stage.pastToPod().forgedResponse(HTTP);
+                        },
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
                         "never reported",
                         stage -> {
                             Flow flow = stage.toServer().open();
@@ -417,6 +459,13 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         },
                         stage -> null,
                         "INCONCLUSIVE no-outcome; INCONCLUSIVE no-witness; NOT_JUDGED not-tried"));
+    }
+
+    private static void hbone(Stage stage) {
+        Flow flow = stage.toServer().open();
+        Hbone.handshake(flow, stage.random);
+        stage.canaries(flow);
+        flow.close();
     }
 
     private static void canariesAfterOneFromTheSamePort(Stage stage) {

@@ -54,6 +54,7 @@ class EncryptionFindingsTest {
         Sighting first = new Sighting(
                 "tap-" + node,
                 7,
+                3,
                 0,
                 transport,
                 IpAddress.parse(CLIENT),

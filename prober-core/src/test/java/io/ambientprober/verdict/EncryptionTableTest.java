@@ -2,6 +2,9 @@ package io.ambientprober.verdict;
 
 import static io.ambientprober.verdict.Facts.Fact.BARE_CLEAR;
 import static io.ambientprober.verdict.Facts.Fact.BARE_EMPTY;
+import static io.ambientprober.verdict.Facts.Fact.BARE_TAKEN_ELSEWHERE;
+import static io.ambientprober.verdict.Facts.Fact.BARE_UNACKNOWLEDGED;
+import static io.ambientprober.verdict.Facts.Fact.BARE_UNANSWERED;
 import static io.ambientprober.verdict.Facts.Fact.BARE_UNREADABLE;
 import static io.ambientprober.verdict.Facts.Fact.CLEAR;
 import static io.ambientprober.verdict.Facts.Fact.CLIENT_NOT_TLS;
@@ -10,6 +13,7 @@ import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.FILE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.FROM_WAYPOINT;
 import static io.ambientprober.verdict.Facts.Fact.H2_CHOSEN;
+import static io.ambientprober.verdict.Facts.Fact.HELLO_UNACKNOWLEDGED;
 import static io.ambientprober.verdict.Facts.Fact.HELLO_WITHOUT_H2;
 import static io.ambientprober.verdict.Facts.Fact.INTERFACE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.KERNEL_DROPPED;
@@ -110,6 +114,10 @@ class EncryptionTableTest {
                 arguments(path(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
                 arguments(path(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
                 arguments(path(BARE_UNREADABLE), "FAIL not-hbone"),
+                arguments(path(BARE_UNANSWERED), "INCONCLUSIVE unaccounted"),
+                arguments(path(BARE_UNACKNOWLEDGED), "INCONCLUSIVE unaccounted"),
+                arguments(path(BARE_TAKEN_ELSEWHERE), "FAIL not-hbone"),
+                arguments(path(HELLO_UNACKNOWLEDGED), "INCONCLUSIVE unaccounted"),
                 arguments(path(BARE_EMPTY), "PASS hbone"),
                 arguments(path(BARE_CLEAR), "PASS hbone"),
                 arguments(path(BARE_UNREADABLE).reporting(null), "INCONCLUSIVE no-outcome"),

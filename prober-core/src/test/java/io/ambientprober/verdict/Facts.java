@@ -58,6 +58,10 @@ final class Facts {
         STRANGER_REFUSED,
         RESET,
         BARE_UNREADABLE,
+        BARE_UNANSWERED,
+        BARE_UNACKNOWLEDGED,
+        BARE_TAKEN_ELSEWHERE,
+        HELLO_UNACKNOWLEDGED,
         BARE_CLEAR,
         BARE_EMPTY,
         HELLO_WITHOUT_H2,
@@ -209,7 +213,7 @@ final class Facts {
 
     private static ClearEvidence clear() {
         Sighting sighting = new Sighting(
-                "node-1", 7, 0, "tcp", CLIENT, 40_000, VIP, 80, List.of(), 1, Direction.CLIENT_TO_SERVER, "AP1-");
+                "node-1", 7, 0, 0, "tcp", CLIENT, 40_000, VIP, 80, List.of(), 1, Direction.CLIENT_TO_SERVER, "AP1-");
         return new ClearEvidence("0001", true, false, 1, 1, 0, List.of(sighting));
     }
 
@@ -263,6 +267,15 @@ final class Facts {
             direct.add(
                     seen(connection(CLIENT, SERVER, 40_005, true, hello(List.of("http/1.1"), 0x0304, false, false))));
         }
+        if (has(Fact.HELLO_UNACKNOWLEDGED)) {
+            direct.add(seen(connection(
+                    CLIENT,
+                    SERVER,
+                    40_019,
+                    hello(List.of("http/1.1"), 0x0304, false, false),
+                    unacknowledged(tls()),
+                    half(new Framing.Empty()))));
+        }
         if (has(Fact.RESET)) {
             direct.add(seen(connection(
                     CLIENT, SERVER, 40_006, false, TlsFacts.NONE, new Framing.Empty(), new Framing.Empty())));
@@ -274,6 +287,15 @@ final class Facts {
         List<Seen<Connection>> bare = new ArrayList<>();
         if (has(Fact.BARE_UNREADABLE)) {
             bare.add(seen(bare(false, 100)));
+        }
+        if (has(Fact.BARE_UNANSWERED)) {
+            bare.add(seen(bare(VIP, 80, false, 99)));
+        }
+        if (has(Fact.BARE_UNACKNOWLEDGED) || has(Fact.BARE_TAKEN_ELSEWHERE)) {
+            bare.add(seen(bare(VIP, 80, true, null)));
+        }
+        if (has(Fact.BARE_TAKEN_ELSEWHERE)) {
+            bare.add(new Seen<>("node-2", bare(SERVER, 8080, true, 99)));
         }
         if (has(Fact.BARE_CLEAR)) {
             bare.add(seen(bare(true, 100)));
@@ -292,6 +314,28 @@ final class Facts {
         int port = clear ? 40_011 : payload == 0 ? 40_012 : 40_013;
         return new Connection(
                 CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, List.of(), TlsFacts.NONE, half, half);
+    }
+
+    /** Of one client, whichever address of the server a node shows. */
+    private static Connection bare(IpAddress server, int port, boolean answered, @Nullable Integer acknowledged) {
+        Half sent = new Half(3, 100, 0, 0, 0, false, acknowledged, 1, new Framing.Unaligned(100));
+        Half back = new Half(1, 0, 0, 0, 0, false, null, 1, new Framing.Empty());
+        PacketRef packet = new PacketRef("node-1", 3, 0);
+        return new Connection(
+                CLIENT,
+                40_018,
+                server,
+                port,
+                packet,
+                packet,
+                true,
+                answered,
+                false,
+                false,
+                List.of(),
+                TlsFacts.NONE,
+                sent,
+                back);
     }
 
     private LegAccount account() {
