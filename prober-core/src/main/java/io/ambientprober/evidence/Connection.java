@@ -15,6 +15,8 @@ import java.util.List;
  * @param reset the server sent a reset
  * @param clear a token was read on it
  * @param canaries the first few canaries that were read on it
+ * @param enteredBy indexes of the devices by which packets of the client came into the node, in their order; empty where the capture does
+ *     not say, or where they are more than a few
  * @param tls what its handshake said, as far as it was captured and readable
  */
 public record Connection(
@@ -29,6 +31,7 @@ public record Connection(
         boolean reset,
         boolean clear,
         List<CanaryRead> canaries,
+        List<Integer> enteredBy,
         TlsFacts tls,
         Half fromClient,
         Half fromServer) {
@@ -37,6 +40,41 @@ public record Connection(
 
     public Connection {
         canaries = List.copyOf(canaries);
+        enteredBy = List.copyOf(enteredBy);
+    }
+
+    /** As a capture that names no devices shows it. */
+    public Connection(
+            IpAddress client,
+            int clientPort,
+            IpAddress server,
+            int serverPort,
+            PacketRef first,
+            PacketRef last,
+            boolean opened,
+            boolean answered,
+            boolean reset,
+            boolean clear,
+            List<CanaryRead> canaries,
+            TlsFacts tls,
+            Half fromClient,
+            Half fromServer) {
+        this(
+                client,
+                clientPort,
+                server,
+                serverPort,
+                first,
+                last,
+                opened,
+                answered,
+                reset,
+                clear,
+                canaries,
+                List.of(),
+                tls,
+                fromClient,
+                fromServer);
     }
 
     public Half half(Direction direction) {

@@ -17,6 +17,9 @@ final class TrackedConnection {
     private static final int REMEMBERED = 4;
 
     private static final long[] NO_CANARY = {};
+    private static final int[] NO_DEVICE = {};
+    /** By which one client's packets come in: its own, a bridge's, one of each way from another node. */
+    private static final int MAX_DEVICES = 8;
 
     private static final HexFormat PATH_ID = HexFormat.of();
 
@@ -36,6 +39,8 @@ final class TrackedConnection {
     private boolean clear;
     private long[] canary = NO_CANARY;
     private int canaries;
+    private int[] enteredBy = NO_DEVICE;
+    private int devices;
     private @Nullable TrackedConnection before;
 
     /**
@@ -129,6 +134,28 @@ final class TrackedConnection {
         lastPacket = number;
         lastNanos = timeNanos;
         conversation.packet(packet, direction, number);
+        if (direction == Direction.CLIENT_TO_SERVER && packet.device() != 0 && !packet.isOutgoing()) {
+            entered(packet.device());
+        }
+    }
+
+    private void entered(int device) {
+        for (int i = 0; i < enteredBy.length; i++) {
+            if (enteredBy[i] == device) {
+                return;
+            }
+        }
+        if (devices < MAX_DEVICES) {
+            enteredBy = Arrays.copyOf(enteredBy, devices + 1);
+            enteredBy[devices] = device;
+        }
+        devices = Math.min(devices + 1, MAX_DEVICES + 1);
+    }
+
+    private List<Integer> enteredBy() {
+        return devices > MAX_DEVICES
+                ? List.of()
+                : Arrays.stream(enteredBy).boxed().toList();
     }
 
     long packets() {
@@ -216,6 +243,7 @@ final class TrackedConnection {
                 conversation.isReset(),
                 clear,
                 canaries(),
+                enteredBy(),
                 conversation.tls(),
                 half(Direction.CLIENT_TO_SERVER),
                 half(Direction.SERVER_TO_CLIENT));

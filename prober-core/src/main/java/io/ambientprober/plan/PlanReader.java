@@ -198,7 +198,17 @@ final class PlanReader {
                 counted(tap.find("analysed")),
                 Objects.requireNonNullElse(counted(tap.find("leftOut")), 0L),
                 tap.get("kernelDropped").whole(0, Long.MAX_VALUE),
-                tap.get("interfaceDropped").whole(0, Long.MAX_VALUE));
+                tap.get("interfaceDropped").whole(0, Long.MAX_VALUE),
+                podDevices(tap.find("podDevices")));
+    }
+
+    private static List<PodDevice> podDevices(@Nullable JsonField field) throws PlanFormatException {
+        return field == null
+                ? List.of()
+                : field.list(device -> new PodDevice(
+                        (int) device.get("index").whole(1, Integer.MAX_VALUE),
+                        device.get("name").text(),
+                        device.get("pods").list(PlanReader::ip)));
     }
 
     private static @Nullable Long counted(@Nullable JsonField field) throws PlanFormatException {

@@ -119,7 +119,16 @@ final class PlanWriter {
         json.set("file", oneOrSeveral(tap.files()));
         json.put("link", tap.link());
         counts(json, tap);
-        return json.put("kernelDropped", tap.kernelDropped()).put("interfaceDropped", tap.interfaceDropped());
+        json.put("kernelDropped", tap.kernelDropped()).put("interfaceDropped", tap.interfaceDropped());
+        if (!tap.podDevices().isEmpty()) {
+            ArrayNode devices = json.putArray("podDevices");
+            tap.podDevices()
+                    .forEach(device -> devices.addObject()
+                            .put("index", device.index())
+                            .put("name", device.name())
+                            .set("pods", ips(device.pods())));
+        }
+        return json;
     }
 
     private static JsonNode oneOrSeveral(List<String> names) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut of those the packets of the probe's own pods that did not fit into the file
  * @param kernelDropped packets lost for want of buffer space
  * @param interfaceDropped packets lost by the device
+ * @param podDevices those of the node's devices that lead to one pod alone, as far as they are known
  */
 public record Tap(
         String id,
@@ -22,9 +23,25 @@ public record Tap(
         @Nullable Long analysed,
         long leftOut,
         long kernelDropped,
-        long interfaceDropped) {
+        long interfaceDropped,
+        List<PodDevice> podDevices) {
     public Tap {
         files = List.copyOf(files);
+        podDevices = List.copyOf(podDevices);
+    }
+
+    /** A capture of which nobody said whose the devices are. */
+    public Tap(
+            String id,
+            String node,
+            List<String> files,
+            String link,
+            @Nullable Long captured,
+            @Nullable Long analysed,
+            long leftOut,
+            long kernelDropped,
+            long interfaceDropped) {
+        this(id, node, files, link, captured, analysed, leftOut, kernelDropped, interfaceDropped, List.of());
     }
 
     /** A capture that is no agent's, in one file. */
@@ -41,6 +58,7 @@ public record Tap(
 
     /** The same capture in other files. */
     public Tap withFiles(List<String> others) {
-        return new Tap(id, node, others, link, captured, analysed, leftOut, kernelDropped, interfaceDropped);
+        return new Tap(
+                id, node, others, link, captured, analysed, leftOut, kernelDropped, interfaceDropped, podDevices);
     }
 }

@@ -30,6 +30,9 @@ final class ConnectionJson {
                 .put("reset", connection.reset())
                 .put("clear", connection.clear());
         json.set("canaries", EvidenceJson.array(connection.canaries(), ConnectionJson::canary));
+        if (!connection.enteredBy().isEmpty()) {
+            connection.enteredBy().forEach(json.putArray("enteredBy")::add);
+        }
         json.set("tls", tls(connection.tls()));
         json.set("fromClient", half(connection.fromClient()));
         json.set("fromServer", half(connection.fromServer()));

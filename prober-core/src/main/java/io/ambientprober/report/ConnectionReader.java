@@ -35,6 +35,7 @@ final class ConnectionReader {
                 field.get("reset").bool(),
                 field.get("clear").bool(),
                 orWithout(field.find("canaries"), canaries -> canaries.list(ConnectionReader::canary), List.of()),
+                orWithout(field.find("enteredBy"), devices -> devices.list(JsonField::count), List.of()),
                 tls(field.get("tls")),
                 half(field.get("fromClient")),
                 half(field.get("fromServer")));

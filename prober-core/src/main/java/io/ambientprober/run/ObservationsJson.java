@@ -113,6 +113,9 @@ public final class ObservationsJson {
                 .anyMatch(count -> count < 0)) {
             throw new IOException("it counts below zero");
         }
+        if (tap.podDevices().stream().anyMatch(device -> device.index() <= 0)) {
+            throw new IOException("it speaks of a device without an index");
+        }
         return new Tap(
                 node,
                 node,
@@ -122,7 +125,8 @@ public final class ObservationsJson {
                 analysed,
                 tap.leftOut(),
                 tap.kernelDropped(),
-                tap.interfaceDropped());
+                tap.interfaceDropped(),
+                tap.podDevices());
     }
 
     /** An address is its literal. */

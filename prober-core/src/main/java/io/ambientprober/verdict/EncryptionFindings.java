@@ -4,10 +4,12 @@ import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence.Seen;
+import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
+import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.Alert;
 import io.ambientprober.wire.TlsFacts.ServerHello;
@@ -64,6 +66,7 @@ final class EncryptionFindings {
                     case HBONE -> hbone(path);
                 });
         lost(path, findings);
+        findings.addAll(sentByAnother(path));
         loopback(path, findings);
         nodeEncryption(path, findings);
         return findings;
@@ -232,24 +235,26 @@ final class EncryptionFindings {
         return Stream.of(
                         named(
                                 path.perhapsForged(),
-                                seen ->
-                                        "bytes that are not TLS, which nobody is known to have taken and anybody may have forged: "
-                                                + notTls(seen))
+                                seen -> "bytes that are not TLS, which " + doubt(path, seen) + ": " + notTls(seen))
                                 .stream(),
                         named(
                                 path.perhapsForgedPastHbone(),
                                 seen -> ends(seen.what())
-                                        + " shows bytes past HBONE, which nobody is known to have taken and anybody may have forged"
+                                        + " shows bytes past HBONE, which " + doubt(path, seen)
                                         + at(seen.what().first()))
                                 .stream(),
-                        named(
-                                path.perhapsForgedHello(),
-                                seen -> notHttp2(seen)
-                                        + "; nobody is known to have taken it, and anybody may have forged it")
+                        named(path.perhapsForgedHello(), seen -> notHttp2(seen) + ", which " + doubt(path, seen))
                                 .stream(),
                         accounts(path).stream())
                 .flatMap(findings -> findings)
                 .toList();
+    }
+
+    private static String doubt(PathFacts path, Seen<Connection> seen) {
+        return path.sentByAnother().keySet().stream()
+                        .anyMatch(other -> other.what().hasSameEnds(seen.what()))
+                ? "another pod sent"
+                : "nobody is known to have taken and anybody may have forged";
     }
 
     private static List<String> accounts(PathFacts path) {
@@ -293,6 +298,21 @@ final class EncryptionFindings {
                     + path.path().canary().connections()
                     + " connections got no complete answer; the verdict is about the others");
         }
+    }
+
+    private static List<String> sentByAnother(PathFacts path) {
+        Map<Seen<Connection>, PodDevice> sent = path.sentByAnother();
+        return named(
+                sent.keySet().stream(),
+                seen -> ends(seen.what()) + " was not opened by " + seen.what().client()
+                        + ": its packets came into node " + seen.node() + " by "
+                        + device(Objects.requireNonNull(sent.get(seen)))
+                        + at(seen.what().first()));
+    }
+
+    private static String device(PodDevice device) {
+        return "device " + device.index() + " (" + device.name() + "), which leads to "
+                + device.pods().stream().map(IpAddress::toString).collect(Collectors.joining(" and ")) + " alone";
     }
 
     private static void loopback(PathFacts path, List<String> findings) {

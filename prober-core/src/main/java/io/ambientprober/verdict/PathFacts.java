@@ -7,6 +7,7 @@ import io.ambientprober.evidence.PathEvidence.ControlCheck;
 import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Outcome;
@@ -17,7 +18,9 @@ import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.ServerHello;
 import io.ambientprober.wire.TlsWeakness;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -85,17 +88,50 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                 .anyMatch(direction -> isTaken(seen.what(), direction) == taken);
     }
 
-    /** By what any node saw of the connection: a device may show no more than its own pod sends. */
     private boolean isTaken(Connection connection, Direction direction) {
         return isTaken(
                 connection,
                 direction,
-                hbone().map(Seen::what).filter(connection::hasSameEnds).toList());
+                hbone().filter(seen -> connection.hasSameEnds(seen.what())).toList());
     }
 
-    private static boolean isTaken(Connection connection, Direction direction, List<Connection> views) {
-        return views.stream().anyMatch(Connection::answered)
-                && views.stream().anyMatch(view -> connection.half(direction).isAcknowledgedIn(view.half(direction)));
+    /**
+     * Whether it is certain that its two ends spoke there. By what any node saw of the connection: a device may show no more than its own
+     * pod sends.
+     */
+    private boolean isTaken(Connection connection, Direction direction, List<Seen<Connection>> views) {
+        return views.stream().allMatch(view -> strange(view).isEmpty())
+                && views.stream().anyMatch(view -> view.what().answered())
+                && views.stream()
+                        .anyMatch(view -> connection
+                                .half(direction)
+                                .isAcknowledgedIn(view.what().half(direction)));
+    }
+
+    /** The devices by which all came in that a node saw of the client, where each leads to another pod alone; else none. */
+    private List<PodDevice> strange(Seen<Connection> seen) {
+        List<PodDevice> strange = seen.what().enteredBy().stream()
+                .flatMap(index -> podDevices(seen.node())
+                        .filter(device -> device.index() == index
+                                && device.contradicts(seen.what().client()))
+                        .limit(1))
+                .toList();
+        return strange.size() == seen.what().enteredBy().size() ? strange : List.of();
+    }
+
+    private Stream<PodDevice> podDevices(String node) {
+        return evidence.needed().stream()
+                .map(TapCheck::tap)
+                .filter(tap -> tap.node().equals(node))
+                .flatMap(tap -> tap.podDevices().stream());
+    }
+
+    /** Connections whose packets were certainly sent by another pod than the client whose address they have. */
+    Map<Seen<Connection>, PodDevice> sentByAnother() {
+        Map<Seen<Connection>, PodDevice> sent = new LinkedHashMap<>();
+        Stream.concat(hbone(), evidence.bare().stream())
+                .forEach(seen -> strange(seen).stream().findFirst().ifPresent(device -> sent.put(seen, device)));
+        return sent;
     }
 
     Stream<Seen<Connection>> weakTls() {
@@ -152,10 +188,9 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     /** Where a Service was dialled, another node, or another device, may show the answer under the pod's own address. */
     private boolean isTakenPastHbone(Connection connection) {
-        List<Connection> views = evidence.bare().stream()
-                .map(Seen::what)
-                .filter(other -> connection.clientPort() == other.clientPort()
-                        && connection.client().equals(other.client()))
+        List<Seen<Connection>> views = evidence.bare().stream()
+                .filter(other -> connection.clientPort() == other.what().clientPort()
+                        && connection.client().equals(other.what().client()))
                 .toList();
         return Stream.of(Direction.values()).anyMatch(direction -> isTaken(connection, direction, views));
     }

@@ -13,6 +13,7 @@ import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
@@ -98,7 +99,19 @@ final class Facts {
     private final @Nullable Outcome outcome;
     private final @Nullable Handshake handshake;
 
+    private final Devices devices;
+
+    /** By which devices the client's packets came in on its node, and whose devices that node has. */
+    record Devices(List<Integer> entered, List<PodDevice> known) {
+        static final Devices NONE = new Devices(List.of(), List.of());
+    }
+
     private Facts(Set<Fact> facts, @Nullable Outcome outcome, @Nullable Handshake handshake) {
+        this(facts, outcome, handshake, Devices.NONE);
+    }
+
+    private Facts(Set<Fact> facts, @Nullable Outcome outcome, @Nullable Handshake handshake, Devices devices) {
+        this.devices = devices;
         this.facts = facts;
         this.outcome = outcome;
         this.handshake = handshake;
@@ -125,6 +138,10 @@ final class Facts {
 
     Facts reporting(@Nullable Outcome other) {
         return new Facts(facts, other, handshake);
+    }
+
+    Facts on(Devices others) {
+        return new Facts(facts, outcome, handshake, others);
     }
 
     /** In place of what the facts say of the active check. */
@@ -198,10 +215,10 @@ final class Facts {
         return new PathEvidence(
                 has(Fact.CLEAR) ? List.of(new Seen<>("node-1", clear())) : List.of(),
                 List.of(),
-                direct(),
+                direct().stream().map(this::entered).toList(),
                 has(Fact.TO_WAYPOINT) ? List.of(seen(healthy(CLIENT, WAYPOINT))) : List.of(),
                 has(Fact.FROM_WAYPOINT) ? List.of(new Seen<>("node-2", healthy(WAYPOINT, SERVER))) : List.of(),
-                bare(),
+                bare().stream().map(this::entered).toList(),
                 List.of(account()),
                 has(Fact.DIRECT_SURPLUS) ? new DirectSurplus(500, 0) : new DirectSurplus(499, 499),
                 List.of(
@@ -209,6 +226,30 @@ final class Facts {
                         new ControlCheck("node-2", "IPv4", !has(Fact.CONTROL_UNSEEN))),
                 has(Fact.NODE_UNTAPPED) ? List.of(tap("node-1")) : List.of(tap("node-1"), faulty()),
                 List.of());
+    }
+
+    private Seen<Connection> entered(Seen<Connection> seen) {
+        Connection it = seen.what();
+        return !seen.node().equals("node-1")
+                ? seen
+                : new Seen<>(
+                        seen.node(),
+                        new Connection(
+                                it.client(),
+                                it.clientPort(),
+                                it.server(),
+                                it.serverPort(),
+                                it.first(),
+                                it.last(),
+                                it.opened(),
+                                it.answered(),
+                                it.reset(),
+                                it.clear(),
+                                it.canaries(),
+                                devices.entered(),
+                                it.tls(),
+                                it.fromClient(),
+                                it.fromServer()));
     }
 
     private static ClearEvidence clear() {
@@ -367,9 +408,10 @@ final class Facts {
                         has(Fact.TAP_FAULTY) ? List.of("byte 24: the file ends inside packet 1") : List.of()));
     }
 
-    private static TapCheck tap(String node) {
+    private TapCheck tap(String node) {
+        List<PodDevice> known = node.equals("node-1") ? devices.known() : List.of();
         return new TapCheck(
-                new Tap(node, node, node + ".pcap", "ETHERNET", 10, 0, 0),
+                new Tap(node, node, List.of(node + ".pcap"), "ETHERNET", 10L, null, 0, 0, 0, known),
                 new TapReading(node, 10, 1000, 0, 1, 0, List.of(), List.of()));
     }
 

@@ -39,6 +39,7 @@ public final class ProbeCapture implements AutoCloseable {
     /** Packets read that are not known to be the probe's, by who sends or gets them. */
     private final AddressCounts others = new AddressCounts(1024);
 
+    private final PodDevices podDevices = new PodDevices();
     private final Thread thread;
     private final List<String> notes = new CopyOnWriteArrayList<>();
     /** One comment per path, made once. */
@@ -93,6 +94,7 @@ public final class ProbeCapture implements AutoCloseable {
     private void packet(Packet packet) {
         packet.number(evidence.nextNumber());
         observer.accept(0, packet);
+        podDevices.seen(observer.headers().device());
         packets.lazySet(packets.getPlain() + 1);
         Whose whose = keptPackets.whose(observer);
         if (whose != Whose.OWN) {
@@ -206,7 +208,8 @@ public final class ProbeCapture implements AutoCloseable {
                 packets.get(),
                 leftOut,
                 statistics.kernelDropped(),
-                statistics.interfaceDropped());
+                statistics.interfaceDropped(),
+                podDevices.all());
         return new Observations(seen, tap);
     }
 
