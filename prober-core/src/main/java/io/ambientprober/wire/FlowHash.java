@@ -29,13 +29,17 @@ public final class FlowHash {
      * @param high upper 64 bits of the address, see {@link IpAddress}
      */
     public static int end(long high, long low, int port) {
+        return scattered(sum(high, low, port));
+    }
+
+    private static int sum(long high, long low, int port) {
         long sum = END
                 + (high >>> 32) * WORD_1
                 + (high & WORD) * WORD_2
                 + (low >>> 32) * WORD_3
                 + (low & WORD) * WORD_4
                 + port * PORT;
-        return scattered((int) (sum >>> 32));
+        return (int) (sum >>> 32);
     }
 
     /** A connection, the same in both directions. */
@@ -54,11 +58,11 @@ public final class FlowHash {
     }
 
     private static int source(Headers packet) {
-        return end(packet.sourceHigh, packet.sourceLow, packet.sourcePort);
+        return sum(packet.sourceHigh, packet.sourceLow, packet.sourcePort);
     }
 
     private static int destination(Headers packet) {
-        return end(packet.destinationHigh, packet.destinationLow, packet.destinationPort);
+        return sum(packet.destinationHigh, packet.destinationLow, packet.destinationPort);
     }
 
     /** Neighbours of a table's row are chosen by chance, too: sums alone would put addresses in a row at even distances. */
