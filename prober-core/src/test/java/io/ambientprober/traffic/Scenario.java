@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param expected of path 0001: encryption; service path; policy
  */
 public record Scenario(String name, Story story, Reported reported, String expected) {
-    private static final byte[] HTTP = "GET / HTTP/1.1\r\nHost: server\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** What is in the one packet that a stranger sends. */
+    public static final byte[] FORGED = "GET / HTTP/1.1\r\nHost: server\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final Variant USUAL = new Variant(false, LinkType.LINUX_SLL2, 1448);
 
     /** What happens between the two controls. */
@@ -414,7 +416,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "a forged request on 15008",
                         stage -> {
                             hbone(stage);
-                            stage.toServer().forgedRequest(HTTP);
+                            stage.toServer().forgedRequest(FORGED);
                         },
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
@@ -422,7 +424,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "a forged answer of 15008",
                         stage -> {
                             hbone(stage);
-                            stage.toServer().forgedResponse(HTTP);
+                            stage.toServer().forgedResponse(FORGED);
                         },
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
@@ -430,7 +432,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "a forged request past HBONE",
                         stage -> {
                             hbone(stage);
-                            stage.pastToPod().forgedRequest(HTTP);
+                            stage.pastToPod().forgedRequest(FORGED);
                         },
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
@@ -438,7 +440,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "a forged request past HBONE to the Service",
                         stage -> {
                             hbone(stage);
-                            stage.past().forgedRequest(HTTP);
+                            stage.past().forgedRequest(FORGED);
                         },
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
@@ -446,7 +448,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         "a forged answer past HBONE",
                         stage -> {
                             hbone(stage);
-                            stage.pastToPod().forgedResponse(HTTP);
+                            stage.pastToPod().forgedResponse(FORGED);
                         },
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),

@@ -103,6 +103,14 @@ public record Scene(String name, Plan plan, List<Recording> recordings) {
                 .anyMatch(segment -> Numbers.hasText(segment.payload(), TEXT));
     }
 
+    /** Whether these bytes stand in any packet. */
+    public boolean holds(byte[] bytes) {
+        String wanted = new String(bytes, StandardCharsets.ISO_8859_1);
+        return recordings.stream()
+                .flatMap(recording -> recording.frames().stream())
+                .anyMatch(frame -> new String(frame.data(), StandardCharsets.ISO_8859_1).contains(wanted));
+    }
+
     public Verdicts judge() {
         return Verdicts.of(plan, Correlation.of(plan, observe()));
     }
