@@ -31,6 +31,9 @@ final class TapReader implements Closeable {
     private final List<String> notes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private @Nullable OpenFile source;
+    /** Whether another file than the source may hold the next packet: for each packet a look at one field, not at lists. */
+    private boolean several = true;
+
     private long dropped;
     private long number;
 
@@ -61,19 +64,26 @@ final class TapReader implements Closeable {
         if (source != null) {
             advance(source);
         }
+        if (several) {
+            source = due();
+            several = open.size() > 1 || !waiting.isEmpty();
+        }
+        if (source == null) {
+            return null;
+        }
+        Packet packet = source.packet();
+        packet.number(++number);
+        source.sum().add(packet);
+        return packet;
+    }
+
+    private @Nullable OpenFile due() throws IOException {
         OpenFile next = earliest();
         while (isDue(waiting.peek(), next)) {
             advance(openNext());
             next = earliest();
         }
-        source = next;
-        if (next == null) {
-            return null;
-        }
-        Packet packet = next.packet();
-        packet.number(++number);
-        next.sum().add(packet);
-        return packet;
+        return next;
     }
 
     private static boolean isDue(@Nullable TapFile file, @Nullable OpenFile next) {
@@ -110,6 +120,7 @@ final class TapReader implements Closeable {
             return;
         }
         open.remove(file);
+        several = true;
         try (file) {
             held.add(new HeldPackets(tap.node(), List.of(file.name()), file.sum()));
             dropped = Counts.sum(dropped, file.reader().dropped());
