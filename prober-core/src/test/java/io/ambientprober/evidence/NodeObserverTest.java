@@ -16,6 +16,7 @@ import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.Token;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an observer remembers of packets, one by one. */
 class NodeObserverTest {
@@ -41,6 +43,8 @@ class NodeObserverTest {
     private static final int PATH = 1;
     private static final int SERVER_PORT = PLAN.paths().getFirst().server().port();
     private static final int HBONE = 15008;
+    private static final int INCOMING = 0;
+    private static final int OUTGOING = 4;
     private static final int SYN = 2;
     private static final int RST = 4;
     private static final int ACK = 16;
@@ -453,5 +457,43 @@ class NodeObserverTest {
         assertThat(evidence.taps().getFirst().dropped()).isEqualTo(2);
         assertThat(evidence.taps().getFirst().notes())
                 .containsExactly("more connections than can be followed: 2 packets were not judged");
+    }
+
+    /** By a device of this index, as https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html has it. */
+    private void passes(int device, int packetType, byte[] ip) {
+        ByteBuffer cooked = ByteBuffer.allocate(20 + ip.length);
+        cooked.putShort((short) 0x0800).putShort((short) 0).putInt(device).putShort((short) 1);
+        cooked.put((byte) packetType).put(20, ip);
+        accept(LinkType.LINUX_SLL2, cooked.array());
+    }
+
+    private static byte[] fromClient(int sequence) {
+        return Packets.tcp(CLIENT, 40_000, SERVER, HBONE, sequence, 0, ACK, new byte[] {1});
+    }
+
+    private List<Integer> enteredBy() {
+        return observer.finish().connections().getFirst().enteredBy();
+    }
+
+    @Test
+    void remembersByWhichDevicesAClientsPacketsCameIn() {
+        passes(7, INCOMING, fromClient(100));
+        passes(9, INCOMING, fromClient(101));
+        passes(7, INCOMING, fromClient(102));
+        passes(8, OUTGOING, fromClient(102));
+        passes(0, INCOMING, fromClient(103));
+        passes(6, INCOMING, Packets.tcp(SERVER, HBONE, CLIENT, 40_000, 1, 101, ACK, new byte[0]));
+
+        assertThat(enteredBy()).containsExactly(7, 9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 9, 20})
+    void remembersNoDevicesWhereTheyAreMany(int devices) {
+        for (int device = 1; device <= devices; device++) {
+            passes(device, INCOMING, fromClient(100 + device));
+        }
+
+        assertThat(enteredBy()).hasSize(devices <= 8 ? devices : 0);
     }
 }
