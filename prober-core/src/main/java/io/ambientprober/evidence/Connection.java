@@ -43,40 +43,6 @@ public record Connection(
         enteredBy = List.copyOf(enteredBy);
     }
 
-    /** As a capture that names no devices shows it. */
-    public Connection(
-            IpAddress client,
-            int clientPort,
-            IpAddress server,
-            int serverPort,
-            PacketRef first,
-            PacketRef last,
-            boolean opened,
-            boolean answered,
-            boolean reset,
-            boolean clear,
-            List<CanaryRead> canaries,
-            TlsFacts tls,
-            Half fromClient,
-            Half fromServer) {
-        this(
-                client,
-                clientPort,
-                server,
-                serverPort,
-                first,
-                last,
-                opened,
-                answered,
-                reset,
-                clear,
-                canaries,
-                List.of(),
-                tls,
-                fromClient,
-                fromServer);
-    }
-
     public Half half(Direction direction) {
         return switch (direction) {
             case CLIENT_TO_SERVER -> fromClient;

@@ -30,20 +30,6 @@ public record Tap(
         podDevices = List.copyOf(podDevices);
     }
 
-    /** A capture of which nobody said whose the devices are. */
-    public Tap(
-            String id,
-            String node,
-            List<String> files,
-            String link,
-            @Nullable Long captured,
-            @Nullable Long analysed,
-            long leftOut,
-            long kernelDropped,
-            long interfaceDropped) {
-        this(id, node, files, link, captured, analysed, leftOut, kernelDropped, interfaceDropped, List.of());
-    }
-
     /** A capture that is no agent's, in one file. */
     public Tap(
             String id,
@@ -53,7 +39,7 @@ public record Tap(
             long captured,
             long kernelDropped,
             long interfaceDropped) {
-        this(id, node, List.of(file), link, captured, null, 0, kernelDropped, interfaceDropped);
+        this(id, node, List.of(file), link, captured, null, 0, kernelDropped, interfaceDropped, List.of());
     }
 
     /** The same capture in other files. */

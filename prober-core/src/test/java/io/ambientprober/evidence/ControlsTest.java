@@ -105,6 +105,7 @@ class ControlsTest {
                         false,
                         true,
                         List.of(new CanaryRead("00ff", sequence, direction)),
+                        List.of(),
                         TlsFacts.NONE,
                         direction == THERE ? flawed : lossy,
                         direction == BACK ? flawed : lossy));
@@ -186,6 +187,7 @@ class ControlsTest {
                 false,
                 true,
                 List.of(canaries),
+                List.of(),
                 TlsFacts.NONE,
                 half,
                 half);

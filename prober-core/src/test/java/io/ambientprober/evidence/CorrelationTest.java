@@ -72,6 +72,7 @@ class CorrelationTest {
                 false,
                 false,
                 List.of(),
+                List.of(),
                 hbone.tls(),
                 hbone.fromClient(),
                 hbone.fromServer());

@@ -219,6 +219,7 @@ record Wire(
                 false,
                 false,
                 List.of(),
+                List.of(),
                 new TlsFacts(clientHello, serverHello, false, false, false, List.of()),
                 request,
                 response);

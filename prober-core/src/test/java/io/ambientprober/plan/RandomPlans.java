@@ -71,7 +71,8 @@ final class RandomPlans {
                 maybe(this::total),
                 total(),
                 total(),
-                total());
+                total(),
+                List.of());
     }
 
     private String runKey() {

@@ -350,6 +350,7 @@ public final class SampleReports {
                 false,
                 clear,
                 clear ? List.of(new CanaryRead("0001", 3, CLIENT_TO_SERVER)) : List.of(),
+                List.of(),
                 tls,
                 half,
                 half);

@@ -132,7 +132,7 @@ final class FakeSite implements Site {
             TapReading reading = new TapReading(node, 100, 1000, 1, 2, 0, List.of(), List.of());
             return new Observations(
                     new NodeEvidence(node, List.of(reading), clear, List.of(), List.of(), List.of()),
-                    new Tap(node, node, List.of(node + ".pcapng"), "LINUX_SLL2", 100L, 120L, 0, 0, 0));
+                    new Tap(node, node, List.of(node + ".pcapng"), "LINUX_SLL2", 100L, 120L, 0, 0, 0, List.of()));
         }
 
         private ClearEvidence seen(ProbePath path) {

@@ -75,7 +75,7 @@ class ObservationsJsonTest {
                                 connection(
                                         new Framing.NotTls("SSH", 7, "SSH-"), new Framing.Unaligned(9), TlsFacts.NONE)),
                         List.of(new NodeEncryption(NodeEncryption.Kind.ESP, 2, FIRST))),
-                new Tap("n1", "n1", List.of("n1.pcapng"), "LINUX_SLL2", 10L, 12L, 0, 0, 0));
+                new Tap("n1", "n1", List.of("n1.pcapng"), "LINUX_SLL2", 10L, 12L, 0, 0, 0, List.of()));
     }
 
     private static Sighting sighting() {
@@ -96,6 +96,7 @@ class ObservationsJsonTest {
                 false,
                 false,
                 List.of(new CanaryRead("0001", 3, Direction.CLIENT_TO_SERVER)),
+                List.of(),
                 tls,
                 new Half(5, 600, 0, 0, 3, true, -5, -7, fromClient),
                 new Half(6, 700, 2, 1, 0, false, null, 9, fromServer));

@@ -41,7 +41,8 @@ enum Losses {
                 tap.analysed(),
                 this == AGENT ? lost : tap.leftOut(),
                 this == KERNEL ? lost : tap.kernelDropped(),
-                this == DEVICE ? lost : tap.interfaceDropped());
+                this == DEVICE ? lost : tap.interfaceDropped(),
+                List.of());
         return new Recording(counting, recording.frames(), this == FILE ? lost : recording.dropped());
     }
 }

@@ -28,6 +28,7 @@ public record Recording(Tap tap, List<Frame> frames, long dropped) {
                 null,
                 0,
                 tap.kernelDropped(),
-                tap.interfaceDropped());
+                tap.interfaceDropped(),
+                List.of());
     }
 }

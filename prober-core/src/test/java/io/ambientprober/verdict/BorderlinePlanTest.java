@@ -58,7 +58,8 @@ class BorderlinePlanTest {
     }
 
     private static Tap dropped(Tap tap, long packets) {
-        return new Tap(tap.id(), tap.node(), tap.files(), tap.link(), tap.captured(), null, 0, packets, packets);
+        return new Tap(
+                tap.id(), tap.node(), tap.files(), tap.link(), tap.captured(), null, 0, packets, packets, List.of());
     }
 
     private static ProbePath endless(int number) {

@@ -296,7 +296,7 @@ class EncryptionFindingsTest {
     @Test
     void tapsThatAreNotWholeAndNodesWithoutOne() {
         sight.taps.add(new TapCheck(
-                new Tap("tap-n1", "n1", List.of("n1.pcap"), "ETHERNET", 11L, 11L, 2, 1, 4),
+                new Tap("tap-n1", "n1", List.of("n1.pcap"), "ETHERNET", 11L, 11L, 2, 1, 4, List.of()),
                 new TapReading(
                         "tap-n1", 10, 1000, 0, 1, 3, List.of(), List.of("byte 24: the file ends inside packet 11"))));
         assertThat(sight.findings(EncryptionReason.DROPPED))

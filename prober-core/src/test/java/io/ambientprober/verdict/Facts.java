@@ -354,7 +354,21 @@ final class Facts {
         PacketRef packet = new PacketRef("node-1", 3, 0);
         int port = clear ? 40_011 : payload == 0 ? 40_012 : 40_013;
         return new Connection(
-                CLIENT, port, VIP, 80, packet, packet, true, true, false, clear, List.of(), TlsFacts.NONE, half, half);
+                CLIENT,
+                port,
+                VIP,
+                80,
+                packet,
+                packet,
+                true,
+                true,
+                false,
+                clear,
+                List.of(),
+                List.of(),
+                TlsFacts.NONE,
+                half,
+                half);
     }
 
     /** Of one client, whichever address of the server a node shows. */
@@ -373,6 +387,7 @@ final class Facts {
                 answered,
                 false,
                 false,
+                List.of(),
                 List.of(),
                 TlsFacts.NONE,
                 sent,
@@ -468,6 +483,7 @@ final class Facts {
                 answered,
                 !answered,
                 false,
+                List.of(),
                 List.of(),
                 facts,
                 fromClient,

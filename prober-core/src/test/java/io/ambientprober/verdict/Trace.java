@@ -113,6 +113,7 @@ record Trace(
                         reset,
                         clear,
                         List.of(),
+                        List.of(),
                         tls,
                         half(request),
                         half(response)));

@@ -310,18 +310,36 @@ class WholeTapTest {
 
     private static Tap counting(Tap tap, long captured, long kernelDropped, long interfaceDropped) {
         return new Tap(
-                tap.id(), tap.node(), tap.files(), tap.link(), captured, null, 0, kernelDropped, interfaceDropped);
+                tap.id(),
+                tap.node(),
+                tap.files(),
+                tap.link(),
+                captured,
+                null,
+                0,
+                kernelDropped,
+                interfaceDropped,
+                List.of());
     }
 
     /** Of an agent that read more than its file holds. */
     private static Tap agents(Tap tap, long leftOut) {
         Long captured = Objects.requireNonNull(tap.captured());
         return new Tap(
-                tap.id(), tap.node(), tap.files(), tap.link(), captured, captured + leftOut + 100, leftOut, 0, 0);
+                tap.id(),
+                tap.node(),
+                tap.files(),
+                tap.link(),
+                captured,
+                captured + leftOut + 100,
+                leftOut,
+                0,
+                0,
+                List.of());
     }
 
     private static Tap uncounted(Tap tap) {
-        return new Tap(tap.id(), tap.node(), tap.files(), tap.link(), null, null, 0, 0, 0);
+        return new Tap(tap.id(), tap.node(), tap.files(), tap.link(), null, null, 0, 0, 0, List.of());
     }
 
     private void change(Consumer<ByteBuffer> change) throws IOException {
