@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodState.End;
+import io.ambientprober.cluster.PodWatch.Look;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,27 +22,13 @@ record OneShotPod(Workplace work, PodName name) {
     /** The pod once it has an address, or is held back by the mesh; null when the time is over. */
     @Nullable
     PodState awaitAddress(String node, Duration timeout) throws SiteException {
-        return work.watch()
-                .await(
-                        name,
-                        pod -> {
-                            pod.requireHope();
-                            return !pod.ips().isEmpty() || pod.ended() || work.heldBack(pod, node) ? pod : null;
-                        },
-                        timeout);
+        return await(pod -> !pod.ips().isEmpty() || pod.ended() || work.heldBack(pod, node) ? pod : null, timeout);
     }
 
     /** The pod once its container runs, or has ended; null when the time is over. */
     @Nullable
     PodState awaitRunning(Duration timeout) throws SiteException {
-        return work.watch()
-                .await(
-                        name,
-                        pod -> {
-                            pod.requireHope();
-                            return pod.ended() || !pod.runningContainers().isEmpty() ? pod : null;
-                        },
-                        timeout);
+        return await(pod -> pod.ended() || !pod.runningContainers().isEmpty() ? pod : null, timeout);
     }
 
     /** @throws SiteException when it has ended, or is gone */
@@ -62,12 +49,16 @@ record OneShotPod(Workplace work, PodName name) {
      */
     @Nullable
     String awaitMessage(Duration timeout) throws SiteException {
+        return await(pod -> pod.ended() ? message(pod) : null, timeout);
+    }
+
+    private <T> @Nullable T await(Look<T> look, Duration timeout) throws SiteException {
         return work.watch()
                 .await(
                         name,
                         pod -> {
                             pod.requireHope();
-                            return pod.ended() ? message(pod) : null;
+                            return look.at(pod);
                         },
                         timeout);
     }
