@@ -90,25 +90,36 @@ class ControlsTest {
 
     private void read(String node, int sequence, Direction direction, String server, int port, Half flawed) {
         Half lossy = new Half(9, 10_200, 77, 0, 0, false, 99, 1, flawed.framing());
-        PacketRef packet = new PacketRef(node, 7, 0);
         see(
                 node,
-                new Connection(
-                        IpAddress.parse(CONTROL_CLIENT),
+                onControl(
                         40_000 + sequence,
-                        IpAddress.parse(server),
+                        server,
                         port,
-                        packet,
-                        packet,
-                        true,
-                        true,
-                        false,
-                        true,
                         List.of(new CanaryRead("00ff", sequence, direction)),
-                        List.of(),
-                        TlsFacts.NONE,
                         direction == THERE ? flawed : lossy,
                         direction == BACK ? flawed : lossy));
+    }
+
+    private static Connection onControl(
+            int clientPort, String server, int port, List<CanaryRead> canaries, Half there, Half back) {
+        PacketRef packet = new PacketRef("n1", 7, 0);
+        return new Connection(
+                IpAddress.parse(CONTROL_CLIENT),
+                clientPort,
+                IpAddress.parse(server),
+                port,
+                packet,
+                packet,
+                true,
+                true,
+                false,
+                true,
+                canaries,
+                List.of(),
+                TlsFacts.NONE,
+                there,
+                back);
     }
 
     private void see(String node, Connection connection) {
@@ -174,23 +185,7 @@ class ControlsTest {
     /** Of the control, with these tokens on it. */
     private static Connection whole(CanaryRead... canaries) {
         Half half = Wire.half(9, 10_200, 1, new Framing.NotTls("HTTP", 1, "POST"));
-        PacketRef packet = new PacketRef("n1", 7, 0);
-        return new Connection(
-                IpAddress.parse(CONTROL_CLIENT),
-                40_000,
-                IpAddress.parse(CONTROL_SERVER),
-                8080,
-                packet,
-                packet,
-                true,
-                true,
-                false,
-                true,
-                List.of(canaries),
-                List.of(),
-                TlsFacts.NONE,
-                half,
-                half);
+        return onControl(40_000, CONTROL_SERVER, 8080, List.of(canaries), half, half);
     }
 
     /** A path that should be encrypted shows nothing by being read. */
