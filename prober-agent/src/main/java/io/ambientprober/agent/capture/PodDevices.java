@@ -45,11 +45,13 @@ final class PodDevices {
         this.routes = routes;
     }
 
-    /** A packet came by this device: looks at all of them when it is the first one. */
+    /** A packet came by this device: looks at all of them when it is the first one, and an earlier look did not find it. */
     void seen(int index) {
         if (index > 0 && index < MAX_INDEX && !looked.get(index)) {
             looked.set(index);
-            look();
+            if (!known.containsKey(index)) {
+                look();
+            }
         }
     }
 
