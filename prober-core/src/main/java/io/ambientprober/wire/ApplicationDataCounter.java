@@ -10,8 +10,9 @@ final class ApplicationDataCounter {
     private static final int[] OVERHEADS = {16, 17, 24};
 
     private final int[] first = new int[ApplicationData.FIRST];
-    private final long[] smallRecords = new long[OVERHEADS.length];
-    private final long[] smallBytes = new long[OVERHEADS.length];
+    /** For each overhead how many, and their bytes; empty before the first small record. */
+    private long[] small = {};
+
     private long records;
     private long bytes;
 
@@ -22,12 +23,19 @@ final class ApplicationDataCounter {
         } else if (length <= small(OVERHEADS.length - 1)) {
             for (int i = 0; i < OVERHEADS.length; i++) {
                 if (length <= small(i)) {
-                    smallRecords[i]++;
-                    smallBytes[i] += length;
+                    addSmall(i, length);
                 }
             }
         }
         records++;
+    }
+
+    private void addSmall(int overhead, int length) {
+        if (small.length == 0) {
+            small = new long[2 * OVERHEADS.length];
+        }
+        small[2 * overhead]++;
+        small[2 * overhead + 1] += length;
     }
 
     private static int small(int overhead) {
@@ -52,6 +60,8 @@ final class ApplicationDataCounter {
     }
 
     private Sum sum(int overhead) {
-        return smallRecords[overhead] == 0 ? Sum.NONE : new Sum(smallRecords[overhead], smallBytes[overhead]);
+        return small.length == 0 || small[2 * overhead] == 0
+                ? Sum.NONE
+                : new Sum(small[2 * overhead], small[2 * overhead + 1]);
     }
 }

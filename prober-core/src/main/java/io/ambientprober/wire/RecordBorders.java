@@ -75,6 +75,9 @@ final class RecordBorders {
             }
             begun |= borders != null && borders[i] != null && borders[i].isOpen();
         }
+        if (!begun) {
+            borders = null;
+        }
     }
 
     private void join(int trailer, byte[] data, int at, int length) {

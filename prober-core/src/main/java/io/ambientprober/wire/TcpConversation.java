@@ -194,11 +194,13 @@ public final class TcpConversation {
 
         /** Nearly no segment ends with what may be the beginning of a token, and then there is nothing to keep. */
         private void border(byte[] data, int at, int length) {
-            if (border != null && border.crossed(data, at, length)) {
-                tokens.found(scanner);
-            } else if (border == null && scanner.mayBeginBefore(data, at, at + length)) {
-                border = new TokenBorder(scanner);
-                border.begins(data, at, length);
+            if (border != null) {
+                if (border.crossed(data, at, length)) {
+                    tokens.found(scanner);
+                }
+                border = border.isOpen() ? border : null;
+            } else if (scanner.mayBeginBefore(data, at, at + length)) {
+                border = TokenBorder.after(scanner, data, at, length);
             }
         }
 

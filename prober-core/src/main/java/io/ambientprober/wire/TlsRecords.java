@@ -160,7 +160,7 @@ public final class TlsRecords implements StreamSink {
         int taken = Math.min(left, end - at);
         switch (type) {
             case RecordHeader.APPLICATION_DATA -> {
-                applicationData().captured(taken);
+                Objects.requireNonNull(application).captured(taken);
                 borders.body(data, at, taken, left);
             }
             case RecordHeader.HANDSHAKE -> handshake(data, at, taken);

@@ -1,5 +1,7 @@
 package io.ambientprober.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** Finds the tokens of a stream that begin in one segment and end in a later one. */
 final class TokenBorder {
     /** A token across a border has at least one byte on each side. */
@@ -11,6 +13,16 @@ final class TokenBorder {
 
     TokenBorder(TokenScanner scanner) {
         this.scanner = scanner;
+    }
+
+    /** Null where these bytes of a stream end with no beginning of a token. */
+    static @Nullable TokenBorder after(TokenScanner scanner, byte[] data, int at, int length) {
+        if (scanner.beginningBefore(data, at, at + length) == at + length) {
+            return null;
+        }
+        TokenBorder border = new TokenBorder(scanner);
+        border.begins(data, at, length);
+        return border;
     }
 
     /**
