@@ -50,6 +50,19 @@ public record Connection(
         };
     }
 
+    /** What tells connections apart, whichever node saw them. */
+    public record Ends(IpAddress client, int clientPort, IpAddress server, int serverPort) {
+        /** For example {@code 10.1.1.30:47588 > 10.1.2.28:15008}. */
+        @Override
+        public String toString() {
+            return client.withPort(clientPort) + " > " + server.withPort(serverPort);
+        }
+    }
+
+    public Ends ends() {
+        return new Ends(client, clientPort, server, serverPort);
+    }
+
     /** Whether the other is, as a rule, this one as another node saw it. */
     public boolean hasSameEnds(Connection other) {
         return clientPort == other.clientPort

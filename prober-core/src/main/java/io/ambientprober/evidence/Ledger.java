@@ -1,5 +1,6 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.evidence.Connection.Ends;
 import io.ambientprober.evidence.LegAccount.Gap;
 import io.ambientprober.evidence.LegAccount.Gap.Kind;
 import io.ambientprober.evidence.PathEvidence.Seen;
@@ -10,8 +11,11 @@ import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.RecordOverhead;
 import io.ambientprober.wire.TlsFacts.ServerHello;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +49,19 @@ final class Ledger {
                 once.add(seen);
             }
         }
+        Map<Ends, Handshake> handshakes = handshakes(leg);
         for (Seen<Connection> seen : once) {
             nodes.add(seen.node());
-            add(seen, leg);
+            add(seen, Objects.requireNonNull(handshakes.get(seen.what().ends())));
         }
+    }
+
+    private static Map<Ends, Handshake> handshakes(List<Seen<Connection>> leg) {
+        Map<Ends, Handshake> handshakes = new HashMap<>();
+        for (Seen<Connection> seen : leg) {
+            handshakes.merge(seen.what().ends(), Handshake.of(seen.what()), Handshake::with);
+        }
+        return handshakes;
     }
 
     /** A stream that an address translation shows twice counts once: as the one of which more was captured. */
@@ -65,14 +78,13 @@ final class Ledger {
         return false;
     }
 
-    private void add(Seen<Connection> seen, List<Seen<Connection>> leg) {
+    private void add(Seen<Connection> seen, Handshake handshake) {
         Half half = half(seen);
         gap(Kind.MISSING, seen, half.missingBytes());
         gap(Kind.STRAY, seen, half.strayBytes());
         if (half.contradicted()) {
             gaps.add(gapOf(Kind.CONTRADICTED, seen, 0));
         }
-        Handshake handshake = Handshake.of(seen.what(), leg);
         if (handshake.isHidden()) {
             gaps.add(gapOf(Kind.HELLO_UNSEEN, seen, 0));
         }
@@ -113,21 +125,20 @@ final class Ledger {
             boolean carriedPayload,
             boolean clientHello,
             @Nullable ServerHello serverHello) {
-        static Handshake of(Connection connection, List<Seen<Connection>> leg) {
-            boolean opened = false;
-            boolean payload = false;
-            boolean clientHello = false;
-            ServerHello serverHello = null;
-            for (Seen<Connection> seen : leg) {
-                Connection view = seen.what();
-                if (view.hasSameEnds(connection)) {
-                    opened |= view.opened();
-                    payload |= view.carriedPayload();
-                    clientHello |= view.tls().clientHello() != null;
-                    serverHello = serverHello == null ? view.tls().serverHello() : serverHello;
-                }
-            }
-            return new Handshake(opened, payload, clientHello, serverHello);
+        static Handshake of(Connection view) {
+            return new Handshake(
+                    view.opened(),
+                    view.carriedPayload(),
+                    view.tls().clientHello() != null,
+                    view.tls().serverHello());
+        }
+
+        Handshake with(Handshake other) {
+            return new Handshake(
+                    opened || other.opened,
+                    carriedPayload || other.carriedPayload,
+                    clientHello || other.clientHello,
+                    serverHello == null ? other.serverHello : serverHello);
         }
 
         /** Whatever begins within the capture, and carries bytes, shows both hellos. */

@@ -80,7 +80,7 @@ final class EncryptionFindings {
     private static List<String> named(Stream<Seen<Connection>> connections, Function<Seen<Connection>, String> words) {
         List<Seen<Connection>> distinct = connections
                 .collect(Collectors.toMap(
-                        seen -> ends(seen.what()), seen -> seen, (first, again) -> first, LinkedHashMap::new))
+                        seen -> seen.what().ends(), seen -> seen, (first, again) -> first, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();
@@ -104,7 +104,7 @@ final class EncryptionFindings {
 
     private static Stream<String> notTls(Seen<Connection> seen, Direction direction) {
         return seen.what().half(direction).framing() instanceof Framing.NotTls bytes
-                ? Stream.of(ends(seen.what()) + ": the "
+                ? Stream.of(seen.what().ends() + ": the "
                         + (direction == Direction.CLIENT_TO_SERVER ? "client" : "server") + " sent " + bytes.looksLike()
                         + " (node " + seen.node() + ", packet " + bytes.packet() + "): " + bytes.excerpt())
                 : Stream.of();
@@ -113,7 +113,7 @@ final class EncryptionFindings {
     private static String weak(Seen<Connection> seen) {
         Connection connection = seen.what();
         ServerHello chosen = chosen(connection.tls());
-        return ends(connection) + ": the server chose " + TlsNames.version(chosen.version()) + " with "
+        return connection.ends() + ": the server chose " + TlsNames.version(chosen.version()) + " with "
                 + TlsNames.suite(chosen.cipherSuite()) + ", which "
                 + TlsWeakness.of(chosen).stream().map(TlsWeakness::words).collect(Collectors.joining(" and "))
                 + at(connection.first());
@@ -122,7 +122,7 @@ final class EncryptionFindings {
     private static List<String> notMutual(PathFacts path) {
         List<String> findings = new ArrayList<>(named(
                 path.notMutual(),
-                seen -> ends(seen.what()) + ": the server's TLS 1.2 handshake asked for no client certificate"
+                seen -> seen.what().ends() + ": the server's TLS 1.2 handshake asked for no client certificate"
                         + at(seen.what().first())));
         if (path.strangersAccepted()) {
             findings.add(
@@ -134,7 +134,7 @@ final class EncryptionFindings {
 
     private static String refused(Seen<Connection> seen) {
         Connection connection = seen.what();
-        return ends(connection)
+        return connection.ends()
                 + (connection.reset() ? " was answered by a reset" : " was never answered")
                 + at(connection.first());
     }
@@ -186,7 +186,7 @@ final class EncryptionFindings {
     }
 
     private static String alerts(Seen<Connection> seen) {
-        return ends(seen.what()) + ": "
+        return seen.what().ends() + ": "
                 + seen.what().tls().alerts().stream()
                         .map(EncryptionFindings::alert)
                         .collect(Collectors.joining(", "));
@@ -201,7 +201,7 @@ final class EncryptionFindings {
         return Stream.concat(
                         named(
                                 path.bareUnreadable(),
-                                seen -> ends(seen.what())
+                                seen -> seen.what().ends()
                                         + " carried bytes past HBONE that are not the canary in clear: encrypted, if at all, by the application"
                                         + at(seen.what().first()))
                                 .stream(),
@@ -211,7 +211,7 @@ final class EncryptionFindings {
 
     private static String notHttp2(Seen<Connection> seen) {
         TlsFacts tls = seen.what().tls();
-        return ends(seen.what())
+        return seen.what().ends()
                 + (PathFacts.isOfferedOther(tls)
                         ? ": the ClientHello does not offer ALPN h2"
                         : ": the server chose another protocol than h2: "
@@ -239,7 +239,7 @@ final class EncryptionFindings {
                                 .stream(),
                         named(
                                 path.perhapsForgedPastHbone(),
-                                seen -> ends(seen.what())
+                                seen -> seen.what().ends()
                                         + " shows bytes past HBONE, which " + doubt(path, seen)
                                         + at(seen.what().first()))
                                 .stream(),
@@ -265,7 +265,7 @@ final class EncryptionFindings {
         return Stream.of(
                         named(
                                 path.hbone(),
-                                seen -> ends(seen.what()) + ": "
+                                seen -> seen.what().ends() + ": "
                                         + TlsNames.summary(seen.what().tls()))
                                 .stream(),
                         accounts(path).stream(),
@@ -304,7 +304,7 @@ final class EncryptionFindings {
         Map<Seen<Connection>, PodDevice> sent = path.sentByAnother();
         return named(
                 sent.keySet().stream(),
-                seen -> ends(seen.what()) + " was not opened by " + seen.what().client()
+                seen -> seen.what().ends() + " was not opened by " + seen.what().client()
                         + ": its packets came into node " + seen.node() + " by "
                         + device(Objects.requireNonNull(sent.get(seen)))
                         + at(seen.what().first()));
@@ -337,11 +337,6 @@ final class EncryptionFindings {
                             ? ": between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"
                             : " between nodes, and not taken for the mesh's encryption"));
         }
-    }
-
-    private static String ends(Connection connection) {
-        return connection.client().withPort(connection.clientPort()) + " > "
-                + connection.server().withPort(connection.serverPort());
     }
 
     private static String at(PacketRef first) {

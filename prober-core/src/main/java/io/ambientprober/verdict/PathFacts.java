@@ -83,9 +83,13 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     private boolean isNotTls(Seen<Connection> seen, boolean taken) {
-        return Stream.of(Direction.values())
-                .filter(direction -> seen.what().half(direction).framing() instanceof Framing.NotTls)
-                .anyMatch(direction -> isTaken(seen.what(), direction) == taken);
+        return isNotTls(seen.what(), Direction.CLIENT_TO_SERVER, taken)
+                || isNotTls(seen.what(), Direction.SERVER_TO_CLIENT, taken);
+    }
+
+    private boolean isNotTls(Connection connection, Direction direction, boolean taken) {
+        return connection.half(direction).framing() instanceof Framing.NotTls
+                && isTaken(connection, direction) == taken;
     }
 
     private boolean isTaken(Connection connection, Direction direction) {
@@ -110,6 +114,9 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     /** The devices by which all came in that a node saw of the client, where each leads to another pod alone; else none. */
     private List<PodDevice> strange(Seen<Connection> seen) {
+        if (seen.what().enteredBy().isEmpty()) {
+            return List.of();
+        }
         List<PodDevice> strange = seen.what().enteredBy().stream()
                 .flatMap(index -> podDevices(seen.node())
                         .filter(device -> device.index() == index
