@@ -105,8 +105,9 @@ public final class NodeObserver {
         }
         if (isSegment()) {
             segment();
+        } else if (!headers.isLoopback()) {
+            nodeEncryption();
         }
-        nodeEncryption();
     }
 
     /** What crosses a loopback device belongs to no connection between pods, though it has their addresses. */
@@ -115,9 +116,6 @@ public final class NodeObserver {
     }
 
     private void nodeEncryption() {
-        if (headers.isLoopback()) {
-            return;
-        }
         if (headers.isWireGuard()) {
             nodeEncrypted(NodeEncryption.Kind.WIREGUARD);
         } else if (headers.isEsp()) {

@@ -4,6 +4,7 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.wire.FlowHash;
 import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.PortSet;
 import java.util.Arrays;
 
 /**
@@ -14,9 +15,7 @@ final class ServedPorts {
     private static final int FREE = -1;
 
     private final int hbonePort;
-    /** Ports that anybody listens on, a bit each: most packets are of none of them. */
-    private final long[] listening = new long[(1 << 16) / Long.SIZE];
-
+    private final PortSet listening = new PortSet();
     private final int[] port;
     private final long[] high;
     private final long[] low;
@@ -53,14 +52,14 @@ final class ServedPorts {
 
     private void add(IpAddress address, int itsPort) {
         int slot = slotOf(address.high(), address.low(), itsPort);
-        listening[itsPort >>> 6] |= 1L << itsPort;
+        listening.add(itsPort);
         port[slot] = itsPort;
         high[slot] = address.high();
         low[slot] = address.low();
     }
 
     boolean contains(long itsHigh, long itsLow, int itsPort) {
-        return (listening[itsPort >>> 6] & 1L << itsPort) != 0 && port[slotOf(itsHigh, itsLow, itsPort)] != FREE;
+        return listening.contains(itsPort) && port[slotOf(itsHigh, itsLow, itsPort)] != FREE;
     }
 
     boolean isHbone(int itsPort) {

@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 final class Bytes {
     private static final VarHandle NATIVE_I32 =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LITTLE_I32 =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle NATIVE_I64 =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -46,6 +48,11 @@ final class Bytes {
 
     static long i64(byte[] bytes, int at) {
         return (long) i32(bytes, at) << 32 | u32(bytes, at + 4);
+    }
+
+    /** In little-endian order, as most captures are written. */
+    static int littleI32(byte[] bytes, int at) {
+        return (int) LITTLE_I32.get(bytes, at);
     }
 
     /** For comparisons only: in the machine's byte order, which costs no conversion. */

@@ -5,6 +5,7 @@ import static io.ambientprober.wire.Encapsulation.Carrier.IP_PROTOCOL;
 import static io.ambientprober.wire.Encapsulation.Carrier.UDP_DESTINATION;
 import static io.ambientprober.wire.Encapsulation.Carrier.UDP_PORT;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -107,29 +108,43 @@ public enum Encapsulation {
         return announced != null ? announced : BY_UDP_SOURCE.find(source);
     }
 
-    /** The rows that some numbers announce: few enough to be compared one by one. */
+    /** The rows that some numbers announce, each found by one comparison. */
     private static final class Announced {
-        private final int[] numbers;
-        private final Encapsulation[] rows;
+        private static final int BITS = 6;
+        private static final int FREE = -1;
+
+        private final int[] numbers = new int[1 << BITS];
+        private final @Nullable Encapsulation[] rows = new @Nullable Encapsulation[1 << BITS];
+        private final int multiplier;
 
         Announced(Carrier... carriers) {
             List<Carrier> wanted = List.of(carriers);
-            rows = Stream.of(values())
-                    .flatMap(row -> row.announced(wanted).mapToObj(ignored -> row))
-                    .toArray(Encapsulation[]::new);
-            numbers = Stream.of(values())
-                    .flatMapToInt(row -> row.announced(wanted))
-                    .toArray();
+            int candidate = 0x9E3779B1;
+            while (!fits(wanted, candidate)) {
+                candidate += 2;
+            }
+            multiplier = candidate;
+        }
+
+        private boolean fits(List<Carrier> carriers, int candidate) {
+            Arrays.fill(numbers, FREE);
+            for (Encapsulation row : values()) {
+                for (int number : row.announced(carriers).toArray()) {
+                    int slot = number * candidate >>> -BITS;
+                    if (numbers[slot] != FREE) {
+                        return false;
+                    }
+                    numbers[slot] = number;
+                    rows[slot] = row;
+                }
+            }
+            return true;
         }
 
         @Nullable
         Encapsulation find(int number) {
-            for (int i = 0; i < numbers.length; i++) {
-                if (numbers[i] == number) {
-                    return rows[i];
-                }
-            }
-            return null;
+            int slot = number * multiplier >>> -BITS;
+            return numbers[slot] == number ? rows[slot] : null;
         }
     }
 }

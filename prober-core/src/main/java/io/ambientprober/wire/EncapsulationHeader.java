@@ -1,5 +1,7 @@
 package io.ambientprober.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the header of an encapsulation says of what it holds. A flyweight that the next reading overwrites. */
 final class EncapsulationHeader {
     /** What follows a header. */
@@ -22,6 +24,9 @@ final class EncapsulationHeader {
 
     Inside inside = Inside.IP;
     int type;
+    /** What {@link #type} announces as an EtherType; null where that is IP. */
+    @Nullable
+    Encapsulation next;
     /** Where what it holds begins. */
     int innerAt;
     /** Of the network, session or label; {@link #NO_ID} without one. */
@@ -69,9 +74,14 @@ final class EncapsulationHeader {
         return switch (inside) {
             case ETHERNET -> innerAt + ETHERNET_LENGTH <= end;
             case IP -> innerAt < end;
-            case ETHERTYPE -> innerAt < end && (IpNumbers.isIp(type) || Encapsulation.ofEtherType(type) != null);
+            case ETHERTYPE -> innerAt < end && isRead();
             case IP_PROTOCOL, CIPHERTEXT -> innerAt <= end;
         };
+    }
+
+    private boolean isRead() {
+        next = Encapsulation.ofEtherType(type);
+        return next != null || IpNumbers.isIp(type);
     }
 
     /** The tag's priority and id, then the EtherType of what follows. */

@@ -19,7 +19,11 @@ public final class FlowHash {
     private static final long LOWER = RANDOM.nextLong();
     private static final long HIGHER = RANDOM.nextLong();
     private static final long CONNECTION = RANDOM.nextLong();
+    private static final long SEQUENCE = RANDOM.nextLong() | 1;
     private static final long WORD = 0xFFFF_FFFFL;
+
+    /** What all of IPv4 have in common. */
+    private static final long V4 = END + 0xFFFFL * WORD_3;
 
     private FlowHash() {}
 
@@ -33,6 +37,9 @@ public final class FlowHash {
     }
 
     private static int sum(long high, long low, int port) {
+        if (IpAddress.isV4(high, low)) {
+            return (int) (V4 + (low & WORD) * WORD_4 + port * PORT >>> 32);
+        }
         long sum = END
                 + (high >>> 32) * WORD_1
                 + (high & WORD) * WORD_2
@@ -55,6 +62,15 @@ public final class FlowHash {
     /** One direction of a connection. */
     static long direction(Headers packet) {
         return (long) source(packet) << 32 | destination(packet) & WORD;
+    }
+
+    /**
+     * A sequence number of TCP alone.
+     *
+     * @param below what is returned, a power of two
+     */
+    static int sequence(int sequence, int below) {
+        return (int) (sequence * SEQUENCE >>> 32) & below - 1;
     }
 
     private static int source(Headers packet) {

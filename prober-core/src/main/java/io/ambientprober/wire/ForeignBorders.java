@@ -36,11 +36,9 @@ public final class ForeignBorders {
         if (captured == 0) {
             return false;
         }
-        // A fingerprint: two connections with the same one could only join bytes that make no token.
-        long flow = FlowHash.direction(packet);
-        int slot = waiting(flow, packet.sequence);
+        int slot = waiting(packet, packet.sequence);
         if (slot < 0) {
-            keepBeginning(packet, flow, packet.data, at, at + captured);
+            keepBeginning(packet, packet.data, at, at + captured);
             return false;
         }
         int before = lengths[slot];
@@ -49,14 +47,14 @@ public final class ForeignBorders {
         System.arraycopy(packet.data, at, joined, before, after);
         boolean found = scanner.find(joined, 0, before + after) >= 0;
         if (captured < SIDE) {
-            keepBeginning(packet, flow, joined, 0, before + after);
+            keepBeginning(packet, joined, 0, before + after);
         } else {
-            keepBeginning(packet, flow, packet.data, at, at + captured);
+            keepBeginning(packet, packet.data, at, at + captured);
         }
         return found;
     }
 
-    private void keepBeginning(Headers packet, long flow, byte[] data, int from, int end) {
+    private void keepBeginning(Headers packet, byte[] data, int from, int end) {
         if (packet.payloadCaptured < packet.payloadLength || !scanner.mayBeginBefore(data, from, end)) {
             return;
         }
@@ -65,36 +63,35 @@ public final class ForeignBorders {
             return;
         }
         int following = packet.sequence + packet.payloadLength;
-        int slot = free(flow, following);
-        flows[slot] = flow;
+        int slot = free(packet, following);
+        flows[slot] = FlowHash.direction(packet);
         expected[slot] = following;
         lengths[slot] = end - beginning;
         System.arraycopy(data, beginning, beginnings, slot * Token.LENGTH, end - beginning);
     }
 
-    /** The slot of the beginning that waits for this segment, or -1. */
-    private int waiting(long flow, int sequence) {
-        int first = set(flow, sequence) * WAYS;
+    /**
+     * The slot of the beginning that waits for what has this number in the packet's direction, or -1. Two connections with the same
+     * fingerprint could only join bytes that make no token.
+     */
+    private int waiting(Headers packet, int sequence) {
+        int first = FlowHash.sequence(sequence, SETS) * WAYS;
         for (int slot = first; slot < first + WAYS; slot++) {
-            if (lengths[slot] > 0 && flows[slot] == flow && expected[slot] == sequence) {
+            if (expected[slot] == sequence && lengths[slot] > 0 && flows[slot] == FlowHash.direction(packet)) {
                 return slot;
             }
         }
         return -1;
     }
 
-    private int free(long flow, int sequence) {
-        int again = waiting(flow, sequence);
+    private int free(Headers packet, int sequence) {
+        int again = waiting(packet, sequence);
         if (again >= 0) {
             return again;
         }
-        int set = set(flow, sequence);
+        int set = FlowHash.sequence(sequence, SETS);
         int way = next[set];
         next[set] = (way + 1) % WAYS;
         return set * WAYS + way;
-    }
-
-    private static int set(long flow, int sequence) {
-        return (int) ((flow + sequence * 0x9E3779B97F4A7C15L) >>> 56);
     }
 }

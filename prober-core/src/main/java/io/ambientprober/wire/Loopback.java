@@ -33,15 +33,22 @@ final class Loopback {
 
     private Loopback() {}
 
-    static boolean carried(Packet packet) {
-        return packet.deviceName == Named.LOOPBACK
-                || switch (packet.linkType) {
-                    case LINUX_SLL -> isHardwareType(packet, SLL_HARDWARE_TYPE);
-                    case LINUX_SLL2 -> isHardwareType(packet, SLL2_HARDWARE_TYPE);
-                    // a device of another name may have no addresses either (netkit in its layer 3 mode)
-                    case ETHERNET -> packet.deviceName == Named.NOT && hasNoAddresses(packet);
-                    case NULL, LOOP, RAW, IPV4, IPV6 -> false;
-                };
+    /** Of a packet with LINKTYPE_ETHERNET. A device of another name may have no addresses either (netkit in its layer 3 mode). */
+    static boolean carriedEthernet(Packet packet) {
+        return isNamed(packet) || packet.deviceName == Named.NOT && hasNoAddresses(packet);
+    }
+
+    static boolean carriedSll(Packet packet) {
+        return isNamed(packet) || isHardwareType(packet, SLL_HARDWARE_TYPE);
+    }
+
+    static boolean carriedSll2(Packet packet) {
+        return isNamed(packet) || isHardwareType(packet, SLL2_HARDWARE_TYPE);
+    }
+
+    /** Of a packet whose link type says nothing of the device. */
+    static boolean isNamed(Packet packet) {
+        return packet.deviceName == Named.LOOPBACK;
     }
 
     private static boolean isHardwareType(Packet packet, int at) {
@@ -49,7 +56,11 @@ final class Loopback {
     }
 
     private static boolean hasNoAddresses(Packet packet) {
+        byte[] data = packet.data;
+        int at = packet.offset;
         return packet.captured >= ETHERNET_ADDRESSES
-                && Bytes.areZero(packet.data, packet.offset, packet.offset + ETHERNET_ADDRESSES);
+                && data[at] == 0
+                && Bytes.nativeI64(data, at) == 0
+                && Bytes.nativeI32(data, at + Long.BYTES) == 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.ambientprober.wire;
 
 import io.ambientprober.wire.Headers.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads link layer, IP, tunnels and transport of a packet into {@link Headers}. Whatever is cut off, malformed or unknown ends the
@@ -43,23 +44,40 @@ public final class PacketDecoder {
         int wireEnd = at + Math.min(packet.length, MAX_LENGTH);
         headers.reset(data, at, packet.captured, wireEnd - at);
         encapsulations = 0;
-        headers.loopback = Loopback.carried(packet);
-        device(packet);
+        headers.device = 0;
+        headers.outgoing = false;
         switch (packet.linkType) {
-            case ETHERNET -> ethernet(data, at, end, wireEnd);
-            case LINUX_SLL -> typed(data, at + 14, at + 16, end, wireEnd);
-            case LINUX_SLL2 -> typed(data, at, at + SLL2_LENGTH, end, wireEnd);
-            case NULL, LOOP -> ip(data, at + 4, end, wireEnd);
-            case RAW, IPV4, IPV6 -> ip(data, at, end, wireEnd);
+            case ETHERNET -> {
+                headers.loopback = Loopback.carriedEthernet(packet);
+                ethernet(data, at, end, wireEnd);
+            }
+            case LINUX_SLL -> {
+                headers.loopback = Loopback.carriedSll(packet);
+                typed(data, at + 14, at + 16, end, wireEnd);
+            }
+            case LINUX_SLL2 -> {
+                headers.loopback = Loopback.carriedSll2(packet);
+                device(packet);
+                typed(data, at, at + SLL2_LENGTH, end, wireEnd);
+            }
+            case NULL, LOOP -> {
+                headers.loopback = Loopback.isNamed(packet);
+                ip(data, at + 4, end, wireEnd);
+            }
+            case RAW, IPV4, IPV6 -> {
+                headers.loopback = Loopback.isNamed(packet);
+                ip(data, at, end, wireEnd);
+            }
         }
         return headers;
     }
 
-    /** Of the link types that are read, only one says it. */
+    /** Of the link types that are read, only this one says it. */
     private void device(Packet packet) {
-        boolean said = packet.linkType == LinkType.LINUX_SLL2 && packet.captured >= SLL2_LENGTH;
-        headers.device = said ? Bytes.i32(packet.data, packet.offset + SLL2_DEVICE) & Integer.MAX_VALUE : 0;
-        headers.outgoing = said && Bytes.u8(packet.data, packet.offset + SLL2_PACKET_TYPE) == OUTGOING;
+        if (packet.captured >= SLL2_LENGTH) {
+            headers.device = Bytes.i32(packet.data, packet.offset + SLL2_DEVICE) & Integer.MAX_VALUE;
+            headers.outgoing = Bytes.u8(packet.data, packet.offset + SLL2_PACKET_TYPE) == OUTGOING;
+        }
     }
 
     private void ethernet(byte[] data, int at, int end, int wireEnd) {
@@ -73,18 +91,25 @@ public final class PacketDecoder {
      * @param at where what it speaks of begins
      */
     private void typed(byte[] data, int typeAt, int at, int end, int wireEnd) {
-        if (at <= end) {
-            etherType(Bytes.u16(data, typeAt), data, at, end, wireEnd);
+        if (at > end) {
+            return;
         }
-    }
-
-    private void etherType(int type, byte[] data, int at, int end, int wireEnd) {
+        int type = Bytes.u16(data, typeAt);
         if (IpNumbers.isIp(type)) {
             ip(data, at, end, wireEnd);
             return;
         }
         Encapsulation kind = Encapsulation.ofEtherType(type);
         if (kind != null) {
+            encapsulated(kind, data, at, end, wireEnd);
+        }
+    }
+
+    /** @param kind what an EtherType announced; null for IP */
+    private void announced(@Nullable Encapsulation kind, byte[] data, int at, int end, int wireEnd) {
+        if (kind == null) {
+            ip(data, at, end, wireEnd);
+        } else {
             encapsulated(kind, data, at, end, wireEnd);
         }
     }
@@ -98,7 +123,7 @@ public final class PacketDecoder {
         switch (header.inside) {
             case ETHERNET -> ethernet(data, header.innerAt, end, wireEnd);
             case IP -> ip(data, header.innerAt, end, wireEnd);
-            case ETHERTYPE -> etherType(header.type, data, header.innerAt, end, wireEnd);
+            case ETHERTYPE -> announced(header.next, data, header.innerAt, end, wireEnd);
             case IP_PROTOCOL -> transport(header.type, data, header.innerAt, end, wireEnd);
             case CIPHERTEXT -> headers.esp = true;
         }

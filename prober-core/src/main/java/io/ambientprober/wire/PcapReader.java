@@ -18,6 +18,7 @@ final class PcapReader implements CaptureReader {
     private final boolean little;
     private final int nanosPerUnit;
     private final int minor;
+    private final boolean isOld;
     private final LinkType linkType;
     private @Nullable String cutOff;
     private long number;
@@ -30,6 +31,7 @@ final class PcapReader implements CaptureReader {
             throw in.tooShort("shorter than the header of a pcap file");
         }
         this.minor = minor();
+        this.isOld = minor < LENGTHS_SETTLED;
         this.linkType = linkType(in, Words.i32(in.buffer, in.at + 20, little) & 0xFFFF);
         in.at += FILE_HEADER;
     }
@@ -86,7 +88,7 @@ final class PcapReader implements CaptureReader {
 
     private int captured() {
         int captured = Words.i32(in.buffer, in.at + 8, little);
-        return minor < LENGTHS_SETTLED ? oldCaptured(captured) : captured;
+        return isOld ? oldCaptured(captured) : captured;
     }
 
     private int oldCaptured(int first) {
@@ -97,7 +99,7 @@ final class PcapReader implements CaptureReader {
 
     private int length(int captured) {
         int length = Words.i32(in.buffer, in.at + 12, little);
-        if (minor < LENGTHS_SETTLED) {
+        if (isOld) {
             length = Integer.max(length, Words.i32(in.buffer, in.at + 8, little));
         }
         return Words.wireLength(length, captured);

@@ -1,13 +1,12 @@
 package io.ambientprober.wire;
 
 import io.ambientprober.wire.Encapsulation.Carrier;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 
 /** UDP destination ports that carry VXLAN. */
 public final class VxlanPorts {
-    private final BitSet ports = new BitSet();
+    private final PortSet ports = new PortSet();
 
     /**
      * The two usual ports, and others.
@@ -15,8 +14,8 @@ public final class VxlanPorts {
      * @param others UDP ports, 0 to 65535
      */
     public VxlanPorts(Collection<Integer> others) {
-        Encapsulation.VXLAN.numbers(Carrier.UDP_DESTINATION).forEach(ports::set);
-        others.forEach(ports::set);
+        Encapsulation.VXLAN.numbers(Carrier.UDP_DESTINATION).forEach(ports::add);
+        others.forEach(ports::add);
     }
 
     /** 4789 (RFC 7348) and 8472, the kernel's old default. */
@@ -25,6 +24,6 @@ public final class VxlanPorts {
     }
 
     boolean contains(int port) {
-        return ports.get(port);
+        return ports.contains(port);
     }
 }

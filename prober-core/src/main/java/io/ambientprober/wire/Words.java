@@ -10,8 +10,7 @@ final class Words {
     }
 
     static int i32(byte[] bytes, int at, boolean little) {
-        int word = Bytes.i32(bytes, at);
-        return little ? Integer.reverseBytes(word) : word;
+        return little ? Bytes.littleI32(bytes, at) : Bytes.i32(bytes, at);
     }
 
     static long u32(byte[] bytes, int at, boolean little) {
