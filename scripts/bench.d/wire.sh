@@ -26,7 +26,7 @@ make_input() {
     if [[ ! -r $capture || $here/WireInput.java -nt $capture ]]; then
         echo "Making the input, 1.4 GB in $work" >&2
         rm -f "$capture"
-        "$JAVA_HOME/bin/java" "$here/WireInput.java" "$work"
+        "$JAVA_HOME/bin/java" "$here/WireInput.java" "$work" 2000000
     fi
     # Every command finds the file in the page cache.
     cat "$capture" >/dev/null

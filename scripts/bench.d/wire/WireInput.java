@@ -10,12 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes the input of {@code scripts/bench wire} into a folder: node-1.pcap, and the plan.json that it is judged by. The same bytes
- * every time: 2,000,000 packets of 17,000 flows, one flow in four inside VXLAN or Geneve, and 262 tokens in clear, 22 of them cut by
+ * Writes so many packets into a folder, in node-1.pcap, and the plan.json that they are judged by, for {@code scripts/bench wire} and for
+ * the training of the command's AOT cache. The same bytes every time: 17,000 flows, one flow in four inside VXLAN or Geneve, and 262 tokens in clear, 22 of them cut by
  * the border of two segments.
  */
 final class WireInput {
-    private static final int PACKETS = 2_000_000;
     private static final int FLOWS = 17_000;
     private static final int CONCURRENT_FLOWS = 2_000;
     private static final int TOKENS = 262;
@@ -32,12 +31,16 @@ final class WireInput {
     private static final int PERCENT_DATA = 45;
     private static final int POOL = 4 << 20;
 
+    /** Asked for; a few more are written. */
+    private final int wanted;
+
     private final SplittableRandom random = new SplittableRandom(HBONE);
     private final byte[] ciphertext = new byte[POOL];
     private final byte[] text = new byte[POOL];
     private int tokens;
 
-    private WireInput() {
+    private WireInput(int wanted) {
+        this.wanted = wanted;
         random.nextBytes(ciphertext);
         for (int i = 0; i < POOL; i++) {
             text[i] = (byte) (' ' + (ciphertext[i] & 0x3F));
@@ -51,7 +54,7 @@ final class WireInput {
         Path unfinished = folder.resolve("node-1.pcap.unfinished");
         int packets;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 20)) {
-            packets = new WireInput().write(out);
+            packets = new WireInput(Integer.parseInt(args[1])).write(out);
         }
         Files.writeString(folder.resolve("plan.json"), plan(packets));
         Files.move(unfinished, capture);
@@ -69,7 +72,7 @@ final class WireInput {
         }
         int count = live.length;
         int written = 0;
-        while (written < PACKETS) {
+        while (written < wanted) {
             int at = random.nextInt(count);
             for (int burst = random.nextInt(1, 9); burst > 0 && live[at].left > 0; burst--) {
                 live[at].next(written++);
@@ -163,7 +166,7 @@ final class WireInput {
             tunnelPort = round % 4 > 0 ? 0 : round % 8 == 0 ? 4789 : 6081;
             v6 = client >>> 16 == 0x0A03 && round % 8 == 3;
             tagged = round % 16 == 5;
-            left = (int) ((index + 1L) * PACKETS / FLOWS - (long) index * PACKETS / FLOWS);
+            left = (int) ((index + 1L) * wanted / FLOWS - (long) index * wanted / FLOWS);
         }
 
         void next(int number) {
