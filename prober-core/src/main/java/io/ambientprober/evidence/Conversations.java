@@ -59,7 +59,7 @@ final class Conversations {
     /**
      * The connection of a TCP packet, and in {@link #direction()} which way it goes.
      *
-     * @return null when it is none of the plan's
+     * @return null when it is none of the plan's, or there is no room for it
      */
     @Nullable
     TrackedConnection of(Headers packet) {
@@ -92,7 +92,7 @@ final class Conversations {
             return life;
         }
         if (!admits(packet)) {
-            return known;
+            return null;
         }
         TrackedConnection opened = factory.open(direction);
         live[slot] = opened;

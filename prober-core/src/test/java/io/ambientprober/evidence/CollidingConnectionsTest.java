@@ -88,6 +88,7 @@ final class CollidingConnectionsTest {
         }
 
         assertThat(conversations.refused(Set.of())).isPositive();
+        assertThat(conversations.collisions()).as("a few, by chance").isPositive();
     }
 
     private static Plan withoutClients() {

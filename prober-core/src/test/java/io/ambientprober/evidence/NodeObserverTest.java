@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -252,6 +253,20 @@ class NodeObserverTest {
         assertThat(observer.isTokenRead()).as("a loopback device").isTrue();
     }
 
+    @Test
+    void tellsAnAgentHowMuchOfAConnectionItHas() {
+        raw(toServer(40_000, 99, 0, SYN, new byte[0]));
+        assertThat(observer.packetsOfConnection()).isEqualTo(1);
+        raw(toServer(40_000, 99, 0, SYN, new byte[0]));
+        raw(toClient(40_000, 199, 100, SYN | ACK, new byte[0]));
+        assertThat(observer.packetsOfConnection()).isEqualTo(3);
+
+        raw(toServer(40_001, 99, 0, SYN, new byte[0]));
+        assertThat(observer.packetsOfConnection()).as("another").isEqualTo(1);
+        raw(strangers(new byte[1]));
+        assertThat(observer.packetsOfConnection()).as("none").isZero();
+    }
+
     @ParameterizedTest
     @EnumSource
     void readsATokenAcrossTheSegmentsOfAConnection(Direction direction) {
@@ -345,6 +360,18 @@ class NodeObserverTest {
 
         assertThat(observer.finish().connections().getFirst().fromClient().missingBytes())
                 .isEqualTo(10);
+    }
+
+    /** Whoever calls a server may turn out to be a client, and who does not is nobody's. */
+    @Test
+    void leavesOutWhoTurnsOutToBeNoClient() {
+        raw(Packets.tcp(ONE, 40_000, SERVER, HBONE, 99, 0, SYN, new byte[0]));
+        raw(Packets.tcp(OTHER, 40_000, SERVER, HBONE, 99, 0, SYN, new byte[0]));
+        raw(toServer(40_000, 99, 0, SYN, new byte[0]));
+
+        assertThat(observer.finish(Set.of(ONE)).connections())
+                .extracting(Connection::client)
+                .containsExactly(ONE, CLIENT);
     }
 
     /** Late copies of their first packets are told apart, as far as lives are remembered. */

@@ -7,9 +7,12 @@ import io.ambientprober.traffic.Foreign;
 import io.ambientprober.traffic.Seeds;
 import io.ambientprober.wire.LinkType;
 import io.ambientprober.wire.Packet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SamePacketsTest {
     private static final long NOON = 1_785_000_000_000_000_000L;
@@ -39,6 +42,37 @@ class SamePacketsTest {
                 .isEqualTo(sum(packet(other, NOON + MICRO), packet(one, NOON)));
     }
 
+    /** As two files of a ring hold them. */
+    @Test
+    void areTheSameInParts() {
+        PacketSum whole = new PacketSum();
+        PacketSum first = new PacketSum();
+        PacketSum rest = new PacketSum();
+        for (int i = 0; i < 9; i++) {
+            Packet packet = packet(i % 2 == 0 ? one : other, NOON + i * MICRO);
+            whole.add(packet);
+            (i < 4 ? first : rest).add(packet);
+        }
+
+        first.add(rest);
+        assertThat(first.total()).isEqualTo(whole.total());
+    }
+
+    /** Though the numbers in them are the same, all together. */
+    @Test
+    void areOthersWhereTwoHaveChangedTimes() {
+        assertThat(sum(packet(one, NOON), packet(other, NOON + MICRO)))
+                .isNotEqualTo(sum(packet(other, NOON), packet(one, NOON + MICRO)));
+    }
+
+    @Test
+    void areOthersOfAnotherLength() {
+        byte[] shorter = Arrays.copyOf(one, one.length - 1);
+        byte[] nothing = new byte[0];
+        assertThat(sum(packet(one, NOON))).isNotEqualTo(sum(packet(shorter, NOON)));
+        assertThat(sum(packet(one, NOON))).isNotEqualTo(sum(packet(nothing, NOON)));
+    }
+
     @Test
     void areOthersAtAnotherTime() {
         assertThat(sum(packet(one, NOON))).isNotEqualTo(sum(packet(one, NOON + MICRO)));
@@ -49,6 +83,21 @@ class SamePacketsTest {
     void areTheSameWithinAMicrosecond() {
         assertThat(sum(packet(one, NOON + 999))).isEqualTo(sum(packet(one, NOON)));
         assertThat(sum(packet(one, -1))).isEqualTo(sum(packet(one, -1000)));
+    }
+
+    /** However far apart in time, and in whatever order, they are. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 999, 1000, 1_000_001, Integer.MAX_VALUE, 1L << 31, (1L << 31) + 999, 86_400_000_000_123L})
+    void areTheSameInAFileOfMicroseconds(long step) {
+        PacketSum nanos = new PacketSum();
+        PacketSum micros = new PacketSum();
+        for (int i = 0; i < 64; i++) {
+            long time = NOON + (i % 7 == 6 ? -1 : i) * step + random.nextInt(1000);
+            nanos.add(packet(one, time));
+            micros.add(packet(one, Math.floorDiv(time, MICRO) * MICRO));
+        }
+
+        assertThat(nanos.total()).isEqualTo(micros.total());
     }
 
     @Test
