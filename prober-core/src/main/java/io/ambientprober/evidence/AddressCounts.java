@@ -1,6 +1,5 @@
 package io.ambientprober.evidence;
 
-import io.ambientprober.wire.FlowHash;
 import io.ambientprober.wire.IpAddress;
 import java.util.Collection;
 import java.util.Set;
@@ -10,55 +9,41 @@ import java.util.Set;
  * one number is kept, for all of them together.
  */
 public final class AddressCounts {
-    private final int most;
-    private final long[] high;
-    private final long[] low;
+    private final EndTable addresses;
     private final long[] count;
-    private int size;
     private long others;
 
     /** @param most addresses told apart */
     public AddressCounts(int most) {
-        this.most = most;
-        int length = Integer.highestOneBit(Math.max(4, most)) * 4;
-        high = new long[length];
-        low = new long[length];
-        count = new long[length];
+        addresses = new EndTable(most);
+        count = new long[addresses.places()];
     }
 
     /**
-     * Adds a number above zero.
+     * Adds a number to an address.
      *
-     * @param itsHigh upper 64 bits of the address, see {@link IpAddress}
-     * @return what the address comes to; where it has no place, what all others do
+     * @param high upper 64 bits of the address, see {@link IpAddress}
      */
-    public long add(long itsHigh, long itsLow, long number) {
-        int slot = slotOf(itsHigh, itsLow);
-        if (count[slot] == 0) {
-            if (size == most) {
-                others += number;
-                return others;
-            }
-            size++;
-            high[slot] = itsHigh;
-            low[slot] = itsLow;
+    public void add(long high, long low, long number) {
+        if (addresses.add(high, low, 0)) {
+            count[addresses.place(high, low, 0)] += number;
+        } else {
+            others += number;
         }
-        count[slot] += number;
-        return count[slot];
     }
 
-    /** What {@link #add} of nothing would say. */
-    public long of(long itsHigh, long itsLow) {
-        long itsCount = count[slotOf(itsHigh, itsLow)];
-        return itsCount == 0 && size == most ? others : itsCount;
+    /** What an address comes to; where it has no place, what all others do. */
+    public long of(long high, long low) {
+        int place = addresses.place(high, low, 0);
+        return count[place] == 0 && addresses.isFull() ? others : count[place];
     }
 
-    /** Of these addresses, and of all that were not told apart: they may be among those. */
-    public long atMostOf(Collection<IpAddress> addresses) {
+    /** Of some addresses, and of all that were not told apart: they may be among those. */
+    public long atMostOf(Collection<IpAddress> some) {
         return others
-                + addresses.stream()
+                + some.stream()
                         .distinct()
-                        .mapToLong(address -> count[slotOf(address.high(), address.low())])
+                        .mapToLong(address -> count[addresses.place(address.high(), address.low(), 0)])
                         .sum();
     }
 
@@ -79,22 +64,13 @@ public final class AddressCounts {
     public String loudestBut(Set<IpAddress> excepted) {
         long largest = 0;
         IpAddress whose = null;
-        for (int slot = 0; slot < count.length; slot++) {
-            if (count[slot] > largest) {
-                IpAddress address = new IpAddress(high[slot], low[slot]);
+        for (int place = 0; place < count.length; place++) {
+            if (count[place] > largest) {
+                IpAddress address = addresses.address(place);
                 whose = excepted.contains(address) ? whose : address;
-                largest = excepted.contains(address) ? largest : count[slot];
+                largest = excepted.contains(address) ? largest : count[place];
             }
         }
         return whose == null ? "" : ", the most of them (" + largest + ") of " + whose;
-    }
-
-    private int slotOf(long itsHigh, long itsLow) {
-        int mask = count.length - 1;
-        int slot = FlowHash.end(itsHigh, itsLow, 0) & mask;
-        while (count[slot] != 0 && (low[slot] != itsLow || high[slot] != itsHigh)) {
-            slot = slot + 1 & mask;
-        }
-        return slot;
     }
 }

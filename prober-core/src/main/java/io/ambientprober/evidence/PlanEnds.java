@@ -27,7 +27,7 @@ public final class PlanEnds {
         UNRELATED
     }
 
-    private final AddressSet own;
+    private final EndTable own;
     private final ServedPorts served;
     private final boolean clientsUnknown;
     private long otherHigh;
@@ -48,7 +48,7 @@ public final class PlanEnds {
                 addresses.addAll(path.service().ips());
             }
         }
-        own = new AddressSet(addresses);
+        own = EndTable.of(addresses);
         clientsUnknown =
                 plan.paths().stream().anyMatch(path -> path.client().ips().isEmpty());
     }
@@ -58,13 +58,13 @@ public final class PlanEnds {
     }
 
     boolean isOwn(IpAddress address) {
-        return own.contains(address.high(), address.low());
+        return own.contains(address.high(), address.low(), 0);
     }
 
     /** Of an IP packet. */
     public Whose whose(Headers packet) {
-        boolean from = own.contains(packet.sourceHigh(), packet.sourceLow());
-        boolean to = own.contains(packet.destinationHigh(), packet.destinationLow());
+        boolean from = own.contains(packet.sourceHigh(), packet.sourceLow(), 0);
+        boolean to = own.contains(packet.destinationHigh(), packet.destinationLow(), 0);
         otherHigh = from ? packet.destinationHigh() : packet.sourceHigh();
         otherLow = from ? packet.destinationLow() : packet.sourceLow();
         if (from && to) {

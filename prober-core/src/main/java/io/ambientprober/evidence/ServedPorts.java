@@ -2,32 +2,21 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.wire.FlowHash;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.PortSet;
-import java.util.Arrays;
 
 /**
- * Where a plan's servers, Services and waypoints listen, looked up for every packet: open addressing over the 128 bits of an address
- * and a port. Clients are not in it: when a capture begins, their addresses are not known yet.
+ * Where a plan's servers, Services and waypoints listen, looked up for every packet. Clients are not in it: when a capture begins, their
+ * addresses are not known yet.
  */
 final class ServedPorts {
-    private static final int FREE = -1;
-
     private final int hbonePort;
     private final PortSet listening = new PortSet();
-    private final int[] port;
-    private final long[] high;
-    private final long[] low;
+    private final EndTable ends;
 
     ServedPorts(Plan plan) {
         hbonePort = plan.hbonePort();
-        int upperBound = plan.paths().stream().mapToInt(ServedPorts::count).sum();
-        int size = Integer.highestOneBit(Math.max(16, upperBound * 2)) * 2;
-        port = new int[size];
-        high = new long[size];
-        low = new long[size];
-        Arrays.fill(port, FREE);
+        ends = new EndTable(plan.paths().stream().mapToInt(ServedPorts::count).sum());
         plan.paths().forEach(this::add);
     }
 
@@ -51,27 +40,15 @@ final class ServedPorts {
     }
 
     private void add(IpAddress address, int itsPort) {
-        int slot = slotOf(address.high(), address.low(), itsPort);
         listening.add(itsPort);
-        port[slot] = itsPort;
-        high[slot] = address.high();
-        low[slot] = address.low();
+        ends.add(address.high(), address.low(), itsPort);
     }
 
     boolean contains(long itsHigh, long itsLow, int itsPort) {
-        return listening.contains(itsPort) && port[slotOf(itsHigh, itsLow, itsPort)] != FREE;
+        return listening.contains(itsPort) && ends.contains(itsHigh, itsLow, itsPort);
     }
 
     boolean isHbone(int itsPort) {
         return itsPort == hbonePort;
-    }
-
-    private int slotOf(long itsHigh, long itsLow, int itsPort) {
-        int mask = port.length - 1;
-        int slot = FlowHash.end(itsHigh, itsLow, itsPort) & mask;
-        while (port[slot] != FREE && (port[slot] != itsPort || low[slot] != itsLow || high[slot] != itsHigh)) {
-            slot = slot + 1 & mask;
-        }
-        return slot;
     }
 }

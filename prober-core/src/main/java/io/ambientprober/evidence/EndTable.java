@@ -1,0 +1,85 @@
+package io.ambientprober.evidence;
+
+import io.ambientprober.wire.FlowHash;
+import io.ambientprober.wire.IpAddress;
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * A bounded number of addresses, each with a port or with the port 0, looked up for every packet without making an object: open addressing,
+ * with a hash that nobody can choose collisions of.
+ */
+final class EndTable {
+    private static final int FREE = -1;
+
+    private final int most;
+    private final int[] port;
+    private final long[] high;
+    private final long[] low;
+    private int size;
+
+    /** @param most that it holds */
+    EndTable(int most) {
+        this.most = most;
+        int length = Integer.highestOneBit(Math.max(4, most)) * 4;
+        port = new int[length];
+        high = new long[length];
+        low = new long[length];
+        Arrays.fill(port, FREE);
+    }
+
+    static EndTable of(Collection<IpAddress> addresses) {
+        EndTable table = new EndTable(addresses.size());
+        addresses.forEach(address -> table.add(address.high(), address.low(), 0));
+        return table;
+    }
+
+    /**
+     * Adds an end that is not in it yet.
+     *
+     * @param itsHigh upper 64 bits of the address, see {@link IpAddress}
+     * @return false where it would be one too many
+     */
+    boolean add(long itsHigh, long itsLow, int itsPort) {
+        int place = place(itsHigh, itsLow, itsPort);
+        if (port[place] != FREE) {
+            return true;
+        }
+        if (size == most) {
+            return false;
+        }
+        size++;
+        port[place] = itsPort;
+        high[place] = itsHigh;
+        low[place] = itsLow;
+        return true;
+    }
+
+    boolean contains(long itsHigh, long itsLow, int itsPort) {
+        return port[place(itsHigh, itsLow, itsPort)] != FREE;
+    }
+
+    boolean isFull() {
+        return size == most;
+    }
+
+    /** Numbers that {@link #place} returns are below it. */
+    int places() {
+        return port.length;
+    }
+
+    /** Where an end stands, or would stand if it were added next. */
+    int place(long itsHigh, long itsLow, int itsPort) {
+        int mask = port.length - 1;
+        int place = FlowHash.end(itsHigh, itsLow, itsPort) & mask;
+        while (port[place] != FREE && (port[place] != itsPort || low[place] != itsLow || high[place] != itsHigh)) {
+            place = place + 1 & mask;
+        }
+        return place;
+    }
+
+    /** The address that stands there. */
+    IpAddress address(int place) {
+        return new IpAddress(high[place], low[place]);
+    }
+}
