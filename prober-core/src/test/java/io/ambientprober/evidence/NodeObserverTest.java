@@ -51,6 +51,8 @@ class NodeObserverTest {
     private static final int ACK = 16;
     private static final long NOON = 1_785_000_000_000_000_000L;
     private static final int MAX_CONNECTIONS = 65_536;
+    /** Sequence numbers so far from one another are of two connections. */
+    private static final int APART = 100_000_000;
 
     private final NodeObserver observer = new NodeObserver(PLAN, "n1", List.of("a", "b"), VxlanPorts.usual());
     private final long[] numbers = new long[2];
@@ -177,7 +179,7 @@ class NodeObserverTest {
     void countsOfALoopbackDevicePacketsAloneAndFollowsNothingThere() {
         byte[] ethernet = join(new byte[12], new byte[] {8, 0});
         accept(LinkType.ETHERNET, join(ethernet, toServer(40_000, 1, 1, ACK, join(request(1), request(2)))));
-        accept(LinkType.ETHERNET, join(ethernet, toServer(40_000, 65, 1, ACK, request(3))));
+        accept(LinkType.ETHERNET, join(ethernet, toServer(40_000, 65, 1, ACK, join(request(3), request(4)))));
 
         NodeEvidence evidence = observer.finish();
         assertThat(evidence.loopback())
@@ -374,24 +376,56 @@ class NodeObserverTest {
                 .containsExactly(ONE, CLIENT);
     }
 
-    /** Late copies of their first packets are told apart, as far as lives are remembered. */
+    /** Late copies of their first packets are told apart, as far as lives are remembered: that of the first of six opens one more. */
     @Test
     void tellsLivesOfTheSamePortsApart() {
-        int lives = 6;
-        int apart = 100_000_000;
-        for (int life = 0; life < lives; life++) {
-            raw(toServer(40_000, life * apart, 0, SYN, new byte[0]));
-            raw(toServer(40_000, life * apart + 1, 0, ACK, new byte[] {22}));
+        for (int life = 0; life < 6; life++) {
+            lives(life);
         }
-        for (int life = 2; life < lives; life++) {
-            raw(toServer(40_000, life * apart, 0, SYN, new byte[0]));
+        for (int life = 1; life < 6; life++) {
+            raw(toServer(40_000, life * APART, 0, SYN, new byte[0]));
         }
+        raw(toServer(40_000, 0, 0, SYN, new byte[0]));
 
         List<Connection> connections = observer.finish().connections();
-        assertThat(connections).extracting(each -> each.fromClient().packets()).containsExactly(2L, 2L, 3L, 3L, 3L, 3L);
         assertThat(connections)
+                .extracting(each -> each.fromClient().packets())
+                .containsExactly(2L, 3L, 3L, 3L, 3L, 3L, 1L);
+        assertThat(connections.subList(0, 6))
                 .extracting(each -> each.fromClient().payloadBytes())
                 .containsOnly(1L);
+    }
+
+    private void lives(int life) {
+        raw(toServer(40_000, life * APART, 0, SYN, new byte[0]));
+        raw(toServer(40_000, life * APART + 1, 0, ACK, new byte[] {22}));
+    }
+
+    @Test
+    void aLateCopyIsOfTheLifeWhoseNumbersItHas() {
+        lives(0);
+        lives(1);
+        lives(2);
+        raw(toServer(40_000, APART + 1, 0, ACK, new byte[] {22}));
+        raw(toServer(40_000, 1, 0, ACK, new byte[] {22}));
+        raw(toServer(40_000, 2, 0, ACK, new byte[] {3}));
+
+        List<Connection> connections = observer.finish().connections();
+        assertThat(connections).extracting(each -> each.fromClient().packets()).containsExactly(4L, 3L, 2L);
+        assertThat(connections)
+                .extracting(each -> each.fromClient().payloadBytes())
+                .containsExactly(2L, 1L, 1L);
+    }
+
+    @Test
+    void whatTellsNoNumberIsOfTheLatestLife() {
+        lives(0);
+        lives(1);
+        raw(toClient(40_000, 0, 0, RST, new byte[0]));
+
+        assertThat(observer.finish().connections())
+                .extracting(Connection::reset)
+                .containsExactly(false, true);
     }
 
     @Test

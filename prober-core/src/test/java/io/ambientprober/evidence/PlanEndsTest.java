@@ -14,6 +14,7 @@ import io.ambientprober.wire.PacketDecoder;
 import io.ambientprober.wire.VxlanPorts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,15 +36,16 @@ class PlanEndsTest {
         return Stream.of(ips).map(IpAddress::parse).toList();
     }
 
-    private static ProbePath path(List<IpAddress> clients, List<IpAddress> servers, boolean service, boolean waypoint) {
+    private static ProbePath path(
+            List<IpAddress> clients, List<IpAddress> servers, List<IpAddress> services, List<IpAddress> waypoints) {
         return new ProbePath(
                 "0001",
                 "",
                 ProbePath.Expectation.ENCRYPTED,
                 new ProbePath.Client("a", "client", "n1", clients, true),
                 new ProbePath.Server("b", "server", "n2", servers, 8080, true),
-                service ? new ProbePath.Service("s", ips("10.96.0.10", "fd00:96::10"), 80) : null,
-                waypoint ? new ProbePath.Waypoint(ips("10.0.3.2", "fd00::3:2")) : null,
+                new ProbePath.Service("s", services, 80),
+                new ProbePath.Waypoint(waypoints),
                 new ProbePath.Canary(1, 1, 1),
                 null,
                 null);
@@ -54,7 +56,11 @@ class PlanEndsTest {
     }
 
     private static Plan plan(String... clients) {
-        return plan(List.of(path(ips(clients), ips("10.0.2.2", "fd00::2:2"), true, true)));
+        return plan(List.of(path(
+                ips(clients),
+                ips("10.0.2.2", "fd00::2:2"),
+                ips("10.96.0.10", "fd00:96::10"),
+                ips("10.0.3.2", "fd00::3:2"))));
     }
 
     /** With the ports in it that TCP and UDP have in common, and another protocol has not. */
@@ -161,7 +167,7 @@ class PlanEndsTest {
     void knowsEveryAddressOfAPlanAndNoOther(int paths) {
         List<ProbePath> all = new ArrayList<>();
         for (int i = 0; i < paths; i++) {
-            all.add(path(ips(client(i)), ips(server(i), "fd00:2::" + i), false, false));
+            all.add(path(ips(client(i)), ips(server(i), "fd00:2::" + i), List.of(), List.of()));
         }
         Plan plan = plan(all);
         PlanEnds ends = new PlanEnds(plan);
@@ -179,5 +185,24 @@ class PlanEndsTest {
             assertThat(ends.isOwn(client)).isEqualTo(isNamed);
             assertThat(served.contains(client.high(), client.low(), 8080)).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, 0", "0, 40", "40, 40"})
+    void knowsEveryAddressOfAServiceAndOfAWaypoint(int services, int waypoints) {
+        List<IpAddress> ofService = addresses("fd00:96::", services);
+        List<IpAddress> ofWaypoint = addresses("fd00:3::", waypoints);
+        ServedPorts served = new ServedPorts(plan(List.of(path(List.of(), List.of(), ofService, ofWaypoint))));
+
+        assertThat(ofService).allMatch(ip -> served.contains(ip.high(), ip.low(), 80));
+        assertThat(ofService).noneMatch(ip -> served.contains(ip.high(), ip.low(), HBONE));
+        assertThat(ofWaypoint).allMatch(ip -> served.contains(ip.high(), ip.low(), HBONE));
+        assertThat(ofWaypoint).noneMatch(ip -> served.contains(ip.high(), ip.low(), 80));
+    }
+
+    private static List<IpAddress> addresses(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> IpAddress.parse(prefix + Integer.toHexString(i)))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SamePacketsTest {
@@ -112,6 +113,20 @@ class SamePacketsTest {
             changed[at]++;
             assertThat(sum(packet(one, NOON))).as("byte %d", at).isNotEqualTo(sum(packet(changed, NOON)));
         }
+    }
+
+    /** A reader's buffer goes on behind a packet, with another in each file. */
+    @ParameterizedTest
+    @CsvSource({"51, true", "52, false"})
+    void areTheSameWhateverIsBehindThem(int captured, boolean same) {
+        byte[] changed = one.clone();
+        changed[51]++;
+        Packet some = new Packet();
+        some.set(one, 0, captured, one.length, NOON, LinkType.ETHERNET, 0);
+        Packet others = new Packet();
+        others.set(changed, 0, captured, one.length, NOON, LinkType.ETHERNET, 0);
+
+        assertThat(sum(some).equals(sum(others))).isEqualTo(same);
     }
 
     @Test

@@ -111,6 +111,17 @@ class TapMergeTest {
     }
 
     @Test
+    void ofPacketsOfOneTimeThoseOfTheFileThatBeganFirstComeFirst() throws IOException {
+        pcap("b", 2, 5);
+        pcap("a", 1, 5);
+
+        try (TapMerge merge = open(tap("t", "b", "a"))) {
+            assertThat(rest(merge)).containsExactly("0 1@1", "0 2@2", "0 3@5", "0 4@5");
+            assertThat(merge.tap(0).held()).extracting(HeldPackets::files).containsExactly(List.of("a"), List.of("b"));
+        }
+    }
+
+    @Test
     void oneFileNeedNotBeInTheOrderOfTime() throws IOException {
         pcap("a", 5, 1, 3);
 
