@@ -18,6 +18,7 @@ import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.Tap;
@@ -134,6 +135,72 @@ class EncryptionFindingsTest {
                 .containsExactly(
                         "bytes that are not TLS, which nobody is known to have taken and anybody may have forged:"
                                 + " 10.0.1.2:40000 > 10.0.2.2:15008: the client sent text (node n1, packet 11): SSH-2.0");
+    }
+
+    @Test
+    void bytesPastHboneAndHellosThatAnybodyMayHaveForged() {
+        sight.bare.add(past().unanswered().on("n1"));
+        sight.direct.add(direct().unanswered()
+                .with(hellos(0x0304, 0x1302, null, "http/1.1"))
+                .on("n2"));
+
+        assertThat(sight.findings(EncryptionReason.UNACCOUNTED))
+                .containsExactly(
+                        "10.0.1.2:40000 > 10.96.0.10:80 shows bytes past HBONE,"
+                                + " which nobody is known to have taken and anybody may have forged (tap tap-n1, packet 7)",
+                        "10.0.1.2:40000 > 10.0.2.2:15008: the ClientHello does not offer ALPN h2 (tap tap-n2, packet 7),"
+                                + " which nobody is known to have taken and anybody may have forged");
+    }
+
+    /** What is known of one connection past HBONE says nothing of another. */
+    @Test
+    void bytesPastHboneThatWereTakenAndOthersThatWereNot() {
+        sight.bare.add(past().unanswered().on("n1"));
+        sight.bare.add(past().from(40_001).on("n1"));
+
+        assertThat(sight.findings(EncryptionReason.NOT_HBONE))
+                .singleElement()
+                .asString()
+                .startsWith("10.0.1.2:40001 > ");
+        assertThat(sight.findings(EncryptionReason.UNACCOUNTED))
+                .singleElement()
+                .asString()
+                .startsWith("10.0.1.2:40000 > ");
+    }
+
+    /** Of each connection by itself. */
+    @Test
+    void bytesThatAnotherPodSent() {
+        sight.taps.add(leadingElsewhere("n1", 12));
+        sight.direct.add(direct().carrying(BANNER, new Framing.Empty()).on("n1", 12));
+        sight.direct.add(direct().from(40_001)
+                .unanswered()
+                .carrying(BANNER, new Framing.Empty())
+                .on("n1"));
+
+        assertThat(sight.findings(EncryptionReason.UNACCOUNTED))
+                .contains(
+                        "bytes that are not TLS, which another pod sent:"
+                                + " 10.0.1.2:40000 > 10.0.2.2:15008: the client sent text (node n1, packet 11): SSH-2.0",
+                        "bytes that are not TLS, which nobody is known to have taken and anybody may have forged:"
+                                + " 10.0.1.2:40001 > 10.0.2.2:15008: the client sent text (node n1, packet 11): SSH-2.0");
+    }
+
+    /** Each node counts its devices by itself. */
+    @Test
+    void aDeviceOfAnotherNodeSaysNothing() {
+        sight.taps.add(leadingElsewhere("n2", 12));
+        sight.direct.add(direct().carrying(BANNER, new Framing.Empty()).on("n1", 12));
+
+        assertThat(sight.findings(EncryptionReason.NOT_TLS)).hasSize(1);
+        assertThat(sight.findings(EncryptionReason.UNACCOUNTED)).isEmpty();
+    }
+
+    private static TapCheck leadingElsewhere(String node, int device) {
+        PodDevice others = new PodDevice(device, "veth2", List.of(IpAddress.parse("10.0.1.9")));
+        return new TapCheck(
+                new Tap("tap-" + node, node, List.of("pcap"), "ETHERNET", 10L, null, 0, 0, 0, List.of(others)),
+                new TapReading("tap-" + node, 10, 1000, 0, 1, 0, List.of(), List.of()));
     }
 
     @Test

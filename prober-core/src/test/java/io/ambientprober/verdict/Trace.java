@@ -97,7 +97,8 @@ record Trace(
         return carrying(new Framing.Empty(), new Framing.Empty()).with(TlsFacts.NONE);
     }
 
-    Seen<Connection> on(String node) {
+    /** @param enteredBy devices by which the client's packets came into the node; none where the capture does not say */
+    Seen<Connection> on(String node, Integer... enteredBy) {
         PacketRef packet = new PacketRef("tap-" + node, 7, 0);
         return new Seen<>(
                 node,
@@ -113,7 +114,7 @@ record Trace(
                         reset,
                         clear,
                         List.of(),
-                        List.of(),
+                        List.of(enteredBy),
                         tls,
                         half(request),
                         half(response)));
