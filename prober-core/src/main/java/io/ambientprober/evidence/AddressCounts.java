@@ -34,8 +34,8 @@ public final class AddressCounts {
 
     /** What an address comes to; where it has no place, what all others do. */
     public long of(long high, long low) {
-        int place = addresses.place(high, low, 0);
-        return count[place] == 0 && addresses.isFull() ? others : count[place];
+        long itsCount = count[addresses.place(high, low, 0)];
+        return itsCount == 0 ? others : itsCount;
     }
 
     /** Of some addresses, and of all that were not told apart: they may be among those. */

@@ -59,10 +59,6 @@ final class EndTable {
         return port[place(itsHigh, itsLow, itsPort)] != FREE;
     }
 
-    boolean isFull() {
-        return size == most;
-    }
-
     /** Numbers that {@link #place} returns are below it. */
     int places() {
         return port.length;
