@@ -52,8 +52,17 @@ port=$(agent_port "$lists/serve.out")
 call status
 call arm --data-binary "@$sample/plan.json"
 
-running client $agent canary-client --run $key --path 0001 --target 127.0.0.1 --port 8080 --denied-port 8081 \
-    --identity-port 8082
+serving canary canary --controller-sha256 "$controller_sha256" --open-port 0 --denied-port 0 --identity-port 0
+body=$(agent_port "$lists/canary.out")
+order() {
+    call_agent "$body" "orders/$1" -o /dev/null --data-binary "$2"
+}
+order canaries "{\"kind\": \"canaries\", \"run\": \"$key\", \"path\": \"0001\", \"target\": \"127.0.0.1\", \"port\": 8080,
+    \"deniedPort\": 8081, \"identityPort\": 8082, \"connections\": 4, \"requestBytes\": 16384, \"responseBytes\": 16384,
+    \"connectTimeoutMillis\": 5000, \"requestTimeoutMillis\": 10000}"
+order handshakes '{"kind": "handshakes", "roots": "", "targets": ["server=127.0.0.1:8080"]}'
+# Its open port answers, and the others too: the time is over at once.
+order gate '{"kind": "gate", "patienceMillis": 1, "targets": ["127.0.0.1"]}'
 
 call status
 call stop -X POST

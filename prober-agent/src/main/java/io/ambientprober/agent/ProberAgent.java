@@ -1,9 +1,8 @@
 package io.ambientprober.agent;
 
+import io.ambientprober.agent.body.CanaryCommand;
 import io.ambientprober.agent.canary.CanaryClientCommand;
 import io.ambientprober.agent.canary.CanaryServerCommand;
-import io.ambientprober.agent.canary.CanaryStandingCommand;
-import io.ambientprober.agent.canary.PolicyGateCommand;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.handshake.HandshakeCommand;
 import io.ambientprober.run.AgentApi;
@@ -24,10 +23,9 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            CanaryCommand.class,
             CanaryServerCommand.class,
             CanaryClientCommand.class,
-            CanaryStandingCommand.class,
-            PolicyGateCommand.class,
             HandshakeCommand.class,
             DevicesCommand.class
         },

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,6 +86,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private @Nullable Cluster cluster;
+    private @Nullable ProbeRun probing;
     private @Nullable SiteException leftBehind;
 
     private final Terminal terminal;
@@ -104,11 +107,25 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.PASS;
         }
         Report report = output.orAborted("probing the cluster", this::judged);
-        if (publish != null) {
-            published(report, publish);
+        int verdict;
+        try {
+            verdict = output.show(report, terminal);
+            if (publish != null) {
+                published(report, publish);
+            }
+        } finally {
+            cleanUp();
         }
-        int verdict = output.show(report, terminal);
         return leftBehind == null ? verdict : left(report, verdict, leftBehind);
+    }
+
+    /** Behind the verdict, which does not wait for it. */
+    private void cleanUp() {
+        try {
+            leftBehind = Objects.requireNonNull(probing, "nothing was probed").cleanUp();
+        } finally {
+            Objects.requireNonNull(cluster, "nothing was probed").close();
+        }
     }
 
     /** What was judged stays judged; and yet all is not well. */
@@ -139,12 +156,22 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Leaves cluster and run open, unless it fails. */
     private Report judged() throws SiteException, InputException, OutputException {
         Instant started = Instant.now();
         EvidenceBundle bundle = bundle();
         PathNotes notes = new PathNotes();
         ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle, listener(notes));
-        leftBehind = result.leftBehind();
+        try {
+            return judged(result, started, bundle, notes);
+        } catch (OutputException | RuntimeException | Error e) {
+            cleanUp();
+            throw e;
+        }
+    }
+
+    private Report judged(ProbeRun.Result result, Instant started, @Nullable EvidenceBundle bundle, PathNotes notes)
+            throws OutputException {
         Report judged = Judgement.of(
                 result.plan(),
                 result.nodes(),
@@ -170,10 +197,18 @@ final class RunCommand implements Callable<Integer> {
     private ProbeRun.Result probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
         RunOptions options = settings.run();
         String run = RunKey.next(new SecureRandom());
-        try (Cluster cluster = access.open()) {
+        Cluster opened = access.open();
+        try {
             Interrupts.interrupt(Thread.currentThread(), terminal);
-            ClusterSite site = new ClusterSite(run, cluster, settings.cluster(), options.policies(), listener);
-            return new ProbeRun(run, site, options, store, listener, System::nanoTime).run();
+            ClusterSite site = new ClusterSite(run, opened, settings.cluster(), options.policies(), listener);
+            ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
+            ProbeRun.Result result = begun.probe();
+            cluster = opened;
+            probing = begun;
+            return result;
+        } catch (SiteException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
         }
     }
 

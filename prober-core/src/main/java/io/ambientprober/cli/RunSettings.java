@@ -168,9 +168,9 @@ final class RunSettings {
                 connections, bytes, policies(), concurrency, timeout, connectTimeout, requestTimeout, settle);
     }
 
-    /** Standing canaries share their connections: both ways, and in every family, between the same two pods. */
+    /** A mesh pools connections: both ways, and all families, between the same two pods. */
     private int smallestCanary() {
-        int paths = standing ? Way.values().length * families.size() : 1;
+        int paths = Way.values().length * families.size();
         return SmallestCanary.betweenPods(paths, connections, policies(), standing);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.report.Printable;
 import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.Step;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +24,7 @@ final class SonobuoyProgress implements RunEvent.Listener {
     /** Of the worker (sonobuoy, docs on plugin progress updates). */
     static final URI USUAL_ADDRESS = URI.create("http://localhost:8099/progress");
 
-    /** Of a run: survey, servers, policies, agents, settle, canaries, captures, handshakes, mesh state, clean-up. */
-    private static final int STEPS = 10;
+    private static final int STEPS = Step.values().length;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -1,71 +1,65 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.order.HandshakeOrder;
 import io.ambientprober.run.HandshakeJson;
 import io.ambientprober.run.HandshakeResult;
 import io.ambientprober.run.Site.ServerPlace;
-import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Has pods outside the mesh ask servers who they are, some servers each: a termination message holds no more. */
+/** Has pods outside the mesh ask servers who they are, some servers each. */
 final class AskHandshakes {
     private static final int HBONE_PORT = 15008;
 
     private final Workplace work;
+    private final List<RunPod> strangers;
 
-    AskHandshakes(Workplace work) {
+    AskHandshakes(Workplace work, List<RunPod> strangers) {
         this.work = work;
+        this.strangers = strangers;
     }
 
     /** By the name of the server's order. */
     Map<String, HandshakeResult> call(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        if (strangers.isEmpty()) {
+            throw new SiteException("there is no pod outside the mesh to ask from");
+        }
         List<Together.Work<Map<String, HandshakeResult>>> works = new ArrayList<>();
         for (int from = 0; from < servers.size(); from += HandshakeJson.BATCH) {
             List<ServerPlace> some = servers.subList(from, Math.min(from + HandshakeJson.BATCH, servers.size()));
-            String part = "handshake-" + from / HandshakeJson.BATCH;
-            works.add(() -> ask(part, some, timeout));
+            int number = from / HandshakeJson.BATCH;
+            RunPod stranger = strangers.get(number % strangers.size());
+            works.add(() -> ask(stranger, "handshakes-" + number, some, timeout));
         }
         Map<String, HandshakeResult> results = new HashMap<>();
         work.together().all(works).forEach(results::putAll);
         return results;
     }
 
-    private Map<String, HandshakeResult> ask(String part, List<ServerPlace> servers, Duration timeout)
+    private Map<String, HandshakeResult> ask(RunPod stranger, String id, List<ServerPlace> servers, Duration timeout)
             throws SiteException {
-        OneShotPod pod = OneShotPod.start(
-                work, work.servers(Zone.PLAIN), part, "handshake", work.recipe().once(null, null, arguments(servers)));
-        try {
-            String message = pod.awaitMessage(timeout);
-            if (message == null) {
-                throw work.late(pod.name(), "done");
-            }
-            return results(pod, servers, message);
-        } finally {
-            pod.remove();
+        if (stranger.awaitRunning(timeout) == null) {
+            throw work.late(stranger.name(), "running");
         }
+        HandshakeOrder order = new HandshakeOrder(
+                servers.stream().map(this::target).toList(),
+                Objects.requireNonNullElse(work.mesh().roots(), ""));
+        return results(stranger, servers, stranger.body().carryOut(id, order, RunPod.START, timeout));
     }
 
-    private List<String> arguments(List<ServerPlace> servers) {
-        List<String> arguments = new ArrayList<>(List.of("handshake", "--out", PodRecipe.OUTCOME_FILE));
-        if (work.mesh().roots() != null) {
-            arguments.addAll(List.of("--roots", work.mesh().roots()));
-        }
-        for (ServerPlace place : servers) {
-            IpAddress ip = place.server().ips().getFirst();
-            arguments.addAll(
-                    List.of("--target", place.order().name() + "=" + ip.withPort(HBONE_PORT) + identity(place)));
-        }
-        return arguments;
+    private String target(ServerPlace place) {
+        IpAddress ip = place.server().ips().getFirst();
+        return place.order().name() + "=" + ip.withPort(HBONE_PORT) + identity(place);
     }
 
     private String identity(ServerPlace place) {
@@ -76,12 +70,12 @@ final class AskHandshakes {
     }
 
     /** Of those that were asked for, each once; of others nobody asked. */
-    private static Map<String, HandshakeResult> results(OneShotPod pod, List<ServerPlace> servers, String message)
+    private static Map<String, HandshakeResult> results(RunPod pod, List<ServerPlace> servers, byte[] answer)
             throws SiteException {
         Set<String> asked = servers.stream().map(place -> place.order().name()).collect(Collectors.toSet());
         Map<String, HandshakeResult> results = new HashMap<>();
         try {
-            for (HandshakeResult result : HandshakeJson.read(message.getBytes(StandardCharsets.UTF_8))) {
+            for (HandshakeResult result : HandshakeJson.read(answer)) {
                 if (!asked.remove(result.name())) {
                     throw new SiteException(
                             "pod " + pod.name() + " answered for " + result.name() + ", twice or unasked");

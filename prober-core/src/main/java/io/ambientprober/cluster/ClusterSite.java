@@ -7,12 +7,14 @@ import io.ambientprober.cluster.mesh.Disagreements;
 import io.ambientprober.cluster.mesh.MeshState;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.PodName;
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.VerdictLine;
 import io.ambientprober.run.Agent;
+import io.ambientprober.run.Coverage;
 import io.ambientprober.run.HandshakeResult;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
@@ -53,6 +55,8 @@ public final class ClusterSite implements Site {
     private volatile @Nullable Workplace workplace;
     private volatile @Nullable NodeAgents agents;
     private volatile @Nullable StandingCanaries standing;
+    private volatile @Nullable FreshClients clients;
+    private volatile @Nullable PolicyGate gate;
     private volatile @Nullable ServerContainers containers;
     private volatile boolean touched;
 
@@ -89,8 +93,8 @@ public final class ClusterSite implements Site {
 
     private List<Cause> causes() {
         List<Scope.Place> places = List.of(
-                new Scope.Place(options.to(), scope.labels(RunObjects.SERVER), PodRecipe.OPEN_PORT),
-                new Scope.Place(options.from(), scope.labels(RunObjects.CLIENT), PodRecipe.OPEN_PORT));
+                new Scope.Place(options.to(), scope.labels(RunObjects.SERVER), CanaryPort.OPEN.usual()),
+                new Scope.Place(options.from(), scope.labels(RunObjects.CLIENT), CanaryPort.OPEN.usual()));
         return Causes.survey(cluster.client(), new Scope(nodes, places, Mesh.NAMESPACE), CAUSES);
     }
 
@@ -118,7 +122,7 @@ public final class ClusterSite implements Site {
     }
 
     @Override
-    public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
+    public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
         touched = true;
         Map<String, Plot> plots = plots(timeout);
         PodWatch watch = PodWatch.open(cluster, options.namespaces(), scope.selector());
@@ -143,7 +147,15 @@ public final class ClusterSite implements Site {
         } else {
             accounts(work);
         }
-        List<ServerPlace> places = new DeployServers(work, standing).call(orders, timeout);
+        FreshClients fresh = new FreshClients(work);
+        clients = fresh;
+        fresh.begin(coverage.clients().stream()
+                .filter(place -> standing == null || place.zone() == Zone.PLAIN)
+                .toList());
+        if (policies) {
+            gate = PolicyGate.begin(work, nodes.getFirst());
+        }
+        List<ServerPlace> places = new DeployServers(work, standing).call(coverage.servers(), timeout);
         containers = ServerContainers.of(places, this::pod);
         return places;
     }
@@ -173,12 +185,15 @@ public final class ClusterSite implements Site {
 
     @Override
     public void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        new EnforcePolicies(work()).call(servers, timeout);
+        Objects.requireNonNull(gate, "policies were not asked for").await(servers, timeout);
     }
 
     @Override
     public Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        return new AskHandshakes(work()).call(servers, timeout);
+        return new AskHandshakes(
+                        work(),
+                        Objects.requireNonNull(clients, "no client was made").strangers())
+                .call(servers, timeout);
     }
 
     @Override
@@ -203,7 +218,9 @@ public final class ClusterSite implements Site {
     @Override
     public ClientRun startClient(ClientOrder order) throws SiteException {
         StandingCanaries living = standing;
-        return living != null && order.zone() == Zone.MESH ? living.client(order) : FreshClient.start(work(), order);
+        return living != null && order.place().zone() == Zone.MESH
+                ? living.client(order)
+                : Objects.requireNonNull(clients, "no client was made").client(order);
     }
 
     @Override
@@ -228,6 +245,14 @@ public final class ClusterSite implements Site {
         StandingCanaries living = standing;
         if (living != null) {
             living.close();
+        }
+        FreshClients fresh = clients;
+        if (fresh != null) {
+            fresh.close();
+        }
+        PolicyGate watching = gate;
+        if (watching != null) {
+            watching.close();
         }
         Workplace work = workplace;
         if (work != null) {

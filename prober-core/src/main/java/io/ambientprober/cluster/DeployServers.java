@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.run.Site.ServerOrder;
@@ -88,12 +89,13 @@ final class DeployServers {
         if (work.heldBack(pod, order.node())) {
             work.note("pod " + name + " is kept from starting: no ztunnel on node " + order.node()
                     + " takes it into the mesh");
-            return new Server(plot.namespace(), name.name(), order.node(), List.of(), PodRecipe.OPEN_PORT, false);
+            return new Server(plot.namespace(), name.name(), order.node(), List.of(), CanaryPort.OPEN.usual(), false);
         }
         if (plot.ambient() && !pod.enrolled()) {
             pod = enrolled(name, pod, timeout);
         }
-        return new Server(plot.namespace(), name.name(), order.node(), pod.ips(), PodRecipe.OPEN_PORT, pod.enrolled());
+        return new Server(
+                plot.namespace(), name.name(), order.node(), pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
     }
 
     private @Nullable PodState readyOrHeldBack(PodState pod, ServerOrder order) throws SiteException {

@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
@@ -55,7 +56,7 @@ public final class DryRun {
     }
 
     private static String line(Route route) {
-        return route.name() + " (client on " + route.clientNode() + ", "
+        return route.name() + " (client on " + route.client().node() + ", "
                 + (route.way() == Way.POD_IP ? "pod of " : "Service of ") + route.server() + ")";
     }
 
@@ -67,7 +68,7 @@ public final class DryRun {
                                 objects.serviceAccount(RunObjects.CLIENT, owner, options.from())),
                         IntStream.range(0, nodes.size()).mapToObj(i -> agent(i, nodes.get(i))),
                         coverage.servers().stream().flatMap(this::server),
-                        coverage.routes().stream().map(this::client))
+                        coverage.clients().stream().map(this::client))
                 .flatMap(some -> some);
     }
 
@@ -84,14 +85,14 @@ public final class DryRun {
                 objects.service(namespace, order.name(), owner, objects.selector(order.name())));
     }
 
-    private HasMetadata client(Route route) {
-        String namespace = route.zone() == Zone.MESH ? options.from() : ClusterOptions.PLAIN_NAMESPACE;
-        String account = route.zone() == Zone.MESH ? scope.name(RunObjects.CLIENT) : null;
+    private HasMetadata client(ClientPlace place) {
+        String namespace = place.zone() == Zone.MESH ? options.from() : ClusterOptions.PLAIN_NAMESPACE;
+        String account = place.zone() == Zone.MESH ? scope.name(RunObjects.CLIENT) : null;
         return objects.pod(
                 namespace,
-                "client-of-" + route.server(),
+                place.name(),
                 RunObjects.CLIENT,
                 owner,
-                recipe.client(route.clientNode(), account, CONTROLLER, scope));
+                recipe.client(place.node(), account, CONTROLLER, scope));
     }
 }

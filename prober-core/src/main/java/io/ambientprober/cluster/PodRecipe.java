@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.order.CanaryPort;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -20,17 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Specifications of the pods of a run, with no more rights than each needs. */
 final class PodRecipe {
-    static final int OPEN_PORT = 8080;
-    static final int DENIED_PORT = 8081;
-    static final int IDENTITY_PORT = 8082;
 
     /** Option of the agent that names whom it takes orders from. */
     static final String CONTROLLER = "--controller-sha256";
 
-    private static final String STANDING = "canary-standing";
+    private static final String CANARY = "canary";
     private static final String RUN_ID = "--run-id";
-
-    static final String OUTCOME_FILE = "/dev/termination-log";
 
     /** Of the distroless and Kubernetes custom: any user that is not root. */
     private static final long NOBODY = 65532;
@@ -86,18 +82,18 @@ final class PodRecipe {
                 .withReadinessProbe(new ProbeBuilder()
                         .withNewHttpGet()
                         .withPath("/healthz")
-                        .withNewPort(OPEN_PORT)
+                        .withNewPort(CanaryPort.OPEN.usual())
                         .endHttpGet()
                         .withPeriodSeconds(1)
                         .build())
                 .addNewPort()
-                .withContainerPort(OPEN_PORT)
+                .withContainerPort(CanaryPort.OPEN.usual())
                 .endPort()
                 .addNewPort()
-                .withContainerPort(DENIED_PORT)
+                .withContainerPort(CanaryPort.DENIED.usual())
                 .endPort()
                 .addNewPort()
-                .withContainerPort(IDENTITY_PORT)
+                .withContainerPort(CanaryPort.IDENTITY.usual())
                 .endPort()
                 .build();
     }
@@ -108,7 +104,7 @@ final class PodRecipe {
      * @param controller SHA-256 of the certificate of whoever may say so
      */
     PodSpec standing(String serviceAccount, String controller) {
-        return restricted(spec(null, served(List.of(STANDING, CONTROLLER, controller)), serviceAccount))
+        return restricted(spec(null, served(List.of(CANARY, CONTROLLER, controller)), serviceAccount))
                 .withRestartPolicy("Always")
                 .withActiveDeadlineSeconds(null)
                 .build();
@@ -120,13 +116,9 @@ final class PodRecipe {
      * @param controller SHA-256 of the certificate of whoever may say what to send
      */
     PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
-        return once(node, serviceAccount, List.of(STANDING, CONTROLLER, controller, RUN_ID, run.id()));
-    }
-
-    /** Does one thing and ends. */
-    PodSpec once(@Nullable String node, @Nullable String serviceAccount, List<String> args) {
-        return restricted(spec(node, container(args, "10m", "128Mi").build(), serviceAccount))
+        Container container = container(List.of(CANARY, CONTROLLER, controller, RUN_ID, run.id()), "10m", "128Mi")
                 .build();
+        return restricted(spec(node, container, serviceAccount)).build();
     }
 
     private ContainerBuilder container(List<String> args, String cpu, String memory) {

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.order.CanaryPort;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
@@ -16,7 +17,8 @@ final class PolicyObjects {
 
     /** Nobody reaches the denied port: holds for traffic in clear, too. */
     GenericKubernetesResource deny(Plot servers, Map<String, String> selector) {
-        return policy(servers, "deny", selector, "DENY", List.of(Map.of("to", ports("ports", PodRecipe.DENIED_PORT))));
+        return policy(
+                servers, "deny", selector, "DENY", List.of(Map.of("to", ports("ports", CanaryPort.DENIED.usual()))));
     }
 
     /**
@@ -35,8 +37,8 @@ final class PolicyObjects {
                                 "from",
                                 List.of(Map.of("source", Map.of("principals", principals))),
                                 "to",
-                                ports("ports", PodRecipe.IDENTITY_PORT)),
-                        Map.of("to", ports("notPorts", PodRecipe.IDENTITY_PORT))));
+                                ports("ports", CanaryPort.IDENTITY.usual())),
+                        Map.of("to", ports("notPorts", CanaryPort.IDENTITY.usual()))));
     }
 
     private GenericKubernetesResource policy(

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.run.Site.ServerOrder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -104,9 +105,9 @@ final class RunObjects {
 
     private static List<ServicePort> ports() {
         return List.of(
-                port("open", SERVICE_PORT, PodRecipe.OPEN_PORT),
-                port("denied", PodRecipe.DENIED_PORT, PodRecipe.DENIED_PORT),
-                port("identity", PodRecipe.IDENTITY_PORT, PodRecipe.IDENTITY_PORT));
+                port("open", SERVICE_PORT, CanaryPort.OPEN.usual()),
+                port("denied", CanaryPort.DENIED.usual(), CanaryPort.DENIED.usual()),
+                port("identity", CanaryPort.IDENTITY.usual(), CanaryPort.IDENTITY.usual()));
     }
 
     private static ServicePort port(String name, int port, int target) {

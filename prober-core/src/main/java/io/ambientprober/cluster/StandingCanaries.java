@@ -1,8 +1,11 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientRun;
@@ -15,15 +18,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The canaries that live between runs: one pod on every node, server and client in one, of a DaemonSet that stays. */
 final class StandingCanaries implements AutoCloseable {
     private static final String SELECTOR = Labels.STANDING + "=true";
+    private static final Duration ANNOUNCEMENT = Duration.ofSeconds(10);
 
     private final Workplace work;
     private final PodWatch watch;
     /** By which they know us. */
     private final Credentials own;
+
+    private final Map<PodName, CanaryBody> bodies = new ConcurrentHashMap<>();
 
     private StandingCanaries(Workplace work, PodWatch watch, Credentials own) {
         this.work = work;
@@ -99,7 +107,8 @@ final class StandingCanaries implements AutoCloseable {
 
     Server server(String node) throws SiteException {
         PodState pod = pod(work.options().to(), node);
-        return new Server(work.options().to(), pod.pod().name(), node, pod.ips(), PodRecipe.OPEN_PORT, pod.enrolled());
+        return new Server(
+                work.options().to(), pod.pod().name(), node, pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
     }
 
     Map<String, String> selector(String node) {
@@ -108,9 +117,26 @@ final class StandingCanaries implements AutoCloseable {
 
     ClientRun client(ClientOrder order) throws SiteException {
         Plot plot = work.clients(Zone.MESH);
-        PodState pod = pod(plot.namespace(), order.node());
-        Client client = new Client(plot.namespace(), pod.pod().name(), order.node(), pod.ips(), pod.enrolled());
-        return new StandingClient(new OrderedCanary(work, pod.pod(), own), order, client);
+        String node = order.place().node();
+        PodState pod = pod(plot.namespace(), node);
+        Client client = new Client(plot.namespace(), pod.pod().name(), node, pod.ips(), pod.enrolled());
+        CanaryBody body =
+                bodies.computeIfAbsent(pod.pod(), name -> new CanaryBody(work, name, own, () -> requireSame(pod)));
+        return new StandingClient(new OrderedCanaries(work, body), order, client);
+    }
+
+    private void requireSame(PodState before) throws SiteException {
+        PodState now = watch.now(before.pod());
+        if (now == null || now.going() || !now.runningContainers().containsAll(before.runningContainers())) {
+            throw new SiteException("the standing canary " + before.pod() + " was restarted, or is gone; run again");
+        }
+    }
+
+    private record StandingClient(OrderedCanaries canaries, ClientOrder order, Client client) implements ClientRun {
+        @Override
+        public @Nullable Outcome await(Duration timeout) throws SiteException {
+            return canaries.send(order, ANNOUNCEMENT, timeout);
+        }
     }
 
     PodWatch watch() {
@@ -128,6 +154,7 @@ final class StandingCanaries implements AutoCloseable {
 
     @Override
     public void close() {
+        bodies.values().forEach(CanaryBody::close);
         watch.close();
     }
 }

@@ -99,7 +99,7 @@ record Workplace(
     @Nullable
     Outcome outcome(ClientOrder order, ReportedOutcome reported) {
         reported.failures(order.connections()).ifPresent(failures -> note(order, failures));
-        if (order.zone() == Zone.MESH && reported.outcome().delivered() == 0 && cluster.wasAway()) {
+        if (order.place().zone() == Zone.MESH && reported.outcome().delivered() == 0 && cluster.wasAway()) {
             note(
                     order,
                     "the API server was away, so the mesh may not have known of it; what it did not deliver is not judged");

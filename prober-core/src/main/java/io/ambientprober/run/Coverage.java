@@ -1,5 +1,6 @@
 package io.ambientprober.run;
 
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
@@ -32,7 +33,12 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
      *
      * @param server name of the server's order
      */
-    public record Route(String name, Zone zone, String clientNode, String server, Way way, Turn turn) {}
+    public record Route(String name, ClientPlace client, String server, Way way, Turn turn) {}
+
+    /** Where the clients are, each once. */
+    public List<ClientPlace> clients() {
+        return routes.stream().map(Route::client).distinct().toList();
+    }
 
     /**
      * The ring over these nodes, in their order.
@@ -50,25 +56,27 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
             String next = nodes.get((i + 1) % nodes.size());
             servers.add(new ServerOrder("server-" + i, node, Zone.MESH));
             String nextServer = "server-" + (i + 1) % nodes.size();
+            ClientPlace client = new ClientPlace("client-" + i, node, Zone.MESH);
             boolean alone = nodes.size() == 1;
             String across = alone ? "within " + node : node + " to " + next;
             if (ways.contains(Way.SERVICE)) {
                 if (!alone) {
-                    probes.add(probe(across, node, nextServer, Way.SERVICE));
+                    probes.add(probe(across, client, nextServer, Way.SERVICE));
                 }
                 if (withinNodes) {
-                    probes.add(probe("within " + node, node, "server-" + i, Way.SERVICE));
+                    probes.add(probe("within " + node, client, "server-" + i, Way.SERVICE));
                 }
             }
             if (ways.contains(Way.POD_IP) && (!alone || withinNodes)) {
-                probes.add(probe(across + ", pod IP", node, nextServer, Way.POD_IP));
+                probes.add(probe(across + ", pod IP", client, nextServer, Way.POD_IP));
             }
             // a pair covers two nodes; with an odd number the last one pairs with the first
             if (i % 2 == 0) {
                 servers.add(new ServerOrder("control-" + i, next, Zone.PLAIN));
                 String name = "control, " + (node.equals(next) ? "within " + node : node + " to " + next);
-                first.add(control(name + ", first", node, "control-" + i, Turn.CONTROL_FIRST));
-                last.add(control(name + ", last", node, "control-" + i, Turn.CONTROL_LAST));
+                ClientPlace plain = new ClientPlace("control-client-" + i, node, Zone.PLAIN);
+                first.add(control(name + ", first", plain, "control-" + i, Turn.CONTROL_FIRST));
+                last.add(control(name + ", last", plain, "control-" + i, Turn.CONTROL_LAST));
             }
         }
         List<Route> routes = new ArrayList<>(first);
@@ -77,11 +85,11 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
         return new Coverage(servers, routes);
     }
 
-    private static Route probe(String name, String clientNode, String server, Way way) {
-        return new Route(name, Zone.MESH, clientNode, server, way, Turn.PROBE);
+    private static Route probe(String name, ClientPlace client, String server, Way way) {
+        return new Route(name, client, server, way, Turn.PROBE);
     }
 
-    private static Route control(String name, String clientNode, String server, Turn turn) {
-        return new Route(name, Zone.PLAIN, clientNode, server, Way.SERVICE, turn);
+    private static Route control(String name, ClientPlace client, String server, Turn turn) {
+        return new Route(name, client, server, Way.SERVICE, turn);
     }
 }

@@ -8,6 +8,7 @@ import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class DraftPaths {
     static List<PathDraft> of(Coverage coverage, List<ServerPlace> places, RunOptions options) {
         Map<String, ServerPlace> byName =
                 places.stream().collect(Collectors.toMap(place -> place.order().name(), place -> place));
-        Map<String, Long> throughWaypoint = throughWaypoint(coverage, byName);
+        int throughWaypoint = mostThroughWaypoint(coverage, byName);
         List<PathDraft> drafts = new ArrayList<>();
         for (Route route : coverage.routes()) {
             ServerPlace place =
@@ -33,7 +34,7 @@ final class DraftPaths {
             Service service = route.way() == Way.POD_IP ? null : place.service();
             List<IpAddress> targets = service == null ? podTargets(place) : service.ips();
             int port = service == null ? place.server().port() : service.port();
-            Canary canary = canary(service == null ? 0 : throughWaypoint.getOrDefault(route.server(), 0L), options);
+            Canary canary = canary(place.waypoint() == null ? 0 : throughWaypoint, options);
             for (IpAddress target : targets) {
                 String id = HEX.toHexDigits(drafts.size() + 1L, 4);
                 String family = targets.size() == 1 ? "" : target.isV4() ? ", IPv4" : ", IPv6";
@@ -53,25 +54,26 @@ final class DraftPaths {
                         .toList();
     }
 
-    /** How many paths come to a server through its waypoint, by the server's name. */
-    private static Map<String, Long> throughWaypoint(Coverage coverage, Map<String, ServerPlace> byName) {
-        return coverage.routes().stream()
-                .filter(route -> route.way() == Way.SERVICE)
-                .map(route -> Objects.requireNonNull(byName.get(route.server()), route.server()))
-                .filter(place -> place.waypoint() != null)
-                .collect(Collectors.groupingBy(
-                        place -> place.order().name(), Collectors.summingLong(DraftPaths::serviceAddresses)));
-    }
-
-    private static int serviceAddresses(ServerPlace place) {
-        return place.service() == null ? 0 : place.service().ips().size();
+    /** How many paths of one pod, as client or as server, a waypoint may put on the same connections. */
+    private static int mostThroughWaypoint(Coverage coverage, Map<String, ServerPlace> byName) {
+        Map<String, Integer> paths = new HashMap<>();
+        for (Route route : coverage.routes()) {
+            ServerPlace place = Objects.requireNonNull(byName.get(route.server()), route.server());
+            if (place.waypoint() != null) {
+                int families =
+                        place.service() == null ? 1 : place.service().ips().size();
+                paths.merge(route.client().name(), families, Integer::sum);
+                paths.merge(route.server(), families, Integer::sum);
+            }
+        }
+        return paths.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** As large as asked for, or larger where fewer bytes could not be told from what else the waypoint sends. */
-    private static Canary canary(long throughWaypoint, RunOptions options) {
+    private static Canary canary(int throughWaypoint, RunOptions options) {
         int needed = throughWaypoint == 0
                 ? 0
-                : SmallestCanary.throughWaypoint((int) throughWaypoint, options.connections(), options.policies());
+                : SmallestCanary.throughWaypoint(throughWaypoint, options.connections(), options.policies());
         int bytes = options.bytes() >= needed ? options.bytes() : Math.ceilDiv(needed, ROUND) * ROUND;
         return new Canary(options.connections(), bytes, bytes);
     }

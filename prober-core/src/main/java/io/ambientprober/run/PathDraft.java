@@ -32,14 +32,14 @@ record PathDraft(
 
     /** The path as far as it is known before its client runs: enough to capture by. */
     ProbePath withoutClient() {
-        return with(new Client("", "", route.clientNode(), List.of(), false), null);
+        return with(new Client("", "", route.client().node(), List.of(), false), null);
     }
 
     ProbePath with(Client client, @Nullable Outcome outcome) {
         return new ProbePath(
                 id,
                 name,
-                route.zone() == Zone.MESH ? Expectation.ENCRYPTED : Expectation.PLAINTEXT,
+                route.client().zone() == Zone.MESH ? Expectation.ENCRYPTED : Expectation.PLAINTEXT,
                 client,
                 place.server(),
                 service,

@@ -150,7 +150,7 @@ public final class PinnedClient implements AutoCloseable {
         String reason = e instanceof ConnectException
                 ? "nothing listens at " + base.getAuthority()
                 : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new SiteException(who + " does not answer: " + reason, e);
+        return new UnansweredException(who + " does not answer: " + reason, e);
     }
 
     /** {@link BodySubscribers#limiting} says of an answer that is too long no more than this. */

@@ -10,8 +10,10 @@ import io.ambientprober.run.Site.Statements;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.StopAgents.Stopped;
 import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again. A failure of the clean-up itself is
- * suppressed in the failure before it, and takes nothing from a result.
+ * suppressed in the failure before it, and takes nothing from a result. The control brackets everything else, and agents capture before the
+ * first canary of any kind is sent.
  */
 public final class ProbeRun {
     /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
@@ -31,6 +34,7 @@ public final class ProbeRun {
     private final EvidenceStore store;
     private final RunEvent.Listener listener;
     private final LongSupplier nanoTime;
+    private final Steps steps;
 
     /** Where the packets kept as evidence go. */
     public interface EvidenceStore {
@@ -71,40 +75,26 @@ public final class ProbeRun {
         this.store = store;
         this.listener = listener;
         this.nanoTime = nanoTime;
+        steps = new Steps(listener, nanoTime);
     }
 
-    /**
-     * What a run comes to: the plan with its outcomes, and what every node saw of it.
-     *
-     * @param leftBehind why not everything was taken away; null when it was
-     */
-    public record Result(
-            Plan plan,
-            List<NodeEvidence> nodes,
-            Survey survey,
-            Statements statements,
-            @Nullable SiteException leftBehind) {
+    /** What a run comes to: the plan with its outcomes, and what every node saw of it. */
+    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, Statements statements) {
         public Result {
             nodes = List.copyOf(nodes);
         }
-
-        private Result with(@Nullable SiteException left) {
-            return new Result(plan, nodes, survey, statements, left);
-        }
     }
 
     /**
-     * Runs once.
+     * Probes once. What was made stays until {@link #cleanUp()} is called; after a failure it is taken away at once.
      *
      * @throws SiteException when nothing could be judged; what was seen of a path that went wrong is in the result instead
      */
-    public Result run() throws SiteException {
-        Steps steps = new Steps(listener, nanoTime);
+    public Result probe() throws SiteException {
         try {
-            Result result = probe(steps, new Deadline(nanoTime, options.timeout()));
-            return result.with(cleanUp(steps));
+            return result(new Deadline(nanoTime, options.timeout()));
         } catch (SiteException | RuntimeException | Error e) {
-            SiteException left = cleanUp(steps);
+            SiteException left = cleanUp();
             if (left != null) {
                 e.addSuppressed(left);
             }
@@ -112,40 +102,64 @@ public final class ProbeRun {
         }
     }
 
-    private Result probe(Steps steps, Deadline deadline) throws SiteException {
+    private Result result(Deadline deadline) throws SiteException {
         Together together = new Together(options.concurrency());
-        Survey survey = steps.step("survey", site::survey);
+        Survey survey = steps.step(Step.SURVEY, site::survey);
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
         Coverage coverage = Coverage.ring(survey.nodes(), site.ways(), site.pairsWithinNodes());
-        List<ServerPlace> servers =
-                steps.step("servers", () -> site.deployServers(coverage.servers(), deadline.left()));
-        List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
+        List<ServerPlace> servers = steps.step(Step.SERVERS, () -> site.deploy(coverage, deadline.left()));
         Settling settling = new Settling(nanoTime, options.settle());
-        if (options.policies()) {
-            steps.step("policies", () -> {
-                site.enforcePolicies(servers, deadline.left());
-                return true;
-            });
-        }
-        Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
-        List<Agent> agents =
-                steps.step("agents", () -> new ArmAgents(site, deadline, together).call(survey.nodes(), armed));
-        steps.step("settle", () -> settling.await(deadline.left()));
+        List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
+        Prepared prepared = prepared(deadline, survey.nodes(), servers, drafts, settling);
+        List<Agent> agents = prepared.agents();
         List<ProbePath> paths = steps.step(
-                "canaries", () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
-        Stopped stopped =
-                steps.step("captures", () -> new StopAgents(deadline, together, listener).call(agents, clients(paths)));
+                Step.CANARIES, () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
+        Stopped stopped = steps.step(
+                Step.CAPTURES, () -> new StopAgents(deadline, together, listener).call(agents, clients(paths)));
         List<Observations> seen = stopped.seen();
         keepEvidence(agents, seen);
         List<ProbePath> counted =
                 new DiscountLostServers(site, listener).call(servers, stopped.silentNodes(), drafts, paths);
-        List<ProbePath> checked = steps.step(
-                "handshakes", () -> new CheckHandshakes(site, deadline, listener).call(servers, drafts, counted));
-        Statements statements = steps.step("mesh state", () -> site.statements(checked, deadline.left()));
+        List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
+        Statements statements = steps.step(Step.MESH_STATE, () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
-        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements, null);
+        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);
+    }
+
+    private record Prepared(List<Agent> agents, CheckedHandshakes handshakes) {}
+
+    /** What has to be there before the first canary, side by side. */
+    private Prepared prepared(
+            Deadline deadline, List<String> nodes, List<ServerPlace> servers, List<PathDraft> drafts, Settling settling)
+            throws SiteException {
+        Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
+        Together together = new Together(options.concurrency());
+        AtomicReference<List<Agent>> agents = new AtomicReference<>(List.of());
+        AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
+        List<Together.Work<Boolean>> works = new ArrayList<>();
+        works.add(() -> {
+            agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(site, deadline, together).call(nodes, armed)));
+            return true;
+        });
+        works.add(() -> {
+            handshakes.set(
+                    steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener).call(servers)));
+            return true;
+        });
+        if (options.policies()) {
+            works.add(() -> steps.step(Step.POLICIES, () -> {
+                site.enforcePolicies(servers, deadline.left());
+                return true;
+            }));
+        }
+        works.add(() -> steps.step(Step.SETTLE, () -> {
+            settling.await(deadline.left());
+            return true;
+        }));
+        new Together(works.size()).all(works);
+        return new Prepared(agents.get(), handshakes.get());
     }
 
     private static Set<IpAddress> clients(List<ProbePath> paths) {
@@ -168,14 +182,14 @@ public final class ProbeRun {
     }
 
     /**
-     * Goes on through an interrupt, which is what may have brought it about.
+     * Takes away what was made. Goes on through an interrupt, which is what may have brought it about.
      *
-     * @return what went wrong
+     * @return why not everything was taken away; null when it was
      */
-    private @Nullable SiteException cleanUp(Steps steps) {
+    public @Nullable SiteException cleanUp() {
         boolean interrupted = Thread.interrupted();
         try {
-            steps.step("clean-up", () -> {
+            steps.step(Step.CLEAN_UP, () -> {
                 site.cleanUp();
                 return true;
             });

@@ -78,9 +78,7 @@ final class RunClients {
         return new ClientOrder(
                 run,
                 draft.id(),
-                "client-" + draft.id(),
-                draft.route().clientNode(),
-                draft.route().zone(),
+                draft.route().client(),
                 draft.target(),
                 draft.port(),
                 draft.canary().connections(),

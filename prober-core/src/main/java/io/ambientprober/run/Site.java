@@ -24,8 +24,11 @@ public interface Site {
     /** Checks that a run is possible here, and notes what may explain a failure. */
     Survey survey() throws SiteException;
 
-    /** Makes servers and their Services, and waits until they are ready and, where they should be, enrolled. */
-    List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException;
+    /**
+     * Makes all that a run needs: servers, their Services, clients, and an agent on every node; waits until the servers are ready and, where
+     * they should be, enrolled.
+     */
+    List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException;
 
     /** How servers can be dialled here. */
     default Set<Way> ways() {
@@ -38,8 +41,8 @@ public interface Site {
     }
 
     /**
-     * Puts a DENY on the denied port of servers in the mesh, and an ALLOW for the clients' identity on their identity port, and waits
-     * until both were seen to hold.
+     * Waits until a DENY on the denied port of servers in the mesh, and an ALLOW for the clients' identity on their identity port, were seen
+     * to hold.
      */
     default void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
         throw new SiteException("this site enforces no policies of a run");
@@ -68,10 +71,10 @@ public interface Site {
         Report beside(Report report);
     }
 
-    /** Starts the capture agent of a node and waits until it answers. */
+    /** Waits until the capture agent of a node answers. */
     Agent startAgent(String node, Duration timeout) throws SiteException;
 
-    /** Starts a fresh client, which sends its canaries at once. */
+    /** The client of a path, ready to be told what to send. */
     ClientRun startClient(ClientOrder order) throws SiteException;
 
     /**
@@ -127,7 +130,14 @@ public interface Site {
             @Nullable Waypoint waypoint) {}
 
     /**
-     * One path's client.
+     * Where clients are: all paths that begin on a node, inside or outside of the mesh, have the same.
+     *
+     * @param name unique in the run, usable as a Kubernetes name
+     */
+    record ClientPlace(String name, String node, Zone zone) {}
+
+    /**
+     * What a client is to send for one path.
      *
      * @param pathId four hex digits
      * @param target the address to dial: a Service's or a pod's
@@ -136,9 +146,7 @@ public interface Site {
     record ClientOrder(
             String run,
             String pathId,
-            String name,
-            String node,
-            Zone zone,
+            ClientPlace place,
             IpAddress target,
             int port,
             int connections,

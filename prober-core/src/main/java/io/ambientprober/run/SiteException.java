@@ -3,7 +3,7 @@ package io.ambientprober.run;
 import org.jspecify.annotations.Nullable;
 
 /** The site could not do what was asked: one line that says what happened, where, and what to do. */
-public final class SiteException extends Exception {
+public sealed class SiteException extends Exception permits UnansweredException {
     private static final long serialVersionUID = 1;
 
     public SiteException(String message) {

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /** Tells the listener of each step's beginning and end. */
 final class Steps {
-    interface Step<T> {
+    interface Work<T> {
         T call() throws SiteException;
     }
 
@@ -17,11 +17,12 @@ final class Steps {
         this.nanoTime = nanoTime;
     }
 
-    <T> T step(String name, Step<T> step) throws SiteException {
+    <T> T step(Step step, Work<T> work) throws SiteException {
+        String name = step.words();
         long began = nanoTime.getAsLong();
         listener.event(new RunEvent.StepBegan(name));
         try {
-            T result = step.call();
+            T result = work.call();
             listener.event(new RunEvent.StepEnded(name, since(began)));
             return result;
         } catch (SiteException e) {

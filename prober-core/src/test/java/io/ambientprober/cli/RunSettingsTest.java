@@ -31,9 +31,10 @@ class RunSettingsTest {
     /** 512 bytes for each stream and 64 more for each policy port; 2,304 where connections may be older than the capture. */
     @ParameterizedTest
     @CsvSource({
-        "--connections 4, 3201",
-        "--connections 4 --no-policies, 2049",
-        "--connections 1 --no-policies, 513",
+        "--connections 4, 12801",
+        "--connections 4 --ip-families ipv4, 6401",
+        "--connections 4 --no-policies, 8193",
+        "--connections 1 --ip-families ipv4 --no-policies, 1025",
         "--standing --ip-families ipv4, 8705",
         "--standing --ip-families ipv4 --no-policies, 6401"
     })

@@ -55,7 +55,6 @@ final class AdmissionPoliciesTest {
                         "pods of canary-server in ambient-prober-mesh",
                         "pods of canary-server in ambient-prober-plain",
                         "daemonsets of canary-standing in ambient-prober-mesh",
-                        "pods of handshake in ambient-prober-plain",
                         "pods of policy-gate in ambient-prober-mesh");
     }
 

@@ -6,11 +6,16 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.Coverage.Turn;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
@@ -31,10 +36,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ClusterSiteTest {
     private static final String RUN = "7Z3K9QWM2TXB";
-    private static final String CLIENT = "ap-lppbziobxx-client-0001";
+    private static final String CLIENT = "ap-lppbziobxx-client-0";
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final List<ServerOrder> ORDERS =
             List.of(new ServerOrder("server-0", "a", Zone.MESH), new ServerOrder("control-0", "b", Zone.PLAIN));
+
+    private static final List<ClientPlace> CLIENTS =
+            List.of(new ClientPlace("client-0", "a", Zone.MESH), new ClientPlace("control-client-0", "b", Zone.PLAIN));
 
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
@@ -90,7 +98,7 @@ final class ClusterSiteTest {
     @Test
     void everythingItMakesHasTheRunsLabelAndAnOwner() throws SiteException {
         site.survey();
-        List<ServerPlace> places = site.deployServers(ORDERS, TIME);
+        List<ServerPlace> places = site.deploy(coverage(ORDERS), TIME);
 
         assertThat(places).extracting(place -> place.server().node()).containsExactly("a", "b");
         assertThat(places.getFirst().server().enrolled()).isTrue();
@@ -118,7 +126,7 @@ final class ClusterSiteTest {
     @Test
     void takesAwayEverythingAndItsOwnNamespaces() throws SiteException {
         site.survey();
-        site.deployServers(ORDERS, TIME);
+        site.deploy(coverage(ORDERS), TIME);
 
         site.cleanUp();
 
@@ -129,7 +137,7 @@ final class ClusterSiteTest {
     @Test
     void leavesANamespaceThatSomebodyElseUses() throws SiteException {
         site.survey();
-        site.deployServers(ORDERS, TIME);
+        site.deploy(coverage(ORDERS), TIME);
         RunObjects other = new RunObjects(RunScope.ofKey("000000000000"));
         api.client().resource(other.owner(ClusterOptions.MESH_NAMESPACE, TIME)).create();
 
@@ -150,7 +158,7 @@ final class ClusterSiteTest {
                         .build())
                 .create();
         site.survey();
-        site.deployServers(ORDERS, TIME);
+        site.deploy(coverage(ORDERS), TIME);
 
         site.cleanUp();
 
@@ -171,9 +179,9 @@ final class ClusterSiteTest {
         api.refuse("POST /api/v1/namespaces/ambient-prober-mesh/pods", 403, message);
         site.survey();
 
-        assertThatThrownBy(() -> site.deployServers(ORDERS, TIME))
+        assertThatThrownBy(() -> site.deploy(coverage(ORDERS), TIME))
                 .isInstanceOf(SiteException.class)
-                .hasMessageStartingWith("cannot create Pod ambient-prober-mesh/ap-lppbziobxx-server-0: " + message)
+                .hasMessageStartingWith("cannot create Pod ambient-prober-mesh/ap-lppbziobxx-client-0: " + message)
                 .hasMessageContaining(advice);
 
         site.cleanUp();
@@ -189,7 +197,7 @@ final class ClusterSiteTest {
             change("ambient-prober-mesh", "ap-lppbziobxx-server-0", ClusterSiteTest::withoutImage);
         });
 
-        assertThatThrownBy(() -> site.deployServers(ORDERS.subList(0, 1), TIME))
+        assertThatThrownBy(() -> site.deploy(coverage(ORDERS.subList(0, 1)), TIME))
                 .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-server-0 cannot start: ImagePullBackOff"
                         + " (prober:test): not found; load or push the image, or name another with --image");
         await().until(() -> !kubelet.isAlive());
@@ -216,7 +224,7 @@ final class ClusterSiteTest {
     void aClientIsToldWhatToSendByAnOrderAlone() throws SiteException {
         api.runCanaries("{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
         site.survey();
-        site.deployServers(ORDERS, TIME);
+        site.deploy(coverage(ORDERS), TIME);
         ClientRun client = site.startClient(order());
         assertThat(client.client().pod()).isEqualTo(CLIENT);
 
@@ -225,7 +233,6 @@ final class ClusterSiteTest {
                 .singleElement(STRING)
                 .contains(
                         "\"run\":\"" + RUN + "\"", "\"path\":\"0001\"", "\"target\":\"10.96.0.1\"", "\"deniedPort\":");
-        assertThat(pod("ambient-prober-mesh", CLIENT)).isNull();
     }
 
     /** Whoever may read pods, or asks DNS, must not learn what would let him put the run's tokens on the wire. */
@@ -233,10 +240,9 @@ final class ClusterSiteTest {
     void nothingThatIsMadeOrSaidHoldsTheRunsKey() throws SiteException {
         api.runCanaries("{\"connected\":4,\"delivered\":3,\"peers\":[],\"failures\":[\"one timed out\"]}");
         site.survey();
-        List<ServerPlace> places = site.deployServers(ORDERS, TIME);
-        site.enforcePolicies(places, Duration.ofMillis(200));
-        assertThatThrownBy(() -> site.handshakes(places, Duration.ofMillis(200)))
-                .isInstanceOf(SiteException.class);
+        List<ServerPlace> places = site.deploy(coverage(ORDERS), TIME);
+        site.enforcePolicies(places, TIME);
+        assertThatThrownBy(() -> site.handshakes(places, TIME)).isInstanceOf(SiteException.class);
         ClientRun client = site.startClient(order());
 
         assertThat(made())
@@ -259,25 +265,24 @@ final class ClusterSiteTest {
     @Test
     void aClientThatEndsIsNoOutcome() throws SiteException {
         site.survey();
-        site.deployServers(ORDERS, TIME);
+        site.deploy(coverage(ORDERS), TIME);
         ClientRun client = site.startClient(order());
         ended(64, "prober-agent: no such option");
 
         assertThatThrownBy(() -> client.await(TIME))
-                .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-client-0001 ended without a result:"
+                .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-client-0 ended by itself:"
                         + " exit code 64: prober-agent: no such option");
     }
 
     @Test
     void aPodThatSomebodyDeletesIsNoticedAtOnce() throws SiteException {
         site.survey();
-        site.deployServers(ORDERS, TIME);
+        site.deploy(coverage(ORDERS), TIME);
         ClientRun client = site.startClient(order());
         api.client().pods().inNamespace("ambient-prober-mesh").withName(CLIENT).delete();
 
         assertThatThrownBy(() -> client.await(TIME))
-                .hasMessage(
-                        "pod ambient-prober-mesh/ap-lppbziobxx-client-0001 was deleted by somebody else; run again");
+                .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-client-0 was deleted by somebody else; run again");
     }
 
     private void ended(int exitCode, String message) {
@@ -299,13 +304,19 @@ final class ClusterSiteTest {
                         .build());
     }
 
+    private static Coverage coverage(List<ServerOrder> servers) {
+        return new Coverage(
+                servers,
+                CLIENTS.stream()
+                        .map(client -> new Route("route", client, "server-0", Way.SERVICE, Turn.PROBE))
+                        .toList());
+    }
+
     private static ClientOrder order() {
         return new ClientOrder(
                 RUN,
                 "0001",
-                "client-0001",
-                "a",
-                Zone.MESH,
+                CLIENTS.getFirst(),
                 IpAddress.parse("10.96.0.1"),
                 80,
                 4,

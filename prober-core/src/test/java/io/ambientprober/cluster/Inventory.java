@@ -1,12 +1,14 @@
 package io.ambientprober.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.Coverage.Turn;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ServerOrder;
-import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Every object that runs make in namespaces, as they ask the API server for it: one of fresh canaries and one of standing ones. */
 public final class Inventory {
@@ -102,7 +105,7 @@ public final class Inventory {
                     new ClusterSite("7Z3K9QWM2TXB", api.cluster(), options(image, standing), true, event -> {});
             site.survey();
             if (standing) {
-                untilItWaits(() -> site.deployServers(List.of(PLAIN), MOMENT));
+                untilItWaits(() -> site.deploy(coverage(List.of(PLAIN)), MOMENT));
             } else {
                 fresh(site);
             }
@@ -128,12 +131,18 @@ public final class Inventory {
     }
 
     private static void fresh(ClusterSite site) throws SiteException {
-        List<ServerPlace> places = site.deployServers(List.of(MESHED, PLAIN), TIME);
-        site.enforcePolicies(places, MOMENT);
-        untilItWaits(() -> site.handshakes(places, MOMENT));
-        for (Zone zone : Zone.values()) {
-            site.startClient(order(zone));
-        }
+        site.deploy(coverage(List.of(MESHED, PLAIN)), TIME);
+    }
+
+    private static Coverage coverage(List<ServerOrder> servers) {
+        List<Route> routes = Stream.of(Zone.values())
+                .map(zone -> new Route("route", client(zone), "server-0", Way.SERVICE, Turn.PROBE))
+                .toList();
+        return new Coverage(servers, routes);
+    }
+
+    private static ClientPlace client(Zone zone) {
+        return new ClientPlace("client-" + zone.name().toLowerCase(Locale.ROOT), "node", zone);
     }
 
     private interface Step {
@@ -159,22 +168,5 @@ public final class Inventory {
                 standing,
                 false,
                 Duration.ofMinutes(5));
-    }
-
-    private static ClientOrder order(Zone zone) {
-        return new ClientOrder(
-                "7Z3K9QWM2TXB",
-                "0001",
-                "client-" + zone.name().toLowerCase(Locale.ROOT),
-                "node",
-                zone,
-                IpAddress.parse("10.96.0.1"),
-                80,
-                4,
-                16_384,
-                16_384,
-                true,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10));
     }
 }

@@ -42,7 +42,7 @@ final class LargeClusterTest {
             assertThat(site.survey().nodes()).hasSize(count);
 
             Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
-            List<ServerPlace> places = site.deployServers(coverage.servers(), TIME);
+            List<ServerPlace> places = site.deploy(coverage, TIME);
             site.cleanUp();
 
             assertThat(places).hasSize(coverage.servers().size());

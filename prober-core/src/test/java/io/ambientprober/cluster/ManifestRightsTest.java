@@ -2,8 +2,8 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.run.Site.ServerOrder;
-import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -87,11 +87,7 @@ class ManifestRightsTest {
                     "7Z3K9QWM2TXB", api.cluster(), options(false), true, event -> notes.add(event.toString()));
 
             site.survey();
-            site.deployServers(
-                    List.of(
-                            new ServerOrder("server-0", "node", Zone.MESH),
-                            new ServerOrder("control-0", "node", Zone.PLAIN)),
-                    Duration.ofSeconds(20));
+            site.deploy(Coverage.ring(List.of("node"), EnumSet.allOf(Way.class), true), Duration.ofSeconds(20));
             site.cleanUp();
 
             assertThat(api.client().pods().inAnyNamespace().list().getItems()).isEmpty();

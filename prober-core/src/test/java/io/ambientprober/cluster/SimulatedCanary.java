@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.ambientprober.order.Order;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
@@ -32,7 +33,7 @@ final class SimulatedCanary implements AutoCloseable {
     SimulatedCanary(Fingerprint controller, String answer) throws IOException {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new Pinned(own.trustingOnly(controller)));
-        server.createContext("/canary", exchange -> answer(exchange, answer));
+        server.createContext(Order.PATH, exchange -> answer(exchange, answer));
         server.start();
     }
 

@@ -63,7 +63,7 @@ final class StandingKeyTest {
                 recipe.agent("node", fingerprint),
                 recipe.standing("account", fingerprint),
                 recipe.server("node", null, new RunScope("ap-abcdefghij")),
-                recipe.once("node", null, List.of()))) {
+                recipe.client("node", null, fingerprint, new RunScope("ap-abcdefghij")))) {
             assertThat(pod.getVolumes())
                     .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
             assertThat(pod.getContainers()).allSatisfy(container -> {

@@ -152,7 +152,7 @@ final class FailuresTest {
     @Test
     void serversThatAreDeletedAreNotTheMeshsFault() {
         Started run = Command.start(TestCluster.prober("run", "-v", "-o", "json"));
-        awaitStep(run, "settle took");
+        awaitStep(run, "agents took");
         Command.kubectl(
                         "-n",
                         "ambient-prober-mesh",

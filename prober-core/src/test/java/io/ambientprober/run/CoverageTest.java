@@ -30,7 +30,7 @@ final class CoverageTest {
         assertThat(probes).hasSize(count == 1 ? 1 : 2 * count);
         for (String node : nodes) {
             assertThat(probes)
-                    .filteredOn(route -> route.clientNode().equals(node))
+                    .filteredOn(route -> route.client().node().equals(node))
                     .extracting(route -> node.equals(nodeOfServer.get(route.server())))
                     .containsExactlyInAnyOrder(count == 1 ? new Boolean[] {true} : new Boolean[] {false, true});
             assertThat(probes.stream()
@@ -49,8 +49,8 @@ final class CoverageTest {
         for (Turn turn : List.of(Turn.CONTROL_FIRST, Turn.CONTROL_LAST)) {
             Set<String> touched = new HashSet<>();
             for (Route route : turn(coverage, turn)) {
-                assertThat(route.zone()).isEqualTo(Zone.PLAIN);
-                touched.add(route.clientNode());
+                assertThat(route.client().zone()).isEqualTo(Zone.PLAIN);
+                touched.add(route.client().node());
                 touched.add(nodeOfServer.get(route.server()));
             }
             assertThat(touched).containsExactlyInAnyOrderElementsOf(nodes(count));

@@ -7,6 +7,7 @@ import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Way;
+import io.ambientprober.run.Site.Zone;
 import io.ambientprober.wire.IpAddress;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,7 +30,7 @@ class DraftPathsTest {
                         order,
                         new Server("b", order.name(), order.node(), ips("10.0.0.2", "fd00::2"), 8080, true),
                         new Service(order.name(), ips(vips), 80),
-                        waypoint))
+                        order.zone() == Zone.MESH ? waypoint : null))
                 .toList();
         return DraftPaths.of(COVERAGE, places, options);
     }
@@ -65,23 +66,26 @@ class DraftPathsTest {
                         draft.canary().requestBytes() == 5000 && draft.canary().responseBytes() == 5000);
     }
 
-    /** Two clients in two families, with four connections and two policy ports each: 24 streams through the waypoint to one server. */
+    /**
+     * Three paths of each pod in two families, with four connections and two policy ports each: 36 streams that a waypoint may put on the same
+     * connections, those that dial the pod among them.
+     */
     @Test
     void sendsMoreWhereAWaypointWouldHideAMissingOne() {
         List<PathDraft> drafts = drafts(options(16_384, true), WAYPOINT, "10.96.0.1", "fd00::96");
 
         assertThat(drafts)
-                .filteredOn(draft -> draft.service() != null)
-                .allMatch(draft -> draft.canary().requestBytes() == 22 * 1024
-                        && draft.canary().responseBytes() == 22 * 1024);
+                .filteredOn(draft -> draft.route().client().zone() == Zone.MESH)
+                .allMatch(draft -> draft.canary().requestBytes() == 32 * 1024
+                        && draft.canary().responseBytes() == 32 * 1024);
         assertThat(drafts)
-                .filteredOn(draft -> draft.service() == null)
+                .filteredOn(draft -> draft.route().client().zone() == Zone.PLAIN)
                 .allMatch(draft -> draft.canary().requestBytes() == 16_384);
     }
 
     @Test
     void sendsNoMoreThroughAWaypointThanItTakes() {
-        assertThat(drafts(options(16_384, true), WAYPOINT, "10.96.0.1"))
+        assertThat(drafts(options(16_384, false), WAYPOINT, "10.96.0.1"))
                 .allMatch(draft -> draft.canary().requestBytes() == 16_384);
     }
 }

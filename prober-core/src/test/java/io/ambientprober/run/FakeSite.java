@@ -47,10 +47,10 @@ final class FakeSite implements Site {
     }
 
     @Override
-    public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
+    public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
         ask("servers");
         List<ServerPlace> places = new ArrayList<>();
-        for (ServerOrder order : orders) {
+        for (ServerOrder order : coverage.servers()) {
             int number = places.size() + 1;
             boolean enrolled = order.zone() == Zone.MESH;
             IpAddress pod = IpAddress.parse("10.0.1." + number);
@@ -74,7 +74,12 @@ final class FakeSite implements Site {
             @Override
             public Client client() {
                 IpAddress ip = IpAddress.parse("10.0.2." + Integer.parseInt(order.pathId(), 16));
-                return new Client("ns", order.name(), order.node(), List.of(ip), order.zone() == Zone.MESH);
+                return new Client(
+                        "ns",
+                        "client-" + order.pathId(),
+                        order.place().node(),
+                        List.of(ip),
+                        order.place().zone() == Zone.MESH);
             }
 
             @Override

@@ -37,11 +37,11 @@ public final class ApiServer implements AutoCloseable {
         session =
                 new Session(settings.node(), settings.capture(), settings.folder(), settings.lease(), System::nanoTime);
         Map<String, Route> routes = Map.of(
-                AgentApi.ARM, new Route("POST", this::arm),
-                AgentApi.STATUS, new Route("GET", body -> status()),
-                AgentApi.STOP, new Route("POST", this::stop),
-                AgentApi.OBSERVATIONS, new Route("GET", body -> observations()),
-                AgentApi.EVIDENCE, new Route("GET", body -> evidence()));
+                AgentApi.ARM, new Route("POST", (name, body) -> arm(body)),
+                AgentApi.STATUS, new Route("GET", (name, body) -> status()),
+                AgentApi.STOP, new Route("POST", (name, body) -> stop(body)),
+                AgentApi.OBSERVATIONS, new Route("GET", (name, body) -> observations()),
+                AgentApi.EVIDENCE, new Route("GET", (name, body) -> evidence()));
         LoopbackServer.Settings http = new LoopbackServer.Settings(
                 settings.own(), settings.controller(), MAX_BODY, settings.requestTimeout(), ANSWER_TIMEOUT);
         server = LoopbackServer.start(http, routes, session::called);

@@ -1,5 +1,6 @@
 package io.ambientprober.agent.canary;
 
+import io.ambientprober.order.CanaryPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A canary server that listens; on one event loop, as it has little to do. */
-final class CanaryServer implements AutoCloseable {
+public final class CanaryServer implements AutoCloseable {
     /** The wildcard of both families: the platform binds {@code ::} for it where there is IPv6, and 0.0.0.0 elsewhere. */
     private static final String ANY = "0.0.0.0";
 
@@ -32,18 +33,18 @@ final class CanaryServer implements AutoCloseable {
      * @param timeout of a request and its answer, and of a connection that sends none
      * @param runId of the one run whose canaries are answered; null for those of any
      */
-    record Settings(
+    public record Settings(
             Map<CanaryPort, Integer> ports,
             int maxBytes,
             Duration timeout,
             @Nullable String runId) {
-        Settings {
+        public Settings {
             ports = Map.copyOf(ports);
         }
     }
 
     /** @throws IOException when a port cannot be bound */
-    static CanaryServer start(Settings settings) throws IOException {
+    public static CanaryServer start(Settings settings) throws IOException {
         CanaryServer server = new CanaryServer(Vertx.vertx(options()));
         try {
             server.listen(settings);
@@ -55,13 +56,13 @@ final class CanaryServer implements AutoCloseable {
     }
 
     /** One line for whoever started it. */
-    String announcement() {
+    public String announcement() {
         return "canary-server listens on %d (open), %d (denied), %d (identity)"
                 .formatted(port(CanaryPort.OPEN), port(CanaryPort.DENIED), port(CanaryPort.IDENTITY));
     }
 
     /** The port that is listened on for a purpose. */
-    int port(CanaryPort purpose) {
+    public int port(CanaryPort purpose) {
         return Objects.requireNonNull(ports.get(purpose));
     }
 

@@ -3,6 +3,7 @@ package io.ambientprober.agent.canary;
 import io.ambientprober.agent.canary.CanaryServer.Settings;
 import io.ambientprober.agent.cli.DurationConverter;
 import io.ambientprober.agent.cli.Ranges;
+import io.ambientprober.order.CanaryPort;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of a canary server. */
-final class ServerOptions {
+public final class ServerOptions {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -61,7 +62,7 @@ final class ServerOptions {
             description = "Answer the canaries of this run only: ap- and 10 characters, by which the run is known.")
     private @Nullable String runId;
 
-    Settings settings() {
+    public Settings settings() {
         Ranges.require(spec, "--open-port", openPort, 0, 0xFFFF);
         Ranges.require(spec, "--denied-port", deniedPort, 0, 0xFFFF);
         Ranges.require(spec, "--identity-port", identityPort, 0, 0xFFFF);

@@ -4,20 +4,14 @@ import io.ambientprober.agent.cli.DurationConverter;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.cli.Ranges;
 import io.ambientprober.run.HandshakeJson;
-import io.ambientprober.run.HandshakeResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -35,9 +29,6 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeOnInvalidInput = ExitCode.USAGE,
         exitCodeOnExecutionException = ExitCode.INTERNAL)
 public final class HandshakeCommand implements Callable<Integer> {
-    /** At a time: two connections each, one after the other. */
-    private static final int CONCURRENT = 16;
-
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     @Spec
@@ -85,7 +76,7 @@ public final class HandshakeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         HandshakeCheck check = new HandshakeCheck(patience(), InstantSource.system(), roots);
-        write(HandshakeJson.bytes(checked(targets(), check)));
+        write(HandshakeJson.bytes(HandshakeOrders.checked(targets(), check)));
         return ExitCode.OK;
     }
 
@@ -95,45 +86,10 @@ public final class HandshakeCommand implements Callable<Integer> {
     }
 
     private List<Target> targets() {
-        Ranges.require(spec, "--target, how many", targets.size(), 1, HandshakeJson.MAX_RESULTS);
-        Set<String> names = new HashSet<>();
-        return targets.stream()
-                .map(this::parsed)
-                .peek(target -> {
-                    if (!names.add(target.name())) {
-                        throw new ParameterException(spec.commandLine(), "--target: two are named " + target.name());
-                    }
-                })
-                .toList();
-    }
-
-    private Target parsed(String text) {
         try {
-            return Target.parse(text);
+            return HandshakeOrders.targets(targets);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--target: " + e.getMessage(), e);
-        }
-    }
-
-    /** In the order of the targets. */
-    private static List<HandshakeResult> checked(List<Target> targets, HandshakeCheck check)
-            throws InterruptedException {
-        try (ExecutorService executor =
-                Executors.newFixedThreadPool(CONCURRENT, Thread.ofVirtual().factory())) {
-            List<Callable<HandshakeResult>> checks = targets.stream()
-                    .<Callable<HandshakeResult>>map(target -> () -> check.check(target))
-                    .toList();
-            return executor.invokeAll(checks).stream()
-                    .map(HandshakeCommand::result)
-                    .toList();
-        }
-    }
-
-    private static HandshakeResult result(Future<HandshakeResult> done) {
-        try {
-            return done.resultNow();
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException("a check failed: " + done.exceptionNow(), done.exceptionNow());
         }
     }
 

@@ -52,12 +52,13 @@ public final class LoopbackServer implements AutoCloseable {
     public record Settings(
             Credentials own, Fingerprint caller, int maxBody, Duration requestTimeout, Duration answerTimeout) {}
 
-    /** What a method of a path does. */
+    /** What a method of a path does; of a path that ends with a slash, of all that are directly below it. */
     public record Route(String method, Endpoint endpoint) {}
 
-    /** Answers a request, from its body; may block. */
+    /** Answers a request; may block. */
     public interface Endpoint {
-        Answer serve(byte[] body) throws RequestException, IOException;
+        /** @param name what stands below the route's path; else empty */
+        Answer serve(String name, byte[] body) throws RequestException, IOException;
     }
 
     private LoopbackServer(Settings settings, Map<String, Route> routes, Runnable called) throws IOException {
@@ -128,7 +129,13 @@ public final class LoopbackServer implements AutoCloseable {
 
     private Answer answer(Request request) throws RequestException, IOException {
         called.run();
+        String name = "";
         Route route = routes.get(request.path());
+        if (route == null) {
+            int slash = request.path().lastIndexOf('/') + 1;
+            name = request.path().substring(slash);
+            route = name.isEmpty() ? null : routes.get(request.path().substring(0, slash));
+        }
         if (route == null) {
             throw new RequestException(RequestException.NOT_FOUND, "no such path: " + request.path());
         }
@@ -136,7 +143,7 @@ public final class LoopbackServer implements AutoCloseable {
             throw new RequestException(
                     RequestException.METHOD_NOT_ALLOWED, request.path() + " takes " + route.method());
         }
-        return route.endpoint().serve(request.body());
+        return route.endpoint().serve(name, request.body());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.ambientprober.run.RunKey.publicId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;

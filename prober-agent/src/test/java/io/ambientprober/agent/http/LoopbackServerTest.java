@@ -60,10 +60,12 @@ final class LoopbackServerTest {
         LoopbackServer.Settings settings =
                 new LoopbackServer.Settings(Credentials.create(), caller, 1000, requestTimeout, Duration.ofSeconds(30));
         Map<String, Route> routes = Map.of(
-                "/echo", new Route("POST", Answer::json),
-                "/file", new Route("GET", body -> Answer.file(folder.resolve("file"), "application/octet-stream")),
+                "/echo", new Route("POST", (name, body) -> Answer.json(body)),
+                "/file",
+                        new Route(
+                                "GET", (name, body) -> Answer.file(folder.resolve("file"), "application/octet-stream")),
                 "/broken",
-                        new Route("GET", body -> {
+                        new Route("GET", (name, body) -> {
                             throw new IllegalStateException("it broke");
                         }));
         server = LoopbackServer.start(settings, routes, called::incrementAndGet);

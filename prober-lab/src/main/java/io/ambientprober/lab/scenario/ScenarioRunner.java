@@ -38,11 +38,12 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
         long began = System.nanoTime();
         Site site = sites.make(lab, scenario.traits());
         OwnFolder folder = evidence == null ? null : OwnFolder.empty(evidence.resolve(scenario.name()));
-        ProbeRun.Result result = new ProbeRun(
-                        site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime)
-                .run();
-        if (result.leftBehind() != null) {
-            throw result.leftBehind();
+        ProbeRun run =
+                new ProbeRun(site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime);
+        ProbeRun.Result result = run.probe();
+        SiteException leftBehind = run.cleanUp();
+        if (leftBehind != null) {
+            throw leftBehind;
         }
         if (folder != null) {
             folder.write("plan.json", PlanFile.bytes(result.plan()));

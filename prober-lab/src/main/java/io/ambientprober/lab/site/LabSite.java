@@ -10,11 +10,13 @@ import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.net.ServiceRules;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.run.Agent;
+import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
@@ -44,11 +46,11 @@ public class LabSite implements Site {
     /** Of a Service, with the pod's. */
     private static final Map<Integer, Integer> PORTS = Map.of(
             SERVICE_PORT,
-            Programs.OPEN_PORT,
-            Programs.DENIED_PORT,
-            Programs.DENIED_PORT,
-            Programs.IDENTITY_PORT,
-            Programs.IDENTITY_PORT);
+            CanaryPort.OPEN.usual(),
+            CanaryPort.DENIED.usual(),
+            CanaryPort.DENIED.usual(),
+            CanaryPort.IDENTITY.usual(),
+            CanaryPort.IDENTITY.usual());
 
     private final Lab lab;
     private final Set<Trait> traits;
@@ -80,13 +82,13 @@ public class LabSite implements Site {
     }
 
     @Override
-    public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
+    public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
         try {
             undo.add(() -> lab.mesh().forget(pods()));
             tunnel();
             Waypoint waypoint = traits.contains(Trait.WAYPOINT) ? waypoint() : null;
             List<Deployed> deployed = new ArrayList<>();
-            for (ServerOrder order : orders) {
+            for (ServerOrder order : coverage.servers()) {
                 deployed.add(deploy(order));
             }
             List<ServerPlace> places = new ArrayList<>();
@@ -151,7 +153,7 @@ public class LabSite implements Site {
                 order.name(),
                 order.node(),
                 List.of(ip),
-                Programs.OPEN_PORT,
+                CanaryPort.OPEN.usual(),
                 order.zone() == Zone.MESH);
         return new ServerPlace(order, server, new Service(order.name(), List.of(vip), SERVICE_PORT), waypoint);
     }
@@ -167,7 +169,10 @@ public class LabSite implements Site {
     private Policy serverPolicy() {
         Policy policy = traits.contains(Trait.POLICIES)
                 ? new Policy(
-                        List.of(Programs.DENIED_PORT), List.of(Programs.IDENTITY_PORT), List.of(CLIENT_IDENTITY), false)
+                        List.of(CanaryPort.DENIED.usual()),
+                        List.of(CanaryPort.IDENTITY.usual()),
+                        List.of(CLIENT_IDENTITY),
+                        false)
                 : Policy.NONE;
         return traits.contains(Trait.STRICT) ? policy.withStrict() : policy;
     }
@@ -193,23 +198,25 @@ public class LabSite implements Site {
     @Override
     public ClientRun startClient(ClientOrder order) throws SiteException {
         try {
-            starve(order.zone());
-            Pod pod = pod(order.name(), order.node());
-            boolean enrolled = isToEnrol(order.zone());
+            Zone zone = order.place().zone();
+            String name = "client-" + order.pathId();
+            starve(zone);
+            Pod pod = pod(name, order.place().node());
+            boolean enrolled = isToEnrol(zone);
             if (enrolled) {
                 enrol(pod, CLIENT_IDENTITY, Policy.NONE, Hbone.TLS);
                 damage(pod);
             }
-            LabProcess process = traits.contains(Trait.SOCKET_LB) && order.zone() == Zone.MESH
-                    ? lab.programs().canaryClient(pod, order, behind(order.target()), Programs.OPEN_PORT)
+            LabProcess process = traits.contains(Trait.SOCKET_LB) && zone == Zone.MESH
+                    ? lab.programs().canaryClient(pod, order, behind(order.target()), CanaryPort.OPEN.usual())
                     : lab.programs().canaryClient(pod, order, order.target(), order.port());
             undo.add(process::close);
             return new LabClient(
-                    new Client(namespace(order.zone()), order.name(), order.node(), List.of(ip(pod)), enrolled),
+                    new Client(namespace(zone), name, order.place().node(), List.of(ip(pod)), enrolled),
                     order.connections(),
                     process);
         } catch (IOException e) {
-            throw new SiteException("the client " + order.name() + " did not start: " + e.getMessage(), e);
+            throw new SiteException("the client of path " + order.pathId() + " did not start: " + e.getMessage(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.order.CanaryPort;
 import io.ambientprober.peer.Fingerprint;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.wire.IpAddress;
@@ -22,9 +23,6 @@ import java.util.Set;
  * @param folder for their logs and files
  */
 record Programs(Jvms jvms, Path folder) {
-    static final int OPEN_PORT = 8080;
-    static final int DENIED_PORT = 8081;
-    static final int IDENTITY_PORT = 8082;
 
     /** The least that an agent's ring takes; the canaries of one path are more. */
     private static final int TINY_RING = 1 << 17;
@@ -48,8 +46,8 @@ record Programs(Jvms jvms, Path folder) {
         option(words, "--connect-timeout", milliseconds(order.connectTimeout()));
         option(words, "--request-timeout", milliseconds(order.requestTimeout()));
         if (order.policies()) {
-            option(words, "--denied-port", DENIED_PORT);
-            option(words, "--identity-port", IDENTITY_PORT);
+            option(words, "--denied-port", CanaryPort.DENIED.usual());
+            option(words, "--identity-port", CanaryPort.IDENTITY.usual());
         }
         return start(pod.name(), pod.netns(), words);
     }

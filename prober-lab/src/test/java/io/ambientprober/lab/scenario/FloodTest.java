@@ -11,6 +11,7 @@ import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.lab.site.Trait;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report;
+import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Judgement;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.verdict.PathVerdict;
@@ -227,8 +228,8 @@ class FloodTest {
         }
 
         @Override
-        public List<ServerPlace> deployServers(List<ServerOrder> orders, Duration timeout) throws SiteException {
-            List<ServerPlace> places = super.deployServers(orders, timeout);
+        public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
+            List<ServerPlace> places = super.deploy(coverage, timeout);
             server = places.stream()
                     .filter(place -> place.order().zone() == Zone.PLAIN
                             && place.order().node().equals(NODE))

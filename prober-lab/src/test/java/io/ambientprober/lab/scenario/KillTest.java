@@ -155,14 +155,10 @@ class KillTest {
     }
 
     private static Report run(RunOptions options, Starter starter, RunEvent.Listener listener) throws Exception {
-        ProbeRun.Result result = new ProbeRun(
-                        new StartingSite(starter),
-                        options,
-                        (agent, tap) -> {},
-                        listener,
-                        new SecureRandom(),
-                        System::nanoTime)
-                .run();
+        ProbeRun run = new ProbeRun(
+                new StartingSite(starter), options, (agent, tap) -> {}, listener, new SecureRandom(), System::nanoTime);
+        ProbeRun.Result result = run.probe();
+        assertThat(run.cleanUp()).isNull();
         return Judgement.of(
                 result.plan(), result.nodes(), List.of(), result.survey().environment());
     }

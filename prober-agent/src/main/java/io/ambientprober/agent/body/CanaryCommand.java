@@ -1,5 +1,7 @@
-package io.ambientprober.agent.canary;
+package io.ambientprober.agent.body;
 
+import io.ambientprober.agent.canary.CanaryServer;
+import io.ambientprober.agent.canary.ServerOptions;
 import io.ambientprober.agent.cli.ControllerOption;
 import io.ambientprober.agent.cli.ExitCode;
 import java.io.IOException;
@@ -11,13 +13,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code canary-standing}: a server, and a client that a controller triggers, in a pod that lives between runs. */
+/** {@code canary}: the body of a canary pod, which serves, and sends what a controller orders. */
 @Command(
-        name = "canary-standing",
-        description = "Answers canaries, and sends some when a controller asks for it over HTTPS on 127.0.0.1.",
+        name = "canary",
+        description = "Answers canaries, and carries out the orders of a controller, posted over HTTPS to 127.0.0.1.",
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
-public final class CanaryStandingCommand implements Callable<Integer> {
+public final class CanaryCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -31,8 +33,8 @@ public final class CanaryStandingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (CanaryServer server = CanaryServer.start(options.settings());
-                StandingControl control = StandingControl.start(controller.fingerprint())) {
-            ControllerOption.announce(control.announcement());
+                OrderDesk desk = OrderDesk.open(controller.fingerprint())) {
+            ControllerOption.announce(desk.announcement());
             PrintWriter out = spec.commandLine().getOut();
             out.println(server.announcement());
             out.flush();

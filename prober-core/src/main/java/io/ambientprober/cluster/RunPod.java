@@ -1,0 +1,77 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Ground.Plot;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A canary pod of one run: created early, and connected to as soon as it runs, ahead of its first order.
+ *
+ * @param node that it is to run on
+ */
+record RunPod(Workplace work, PodName name, String node, CanaryBody body) implements AutoCloseable {
+    /** Until a pod is scheduled, its network is made, and it runs. */
+    static final Duration START = Duration.ofMinutes(1);
+
+    static RunPod create(Workplace work, Plot plot, String part, String component, String node, PodSpec spec)
+            throws SiteException {
+        PodName name = PodName.of(
+                work.cluster().create(work.objects().pod(plot.namespace(), part, component, plot.owner(), spec)));
+        RunPod pod =
+                new RunPod(work, name, node, new CanaryBody(work, name, work.own(), () -> requireAlive(work, name)));
+        Thread.ofVirtual().name("way to " + name).start(pod::open);
+        return pod;
+    }
+
+    /** Whatever comes of it: the first order tries again, and says why. */
+    private void open() {
+        try {
+            if (awaitRunning(START) != null) {
+                body.open(START);
+            }
+        } catch (SiteException e) {
+            // Nobody has asked yet.
+        }
+    }
+
+    /** The pod once it has an address, or is held back by the mesh; null when the time is over. */
+    @Nullable
+    PodState awaitAddress(Duration timeout) throws SiteException {
+        return await(pod -> !pod.ips().isEmpty() || pod.ended() || work.heldBack(pod, node) ? pod : null, timeout);
+    }
+
+    /** The pod once its container runs, or has ended; null when the time is over. */
+    @Nullable
+    PodState awaitRunning(Duration timeout) throws SiteException {
+        return await(pod -> pod.ended() || !pod.runningContainers().isEmpty() ? pod : null, timeout);
+    }
+
+    private @Nullable PodState await(PodWatch.Look<PodState> look, Duration timeout) throws SiteException {
+        return work.watch()
+                .await(
+                        name,
+                        pod -> {
+                            pod.requireHope();
+                            return look.at(pod);
+                        },
+                        timeout);
+    }
+
+    private static void requireAlive(Workplace work, PodName name) throws SiteException {
+        PodState pod = work.watch().now(name);
+        if (pod == null) {
+            throw PodWatch.deleted(name);
+        }
+        if (pod.ended()) {
+            throw new SiteException(pod.name() + " ended by itself: " + pod.endedBecause());
+        }
+    }
+
+    @Override
+    public void close() {
+        body.close();
+    }
+}
