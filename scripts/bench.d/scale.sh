@@ -17,7 +17,7 @@ require_commands /usr/bin/time=time
 rm -rf "$work"
 mkdir -p "$work"
 "$root/scripts/prober" --version >/dev/null
-(cd "$root" && ./mvnw -B -q -pl prober-core test-compile dependency:build-classpath -Dmdep.includeScope=test \
+(cd "$root" && ./mvnw -B -q -pl prober-controller -am test-compile dependency:build-classpath -Dmdep.includeScope=test \
     -Dmdep.outputFile="$work/classpath")
 
 # measure NODES WHAT ARGUMENT...: a line of the table
@@ -38,7 +38,7 @@ done
 printf '%6s %-28s %8s %8s %8s %9s %8s\n' nodes '' 'wall s' 'CPU s' 'peak MB' requests 'at once'
 for nodes in ${NODES:-100 1000}; do
     rm -f "$work/kubeconfig"
-    coproc api { "$JAVA_HOME/bin/java" -Xmx2g -cp "$root/prober-core/target/test-classes:$root/prober-core/target/classes:$(<"$work/classpath")" \
+    coproc api { "$JAVA_HOME/bin/java" -Xmx2g -cp "$root/prober-controller/target/test-classes:$root/prober-controller/target/classes:$root/prober-core/target/classes:$(<"$work/classpath")" \
         io.ambientprober.cluster.LargeCluster "$nodes" "$work/kubeconfig" 2>"$work/api.log"; }
     until [[ -r $work/kubeconfig ]]; do
         kill -0 "$api_PID"

@@ -1,5 +1,5 @@
 import com.sun.management.OperatingSystemMXBean;
-import io.ambientprober.run.Judgement;
+import io.ambientprober.report.Judgement;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -31,13 +31,30 @@ final class ArchitectureTest {
     private static final String EVIDENCE = "io.ambientprober.evidence..";
     private static final String VERDICT = "io.ambientprober.verdict..";
     private static final String REPORT = "io.ambientprober.report..";
-    private static final String[] CORE = {WIRE, PLAN, EVIDENCE, VERDICT, REPORT};
+    private static final String INPUT = "io.ambientprober.input..";
+    private static final String CANARY = "io.ambientprober.canary..";
+    private static final String HANDSHAKE = "io.ambientprober.handshake..";
+    private static final String API = "io.ambientprober.api..";
+    private static final String PEER = "io.ambientprober.peer..";
+    private static final String[] CORE = {INPUT, WIRE, CANARY, HANDSHAKE, PLAN, EVIDENCE, VERDICT, REPORT, API};
 
     @ArchTest
     static final ArchRule WIRE_KNOWS_NO_OTHER_PACKAGE = knowsOnly(WIRE, WIRE);
 
     @ArchTest
-    static final ArchRule PLAN_RESTS_ON_WIRE = knowsOnly(PLAN, PLAN, WIRE);
+    static final ArchRule INPUT_KNOWS_NO_OTHER_PACKAGE = knowsOnly(INPUT, INPUT);
+
+    @ArchTest
+    static final ArchRule PEER_KNOWS_NO_OTHER_PACKAGE = knowsOnly(PEER, PEER);
+
+    @ArchTest
+    static final ArchRule CANARY_RESTS_ON_WIRE = knowsOnly(CANARY, CANARY, WIRE);
+
+    @ArchTest
+    static final ArchRule PLAN_RESTS_ON_WIRE_AND_CANARY = knowsOnly(PLAN, PLAN, WIRE, CANARY);
+
+    @ArchTest
+    static final ArchRule HANDSHAKE_RESTS_ON_PLAN = knowsOnly(HANDSHAKE, HANDSHAKE, PLAN);
 
     @ArchTest
     static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_PLAN = knowsOnly(EVIDENCE, EVIDENCE, WIRE, PLAN);
@@ -46,7 +63,11 @@ final class ArchitectureTest {
     static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, WIRE);
 
     @ArchTest
-    static final ArchRule REPORT_RESTS_ON_VERDICT = knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, PLAN, WIRE);
+    static final ArchRule REPORT_RESTS_ON_VERDICT = knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, PLAN, WIRE, INPUT);
+
+    /** What controller and agent say to each other: an agent judges nothing. */
+    @ArchTest
+    static final ArchRule API_KNOWS_NO_VERDICT = knowsOnly(API, API, EVIDENCE, PLAN, WIRE);
 
     @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES = slices().matching("io.ambientprober.(*)..")

@@ -5,7 +5,7 @@ import io.ambientprober.agent.canary.CanaryClientCommand;
 import io.ambientprober.agent.canary.CanaryServerCommand;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.handshake.HandshakeCommand;
-import io.ambientprober.run.AgentApi;
+import io.ambientprober.api.AgentApi;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package io.ambientprober.plan;
 
+import io.ambientprober.canary.RunKey;
 import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
@@ -37,7 +38,7 @@ final class PlanReader {
 
     private static String runKey(JsonField field) throws PlanFormatException {
         String key = field.text();
-        if (!Ids.isRunKey(key)) {
+        if (!RunKey.isValid(key)) {
             throw field.isNot("a run key: 12 characters of Crockford base32");
         }
         return key;

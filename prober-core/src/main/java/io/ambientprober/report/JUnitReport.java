@@ -1,5 +1,6 @@
 package io.ambientprober.report;
 
+import io.ambientprober.input.Printable;
 import io.ambientprober.report.Report.Abort;
 import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;

@@ -1,5 +1,6 @@
 package io.ambientprober.report;
 
+import io.ambientprober.input.Printable;
 import java.io.StringWriter;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;

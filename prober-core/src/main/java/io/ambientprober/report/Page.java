@@ -1,5 +1,7 @@
 package io.ambientprober.report;
 
+import io.ambientprober.input.Printable;
+
 /** The lines of a table. Everything that reaches it is made printable here, and nowhere else. */
 final class Page {
     private static final String INDENT = "    ";

@@ -1,5 +1,6 @@
 package io.ambientprober.report;
 
+import io.ambientprober.input.Printable;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Waypoint;

@@ -1,5 +1,6 @@
 package io.ambientprober.report;
 
+import io.ambientprober.input.Printable;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.report.Report.TapReport;

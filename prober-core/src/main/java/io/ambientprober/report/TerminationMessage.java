@@ -3,6 +3,7 @@ package io.ambientprober.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.input.Printable;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.verdict.Verdict;
 import java.util.List;

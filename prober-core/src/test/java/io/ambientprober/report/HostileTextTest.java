@@ -3,6 +3,7 @@ package io.ambientprober.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambientprober.input.Printable;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.plan.PlanFormatException;
-import io.ambientprober.run.Judgement;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.ambientprober.lab;
 
+import io.ambientprober.input.Printable;
 import io.ambientprober.lab.scenario.Scenario;
-import io.ambientprober.report.Printable;
 import io.ambientprober.run.RunEvent;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.ambientprober.lab;
 
+import io.ambientprober.input.Printable;
 import io.ambientprober.lab.scenario.Scenario;
 import io.ambientprober.lab.scenario.ScenarioResult;
 import io.ambientprober.report.Mark;
-import io.ambientprober.report.Printable;
 import io.ambientprober.report.Style;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Reason;

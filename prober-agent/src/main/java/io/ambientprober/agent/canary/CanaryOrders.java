@@ -1,6 +1,6 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.order.CanaryOrder;
+import io.ambientprober.canary.CanaryOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;

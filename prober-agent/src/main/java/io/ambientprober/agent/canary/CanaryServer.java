@@ -1,6 +1,6 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.order.CanaryPort;
+import io.ambientprober.canary.CanaryPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

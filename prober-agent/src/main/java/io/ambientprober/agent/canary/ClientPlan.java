@@ -1,5 +1,6 @@
 package io.ambientprober.agent.canary;
 
+import io.ambientprober.canary.RunKey;
 import io.ambientprober.wire.Token;
 import java.net.InetAddress;
 import java.time.Duration;

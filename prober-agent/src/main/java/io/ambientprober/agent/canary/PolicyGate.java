@@ -1,8 +1,8 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.order.CanaryPort;
-import io.ambientprober.order.GateOrder;
-import io.ambientprober.order.GateOutcome;
+import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.canary.GateOrder;
+import io.ambientprober.canary.GateOutcome;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;

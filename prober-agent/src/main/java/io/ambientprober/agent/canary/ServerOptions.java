@@ -3,7 +3,7 @@ package io.ambientprober.agent.canary;
 import io.ambientprober.agent.canary.CanaryServer.Settings;
 import io.ambientprober.agent.cli.DurationConverter;
 import io.ambientprober.agent.cli.Ranges;
-import io.ambientprober.order.CanaryPort;
+import io.ambientprober.canary.CanaryPort;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;

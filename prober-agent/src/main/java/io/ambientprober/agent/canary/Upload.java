@@ -1,7 +1,8 @@
 package io.ambientprober.agent.canary;
 
-import static io.ambientprober.run.RunKey.publicId;
+import static io.ambientprober.canary.RunKey.publicId;
 
+import io.ambientprober.canary.RunKey;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Token;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.ambientprober.agent.capture;
 
-import io.ambientprober.run.AgentApi;
+import io.ambientprober.api.AgentApi;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.api.Observations;
 import io.ambientprober.evidence.AddressCounts;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
 import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.Tap;
-import io.ambientprober.run.Agent.Observations;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.PcapNgStatistics;

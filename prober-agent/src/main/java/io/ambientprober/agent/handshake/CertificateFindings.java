@@ -1,7 +1,7 @@
 package io.ambientprober.agent.handshake;
 
 import io.ambientprober.agent.handshake.Finding.Kind;
-import io.ambientprober.run.HandshakeResult.Authority;
+import io.ambientprober.handshake.HandshakeResult.Authority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

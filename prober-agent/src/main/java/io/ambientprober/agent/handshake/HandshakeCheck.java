@@ -2,9 +2,9 @@ package io.ambientprober.agent.handshake;
 
 import io.ambientprober.agent.handshake.Finding.Kind;
 import io.ambientprober.agent.handshake.Observation.Request;
-import io.ambientprober.report.Printable;
-import io.ambientprober.run.HandshakeResult;
-import io.ambientprober.run.HandshakeResult.Authority;
+import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.handshake.HandshakeResult.Authority;
+import io.ambientprober.input.Printable;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package io.ambientprober.agent.handshake;
 import io.ambientprober.agent.cli.DurationConverter;
 import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.cli.Ranges;
-import io.ambientprober.run.HandshakeJson;
+import io.ambientprober.handshake.HandshakeJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.ambientprober.agent.handshake;
 
-import io.ambientprober.order.HandshakeOrder;
-import io.ambientprober.run.HandshakeJson;
-import io.ambientprober.run.HandshakeResult;
+import io.ambientprober.canary.HandshakeOrder;
+import io.ambientprober.handshake.HandshakeJson;
+import io.ambientprober.handshake.HandshakeResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;

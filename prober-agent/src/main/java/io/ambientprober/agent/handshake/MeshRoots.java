@@ -1,6 +1,6 @@
 package io.ambientprober.agent.handshake;
 
-import io.ambientprober.run.HandshakeResult.Authority;
+import io.ambientprober.handshake.HandshakeResult.Authority;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

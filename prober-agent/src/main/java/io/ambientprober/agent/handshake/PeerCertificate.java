@@ -1,6 +1,6 @@
 package io.ambientprober.agent.handshake;
 
-import io.ambientprober.report.Printable;
+import io.ambientprober.input.Printable;
 import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;

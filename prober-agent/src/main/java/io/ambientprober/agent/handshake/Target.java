@@ -1,6 +1,6 @@
 package io.ambientprober.agent.handshake;
 
-import io.ambientprober.run.HandshakeJson;
+import io.ambientprober.handshake.HandshakeJson;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.regex.Matcher;

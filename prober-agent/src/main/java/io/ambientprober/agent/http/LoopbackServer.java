@@ -1,10 +1,10 @@
 package io.ambientprober.agent.http;
 
 import io.ambientprober.agent.http.Doorstep.Caller;
+import io.ambientprober.api.AgentApi;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
-import io.ambientprober.run.AgentApi;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.ambientprober.agent.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.api.AgentApi;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
-import io.ambientprober.run.AgentApi;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.agent.canary.CanaryServer;
 import io.ambientprober.agent.testnet.Controller;
-import io.ambientprober.order.CanaryOrder;
-import io.ambientprober.order.CanaryPort;
-import io.ambientprober.order.HandshakeOrder;
-import io.ambientprober.order.Order;
-import io.ambientprober.order.OrderJson;
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.canary.HandshakeOrder;
+import io.ambientprober.canary.Order;
+import io.ambientprober.canary.OrderJson;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,10 +1,10 @@
 package io.ambientprober.agent.canary;
 
-import static io.ambientprober.run.RunKey.publicId;
+import static io.ambientprober.canary.RunKey.publicId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ambientprober.order.CanaryPort;
+import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.ambientprober.agent.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.order.CanaryPort;
-import io.ambientprober.order.GateOrder;
-import io.ambientprober.order.GateOutcome;
+import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.canary.GateOrder;
+import io.ambientprober.canary.GateOutcome;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.ambientprober.agent.capture;
 
 import io.ambientprober.agent.testnet.Plans;
-import io.ambientprober.run.Agent.Observations;
-import io.ambientprober.run.ObservationsJson;
+import io.ambientprober.api.Observations;
+import io.ambientprober.api.ObservationsJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;

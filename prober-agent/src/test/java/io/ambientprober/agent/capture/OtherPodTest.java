@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ambientprober.agent.testnet.Place;
 import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.agent.testnet.TestNetwork;
+import io.ambientprober.api.Observations;
+import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.run.Agent.Observations;
-import io.ambientprober.run.Judgement;
-import io.ambientprober.run.ObservationsJson;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
@@ -126,7 +126,7 @@ final class OtherPodTest {
             capture.getOutputStream().close();
             byte[] json = Objects.requireNonNull(said.readLine()).getBytes(StandardCharsets.UTF_8);
             assertThat(capture.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            return ObservationsJson.read(Plans.NODE, json);
+            return ObservationsJson.read(Plans.NODE, Plans.NODE + ".pcapng", json);
         } finally {
             capture.destroyForcibly();
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.ambientprober.run.HandshakeResult;
-import io.ambientprober.run.HandshakeResult.Authority;
+import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.handshake.HandshakeResult.Authority;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

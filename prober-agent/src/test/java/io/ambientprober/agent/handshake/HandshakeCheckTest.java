@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ambientprober.agent.handshake.ScriptedServer.Script;
-import io.ambientprober.run.HandshakeResult;
+import io.ambientprober.handshake.HandshakeResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.ambientprober.agent.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.run.HandshakeJson;
-import io.ambientprober.run.HandshakeResult;
+import io.ambientprober.handshake.HandshakeJson;
+import io.ambientprober.handshake.HandshakeResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,8 +3,8 @@ package io.ambientprober.agent.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ambientprober.run.HandshakeResult;
-import io.ambientprober.run.HandshakeResult.Authority;
+import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.handshake.HandshakeResult.Authority;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.ambientprober.lab.site;
 
+import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.lab.mesh.MeshState.Hbone;
 import io.ambientprober.lab.mesh.MeshState.ServedPod;
 import io.ambientprober.lab.mesh.Policy;
@@ -10,7 +11,6 @@ import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.net.ServiceRules;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.LabProcess;
-import io.ambientprober.order.CanaryPort;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;

@@ -1,12 +1,12 @@
 package io.ambientprober.lab.site;
 
 import io.ambientprober.agent.ProberAgent;
+import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.lab.net.Netns;
 import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.process.LabProcess;
-import io.ambientprober.order.CanaryPort;
 import io.ambientprober.peer.Fingerprint;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.wire.IpAddress;

@@ -1,0 +1,42 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.input.Printable;
+import io.ambientprober.run.SiteException;
+import java.io.PrintStream;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The end of a command that came to no verdict: one line with what happened and what to do, and an exit code.
+ *
+ * @param line without the name of the command
+ */
+record Failure(int exitCode, String line) {
+    static Failure of(Throwable thrown) {
+        return switch (cause(thrown)) {
+            case InputException e ->
+                new Failure(ExitCode.USAGE, e.getMessage() + " (nothing was judged; correct it and run again)");
+            case OutputException e -> new Failure(ExitCode.INTERNAL, e.getMessage() + " and run again");
+            case SiteException e -> new Failure(ExitCode.INTERNAL, String.valueOf(e.getMessage()));
+            case OutOfMemoryError e -> new Failure(ExitCode.INTERNAL, "out of memory; run with a larger heap (-Xmx)");
+            case Throwable e ->
+                new Failure(ExitCode.INTERNAL, "internal error: " + e + "; run again with --stacktrace");
+        };
+    }
+
+    /** Prints the line, and the stack trace where it was asked for. */
+    int print(Throwable thrown, boolean stackTrace, PrintStream err) {
+        if (stackTrace) {
+            thrown.printStackTrace(err);
+        }
+        err.println("prober: " + Printable.of(line));
+        err.flush();
+        return exitCode;
+    }
+
+    /** Workers wrap what stopped them. */
+    private static Throwable cause(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        boolean wrapper = thrown instanceof ExecutionException || thrown.getClass() == RuntimeException.class;
+        return wrapper && cause != null ? cause(cause) : thrown;
+    }
+}

@@ -1,0 +1,224 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.canary.RunKey;
+import io.ambientprober.cluster.Cluster;
+import io.ambientprober.cluster.ClusterSite;
+import io.ambientprober.cluster.DryRun;
+import io.ambientprober.cluster.PublishReport;
+import io.ambientprober.input.Printable;
+import io.ambientprober.report.Judgement;
+import io.ambientprober.report.Occasion;
+import io.ambientprober.report.Report;
+import io.ambientprober.run.PathNotes;
+import io.ambientprober.run.ProbeRun;
+import io.ambientprober.run.ProbeRun.EvidenceStore;
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.SiteException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = RunCommand.NAME,
+        description = "Probes a cluster's mesh and judges what was on the wire.",
+        mixinStandardHelpOptions = true,
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  prober run",
+            "  prober run --max-nodes 10 --report junit=probe.xml --evidence probe",
+            "  prober run --from shop --to payments --standing"
+        })
+final class RunCommand implements Callable<Integer> {
+    static final String NAME = "run";
+
+    @Option(
+            names = ConfigFile.OPTION,
+            paramLabel = "FILE",
+            description = "YAML with any of these options, without their dashes; the command line wins.")
+    @SuppressWarnings("UnusedVariable") // ConfigFile finds it before picocli reads arguments
+    private @Nullable Path config;
+
+    @Mixin
+    private final RunSettings settings = new RunSettings();
+
+    @Mixin
+    private final ClusterAccess access = new ClusterAccess();
+
+    @Mixin
+    private final ReportOutput output = new ReportOutput();
+
+    @Option(
+            names = "--evidence",
+            paramLabel = "DIR",
+            description = "Also keep plan, packets and report there, with SHA-256 sums; DIR must be new or empty.")
+    private @Nullable Path evidence;
+
+    @Option(names = "--dry-run", description = "Print the paths and manifests of a run, and make nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--publish",
+            paramLabel = "NAMESPACE",
+            description =
+                    "Also leave the report in the cluster: in ConfigMap ambient-prober-report, as an Event, and as a"
+                            + " policy report where a CRD of openreports.io or wgpolicyk8s.io is installed.")
+    private @Nullable String publish;
+
+    @Option(names = "--print-images", description = "Print the images that a run needs, and end.")
+    private boolean printImages;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say what each step took.")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private @Nullable Cluster cluster;
+    private @Nullable ProbeRun probing;
+    private @Nullable SiteException leftBehind;
+
+    private final Terminal terminal;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (printImages) {
+            terminal.print(settings.image() + "\n");
+            return ExitCode.PASS;
+        }
+        if (dryRun) {
+            showDry();
+            return ExitCode.PASS;
+        }
+        Report report = output.orAborted("probing the cluster", this::judged);
+        int verdict;
+        try {
+            verdict = output.show(report, terminal);
+            if (publish != null) {
+                published(report, publish);
+            }
+        } finally {
+            cleanUp();
+        }
+        return leftBehind == null ? verdict : left(report, verdict, leftBehind);
+    }
+
+    /** Behind the verdict, which does not wait for it. */
+    private void cleanUp() {
+        try {
+            leftBehind = Objects.requireNonNull(probing, "nothing was probed").cleanUp();
+        } finally {
+            Objects.requireNonNull(cluster, "nothing was probed").close();
+        }
+    }
+
+    /** What was judged stays judged; and yet all is not well. */
+    private int left(Report report, int verdict, SiteException why) {
+        terminal.err()
+                .println("prober: " + Printable.of(String.valueOf(why.getMessage()))
+                        + "; the verdict stands, take the rest away with: prober cleanup --run "
+                        + RunKey.publicId(report.runKey()));
+        return verdict == ExitCode.PASS ? ExitCode.INTERNAL : verdict;
+    }
+
+    /** What was judged stays judged when nobody takes it. */
+    private void published(Report report, String namespace) {
+        try (Cluster cluster = access.open()) {
+            new PublishReport(cluster, namespace).call(report, Instant.now());
+        } catch (SiteException e) {
+            terminal.err()
+                    .println("prober: the report was not published: " + Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void showDry() throws SiteException, OutputException {
+        RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
+        try (Cluster cluster = access.open()) {
+            String run = RunKey.next(new SecureRandom());
+            DryRun dry = new DryRun(cluster, settings.cluster(), run, text -> console.event(new RunEvent.Note(text)));
+            terminal.print(dry.text());
+        }
+    }
+
+    /** Leaves cluster and run open, unless it fails. */
+    private Report judged() throws SiteException, InputException, OutputException {
+        Instant started = Instant.now();
+        EvidenceBundle bundle = bundle();
+        PathNotes notes = new PathNotes();
+        ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle, listener(notes));
+        try {
+            return judged(result, started, bundle, notes);
+        } catch (OutputException | RuntimeException | Error e) {
+            cleanUp();
+            throw e;
+        }
+    }
+
+    private Report judged(ProbeRun.Result result, Instant started, @Nullable EvidenceBundle bundle, PathNotes notes)
+            throws OutputException {
+        Report judged = Judgement.of(
+                result.plan(),
+                result.nodes(),
+                result.survey().causes(),
+                result.survey().environment());
+        Report report = output.ruled(result.statements().beside(notes.beside(judged)))
+                .withEnvironment(new Occasion(started, Instant.now(), ShellCommand.of(spec)).noted());
+        try {
+            return bundle == null ? report : bundle.finish(result.plan(), report);
+        } catch (IOException e) {
+            throw OutputException.ofEvidence(e);
+        }
+    }
+
+    private @Nullable EvidenceBundle bundle() throws InputException {
+        try {
+            return evidence == null ? null : EvidenceBundle.in(evidence);
+        } catch (IOException e) {
+            throw new InputException(e);
+        }
+    }
+
+    private ProbeRun.Result probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
+        RunOptions options = settings.run();
+        String run = RunKey.next(new SecureRandom());
+        Cluster opened = access.open();
+        try {
+            Interrupts.interrupt(Thread.currentThread(), terminal);
+            ClusterSite site = new ClusterSite(run, opened, settings.cluster(), options.policies(), listener);
+            ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
+            ProbeRun.Result result = begun.probe();
+            cluster = opened;
+            probing = begun;
+            return result;
+        } catch (SiteException | RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private RunEvent.Listener listener(PathNotes notes) {
+        RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
+        RunEvent.Listener progress = output.progress();
+        return event -> {
+            console.event(event);
+            progress.event(event);
+            notes.event(event);
+        };
+    }
+}

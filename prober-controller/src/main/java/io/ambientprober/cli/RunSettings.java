@@ -1,0 +1,205 @@
+package io.ambientprober.cli;
+
+import io.ambientprober.api.AgentApi;
+import io.ambientprober.cluster.ClusterOptions;
+import io.ambientprober.cluster.IpFamily;
+import io.ambientprober.cluster.NodeChoice;
+import io.ambientprober.cluster.NodeChoice.NamePattern;
+import io.ambientprober.cluster.TolerationText;
+import io.ambientprober.plan.SmallestCanary;
+import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site.Way;
+import io.ambientprober.wire.Token;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What is probed and how, as the command line says it. */
+final class RunSettings {
+    private static final int MAX_BYTES = 16 << 20;
+    private static final int MAX_CONNECTIONS = 10_000;
+    private static final int MAX_CONCURRENCY = 50;
+    private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
+
+    /** What the cluster ends by itself, when a controller is lost, outlives a run that takes all of its time. */
+    private static final Duration CLEAN_UP = Duration.ofMinutes(3);
+
+    @Spec(Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Option(
+            names = "--nodes",
+            split = ",",
+            paramLabel = "REGEX",
+            description = "Nodes whose whole name matches one; with a leading ! those that match none. Default: all.")
+    private List<String> nodes = List.of();
+
+    @Option(
+            names = "--node-selector",
+            defaultValue = "",
+            paramLabel = "LABELS",
+            description = "Nodes with these labels, for example 'pool=web,!gpu'.")
+    private String nodeSelector = "";
+
+    @Option(names = "--max-nodes", paramLabel = "N", description = "At most so many nodes. Default: all.")
+    private int maxNodes = Integer.MAX_VALUE;
+
+    @Option(names = "--single-node", description = "Only one node; the same as --max-nodes 1.")
+    private boolean singleNode;
+
+    @Option(
+            names = "--tolerations",
+            split = ",",
+            paramLabel = "KEY[=VALUE][:EFFECT]",
+            description = "Taints that the prober's pods tolerate; * for all. Default: none.")
+    private List<String> tolerations = List.of();
+
+    @Option(
+            names = "--from",
+            defaultValue = ClusterOptions.MESH_NAMESPACE,
+            paramLabel = "NAMESPACE",
+            description = "Where clients run." + DEFAULT)
+    private String from = "";
+
+    @Option(
+            names = "--to",
+            defaultValue = ClusterOptions.MESH_NAMESPACE,
+            paramLabel = "NAMESPACE",
+            description = "Where servers run." + DEFAULT)
+    private String to = "";
+
+    @Option(
+            names = "--ip-families",
+            split = ",",
+            paramLabel = "ipv4|ipv6",
+            description = "Families in which servers are dialled. Default: those that the cluster has.")
+    private List<IpFamily> families = List.of(IpFamily.values());
+
+    @Option(names = "--connections", defaultValue = "4", paramLabel = "N", description = "Of each path." + DEFAULT)
+    private int connections;
+
+    @Option(
+            names = "--bytes",
+            defaultValue = "16384",
+            paramLabel = "N",
+            description =
+                    "Of each connection, in each direction; more through a waypoint, where it takes more." + DEFAULT)
+    private int bytes;
+
+    @Option(
+            names = "--no-policies",
+            description = "Make no AuthorizationPolicies; whether policies hold is not judged.")
+    private boolean noPolicies;
+
+    @Option(names = "--concurrency", defaultValue = "8", paramLabel = "N", description = "Clients at once." + DEFAULT)
+    private int concurrency;
+
+    @Option(
+            names = "--settle",
+            defaultValue = "2s",
+            paramLabel = "TIME",
+            description = "For the mesh to learn of new servers." + DEFAULT)
+    private Duration settle = Duration.ZERO;
+
+    @Option(
+            names = "--timeout",
+            defaultValue = "5m",
+            paramLabel = "TIME",
+            description = "Of the whole run, without the clean-up." + DEFAULT)
+    private Duration timeout = Duration.ZERO;
+
+    @Option(
+            names = "--connect-timeout",
+            defaultValue = "5s",
+            paramLabel = "TIME",
+            description = "Of one connection." + DEFAULT)
+    private Duration connectTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--request-timeout",
+            defaultValue = "10s",
+            paramLabel = "TIME",
+            description = "Of one canary." + DEFAULT)
+    private Duration requestTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--standing",
+            description = "Probe with canaries that live between runs: they show what fresh pods never do.")
+    private boolean standing;
+
+    @Option(names = "--keep", description = "Leave everything in the cluster; 'prober cleanup' removes it.")
+    private boolean keep;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "Of agents and canaries. Default: ambient-prober of this version.")
+    private String image = "ambient-prober:" + AgentApi.build();
+
+    String image() {
+        return image;
+    }
+
+    boolean policies() {
+        return !noPolicies;
+    }
+
+    RunOptions run() {
+        require(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections: 1 to " + MAX_CONNECTIONS);
+        require(bytes >= Token.LENGTH && bytes <= MAX_BYTES, "--bytes: " + Token.LENGTH + " to " + MAX_BYTES);
+        int smallest = smallestCanary();
+        require(
+                bytes >= smallest,
+                "--bytes: a canary of " + bytes
+                        + " that is missing could not be told among so many connections; the smallest that will do is "
+                        + smallest);
+        require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "--concurrency: 1 to " + MAX_CONCURRENCY);
+        require(timeout.isPositive(), "--timeout: longer than nothing");
+        require(connectTimeout.isPositive(), "--connect-timeout: longer than nothing");
+        require(requestTimeout.isPositive(), "--request-timeout: longer than nothing");
+        return new RunOptions(
+                connections, bytes, policies(), concurrency, timeout, connectTimeout, requestTimeout, settle);
+    }
+
+    /** A mesh pools connections: both ways, and all families, between the same two pods. */
+    private int smallestCanary() {
+        int paths = Way.values().length * families.size();
+        return SmallestCanary.betweenPods(paths, connections, policies(), standing);
+    }
+
+    ClusterOptions cluster() {
+        require(maxNodes >= 1, "--max-nodes: 1 or more");
+        return new ClusterOptions(
+                new NodeChoice(patterns(), nodeSelector, singleNode ? 1 : maxNodes),
+                from,
+                to,
+                EnumSet.copyOf(families),
+                tolerations.stream().map(TolerationText::parse).toList(),
+                image,
+                standing,
+                keep,
+                timeout.plus(CLEAN_UP));
+    }
+
+    private List<NamePattern> patterns() {
+        try {
+            return nodes.stream().map(NamePattern::parse).toList();
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--nodes: '" + e.getPattern() + "': " + e.getDescription(), e);
+        }
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+}

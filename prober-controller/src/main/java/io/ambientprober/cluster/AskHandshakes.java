@@ -1,0 +1,90 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.canary.HandshakeOrder;
+import io.ambientprober.handshake.HandshakeJson;
+import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Together;
+import io.ambientprober.wire.IpAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Has pods outside the mesh ask servers who they are, some servers each. */
+final class AskHandshakes {
+    private static final int HBONE_PORT = 15008;
+
+    private final Workplace work;
+    private final List<RunPod> strangers;
+
+    AskHandshakes(Workplace work, List<RunPod> strangers) {
+        this.work = work;
+        this.strangers = strangers;
+    }
+
+    /** By the name of the server's order. */
+    Map<String, HandshakeResult> call(List<ServerPlace> servers, Duration timeout) throws SiteException {
+        if (strangers.isEmpty()) {
+            throw new SiteException("there is no pod outside the mesh to ask from");
+        }
+        List<Together.Work<Map<String, HandshakeResult>>> works = new ArrayList<>();
+        for (int from = 0; from < servers.size(); from += HandshakeJson.BATCH) {
+            List<ServerPlace> some = servers.subList(from, Math.min(from + HandshakeJson.BATCH, servers.size()));
+            int number = from / HandshakeJson.BATCH;
+            RunPod stranger = strangers.get(number % strangers.size());
+            works.add(() -> ask(stranger, "handshakes-" + number, some, timeout));
+        }
+        Map<String, HandshakeResult> results = new HashMap<>();
+        work.together().all(works).forEach(results::putAll);
+        return results;
+    }
+
+    private Map<String, HandshakeResult> ask(RunPod stranger, String id, List<ServerPlace> servers, Duration timeout)
+            throws SiteException {
+        if (stranger.awaitRunning(timeout) == null) {
+            throw work.late(stranger.name(), "running");
+        }
+        HandshakeOrder order = new HandshakeOrder(
+                servers.stream().map(this::target).toList(),
+                Objects.requireNonNullElse(work.mesh().roots(), ""));
+        return results(stranger, servers, stranger.body().carryOut(id, order, RunPod.START, timeout));
+    }
+
+    private String target(ServerPlace place) {
+        IpAddress ip = place.server().ips().getFirst();
+        return place.order().name() + "=" + ip.withPort(HBONE_PORT) + identity(place);
+    }
+
+    private String identity(ServerPlace place) {
+        String domain = work.mesh().trustDomain();
+        return domain == null
+                ? ""
+                : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + work.serverAccount();
+    }
+
+    /** Of those that were asked for, each once; of others nobody asked. */
+    private static Map<String, HandshakeResult> results(RunPod pod, List<ServerPlace> servers, byte[] answer)
+            throws SiteException {
+        Set<String> asked = servers.stream().map(place -> place.order().name()).collect(Collectors.toSet());
+        Map<String, HandshakeResult> results = new HashMap<>();
+        try {
+            for (HandshakeResult result : HandshakeJson.read(answer)) {
+                if (!asked.remove(result.name())) {
+                    throw new SiteException(
+                            "pod " + pod.name() + " answered for " + result.name() + ", twice or unasked");
+                }
+                results.put(result.name(), result);
+            }
+            return results;
+        } catch (IOException e) {
+            throw new SiteException("pod " + pod.name() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.canary.Order;
+import io.ambientprober.canary.OrderJson;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.run.PinnedClient;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.UnansweredException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A canary pod that takes orders over a port-forward to its loopback. An order holds the run's key, which nothing that can be read in the
+ * cluster may. A way that was cut is opened again, and the outcome of the order asked for again.
+ */
+final class CanaryBody implements AutoCloseable {
+    /** Of an outcome, or what a handshake check found. */
+    private static final int MAX_ANSWER = 64 << 10;
+
+    private static final long PAUSE_MILLIS = 250;
+
+    private final Workplace work;
+    private final PodName pod;
+    private final Credentials own;
+    private final PodLog.Hope alive;
+    private @Nullable Announcement announced;
+    private @Nullable Way way;
+
+    private record Way(LocalPortForward forward, PinnedClient client) {
+        void close() {
+            client.close();
+            try {
+                forward.close();
+            } catch (IOException e) {
+                // It is given up.
+            }
+        }
+    }
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param own by which it knows us
+     * @param alive asked as long as it does not answer
+     */
+    CanaryBody(Workplace work, PodName pod, Credentials own, PodLog.Hope alive) {
+        this.work = work;
+        this.pod = pod;
+        this.own = own;
+        this.alive = alive;
+    }
+
+    /**
+     * Opens the way to it, ahead of the first order.
+     *
+     * @param timeout until it says where it listens
+     */
+    void open(Duration timeout) throws SiteException {
+        way(timeout);
+    }
+
+    /**
+     * Has an order carried out.
+     *
+     * @param id of the order, unique to the run and what is ordered
+     * @param start until it says where it listens
+     * @param timeout for its answer
+     */
+    byte[] carryOut(String id, Order order, Duration start, Duration timeout) throws SiteException {
+        long end = System.nanoTime() + timeout.toNanos();
+        byte[] body = OrderJson.bytes(order);
+        while (true) {
+            Way open = way(start);
+            try {
+                Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+                return open.client().post(Order.PATH + work.scope().id() + "-" + id, body, left, MAX_ANSWER);
+            } catch (UnansweredException e) {
+                giveUp(open);
+                alive.require();
+                if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS) - end > 0) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private synchronized Way way(Duration start) throws SiteException {
+        Way open = way;
+        if (open == null) {
+            Announcement place = place(start);
+            LocalPortForward forward = ForwardedAgent.forward(work, pod, place.port());
+            open = new Way(
+                    forward, new PinnedClient("the canary " + pod, forward.getLocalPort(), own, place.fingerprint()));
+            way = open;
+        }
+        return open;
+    }
+
+    /** Read once: another process in its place would carry out again what was carried out. */
+    private Announcement place(Duration start) throws SiteException {
+        Announcement known = announced;
+        if (known == null) {
+            known = new PodLog(work.cluster(), pod).announcement(alive, start);
+            announced = known;
+        }
+        return known;
+    }
+
+    private synchronized void giveUp(Way cut) {
+        cut.close();
+        if (cut.equals(way)) {
+            way = null;
+        }
+    }
+
+    private static void pause() throws SiteException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteException("the run was interrupted", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "pod " + pod;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (way != null) {
+            way.close();
+            way = null;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.run.Agent;
+import io.ambientprober.run.HttpAgent;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.IpAddress;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** An agent behind a port-forward, whose every connection is a stream through the API server. */
+record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agent, AutoCloseable {
+    static ForwardedAgent connect(Workplace work, PodName pod, String node, Announcement announced, Credentials own)
+            throws SiteException {
+        LocalPortForward forward = forward(work, pod, announced.port());
+        try {
+            return new ForwardedAgent(forward, HttpAgent.connect(node, forward.getLocalPort(), announced, own));
+        } catch (SiteException | RuntimeException e) {
+            end(forward);
+            throw e;
+        }
+    }
+
+    static LocalPortForward forward(Workplace work, PodName pod, int port) throws SiteException {
+        try {
+            return work.cluster()
+                    .client()
+                    .pods()
+                    .inNamespace(pod.namespace())
+                    .withName(pod.name())
+                    .portForward(port, InetAddress.ofLiteral("127.0.0.1"), 0);
+        } catch (KubernetesClientException e) {
+            throw work.cluster().failure("forward a port to pod " + pod, e);
+        }
+    }
+
+    @Override
+    public String node() {
+        return agent.node();
+    }
+
+    @Override
+    public void arm(Plan plan) throws SiteException {
+        agent.arm(plan);
+    }
+
+    @Override
+    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        return agent.stop(clients, timeout);
+    }
+
+    @Override
+    public void evidence(Path file) throws SiteException {
+        agent.evidence(file);
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        end(forward);
+    }
+
+    private static void end(LocalPortForward forward) {
+        try {
+            forward.close();
+        } catch (IOException e) {
+            // It is no longer needed, and nobody is left to tell.
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.input.Printable;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a pod, of which only the first line is read. Whatever else runs on a node's network can answer on its ports; it cannot
+ * write here.
+ */
+final class PodLog {
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 1000;
+
+    private final Cluster cluster;
+    private final PodName pod;
+
+    PodLog(Cluster cluster, PodName pod) {
+        this.cluster = cluster;
+        this.pod = pod;
+    }
+
+    /** Whether a line may still come. */
+    interface Hope {
+        void require() throws SiteException;
+    }
+
+    /**
+     * Where the pod listens, and how it is known there.
+     *
+     * @param hope is asked for again and again, as long as there is no line
+     * @throws SiteException when there is none in time, or another
+     */
+    Announcement announcement(Hope hope, Duration timeout) throws SiteException {
+        long end = System.nanoTime() + timeout.toNanos();
+        for (long pause = FIRST_PAUSE_MILLIS; true; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+            hope.require();
+            String line = firstLine();
+            if (line != null) {
+                return parse(line);
+            }
+            if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - end > 0) {
+                throw new SiteException("pod " + pod + " did not say in time where it listens; see kubectl -n "
+                        + pod.namespace() + " logs " + pod.name());
+            }
+            pause(pause);
+        }
+    }
+
+    private Announcement parse(String line) throws SiteException {
+        try {
+            return Announcement.parse(line);
+        } catch (IllegalArgumentException e) {
+            throw new SiteException(
+                    "the first line of the log of pod " + pod + " " + e.getMessage() + ": " + Printable.of(line)
+                            + "; use the image of this version",
+                    e);
+        }
+    }
+
+    /** Null as long as there is none. */
+    private @Nullable String firstLine() throws SiteException {
+        String log;
+        try {
+            log = Objects.requireNonNullElse(cluster.client().raw(path()), "");
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) {
+                return null; // a container that has not started has no log
+            }
+            throw cluster.failure("read the log of pod " + pod, e);
+        }
+        int end = log.indexOf('\n');
+        return end >= 0 ? log.substring(0, end) : log.length() < Announcement.MAX_BYTES ? null : log;
+    }
+
+    private String path() {
+        return Kind.POD.path(pod.namespace()) + "/" + pod.name() + "/log?limitBytes=" + Announcement.MAX_BYTES;
+    }
+
+    private static void pause(long millis) throws SiteException {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteException("the run was interrupted", e);
+        }
+    }
+}

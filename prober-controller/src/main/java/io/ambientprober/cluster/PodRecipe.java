@@ -1,0 +1,206 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.canary.CanaryPort;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Specifications of the pods of a run, with no more rights than each needs. */
+final class PodRecipe {
+
+    /** Option of the agent that names whom it takes orders from. */
+    static final String CONTROLLER = "--controller-sha256";
+
+    private static final String CANARY = "canary";
+    private static final String RUN_ID = "--run-id";
+
+    /** Of the distroless and Kubernetes custom: any user that is not root. */
+    private static final long NOBODY = 65532;
+
+    private final ClusterOptions options;
+
+    PodRecipe(ClusterOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Captures on its node's own network: root with the one capability that a packet socket takes. Nothing asks whether it is ready:
+     * on that network anybody may answer.
+     *
+     * @param controller SHA-256 of the certificate of the one that it serves
+     */
+    PodSpec agent(String node, String controller) {
+        List<String> args = List.of(
+                "serve",
+                CONTROLLER,
+                controller,
+                "--node",
+                node,
+                "--lease",
+                String.valueOf(options.lifetime().toSeconds()));
+        Container container = container(args, "100m", "256Mi")
+                .withSecurityContext(confined()
+                        .editCapabilities()
+                        .addToAdd("NET_RAW")
+                        .endCapabilities()
+                        .build())
+                .build();
+        return spec(node, container, null)
+                .withHostNetwork(true)
+                .withDnsPolicy("Default")
+                .withSecurityContext(new PodSecurityContextBuilder()
+                        .withRunAsUser(0L)
+                        .withNewSeccompProfile()
+                        .withType("RuntimeDefault")
+                        .endSeccompProfile()
+                        .build())
+                .build();
+    }
+
+    /** Answers the canaries of one run. */
+    PodSpec server(String node, @Nullable String serviceAccount, RunScope run) {
+        return restricted(spec(node, served(List.of("canary-server", RUN_ID, run.id())), serviceAccount))
+                .build();
+    }
+
+    private Container served(List<String> args) {
+        return container(args, "10m", "128Mi")
+                .withReadinessProbe(new ProbeBuilder()
+                        .withNewHttpGet()
+                        .withPath("/healthz")
+                        .withNewPort(CanaryPort.OPEN.usual())
+                        .endHttpGet()
+                        .withPeriodSeconds(1)
+                        .build())
+                .addNewPort()
+                .withContainerPort(CanaryPort.OPEN.usual())
+                .endPort()
+                .addNewPort()
+                .withContainerPort(CanaryPort.DENIED.usual())
+                .endPort()
+                .addNewPort()
+                .withContainerPort(CanaryPort.IDENTITY.usual())
+                .endPort()
+                .build();
+    }
+
+    /**
+     * Answers canaries, and sends some when a run says so; on every node, for good.
+     *
+     * @param controller SHA-256 of the certificate of whoever may say so
+     */
+    PodSpec standing(String serviceAccount, String controller) {
+        return restricted(spec(null, served(List.of(CANARY, CONTROLLER, controller)), serviceAccount))
+                .withRestartPolicy("Always")
+                .withActiveDeadlineSeconds(null)
+                .build();
+    }
+
+    /**
+     * The same body, for the clients of one run.
+     *
+     * @param controller SHA-256 of the certificate of whoever may say what to send
+     */
+    PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
+        Container container = container(List.of(CANARY, CONTROLLER, controller, RUN_ID, run.id()), "10m", "128Mi")
+                .build();
+        return restricted(spec(node, container, serviceAccount)).build();
+    }
+
+    private ContainerBuilder container(List<String> args, String cpu, String memory) {
+        return new ContainerBuilder()
+                .withName("main")
+                .withImage(options.image())
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand(ImageCommand.AGENT)
+                .withArgs(args)
+                .withEnv(new EnvVar("TMPDIR", "/tmp", null))
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withSecurityContext(confined().build())
+                .withNewResources()
+                .withRequests(Map.of("cpu", new Quantity(cpu), "memory", new Quantity("64Mi")))
+                .withLimits(Map.of("memory", new Quantity(memory)))
+                .endResources()
+                .addNewVolumeMount()
+                .withName("tmp")
+                .withMountPath("/tmp")
+                .endVolumeMount();
+    }
+
+    private static SecurityContextBuilder confined() {
+        return new SecurityContextBuilder(new SecurityContext())
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities();
+    }
+
+    private PodSpecBuilder spec(@Nullable String node, Container container, @Nullable String serviceAccount) {
+        PodSpecBuilder spec = new PodSpecBuilder()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(1L)
+                .withActiveDeadlineSeconds(options.lifetime().toSeconds())
+                .withTolerations(options.tolerations())
+                .withContainers(container)
+                .withVolumes(new VolumeBuilder()
+                        .withName("tmp")
+                        .withNewEmptyDir()
+                        .withMedium("Memory")
+                        .withSizeLimit(new Quantity("64Mi"))
+                        .endEmptyDir()
+                        .build());
+        if (serviceAccount != null) {
+            spec.withServiceAccountName(serviceAccount);
+        }
+        if (node != null) {
+            spec.withAffinity(on(node));
+        }
+        return spec;
+    }
+
+    private static PodSpecBuilder restricted(PodSpecBuilder spec) {
+        PodSecurityContext context = new PodSecurityContextBuilder()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(NOBODY)
+                .withRunAsGroup(NOBODY)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .build();
+        return spec.withSecurityContext(context);
+    }
+
+    /** As a DaemonSet does it: by the node's name, through the scheduler, which checks taints and room. */
+    private static Affinity on(String node) {
+        return new AffinityBuilder()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues(node)
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build();
+    }
+}

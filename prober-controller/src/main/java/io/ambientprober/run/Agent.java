@@ -1,0 +1,34 @@
+package io.ambientprober.run;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.wire.IpAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** The capture agent of one node, from the controller's side. */
+public interface Agent {
+    String node();
+
+    /**
+     * Begins to capture. Returns when every device is being captured.
+     *
+     * @param plan with the addresses of servers and Services; those of clients are not known yet
+     */
+    void arm(Plan plan) throws SiteException;
+
+    /**
+     * Waits until what was captured is read, ends the capture, and returns what was seen.
+     *
+     * @param clients their addresses, by which the run's own connections are known from those of strangers
+     */
+    Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException;
+
+    /**
+     * Fetches the packets kept as evidence, as pcapng.
+     *
+     * @param file new, or made for it and empty
+     */
+    void evidence(Path file) throws SiteException;
+}

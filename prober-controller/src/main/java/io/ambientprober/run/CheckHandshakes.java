@@ -1,0 +1,49 @@
+package io.ambientprober.run;
+
+import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Zone;
+import java.util.List;
+import java.util.Map;
+
+/** Asks the HBONE ports of all servers who they are. A check that fails is a note: the packets are there. */
+final class CheckHandshakes {
+    private final Site site;
+    private final Deadline deadline;
+    private final RunEvent.Listener listener;
+
+    CheckHandshakes(Site site, Deadline deadline, RunEvent.Listener listener) {
+        this.site = site;
+        this.deadline = deadline;
+        this.listener = listener;
+    }
+
+    CheckedHandshakes call(List<ServerPlace> servers) {
+        Map<String, HandshakeResult> results = ask(servers.stream()
+                .filter(place -> place.order().zone() == Zone.MESH
+                        && !place.server().ips().isEmpty())
+                .toList());
+        results.forEach(this::undecided);
+        return new CheckedHandshakes(results, listener);
+    }
+
+    private Map<String, HandshakeResult> ask(List<ServerPlace> servers) {
+        if (servers.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return site.handshakes(servers, deadline.left());
+        } catch (SiteException e) {
+            listener.event(new RunEvent.Note("the handshake check was not made: " + e.getMessage()));
+            return Map.of();
+        }
+    }
+
+    /** A plan has no room for a check that came to nothing. */
+    private void undecided(String server, HandshakeResult result) {
+        if (result.mutual() == null) {
+            listener.event(new RunEvent.Note("the handshake check of " + server + " could not tell who is let in: "
+                    + String.join("; ", result.findings())));
+        }
+    }
+}

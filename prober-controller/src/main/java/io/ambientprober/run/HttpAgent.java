@@ -1,0 +1,148 @@
+package io.ambientprober.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.Observations;
+import io.ambientprober.api.ObservationsJson;
+import io.ambientprober.peer.Announcement;
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.wire.IpAddress;
+import java.io.IOException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent behind its HTTP API, reached through a loopback port (in a cluster, a port-forward). While it is armed the lease is renewed
+ * on a thread of its own, until the capture is stopped or {@link #close()} is called.
+ */
+public final class HttpAgent implements Agent, AutoCloseable {
+    private static final Duration CALL = Duration.ofSeconds(10);
+    private static final Duration ARM = Duration.ofSeconds(30);
+    /** An agent that takes longer to stop says so itself. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(45);
+
+    private static final Duration EVIDENCE = Duration.ofMinutes(2);
+    /** What an agent keeps, and as much again for heads and the names of devices. */
+    private static final long MAX_EVIDENCE = 2 * AgentApi.EVIDENCE_BYTES;
+
+    private static final OpenOption[] INTO = {
+        StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS
+    };
+
+    private static final Duration RENEWAL = Duration.ofSeconds(5);
+    /** Bytes of the answers that say how a capture stands. */
+    private static final int MAX_STATUS = 1 << 20;
+
+    private final String node;
+    private final PinnedClient client;
+    private volatile @Nullable Thread renewal;
+
+    private HttpAgent(String node, PinnedClient client) {
+        this.node = node;
+        this.client = client;
+    }
+
+    /**
+     * Makes sure that it is the agent that was announced, of our version, that answers there.
+     *
+     * @param port on 127.0.0.1, by which it is reached from here
+     * @param own by which it knows us
+     * @throws SiteException when nothing answers (it may yet come up), or somebody else does
+     */
+    public static HttpAgent connect(String node, int port, Announcement announced, Credentials own)
+            throws SiteException {
+        if (!announced.version().equals(AgentApi.build())) {
+            throw new SiteException("the agent of node " + node + " is of version " + announced.version() + ", this is "
+                    + AgentApi.build() + ": use the image of this version");
+        }
+        HttpAgent agent =
+                new HttpAgent(node, new PinnedClient("the agent of node " + node, port, own, announced.fingerprint()));
+        try {
+            agent.client.get(AgentApi.STATUS, CALL, MAX_STATUS);
+            return agent;
+        } catch (SiteException | RuntimeException e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public void arm(Plan plan) throws SiteException {
+        client.post(AgentApi.ARM, PlanFile.bytes(plan), ARM, MAX_STATUS);
+        endRenewal();
+        renewal = Thread.ofVirtual().name("lease of " + node).start(this::renew);
+    }
+
+    private void renew() {
+        try {
+            while (true) {
+                Thread.sleep(RENEWAL);
+                try {
+                    client.get(AgentApi.STATUS, CALL, MAX_STATUS);
+                } catch (SiteException e) {
+                    // The call that matters, stop, will say what became of it.
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        endRenewal();
+        Deadline end = new Deadline(System::nanoTime, longest(timeout));
+        client.post(AgentApi.STOP, AgentApi.stopBody(clients), end.left(), MAX_STATUS);
+        byte[] body = client.get(AgentApi.OBSERVATIONS, end.left(), ObservationsJson.MAX_BYTES);
+        try {
+            return ObservationsJson.read(node, OwnFolder.name(node, ".pcapng"), body);
+        } catch (IOException e) {
+            throw failed("answered no observations", e);
+        }
+    }
+
+    /** A run whose time is over still asks what was seen. */
+    private static Duration longest(Duration timeout) {
+        if (timeout.compareTo(CALL) < 0) {
+            return CALL;
+        }
+        return timeout.compareTo(LONGEST_STOP) < 0 ? timeout : LONGEST_STOP;
+    }
+
+    @Override
+    public void evidence(Path file) throws SiteException {
+        client.download(AgentApi.EVIDENCE, file, EVIDENCE, MAX_EVIDENCE, INTO);
+    }
+
+    private SiteException failed(String what, IOException e) {
+        String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return new SiteException("the agent of node " + node + " " + what + ": " + reason, e);
+    }
+
+    private void endRenewal() {
+        Thread running = renewal;
+        renewal = null;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** The agent itself goes on until its lease ends. */
+    @Override
+    public void close() {
+        endRenewal();
+        client.close();
+    }
+}

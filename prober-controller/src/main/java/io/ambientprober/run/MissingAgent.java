@@ -1,0 +1,30 @@
+package io.ambientprober.run;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.wire.IpAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * In the place of an agent that was never armed.
+ *
+ * @param reason why not
+ */
+record MissingAgent(String node, SiteException reason) implements Agent {
+    @Override
+    public void arm(Plan plan) throws SiteException {
+        throw reason;
+    }
+
+    @Override
+    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        throw reason;
+    }
+
+    @Override
+    public void evidence(Path file) throws SiteException {
+        throw reason;
+    }
+}

@@ -1,0 +1,206 @@
+package io.ambientprober.run;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.canary.RunKey;
+import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Statements;
+import io.ambientprober.run.Site.Survey;
+import io.ambientprober.run.StopAgents.Stopped;
+import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again. A failure of the clean-up itself is
+ * suppressed in the failure before it, and takes nothing from a result. The control brackets everything else, and agents capture before the
+ * first canary of any kind is sent.
+ */
+public final class ProbeRun {
+    /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
+    private static final int HBONE_PORT = 15008;
+
+    private final String run;
+    private final Site site;
+    private final RunOptions options;
+    private final EvidenceStore store;
+    private final RunEvent.Listener listener;
+    private final LongSupplier nanoTime;
+    private final Steps steps;
+
+    /** Where the packets kept as evidence go. */
+    public interface EvidenceStore {
+        void keep(Agent agent, Tap tap) throws SiteException;
+    }
+
+    /**
+     * A run of its own.
+     *
+     * @param random where the run key comes from: cryptographically secure
+     * @param nanoTime a clock as {@link System#nanoTime()}
+     */
+    public ProbeRun(
+            Site site,
+            RunOptions options,
+            EvidenceStore store,
+            RunEvent.Listener listener,
+            RandomGenerator random,
+            LongSupplier nanoTime) {
+        this(RunKey.next(random), site, options, store, listener, nanoTime);
+    }
+
+    /**
+     * A run whose key its site knows already.
+     *
+     * @param nanoTime a clock as {@link System#nanoTime()}
+     */
+    public ProbeRun(
+            String run,
+            Site site,
+            RunOptions options,
+            EvidenceStore store,
+            RunEvent.Listener listener,
+            LongSupplier nanoTime) {
+        this.run = run;
+        this.site = site;
+        this.options = options;
+        this.store = store;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+        steps = new Steps(listener, nanoTime);
+    }
+
+    /** What a run comes to: the plan with its outcomes, and what every node saw of it. */
+    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, Statements statements) {
+        public Result {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Probes once. What was made stays until {@link #cleanUp()} is called; after a failure it is taken away at once.
+     *
+     * @throws SiteException when nothing could be judged; what was seen of a path that went wrong is in the result instead
+     */
+    public Result probe() throws SiteException {
+        try {
+            return result(new Deadline(nanoTime, options.timeout()));
+        } catch (SiteException | RuntimeException | Error e) {
+            SiteException left = cleanUp();
+            if (left != null) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    private Result result(Deadline deadline) throws SiteException {
+        Together together = new Together(options.concurrency());
+        Survey survey = steps.step(Step.SURVEY, site::survey);
+        if (survey.nodes().isEmpty()) {
+            throw new SiteException("no node can be probed: none is ready and chosen");
+        }
+        Coverage coverage = Coverage.ring(survey.nodes(), site.ways(), site.pairsWithinNodes());
+        List<ServerPlace> servers = steps.step(Step.SERVERS, () -> site.deploy(coverage, deadline.left()));
+        Settling settling = new Settling(nanoTime, options.settle());
+        List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
+        Prepared prepared = prepared(deadline, survey.nodes(), servers, drafts, settling);
+        List<Agent> agents = prepared.agents();
+        List<ProbePath> paths = steps.step(
+                Step.CANARIES, () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
+        Stopped stopped = steps.step(
+                Step.CAPTURES, () -> new StopAgents(deadline, together, listener).call(agents, clients(paths)));
+        List<Observations> seen = stopped.seen();
+        keepEvidence(agents, seen);
+        List<ProbePath> counted =
+                new DiscountLostServers(site, listener).call(servers, stopped.silentNodes(), drafts, paths);
+        List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
+        Statements statements = steps.step(Step.MESH_STATE, () -> site.statements(checked, deadline.left()));
+        Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
+        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);
+    }
+
+    private record Prepared(List<Agent> agents, CheckedHandshakes handshakes) {}
+
+    /** What has to be there before the first canary, side by side. */
+    private Prepared prepared(
+            Deadline deadline, List<String> nodes, List<ServerPlace> servers, List<PathDraft> drafts, Settling settling)
+            throws SiteException {
+        Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
+        Together together = new Together(options.concurrency());
+        AtomicReference<List<Agent>> agents = new AtomicReference<>(List.of());
+        AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
+        List<Together.Work<Boolean>> works = new ArrayList<>();
+        works.add(() -> {
+            agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(site, deadline, together).call(nodes, armed)));
+            return true;
+        });
+        works.add(() -> {
+            handshakes.set(
+                    steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener).call(servers)));
+            return true;
+        });
+        if (options.policies()) {
+            works.add(() -> steps.step(Step.POLICIES, () -> {
+                site.enforcePolicies(servers, deadline.left());
+                return true;
+            }));
+        }
+        works.add(() -> steps.step(Step.SETTLE, () -> {
+            settling.await(deadline.left());
+            return true;
+        }));
+        new Together(works.size()).all(works);
+        return new Prepared(agents.get(), handshakes.get());
+    }
+
+    private static Set<IpAddress> clients(List<ProbePath> paths) {
+        return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
+    }
+
+    private Plan plan(List<ProbePath> paths, List<Tap> taps) {
+        return new Plan(run, HBONE_PORT, options.policies(), paths, taps);
+    }
+
+    private void keepEvidence(List<Agent> agents, List<Observations> seen) {
+        for (int i = 0; i < agents.size(); i++) {
+            try {
+                store.keep(agents.get(i), seen.get(i).tap());
+            } catch (SiteException e) {
+                listener.event(new RunEvent.Note(
+                        "the evidence of node " + agents.get(i).node() + " was not kept: " + e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Takes away what was made. Goes on through an interrupt, which is what may have brought it about.
+     *
+     * @return why not everything was taken away; null when it was
+     */
+    public @Nullable SiteException cleanUp() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            steps.step(Step.CLEAN_UP, () -> {
+                site.cleanUp();
+                return true;
+            });
+            return null;
+        } catch (SiteException e) {
+            return e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ambientprober.run;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Ends the captures and collects what was seen. A lost agent is a tap that captured nothing: its paths cannot pass. */
+final class StopAgents {
+    private final Deadline deadline;
+    private final Together together;
+    private final RunEvent.Listener listener;
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+    StopAgents(Deadline deadline, Together together, RunEvent.Listener listener) {
+        this.deadline = deadline;
+        this.together = together;
+        this.listener = listener;
+    }
+
+    /**
+     * What the nodes saw.
+     *
+     * @param silentNodes whose agents do not answer any more
+     */
+    record Stopped(List<Observations> seen, Set<String> silentNodes) {}
+
+    /** @param clients addresses of all that sent */
+    Stopped call(List<Agent> agents, Set<IpAddress> clients) throws SiteException {
+        List<Together.Work<Observations>> works = new ArrayList<>();
+        for (Agent agent : agents) {
+            works.add(() -> stop(agent, clients));
+        }
+        return new Stopped(together.all(works), Set.copyOf(silent));
+    }
+
+    private Observations stop(Agent agent, Set<IpAddress> clients) {
+        try {
+            return agent.stop(clients, deadline.left());
+        } catch (SiteException e) {
+            boolean missing = agent instanceof MissingAgent;
+            String reason = missing
+                    ? "node " + agent.node() + " has no agent: " + e.getMessage()
+                    : "the agent of node " + agent.node() + " was lost: " + e.getMessage();
+            listener.event(new RunEvent.Note(reason));
+            if (!missing) {
+                silent.add(agent.node());
+            }
+            return nothing(agent.node(), reason);
+        }
+    }
+
+    private static Observations nothing(String node, String reason) {
+        Tap tap = new Tap(node, node, OwnFolder.name(node, ".pcapng"), "LINUX_SLL2", 0, 0, 0);
+        TapReading reading = new TapReading(node, 0, 0, 0, 0, 0, List.of(reason), List.of());
+        return new Observations(
+                new NodeEvidence(node, List.of(reading), List.of(), List.of(), List.of(), List.of()), tap);
+    }
+}

@@ -1,0 +1,156 @@
+package io.ambientprober.run;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.evidence.Sighting;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.plan.ProbePath.Server;
+import io.ambientprober.plan.ProbePath.Service;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.wire.Direction;
+import io.ambientprober.wire.IpAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A site of two nodes in memory that writes down what it was asked, and fails where a test says so. */
+final class FakeSite implements Site {
+    final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    Set<String> failing = Set.of();
+    Set<String> lostServers = Set.of();
+    /** Of the four connections of every path. */
+    int answered = 4;
+
+    private void ask(String what) throws SiteException {
+        asked.add(what);
+        if (failing.contains(what)) {
+            throw new SiteException(what + " failed");
+        }
+    }
+
+    @Override
+    public Survey survey() throws SiteException {
+        ask("survey");
+        return new Survey(List.of("a", "b"), List.of(), Map.of());
+    }
+
+    @Override
+    public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
+        ask("servers");
+        List<ServerPlace> places = new ArrayList<>();
+        for (ServerOrder order : coverage.servers()) {
+            int number = places.size() + 1;
+            boolean enrolled = order.zone() == Zone.MESH;
+            IpAddress pod = IpAddress.parse("10.0.1." + number);
+            Server server = new Server("ns", order.name(), order.node(), List.of(pod), 8080, enrolled);
+            Service service = new Service(order.name(), List.of(IpAddress.parse("10.96.0." + number)), 80);
+            places.add(new ServerPlace(order, server, service, null));
+        }
+        return places;
+    }
+
+    @Override
+    public Agent startAgent(String node, Duration timeout) throws SiteException {
+        ask("agent " + node);
+        return new FakeAgent(node);
+    }
+
+    @Override
+    public ClientRun startClient(ClientOrder order) throws SiteException {
+        ask("client " + order.pathId());
+        return new ClientRun() {
+            @Override
+            public Client client() {
+                IpAddress ip = IpAddress.parse("10.0.2." + Integer.parseInt(order.pathId(), 16));
+                return new Client(
+                        "ns",
+                        "client-" + order.pathId(),
+                        order.place().node(),
+                        List.of(ip),
+                        order.place().zone() == Zone.MESH);
+            }
+
+            @Override
+            public @Nullable Outcome await(Duration timeout) throws SiteException {
+                ask("outcome " + order.pathId());
+                return new Outcome(4, answered, List.of(order.target()), null, null);
+            }
+        };
+    }
+
+    @Override
+    public Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
+        return Stream.concat(
+                        lostServers.stream(),
+                        servers.stream()
+                                .map(ServerPlace::order)
+                                .filter(order -> silentNodes.contains(order.node()))
+                                .map(ServerOrder::name))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void cleanUp() throws SiteException {
+        ask("clean-up");
+    }
+
+    /** Sees every control in clear, and nothing else. */
+    private final class FakeAgent implements Agent {
+        private final String node;
+        private @Nullable Plan armed;
+
+        FakeAgent(String node) {
+            this.node = node;
+        }
+
+        @Override
+        public String node() {
+            return node;
+        }
+
+        @Override
+        public void arm(Plan plan) throws SiteException {
+            ask("arm " + node);
+            armed = plan;
+        }
+
+        @Override
+        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+            ask("stop " + node);
+            Plan plan = java.util.Objects.requireNonNull(armed, "armed is null");
+            List<ClearEvidence> clear = plan.paths().stream()
+                    .filter(path -> path.expect() == Expectation.PLAINTEXT)
+                    .map(this::seen)
+                    .toList();
+            TapReading reading = new TapReading(node, 100, 1000, 1, 2, 0, List.of(), List.of());
+            return new Observations(
+                    new NodeEvidence(node, List.of(reading), clear, List.of(), List.of(), List.of()),
+                    new Tap(node, node, List.of(node + ".pcapng"), "LINUX_SLL2", 100L, 120L, 0, 0, 0, List.of()));
+        }
+
+        private ClearEvidence seen(ProbePath path) {
+            IpAddress server = path.server().ips().getFirst();
+            Sighting sighting = new Sighting(
+                    node, 1, 0, 1, "tcp", server, 8080, server, 1, List.of(), 0, Direction.SERVER_TO_CLIENT, "");
+            return new ClearEvidence(path.id(), true, false, 1, 1, 1, List.of(sighting));
+        }
+
+        @Override
+        public void evidence(Path file) throws SiteException {
+            ask("evidence " + node);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.ambientprober.api;
+
+import io.ambientprober.wire.IpAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What controller and agent say to each other: HTTP/1.1 over TLS 1.3 on a loopback address of the node. Each is known by its
+ * certificate ({@link io.ambientprober.peer}), and both are of the same build. An answer that is no success has the JSON body
+ * {@code {"error": "..."}}.
+ */
+public final class AgentApi {
+    /** POST a plan: captures when it answers. The same plan again changes nothing; another one is a conflict (409). */
+    public static final String ARM = "/v1/arm";
+
+    /** GET: the state of the capture, and its counters. Renews the lease. */
+    public static final String STATUS = "/v1/status";
+
+    /**
+     * POST the addresses of the run's clients, a line each: ends the capture once everything captured has been read.
+     */
+    public static final String STOP = "/v1/stop";
+
+    /** GET, once stopped: {@link ObservationsJson}. */
+    public static final String OBSERVATIONS = "/v1/observations";
+
+    /** Bytes of packets that an agent keeps unless it is told otherwise; a run tells it nothing else. */
+    public static final long EVIDENCE_BYTES = 16L << 20;
+
+    /** GET, once stopped: the packets kept, as pcapng. */
+    public static final String EVIDENCE = "/v1/evidence";
+
+    private AgentApi() {}
+
+    public static byte[] stopBody(Collection<IpAddress> clients) {
+        return clients.stream()
+                .map(IpAddress::toString)
+                .collect(Collectors.joining("\n"))
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * What {@link #STOP} was posted with.
+     *
+     * @throws IllegalArgumentException when a line is no address
+     */
+    public static Set<IpAddress> clients(byte[] stopBody) {
+        return new String(stopBody, StandardCharsets.US_ASCII)
+                .lines()
+                .map(IpAddress::parse)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The build of this side, for example {@code 0.1.0}. */
+    public static String build() {
+        String version = AgentApi.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,22 @@
+package io.ambientprober.canary;
+
+/** What a port of a canary pod is there for. */
+public enum CanaryPort {
+    /** The counted canaries. */
+    OPEN(8080),
+    /** A DENY policy for this port applies. */
+    DENIED(8081),
+    /** An ALLOW by source principal applies. */
+    IDENTITY(8082);
+
+    private final int usual;
+
+    CanaryPort(int usual) {
+        this.usual = usual;
+    }
+
+    /** Its number, unless a pod was told another. */
+    public int usual() {
+        return usual;
+    }
+}

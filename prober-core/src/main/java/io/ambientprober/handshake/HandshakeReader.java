@@ -1,0 +1,141 @@
+package io.ambientprober.handshake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ambientprober.handshake.HandshakeResult.Authority;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The reading half of {@link HandshakeJson}. Fields that it does not name are ignored. */
+final class HandshakeReader {
+    /** More than {@link HandshakeJson#MAX_BYTES}: a lab has no termination message, and is not to be refused for a byte. */
+    private static final int MAX_READ = 64 << 10;
+
+    private static final int MAX_FINDINGS = 64;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(16)
+                            .maxStringLength(HandshakeJson.MAX_BYTES)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private interface Reading<T> {
+        T of(JsonNode node) throws IOException;
+    }
+
+    private HandshakeReader() {}
+
+    static List<HandshakeResult> read(byte[] json) throws IOException {
+        if (json.length > MAX_READ) {
+            throw new IOException("the handshakes' results are larger than " + MAX_READ + " bytes");
+        }
+        JsonNode root = tree(json);
+        if (!root.path("version").isInt() || root.path("version").intValue() != HandshakeJson.VERSION) {
+            throw new IOException("the handshakes' results are not of version " + HandshakeJson.VERSION);
+        }
+        return elements(root.path("results"), "results", HandshakeJson.MAX_RESULTS, HandshakeReader::result);
+    }
+
+    private static JsonNode tree(byte[] json) throws IOException {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IOException("the handshakes' results are not JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static <T> List<T> elements(JsonNode array, String name, int most, Reading<T> reading) throws IOException {
+        if (!array.isArray() || array.size() > most) {
+            throw new IOException("the handshakes' " + name + " are not a list of at most " + most);
+        }
+        List<T> elements = new ArrayList<>(array.size());
+        for (JsonNode element : array) {
+            elements.add(reading.of(element));
+        }
+        return elements;
+    }
+
+    private static HandshakeResult result(JsonNode json) throws IOException {
+        JsonNode findings = json.path("findings");
+        return new HandshakeResult(
+                name(json),
+                optional(json, "mutual", JsonNode::isBoolean, JsonNode::booleanValue),
+                text(json, "spiffe"),
+                authority(json),
+                text(json, "tls"),
+                text(json, "suite"),
+                text(json, "alpn"),
+                instant(json),
+                text(json, "key"),
+                optional(json, "alert", JsonNode::isInt, JsonNode::intValue),
+                optional(json, "foreignAlert", JsonNode::isInt, JsonNode::intValue),
+                findings.isMissingNode() || findings.isNull()
+                        ? List.of()
+                        : elements(findings, "findings", MAX_FINDINGS, HandshakeReader::finding));
+    }
+
+    private static String name(JsonNode json) throws IOException {
+        String name = text(json, "name");
+        if (name == null || !HandshakeJson.NAME.matcher(name).matches()) {
+            throw new IOException("a handshake's result has no name");
+        }
+        return name;
+    }
+
+    private static @Nullable Authority authority(JsonNode json) throws IOException {
+        return switch (text(json, "authority")) {
+            case null -> null;
+            case "mesh" -> Authority.MESH;
+            case "foreign" -> Authority.FOREIGN;
+            case "unverified" -> Authority.UNVERIFIED;
+            default -> throw new IOException("a handshake's authority is none that is known");
+        };
+    }
+
+    private static String finding(JsonNode json) throws IOException {
+        if (!json.isTextual()) {
+            throw new IOException("a handshake's finding is not a string");
+        }
+        return json.textValue();
+    }
+
+    private static @Nullable String text(JsonNode json, String field) throws IOException {
+        return optional(json, field, JsonNode::isTextual, JsonNode::textValue);
+    }
+
+    private static @Nullable Instant instant(JsonNode json) throws IOException {
+        String text = text(json, "notAfter");
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IOException("a handshake's notAfter is no time", e);
+        }
+    }
+
+    private static <T> @Nullable T optional(
+            JsonNode json, String field, Predicate<JsonNode> type, Function<JsonNode, T> value) throws IOException {
+        JsonNode node = json.path(field);
+        if (node.isMissingNode() || node.isNull()) {
+            return null;
+        }
+        if (!type.test(node)) {
+            throw new IOException("a handshake's " + field + " is of the wrong type");
+        }
+        return value.apply(node);
+    }
+}

@@ -1,0 +1,5 @@
+/** What strangers wrote, shown safely. */
+@NullMarked
+package io.ambientprober.input;
+
+import org.jspecify.annotations.NullMarked;
