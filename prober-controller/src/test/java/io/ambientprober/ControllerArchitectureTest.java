@@ -10,7 +10,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** What the recipe of a run, the cluster and the command line know of each other; every rule was seen to fail on a planted violation. */
-@AnalyzeClasses(packages = "io.ambientprober", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"io.ambientprober.run", "io.ambientprober.cluster", "io.ambientprober.cli"},
+        importOptions = DoNotIncludeTests.class)
 final class ControllerArchitectureTest {
     private static final String RUN = "io.ambientprober.run..";
     private static final String CLUSTER = "io.ambientprober.cluster..";

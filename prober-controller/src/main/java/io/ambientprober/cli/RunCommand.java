@@ -9,7 +9,6 @@ import io.ambientprober.input.Printable;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Occasion;
 import io.ambientprober.report.Report;
-import io.ambientprober.run.PathNotes;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.RunEvent;

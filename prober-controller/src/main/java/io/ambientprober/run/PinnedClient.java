@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -78,13 +81,23 @@ public final class PinnedClient implements AutoCloseable {
     /** As {@link #get}, into a file that is opened so, and of which there is a part when it fails. */
     public void download(String path, Path file, Duration timeout, long maxBytes, OpenOption... options)
             throws SiteException {
-        call(
-                request(path).GET(),
-                timeout,
-                maxBytes,
-                head -> BodySubscribers.mapping(
-                        BodySubscribers.limiting(BodySubscribers.ofFile(file, options), maxBytes),
-                        written -> new byte[0]));
+        // Opened here: the JDK's own subscriber for files fails when it is closed and its file could not be opened.
+        try (OutputStream out = Files.newOutputStream(file, options)) {
+            call(request(path).GET(), timeout, maxBytes, head -> into(out, maxBytes));
+        } catch (IOException e) {
+            throw new SiteException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static BodySubscriber<byte[]> into(OutputStream out, long maxBytes) {
+        BodySubscriber<Void> written = BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
+            try {
+                out.write(bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        return BodySubscribers.mapping(BodySubscribers.limiting(written, maxBytes), done -> new byte[0]);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -49,11 +49,8 @@ final class Conversations {
         ends = new PlanEnds(plan, served);
         this.factory = factory;
         // its canaries, on HBONE or past it to Service and pod, the policy ports, and tries of proxies
-        mostOfOneAddress = 256
-                + plan.paths().stream()
-                        .mapToInt(path -> 4 * path.canary().connections())
-                        .max()
-                        .orElse(0);
+        mostOfOneAddress =
+                256 + Math.clamp(plan.mostOfOneClient(path -> 4L * path.canary().connections()), 0, MAX_CONNECTIONS);
     }
 
     /**

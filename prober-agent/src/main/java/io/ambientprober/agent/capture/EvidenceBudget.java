@@ -36,12 +36,7 @@ final class EvidenceBudget {
     /** @param limit of the file, in bytes */
     EvidenceBudget(long limit, Plan plan) {
         this.limit = limit;
-        ofAddress = LEAST_OF_ADDRESS
-                + COPIES
-                        * plan.paths().stream()
-                                .mapToLong(path -> bytes(path.canary()))
-                                .max()
-                                .orElse(0);
+        ofAddress = LEAST_OF_ADDRESS + COPIES * plan.mostOfOneClient(path -> bytes(path.canary()));
     }
 
     private static long bytes(Canary canary) {

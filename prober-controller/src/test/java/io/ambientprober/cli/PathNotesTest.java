@@ -1,4 +1,4 @@
-package io.ambientprober.run;
+package io.ambientprober.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package io.ambientprober.run;
+package io.ambientprober.cli;
 
 import io.ambientprober.report.Report;
+import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunEvent.PathNote;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps what befell the paths of a run for its report, where it stands among the findings. It changes no verdict. */
-public final class PathNotes implements RunEvent.Listener {
+final class PathNotes implements RunEvent.Listener {
     private final Map<String, List<String>> byPath = new HashMap<>();
 
     @Override
