@@ -44,6 +44,7 @@ final class HouseTest {
         assertThat(jars)
                 .anyMatch(jar -> jar.startsWith("prober-agent-"))
                 .anyMatch(jar -> jar.startsWith("prober-core-"))
+                .anyMatch(jar -> jar.startsWith("slf4j-nop-"))
                 .noneMatch(jar -> jar.startsWith("prober-controller-"))
                 .noneMatch(jar -> jar.contains("kubernetes") || jar.contains("snakeyaml"));
     }
