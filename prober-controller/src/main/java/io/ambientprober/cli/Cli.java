@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command line, with every way that it can end. */
 final class Cli {
@@ -75,8 +76,13 @@ final class Cli {
         }
     }
 
-    private static void configure(CommandLine line, List<String> args) throws InputException {
-        Path file = args.contains(RunCommand.NAME) ? ConfigFile.namedIn(args) : null;
+    private void configure(CommandLine line, List<String> args) throws InputException {
+        boolean runs = args.stream()
+                .filter(commands::containsKey)
+                .findFirst()
+                .filter(RunCommand.NAME::equals)
+                .isPresent();
+        Path file = runs ? ConfigFile.namedIn(args) : null;
         if (file != null) {
             CommandLine run = Objects.requireNonNull(line.getSubcommands().get(RunCommand.NAME));
             run.setDefaultValueProvider(ConfigFile.read(file, run.getCommandSpec()));
@@ -90,9 +96,15 @@ final class Cli {
     private int wrongUsage(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         terminal.err()
-                .println("prober: " + Printable.of(Objects.requireNonNullElse(e.getMessage(), "wrong usage"))
+                .println("prober: " + Printable.of(Objects.requireNonNullElse(e.getMessage(), "wrong usage")) + meant(e)
                         + " (see '" + command + " --help')");
         terminal.err().flush();
         return ExitCode.USAGE;
+    }
+
+    private static String meant(ParameterException e) {
+        List<String> suggestions =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
     }
 }

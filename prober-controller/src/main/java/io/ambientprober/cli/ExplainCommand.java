@@ -4,6 +4,7 @@ import io.ambientprober.report.Explanations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,17 +53,14 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCode.PASS;
     }
 
-    /** By picocli's own measure of how alike two words are. */
+    /** The nearest, and those that hold the word, or that the word holds. */
     private static List<String> near(String wanted, List<String> codes) {
-        List<String> alike = codes.stream()
-                .filter(code -> code.contains(wanted) || wanted.contains(code))
+        Comparator<String> nearest = Comparator.comparingInt(code -> distance(code, wanted));
+        Stream<String> alike = codes.stream().filter(code -> code.contains(wanted) || wanted.contains(code));
+        return Stream.concat(codes.stream().sorted(nearest).limit(NEAR), alike)
+                .distinct()
+                .sorted(nearest)
                 .toList();
-        return alike.isEmpty()
-                ? codes.stream()
-                        .sorted(Comparator.comparingInt(code -> distance(code, wanted)))
-                        .limit(NEAR)
-                        .toList()
-                : alike;
     }
 
     /** How many letters must be changed, added or taken away (Levenshtein). */

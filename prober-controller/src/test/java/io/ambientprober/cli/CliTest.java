@@ -70,6 +70,30 @@ class CliTest {
     }
 
     @Test
+    void saysWhatWasMeant() {
+        assertThat(run((plan, ports) -> SampleReports.passing(), Style.PLAIN, "analyse"))
+                .isEqualTo(64);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("did you mean ")
+                .contains("analyze");
+    }
+
+    /** A folder may have a command's name. */
+    @Test
+    void onlyARunHasAFileOfOptions() {
+        assertThat(run(
+                        (plan, ports) -> SampleReports.passing(),
+                        Style.PLAIN,
+                        "analyze",
+                        "--plan",
+                        "run",
+                        "--config",
+                        "x"))
+                .isEqualTo(64);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("'--config'");
+    }
+
+    @Test
     void failuresOnly() {
         analyze(SampleReports.masked(), "-o", "wide", "--failures-only");
 

@@ -69,7 +69,7 @@ class SmallCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"plaintxt, plaintext", "masked, plaintext-masked", "HBONE, hbone"})
+    @CsvSource({"plaintxt, plaintext", "masked, plaintext-masked", "HBONE, hbone", "plaintext-maskd, plaintext-masked"})
     void explainNamesWhatIsNear(String wanted, String near) {
         assertThat(prober.run(NEVER, "explain", wanted)).isEqualTo(64);
         assertThat(prober.err())

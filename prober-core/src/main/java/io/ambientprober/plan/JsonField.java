@@ -19,7 +19,7 @@ public record JsonField(String file, String pointer, JsonNode node) {
     public JsonField get(String name) throws PlanFormatException {
         JsonField field = find(name);
         if (field == null) {
-            throw new PlanFormatException(file, pointer + "/" + name, "is missing");
+            throw new PlanFormatException(file, below(pointer, name), "is missing");
         }
         return field;
     }
@@ -30,7 +30,7 @@ public record JsonField(String file, String pointer, JsonNode node) {
         if (!node.isObject()) {
             throw isNot("an object");
         }
-        return node.has(name) ? new JsonField(file, pointer + "/" + name, node.path(name)) : null;
+        return node.has(name) ? new JsonField(file, below(pointer, name), node.path(name)) : null;
     }
 
     public <T> @Nullable T orNull(Reading<T> reading) throws PlanFormatException {
@@ -56,7 +56,7 @@ public record JsonField(String file, String pointer, JsonNode node) {
         Map<String, JsonField> fields = new LinkedHashMap<>();
         node.properties()
                 .forEach(field -> fields.put(
-                        field.getKey(), new JsonField(file, pointer + "/" + field.getKey(), field.getValue())));
+                        field.getKey(), new JsonField(file, below(pointer, field.getKey()), field.getValue())));
         return fields;
     }
 
@@ -117,5 +117,10 @@ public record JsonField(String file, String pointer, JsonNode node) {
 
     private static boolean hasLoneSurrogate(String text) {
         return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /** RFC 6901, section 3. */
+    private static String below(String pointer, String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -105,7 +105,7 @@ public final class TcpConversation {
         return answered;
     }
 
-    /** Either side sent RST. */
+    /** The server sent RST. */
     public boolean isReset() {
         return reset;
     }
