@@ -235,6 +235,21 @@ final class ClusterSiteTest {
                         "\"run\":\"" + RUN + "\"", "\"path\":\"0001\"", "\"target\":\"10.96.0.1\"", "\"deniedPort\":");
     }
 
+    @Test
+    void anOrderWhoseConnectionWasCutIsAskedForAgainByItsId() throws SiteException {
+        api.runCanaries("{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"]}", 2);
+        site.survey();
+        site.deploy(coverage(ORDERS), TIME);
+
+        Outcome outcome = site.startClient(order()).await(TIME);
+
+        assertThat(outcome).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), null, null));
+        assertThat(api.canary(CLIENT).paths).hasSize(3).containsOnly("/v1/orders/ap-lppbziobxx-0001");
+        assertThat(api.canary(CLIENT).orders)
+                .hasSize(3)
+                .allMatch(api.canary(CLIENT).orders.getFirst()::equals);
+    }
+
     /** Whoever may read pods, or asks DNS, must not learn what would let him put the run's tokens on the wire. */
     @Test
     void nothingThatIsMadeOrSaidHoldsTheRunsKey() throws SiteException {

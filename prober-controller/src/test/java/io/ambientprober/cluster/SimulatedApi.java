@@ -55,6 +55,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     private boolean startsPods = true;
     private volatile @Nullable Set<Right> granted;
     private volatile @Nullable String outcome;
+    private volatile int cutOrders;
     private final Map<String, SimulatedCanary> canaries = new ConcurrentHashMap<>();
     private volatile BiConsumer<String, ObjectNode> onCreate = (resource, object) -> {};
 
@@ -126,6 +127,12 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     /** From now on pods that take orders run, say where, and answer each with this. */
     void runCanaries(String answer) {
         outcome = answer;
+    }
+
+    /** As {@link #runCanaries}, but of each pod's first orders so many are cut off before they are answered. */
+    void runCanaries(String answer, int cut) {
+        runCanaries(answer);
+        cutOrders = cut;
     }
 
     SimulatedCanary canary(String pod) {
@@ -240,7 +247,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         try {
             canaries.put(
                     pod.at("/metadata/name").asText(),
-                    new SimulatedCanary(new Fingerprint(args.get(option + 1)), answer));
+                    new SimulatedCanary(new Fingerprint(args.get(option + 1)), answer, cutOrders));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,17 +20,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** What a canary's pod is to a controller: a line in a log, a port behind a port-forward, and one answer to every order. */
 final class SimulatedCanary implements AutoCloseable {
     final List<String> orders = new CopyOnWriteArrayList<>();
+    /** Where they were posted. */
+    final List<String> paths = new CopyOnWriteArrayList<>();
+
+    /** Orders that are taken and left without an answer, as a connection that is cut does. */
+    private final AtomicInteger cut;
+
     private final Credentials own = Credentials.create();
     private final HttpsServer server;
 
     /** @param controller the only one that it listens to */
-    SimulatedCanary(Fingerprint controller, String answer) throws IOException {
+    SimulatedCanary(Fingerprint controller, String answer, int cut) throws IOException {
+        this.cut = new AtomicInteger(cut);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new Pinned(own.trustingOnly(controller)));
         server.createContext(Order.PATH, exchange -> answer(exchange, answer));
@@ -40,6 +48,10 @@ final class SimulatedCanary implements AutoCloseable {
     private void answer(HttpExchange exchange, String answer) throws IOException {
         try (exchange) {
             orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            paths.add(exchange.getRequestURI().getPath());
+            if (cut.getAndDecrement() > 0) {
+                return;
+            }
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
