@@ -5,12 +5,17 @@ import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The connections of a server, of which there are few at once. A caller is a stranger until a token of the run came on its connection. When
- * there is one too many, of its address or in all, the stranger that has been there longest has to go: to keep all places taken keeps nobody
- * out who is quicker. One that never comes to a request goes in any case, however busily it sends pieces of one.
+ * The connections of a server, of which there are few at once. A caller is a stranger until a token came on its connection, which where a
+ * server answers any run whoever made one up can send. When there is one too many, it is of the address that has the most that one has to go,
+ * a stranger before others, and of these the one that has been there longest: whoever keeps all places taken keeps out himself. One that
+ * never comes to a request goes in any case, however busily it sends pieces of one.
  *
  * <p>Used on the server's one event loop.
  */
@@ -27,7 +32,7 @@ final class Callers {
     private final Set<HttpConnection> strangers = new LinkedHashSet<>();
 
     private final Set<HttpConnection> silent = new HashSet<>();
-    private final Set<HttpConnection> known = new HashSet<>();
+    private final Set<HttpConnection> known = new LinkedHashSet<>();
 
     Callers(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
@@ -39,16 +44,9 @@ final class Callers {
         connection.exceptionHandler(trouble -> left(connection));
         String address = address(connection);
         if (strangers.stream().filter(each -> address(each).equals(address)).count() >= MOST_OF_ADDRESS) {
-            strangers.stream()
-                    .filter(each -> address(each).equals(address))
-                    .findFirst()
-                    .ifPresent(this::dismiss);
+            dismissOldest(strangers, address);
         } else if (strangers.size() + known.size() >= MOST) {
-            strangers.stream().findFirst().ifPresent(this::dismiss);
-        }
-        if (known.size() >= MOST) {
-            connection.close();
-            return;
+            dismissOldestOf(fullest());
         }
         strangers.add(connection);
         silent.add(connection);
@@ -57,6 +55,30 @@ final class Callers {
                 connection.close();
             }
         });
+    }
+
+    /** The address that has the most connections. */
+    private String fullest() {
+        return Stream.concat(strangers.stream(), known.stream())
+                .collect(Collectors.groupingBy(Callers::address, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+    }
+
+    private void dismissOldestOf(String address) {
+        if (!dismissOldest(strangers, address)) {
+            dismissOldest(known, address);
+        }
+    }
+
+    private boolean dismissOldest(Set<HttpConnection> some, String address) {
+        Optional<HttpConnection> oldest =
+                some.stream().filter(each -> address(each).equals(address)).findFirst();
+        oldest.ifPresent(this::dismiss);
+        return oldest.isPresent();
     }
 
     private static String address(HttpConnection connection) {

@@ -179,6 +179,35 @@ final class CanaryServerTest {
         }
     }
 
+    /** A server that lives between runs knows no run's token from a made-up one. */
+    @Test
+    void whoeverHoldsAllPlacesWithMadeUpTokensKeepsOutNobodyElse() throws Exception {
+        Map<CanaryPort, Integer> ports = Map.of(CanaryPort.OPEN, 0, CanaryPort.DENIED, 0, CanaryPort.IDENTITY, 0);
+        CanaryServer.Settings settings = new CanaryServer.Settings(ports, 1 << 20, Duration.ofMinutes(5), null);
+        InetAddress flooder = InetAddress.ofLiteral("127.0.0.9");
+        List<Socket> held = new ArrayList<>();
+        try (CanaryServer standing = CanaryServer.start(settings)) {
+            int port = standing.port(CanaryPort.OPEN);
+            for (int i = 0; i < Callers.MOST + 4; i++) {
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), port, flooder, 0);
+                held.add(slow);
+                slow.getOutputStream()
+                        .write(post("/canary/00a1/00000000", "Content-Length: 64\r\n", TOKEN)
+                                .getBytes(StandardCharsets.US_ASCII));
+                // Answered behind it, on the same event loop.
+                assertThat(exchange(standing, post("/", "Content-Length: 0\r\n", "")))
+                        .startsWith(i < Callers.MOST ? "HTTP/1.1 404" : "");
+            }
+
+            assertThat(exchange(standing, post("/canary/00a1/00000000", "Content-Length: 32\r\n", TOKEN)))
+                    .startsWith("HTTP/1.1 200");
+        } finally {
+            for (Socket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
     /** Whom it answered is nobody's business. */
     @Test
     void tellsNobodyOfOthers() throws Exception {
