@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +83,28 @@ public final class PinnedClient implements AutoCloseable {
     public void download(String path, Path file, Duration timeout, long maxBytes, OpenOption... options)
             throws SiteException {
         // Opened here: the JDK's own subscriber for files fails when it is closed and its file could not be opened.
-        try (OutputStream out = Files.newOutputStream(file, options)) {
-            call(request(path).GET(), timeout, maxBytes, head -> into(out, maxBytes));
+        AtomicReference<OutputStream> opened = new AtomicReference<>(OutputStream.nullOutputStream());
+        try {
+            call(request(path).GET(), timeout, maxBytes, head -> {
+                opened.set(open(file, options));
+                return into(opened.get(), maxBytes);
+            });
+        } finally {
+            close(opened.get(), file);
+        }
+    }
+
+    private static OutputStream open(Path file, OpenOption... options) {
+        try {
+            return Files.newOutputStream(file, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(OutputStream out, Path file) throws SiteException {
+        try {
+            out.close();
         } catch (IOException e) {
             throw new SiteException("cannot write " + file + ": " + e.getMessage(), e);
         }
