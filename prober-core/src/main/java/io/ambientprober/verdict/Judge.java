@@ -6,23 +6,24 @@ import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import java.util.List;
 
-/** The judgement of a path and of a run; the rows are in {@link EncryptionTable}, {@link ServicePathTable}, {@link PolicyTable}. */
+/** The judgement of a path and of a run; the rows are {@link EncryptionReason}, {@link ServicePathReason} and {@link PolicyReason}. */
 public final class Judge {
     private Judge() {}
 
     public static PathVerdict judge(Plan plan, ProbePath path, PathEvidence evidence) {
         PathFacts facts = new PathFacts(path, evidence);
-        EncryptionReason encryption = EncryptionTable.judge(facts);
-        ServicePathReason servicePath = ServicePathTable.judge(facts, encryption);
+        EncryptionReason encryption = Row.first(EncryptionReason.values(), facts);
+        Encrypted encrypted = new Encrypted(facts, encryption);
+        ServicePathReason servicePath = Row.first(ServicePathReason.values(), encrypted);
         return new PathVerdict(
                 path,
                 new Ruling<>(encryption, EncryptionFindings.of(facts, encryption)),
                 new Ruling<>(servicePath, ServicePathFindings.of(facts, servicePath)),
-                plan.policies() ? policy(facts, encryption) : null);
+                plan.policies() ? policy(encrypted) : null);
     }
 
-    private static Ruling<PolicyReason> policy(PathFacts facts, EncryptionReason encryption) {
-        PolicyReason reason = PolicyTable.judge(facts, encryption);
+    private static Ruling<PolicyReason> policy(Encrypted encrypted) {
+        PolicyReason reason = Row.first(PolicyReason.values(), encrypted);
         return new Ruling<>(reason, PolicyFindings.of(reason));
     }
 

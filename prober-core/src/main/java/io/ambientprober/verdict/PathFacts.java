@@ -66,6 +66,10 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
         return path.outcome() == null ? null : path.outcome().identityPortReached();
     }
 
+    boolean triedPolicies() {
+        return deniedPortReached() != null && identityPortReached() != null;
+    }
+
     /** Connections on the HBONE port that this path can ride on, as every node saw them. */
     Stream<Seen<Connection>> hbone() {
         return Stream.of(evidence.direct(), evidence.toWaypoint(), evidence.fromWaypoint())
@@ -292,6 +296,10 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     boolean inMesh() {
         return path.client().enrolled() && path.server().enrolled();
+    }
+
+    boolean dialsPod() {
+        return path.service() == null;
     }
 
     boolean hasWaypoint() {

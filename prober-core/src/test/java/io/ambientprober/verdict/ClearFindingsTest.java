@@ -70,7 +70,7 @@ final class ClearFindingsTest {
         Sight sight = new Sight();
         sight.clear.add(clear(List.of(sighting(Direction.CLIENT_TO_SERVER, STRANGER, "udp", 3))));
 
-        assertThat(EncryptionTable.judge(sight.facts())).isEqualTo(EncryptionReason.PLAINTEXT);
+        assertThat(Row.first(EncryptionReason.values(), sight.facts())).isEqualTo(EncryptionReason.PLAINTEXT);
     }
 
     private static List<String> findings(boolean waypoint, Sighting... sightings) {

@@ -159,15 +159,15 @@ final class Facts {
     }
 
     EncryptionReason encryption() {
-        return EncryptionTable.judge(facts());
+        return Row.first(EncryptionReason.values(), facts());
     }
 
     ServicePathReason servicePath(EncryptionReason encryption) {
-        return ServicePathTable.judge(facts(), encryption);
+        return Row.first(ServicePathReason.values(), new Encrypted(facts(), encryption));
     }
 
     PolicyReason policy(EncryptionReason encryption) {
-        return PolicyTable.judge(facts(), encryption);
+        return Row.first(PolicyReason.values(), new Encrypted(facts(), encryption));
     }
 
     PathVerdict verdict() {

@@ -116,7 +116,7 @@ class ServicePathTableTest {
         sight.toWaypoint.add(Trace.of(Sight.CLIENT, to, 15008).on("n1"));
         sight.fromWaypoint.add(Trace.of(from, Sight.SERVER, 15008).on("n2"));
 
-        assertThat(ServicePathTable.judge(sight.facts(), HBONE))
+        assertThat(Row.first(ServicePathReason.values(), new Encrypted(sight.facts(), HBONE)))
                 .isEqualTo(through ? ServicePathReason.WAYPOINT : ServicePathReason.NO_WITNESS);
     }
 
@@ -130,7 +130,8 @@ class ServicePathTableTest {
         sight.toWaypoint.add((first ? there.empty() : there).on("n1"));
         sight.fromWaypoint.add((first ? on : on.empty()).on("n2"));
 
-        assertThat(ServicePathTable.judge(sight.facts(), HBONE)).isEqualTo(ServicePathReason.NO_WITNESS);
+        assertThat(Row.first(ServicePathReason.values(), new Encrypted(sight.facts(), HBONE)))
+                .isEqualTo(ServicePathReason.NO_WITNESS);
     }
 
     /** Of a path whose canary has 1,000 bytes there and 3,000 back. */
@@ -141,7 +142,7 @@ class ServicePathTableTest {
         sight.throughWaypoint(WAYPOINT_V4);
         sight.surplus = new DirectSurplus(request, response);
 
-        assertThat(ServicePathTable.judge(sight.facts(), HBONE))
+        assertThat(Row.first(ServicePathReason.values(), new Encrypted(sight.facts(), HBONE)))
                 .isEqualTo(bypassed ? ServicePathReason.WAYPOINT_BYPASSED : ServicePathReason.NO_WITNESS);
     }
 
