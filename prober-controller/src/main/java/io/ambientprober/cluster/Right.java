@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 record Right(String verb, String group, String resource, String namespace) {
     private static final String DELETE_ALL = "deletecollection";
     private static final List<String> MADE = List.of("create", "list", DELETE_ALL);
-    private static final List<String> WATCHED = List.of("create", "get", "list", "watch", "delete", DELETE_ALL);
+    private static final List<String> WATCHED = List.of("create", "get", "list", "watch", DELETE_ALL);
 
     /** What a run cannot do without. */
     static List<Right> ofRun(ClusterOptions options, boolean policies) {
