@@ -1,6 +1,6 @@
 package io.ambientprober.agent;
 
-import io.ambientprober.agent.cli.ExitCode;
+import io.ambientprober.agent.cli.AgentExit;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -23,7 +23,7 @@ final class DevicesCommand implements Callable<Integer> {
                     "%4d  %-16s %-5s %s%n",
                     device.getIndex(), device.getName(), device.isUp() ? "up" : "down", addresses(device));
         }
-        return ExitCode.OK;
+        return AgentExit.OK;
     }
 
     private static String addresses(NetworkInterface device) {

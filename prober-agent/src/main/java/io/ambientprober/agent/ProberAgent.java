@@ -3,7 +3,7 @@ package io.ambientprober.agent;
 import io.ambientprober.agent.body.CanaryCommand;
 import io.ambientprober.agent.canary.CanaryClientCommand;
 import io.ambientprober.agent.canary.CanaryServerCommand;
-import io.ambientprober.agent.cli.ExitCode;
+import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.handshake.HandshakeCommand;
 import io.ambientprober.api.AgentApi;
 import java.io.PrintWriter;
@@ -29,8 +29,8 @@ import picocli.CommandLine.ScopeType;
             HandshakeCommand.class,
             DevicesCommand.class
         },
-        exitCodeOnInvalidInput = ExitCode.USAGE,
-        exitCodeOnExecutionException = ExitCode.INTERNAL)
+        exitCodeOnInvalidInput = AgentExit.USAGE,
+        exitCodeOnExecutionException = AgentExit.INTERNAL)
 public final class ProberAgent {
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Print the stack trace of an error, too.")
     private boolean stacktrace;
@@ -46,14 +46,14 @@ public final class ProberAgent {
         CommandLine command = new CommandLine(root);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         for (CommandLine each : command.getSubcommands().values()) {
-            each.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
-            each.getCommandSpec().exitCodeOnExecutionException(ExitCode.INTERNAL);
+            each.getCommandSpec().exitCodeOnInvalidInput(AgentExit.USAGE);
+            each.getCommandSpec().exitCodeOnExecutionException(AgentExit.INTERNAL);
         }
         command.setParameterExceptionHandler((e, ignored) -> {
             PrintWriter err = e.getCommandLine().getErr();
             err.println("prober-agent: " + e.getMessage());
             err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-            return ExitCode.USAGE;
+            return AgentExit.USAGE;
         });
         command.setExecutionExceptionHandler(root::failed);
         command.setExecutionStrategy(ProberAgent::execute);
@@ -74,7 +74,7 @@ public final class ProberAgent {
         if (stacktrace) {
             e.printStackTrace(err);
         }
-        return ExitCode.INTERNAL;
+        return AgentExit.INTERNAL;
     }
 
     static final class Version implements IVersionProvider {

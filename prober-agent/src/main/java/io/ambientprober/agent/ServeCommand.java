@@ -4,8 +4,8 @@ import io.ambientprober.agent.api.ApiServer;
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.capture.Privileges;
+import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.cli.ControllerOption;
-import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.cli.Ranges;
 import io.ambientprober.api.AgentApi;
 import io.ambientprober.peer.Credentials;
@@ -110,7 +110,7 @@ final class ServeCommand implements Callable<Integer> {
             throw e;
         }
         ended.await();
-        return ExitCode.OK;
+        return AgentExit.OK;
     }
 
     private void requireRanges() {
@@ -140,10 +140,10 @@ final class ServeCommand implements Callable<Integer> {
             Files.deleteIfExists(folder);
         } catch (IOException | RuntimeException e) {
             System.err.println("prober-agent: " + e.getMessage());
-            Runtime.getRuntime().halt(ExitCode.INTERNAL);
+            Runtime.getRuntime().halt(AgentExit.INTERNAL);
         } finally {
             ended.countDown();
         }
-        Runtime.getRuntime().halt(ExitCode.OK);
+        Runtime.getRuntime().halt(AgentExit.OK);
     }
 }

@@ -1,7 +1,7 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.cluster.Cleanup;
 import io.ambientprober.cluster.Cluster;
-import io.ambientprober.cluster.Leftovers;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class CleanupCommand implements Callable<Integer> {
     public Integer call() throws SiteException, OutputException {
         List<String> gone = new ArrayList<>();
         try (Cluster cluster = access.open()) {
-            for (Leftovers leftovers : chosen(cluster)) {
+            for (Cleanup leftovers : chosen(cluster)) {
                 gone.addAll(leftovers.takeAway(timeout));
             }
         }
@@ -77,16 +77,16 @@ final class CleanupCommand implements Callable<Integer> {
         return ExitCode.PASS;
     }
 
-    private List<Leftovers> chosen(Cluster cluster) {
-        List<Leftovers> chosen = new ArrayList<>();
+    private List<Cleanup> chosen(Cluster cluster) {
+        List<Cleanup> chosen = new ArrayList<>();
         if (what.run != null) {
-            chosen.add(Leftovers.ofRun(cluster, what.run, namespaces));
+            chosen.add(Cleanup.ofRun(cluster, what.run, namespaces));
         }
         if (what.all) {
-            chosen.add(Leftovers.ofRuns(cluster, namespaces));
+            chosen.add(Cleanup.ofRuns(cluster, namespaces));
         }
         if (what.all || what.standing) {
-            chosen.add(Leftovers.standing(cluster, namespaces));
+            chosen.add(Cleanup.standing(cluster, namespaces));
         }
         return chosen;
     }

@@ -90,7 +90,7 @@ final class Cli {
     }
 
     private int failed(Throwable thrown) {
-        return Failure.of(thrown).print(thrown, root.stackTrace, terminal.err());
+        return CommandFailure.of(thrown).print(thrown, root.stackTrace, terminal.err());
     }
 
     private int wrongUsage(ParameterException e) {

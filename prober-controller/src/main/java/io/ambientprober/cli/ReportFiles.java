@@ -77,7 +77,7 @@ final class ReportFiles {
     }
 
     void writeAborted(String step, Throwable failure) {
-        Abort abort = new Abort(step, Failure.of(failure).line());
+        Abort abort = new Abort(step, CommandFailure.of(failure).line());
         try {
             write(Report.aborted(abort, List.of(), new Occasion(null, Instant.now(), "").noted()));
         } catch (OutputException e) {

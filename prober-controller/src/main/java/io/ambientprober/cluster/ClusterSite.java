@@ -5,7 +5,7 @@ import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.mesh.Disagreements;
-import io.ambientprober.cluster.mesh.MeshState;
+import io.ambientprober.cluster.mesh.MeshStatements;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.PodName;
 import io.ambientprober.handshake.HandshakeResult;
@@ -51,12 +51,12 @@ public final class ClusterSite implements Site {
     private final RunObjects objects;
     private final Together together = new Together(REQUESTS);
     private List<String> nodes = List.of();
-    private @Nullable Mesh mesh;
+    private @Nullable MeshComponents mesh;
     private volatile @Nullable Workplace workplace;
-    private volatile @Nullable NodeAgents agents;
+    private volatile @Nullable AgentPods agents;
     private volatile @Nullable StandingCanaries standing;
     private volatile @Nullable FreshClients clients;
-    private volatile @Nullable PolicyGate gate;
+    private volatile @Nullable RunPolicies gate;
     private volatile @Nullable ServerContainers containers;
     private volatile boolean touched;
 
@@ -81,7 +81,7 @@ public final class ClusterSite implements Site {
             throw new SiteException("the standing canary of one node has nobody to talk to;"
                     + " choose two nodes, or other namespaces with --from and --to");
         }
-        Mesh found = Mesh.read(cluster);
+        MeshComponents found = MeshComponents.read(cluster);
         mesh = found;
         found.gaps(nodes).forEach(this::note);
         return new Survey(nodes, causes(), environment(version, found, chosen));
@@ -95,10 +95,10 @@ public final class ClusterSite implements Site {
         List<Scope.Place> places = List.of(
                 new Scope.Place(options.to(), scope.labels(RunObjects.SERVER), CanaryPort.OPEN.usual()),
                 new Scope.Place(options.from(), scope.labels(RunObjects.CLIENT), CanaryPort.OPEN.usual()));
-        return Causes.survey(cluster.client(), new Scope(nodes, places, Mesh.NAMESPACE), CAUSES);
+        return Causes.survey(cluster.client(), new Scope(nodes, places, MeshComponents.NAMESPACE), CAUSES);
     }
 
-    private Map<String, String> environment(VersionInfo version, Mesh found, ChosenNodes chosen) {
+    private Map<String, String> environment(VersionInfo version, MeshComponents found, ChosenNodes chosen) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("kubernetes", version.getGitVersion());
         found.images().forEach((component, images) -> environment.put(component, String.join(", ", images)));
@@ -139,7 +139,7 @@ public final class ClusterSite implements Site {
                 Credentials.create(),
                 listener);
         workplace = work;
-        NodeAgents started = new NodeAgents(work);
+        AgentPods started = new AgentPods(work);
         agents = started;
         started.begin(nodes, timeout);
         if (options.standing()) {
@@ -153,7 +153,7 @@ public final class ClusterSite implements Site {
                 .filter(place -> standing == null || place.zone() == Zone.PLAIN)
                 .toList());
         if (policies) {
-            gate = PolicyGate.begin(work, nodes.getFirst());
+            gate = RunPolicies.begin(work, nodes.getFirst());
         }
         List<ServerPlace> places = new DeployServers(work, standing).call(coverage.servers(), timeout);
         containers = ServerContainers.of(places, this::pod);
@@ -206,7 +206,7 @@ public final class ClusterSite implements Site {
                 .filter(pod -> !pod.name().isEmpty())
                 .toList();
         Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
-        MeshState said = MeshViews.read(cluster.client(), pods, Mesh.NAMESPACE, atMost);
+        MeshStatements said = MeshViews.read(cluster.client(), pods, MeshComponents.NAMESPACE, atMost);
         return report -> Disagreements.in(report, said);
     }
 
@@ -227,7 +227,7 @@ public final class ClusterSite implements Site {
     public Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
         Set<String> lost = new HashSet<>(
                 Objects.requireNonNull(containers, "no server was deployed").lost(servers));
-        NodeAgents started = Objects.requireNonNull(agents, "no agent was begun");
+        AgentPods started = Objects.requireNonNull(agents, "no agent was begun");
         servers.stream()
                 .map(ServerPlace::order)
                 .filter(order -> silentNodes.contains(order.node()) && started.isSaidToRun(order.node()))
@@ -238,7 +238,7 @@ public final class ClusterSite implements Site {
 
     @Override
     public void cleanUp() throws SiteException {
-        NodeAgents started = agents;
+        AgentPods started = agents;
         if (started != null) {
             started.close();
         }
@@ -250,7 +250,7 @@ public final class ClusterSite implements Site {
         if (fresh != null) {
             fresh.close();
         }
-        PolicyGate watching = gate;
+        RunPolicies watching = gate;
         if (watching != null) {
             watching.close();
         }

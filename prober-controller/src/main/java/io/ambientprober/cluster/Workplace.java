@@ -31,7 +31,7 @@ record Workplace(
         RunScope scope,
         RunObjects objects,
         PodRecipe recipe,
-        Mesh mesh,
+        MeshComponents mesh,
         Map<String, Plot> plots,
         PodWatch watch,
         Together together,

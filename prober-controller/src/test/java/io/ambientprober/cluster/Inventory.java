@@ -119,7 +119,7 @@ public final class Inventory {
         api.client()
                 .resource(new PodBuilder()
                         .withNewMetadata()
-                        .withNamespace(Mesh.NAMESPACE)
+                        .withNamespace(MeshComponents.NAMESPACE)
                         .withName("ztunnel")
                         .addToLabels("app", "ztunnel")
                         .endMetadata()

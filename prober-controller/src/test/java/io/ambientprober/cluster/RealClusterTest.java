@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.causes.Scope.Place;
-import io.ambientprober.cluster.mesh.MeshState;
+import io.ambientprober.cluster.mesh.MeshStatements;
 import io.ambientprober.cluster.mesh.MeshView;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.PodName;
@@ -65,7 +65,7 @@ class RealClusterTest {
                 .map(pod -> new PodName("kube-system", pod.getMetadata().getName()))
                 .toList();
 
-        MeshState state = MeshViews.read(client, names, "istio-system", TIMEOUT);
+        MeshStatements state = MeshViews.read(client, names, "istio-system", TIMEOUT);
 
         assertThat(state.unread()).isEmpty();
         assertThat(state.views()).extracting(MeshView::protocol).contains("TCP");

@@ -140,7 +140,7 @@ public final class JUnitReport {
             property("verdict", report.run().name(), xml);
             property("run", report.runKey(), xml);
             property("limits", VerdictLine.LIMITS, xml);
-            Controls.IDS.forEach((name, value) -> property(name, value, xml));
+            ControlIds.IDS.forEach((name, value) -> property(name, value, xml));
             report.environment().forEach((name, value) -> property("environment." + name, value, xml));
             xml.line();
         });

@@ -188,7 +188,7 @@ public final class PolicyReport {
         Instant when = Objects.requireNonNullElse(time, Instant.EPOCH);
         json.putObject("timestamp").put("seconds", when.getEpochSecond()).put("nanos", when.getNano());
         ObjectNode properties = json.putObject("properties");
-        Controls.IDS.forEach(properties::put);
+        ControlIds.IDS.forEach(properties::put);
         return new Result(outcome, json);
     }
 

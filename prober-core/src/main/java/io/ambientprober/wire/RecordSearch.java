@@ -106,7 +106,7 @@ final class RecordSearch {
         return length > HELLO_VERSION_AT + 1
                 && RecordHeader.isValid(bytes, 0)
                 && RecordHeader.type(bytes, 0) == RecordHeader.HANDSHAKE
-                && HandshakeReader.isHello(bytes[RecordHeader.LENGTH])
+                && TlsMessages.isHello(bytes[RecordHeader.LENGTH])
                 && Bytes.u16(bytes, HELLO_VERSION_AT) == TLS_1_2;
     }
 

@@ -24,7 +24,7 @@ public final class TlsRecords implements StreamSink {
     private final Direction direction;
     private final TlsHandshake handshake;
     private final RecordBorders borders;
-    private @Nullable HandshakeReader messages;
+    private @Nullable TlsMessages messages;
     private boolean handshakeOver;
     private State state = State.HEADER;
     private boolean begun;
@@ -146,7 +146,7 @@ public final class TlsRecords implements StreamSink {
             return;
         }
         if (messages == null) {
-            messages = new HandshakeReader(direction, handshake);
+            messages = new TlsMessages(direction, handshake);
         }
         messages.bytes(data, at, length);
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandshakeTest {
     private final RandomGenerator random = Seeds.random("handshake");
     private final TlsHandshake handshake = new TlsHandshake();
-    private final HandshakeReader client = new HandshakeReader(Direction.CLIENT_TO_SERVER, handshake);
-    private final HandshakeReader server = new HandshakeReader(Direction.SERVER_TO_CLIENT, handshake);
+    private final TlsMessages client = new TlsMessages(Direction.CLIENT_TO_SERVER, handshake);
+    private final TlsMessages server = new TlsMessages(Direction.SERVER_TO_CLIENT, handshake);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 50, 5000})
@@ -150,7 +150,7 @@ class HandshakeTest {
         byte[] hello = Tls.clientHello(List.of(0x0304), List.of("h2"), 36, random);
         for (int length = 0; length < hello.length; length++) {
             TlsHandshake cut = new TlsHandshake();
-            feed(new HandshakeReader(Direction.CLIENT_TO_SERVER, cut), Arrays.copyOf(hello, length), 5000);
+            feed(new TlsMessages(Direction.CLIENT_TO_SERVER, cut), Arrays.copyOf(hello, length), 5000);
 
             assertThat(cut.facts()).as("%d bytes", length).isEqualTo(TlsFacts.NONE);
         }
@@ -212,7 +212,7 @@ class HandshakeTest {
                 Tls.message(14, new byte[0]));
     }
 
-    private static void feed(HandshakeReader to, byte[] bytes, int size) {
+    private static void feed(TlsMessages to, byte[] bytes, int size) {
         for (int at = 0; at < bytes.length; at += size) {
             to.bytes(bytes, at, Math.min(size, bytes.length - at));
         }

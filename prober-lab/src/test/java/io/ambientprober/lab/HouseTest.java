@@ -33,6 +33,14 @@ final class HouseTest {
                         .hasSizeLessThanOrEqualTo(LONGEST_FILE));
     }
 
+    @Test
+    void noTwoFilesHaveOneName() throws IOException {
+        assertThat(product())
+                .extracting(file -> file.getFileName().toString())
+                .filteredOn(name -> !name.equals("package-info.java"))
+                .doesNotHaveDuplicates();
+    }
+
     /** What stands beside the agent's jar, as it was built for this test. */
     @Test
     void anAgentCarriesNothingThatKnowsAClusterOrReadsYaml() throws IOException {

@@ -2,8 +2,8 @@ package io.ambientprober.agent.body;
 
 import io.ambientprober.agent.canary.CanaryServer;
 import io.ambientprober.agent.canary.ServerOptions;
+import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.cli.ControllerOption;
-import io.ambientprober.agent.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -39,7 +39,7 @@ public final class CanaryCommand implements Callable<Integer> {
             out.println(server.announcement());
             out.flush();
             new CountDownLatch(1).await();
-            return ExitCode.OK;
+            return AgentExit.OK;
         }
     }
 }

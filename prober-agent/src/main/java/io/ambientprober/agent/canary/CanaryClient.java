@@ -23,7 +23,7 @@ final class CanaryClient {
     private final ClientPlan plan;
     private final Witness witness;
     private final long begun = System.nanoTime();
-    private final Deadline deadline;
+    private final ClientDeadline deadline;
 
     CanaryClient(ClientPlan plan) {
         this(plan, new Witness());
@@ -32,7 +32,7 @@ final class CanaryClient {
     CanaryClient(ClientPlan plan, Witness witness) {
         this.plan = plan;
         this.witness = witness;
-        this.deadline = Deadline.after(plan.deadline() == null ? UNBOUNDED : plan.deadline());
+        this.deadline = ClientDeadline.after(plan.deadline() == null ? UNBOUNDED : plan.deadline());
     }
 
     ClientReport run() throws InterruptedException {
@@ -40,11 +40,12 @@ final class CanaryClient {
         try {
             address = address();
         } catch (IOException e) {
-            return report(List.of(Attempt.notMade("look up " + plan.target() + ": " + e.getMessage())), null, null);
+            return report(
+                    List.of(CanaryAttempt.notMade("look up " + plan.target() + ": " + e.getMessage())), null, null);
         }
-        List<Attempt> canaries = canaries(address);
-        Attempt denied = policy(address, plan.deniedPort(), plan.deniedSequence());
-        Attempt identity = policy(address, plan.identityPort(), plan.identitySequence());
+        List<CanaryAttempt> canaries = canaries(address);
+        CanaryAttempt denied = policy(address, plan.deniedPort(), plan.deniedSequence());
+        CanaryAttempt identity = policy(address, plan.identityPort(), plan.identitySequence());
         return report(canaries, denied, identity);
     }
 
@@ -54,21 +55,21 @@ final class CanaryClient {
                 : TargetLookup.lookUp(plan.target(), deadline.within(plan.connectTimeout()));
     }
 
-    private List<Attempt> canaries(InetAddress address) throws InterruptedException {
+    private List<CanaryAttempt> canaries(InetAddress address) throws InterruptedException {
         InetSocketAddress remote = new InetSocketAddress(address, plan.port());
-        List<Callable<Attempt>> tasks = IntStream.range(0, plan.connections())
-                .<Callable<Attempt>>mapToObj(index -> () -> canary(remote, index))
+        List<Callable<CanaryAttempt>> tasks = IntStream.range(0, plan.connections())
+                .<Callable<CanaryAttempt>>mapToObj(index -> () -> canary(remote, index))
                 .toList();
-        List<Attempt> attempts = new ArrayList<>();
+        List<CanaryAttempt> attempts = new ArrayList<>();
         try (ExecutorService executor = Executors.newFixedThreadPool(Math.min(plan.parallel(), plan.connections()))) {
-            for (Future<Attempt> attempt : executor.invokeAll(tasks)) {
+            for (Future<CanaryAttempt> attempt : executor.invokeAll(tasks)) {
                 attempts.add(resultOf(attempt));
             }
         }
         return attempts;
     }
 
-    private static Attempt resultOf(Future<Attempt> attempt) throws InterruptedException {
+    private static CanaryAttempt resultOf(Future<CanaryAttempt> attempt) throws InterruptedException {
         try {
             return attempt.get();
         } catch (ExecutionException e) {
@@ -76,48 +77,52 @@ final class CanaryClient {
         }
     }
 
-    private Attempt canary(InetSocketAddress remote, int index) throws InterruptedException {
+    private CanaryAttempt canary(InetSocketAddress remote, int index) throws InterruptedException {
         if (index >= plan.parallel()) {
             Thread.sleep(Math.min(plan.interval().toMillis(), deadline.millisLeft()));
         }
         if (deadline.isOver()) {
-            return Attempt.notMade("not tried: the deadline had passed");
+            return CanaryAttempt.notMade("not tried: the deadline had passed");
         }
         return exchange(remote, plan.firstSequence() + index, plan.requestBytes(), plan.responseBytes());
     }
 
     /** Null when not tried. What is sent is no canary: it must not stand in for one in the account of what was captured. */
-    private @Nullable Attempt policy(InetAddress address, @Nullable Integer port, long sequence) {
+    private @Nullable CanaryAttempt policy(InetAddress address, @Nullable Integer port, long sequence) {
         return port == null || deadline.isOver()
                 ? null
                 : exchange(new InetSocketAddress(address, port), sequence, Canary.POLICY_BYTES, Canary.POLICY_BYTES);
     }
 
-    private Attempt exchange(InetSocketAddress remote, long sequence, int requestBytes, int responseBytes) {
+    private CanaryAttempt exchange(InetSocketAddress remote, long sequence, int requestBytes, int responseBytes) {
         return new Exchange(plan, remote, sequence, requestBytes, responseBytes, witness, deadline).run();
     }
 
-    private ClientReport report(List<Attempt> canaries, @Nullable Attempt denied, @Nullable Attempt identity) {
-        List<Attempt> all = new ArrayList<>(canaries);
+    private ClientReport report(
+            List<CanaryAttempt> canaries, @Nullable CanaryAttempt denied, @Nullable CanaryAttempt identity) {
+        List<CanaryAttempt> all = new ArrayList<>(canaries);
         addIfTried(all, denied);
         addIfTried(all, identity);
         Outcome outcome = new Outcome(
-                (int) canaries.stream().filter(Attempt::connected).count(),
-                (int) canaries.stream().filter(Attempt::delivered).count(),
-                Tally.distinct(canaries, Attempt::peer),
+                (int) canaries.stream().filter(CanaryAttempt::connected).count(),
+                (int) canaries.stream().filter(CanaryAttempt::delivered).count(),
+                Tally.distinct(canaries, CanaryAttempt::peer),
                 reached(denied),
                 reached(identity));
         return new ClientReport(
-                outcome, new Tally(all).errors(), Tally.distinct(canaries, Attempt::local), millisecondsSince(begun));
+                outcome,
+                new Tally(all).errors(),
+                Tally.distinct(canaries, CanaryAttempt::local),
+                millisecondsSince(begun));
     }
 
-    private static void addIfTried(List<Attempt> attempts, @Nullable Attempt attempt) {
+    private static void addIfTried(List<CanaryAttempt> attempts, @Nullable CanaryAttempt attempt) {
         if (attempt != null) {
             attempts.add(attempt);
         }
     }
 
-    private static @Nullable Boolean reached(@Nullable Attempt attempt) {
+    private static @Nullable Boolean reached(@Nullable CanaryAttempt attempt) {
         return attempt == null ? null : attempt.answered();
     }
 

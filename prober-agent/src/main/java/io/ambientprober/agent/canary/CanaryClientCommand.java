@@ -1,7 +1,7 @@
 package io.ambientprober.agent.canary;
 
+import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.cli.DurationConverter;
-import io.ambientprober.agent.cli.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ public final class CanaryClientCommand implements Callable<Integer> {
         } else if (out.checkError() || System.out.checkError()) {
             throw new IOException("cannot write the outcome to standard output");
         }
-        return ExitCode.OK;
+        return AgentExit.OK;
     }
 
     private static void write(Path file, String text) throws IOException {

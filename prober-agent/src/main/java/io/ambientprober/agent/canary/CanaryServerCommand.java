@@ -1,6 +1,6 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.agent.cli.ExitCode;
+import io.ambientprober.agent.cli.AgentExit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -32,7 +32,7 @@ public final class CanaryServerCommand implements Callable<Integer> {
             out.flush();
             // The end is a signal, whose default action is right: no request is worth waiting for.
             new CountDownLatch(1).await();
-            return ExitCode.OK;
+            return AgentExit.OK;
         }
     }
 }

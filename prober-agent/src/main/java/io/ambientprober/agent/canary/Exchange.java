@@ -1,6 +1,6 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.agent.canary.Attempt.Stage;
+import io.ambientprober.agent.canary.CanaryAttempt.Stage;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Token;
@@ -25,7 +25,7 @@ final class Exchange {
     private final int requestBytes;
     private final int responseBytes;
     private final Witness witness;
-    private final Deadline deadline;
+    private final ClientDeadline deadline;
     private final AnswerReader answer;
     private final ByteBuffer received = ByteBuffer.allocate(16 * 1024);
     private final List<String> remarks = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Exchange {
             int requestBytes,
             int responseBytes,
             Witness witness,
-            Deadline deadline) {
+            ClientDeadline deadline) {
         this.plan = plan;
         this.remote = remote;
         this.sequence = sequence;
@@ -51,7 +51,7 @@ final class Exchange {
         this.answer = new AnswerReader(pattern(Direction.SERVER_TO_CLIENT), responseBytes);
     }
 
-    Attempt run() {
+    CanaryAttempt run() {
         try (SocketChannel channel = SocketChannel.open();
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
@@ -61,13 +61,13 @@ final class Exchange {
             converse(channel, key);
             stage = Stage.DELIVERED;
         } catch (IOException e) {
-            remarks.add(doing() + ": " + Failure.of(e));
+            remarks.add(doing() + ": " + SocketErrors.of(e));
         }
-        return new Attempt(stage, local, peer, remarks);
+        return new CanaryAttempt(stage, local, peer, remarks);
     }
 
     private void connect(SocketChannel channel, SelectionKey key) throws IOException {
-        Deadline end = deadline.within(plan.connectTimeout());
+        ClientDeadline end = deadline.within(plan.connectTimeout());
         if (channel.connect(remote)) {
             return;
         }
@@ -78,7 +78,7 @@ final class Exchange {
     }
 
     private void converse(SocketChannel channel, SelectionKey key) throws IOException {
-        Deadline end = deadline.within(plan.requestTimeout());
+        ClientDeadline end = deadline.within(plan.requestTimeout());
         Request request = new Request();
         // The first bytes leave at once and before anything is read: a destination that will have none of them may
         // close first, and whether they were on the wire in clear is what the run wants to know.
@@ -97,7 +97,7 @@ final class Exchange {
     }
 
     private void look(InetSocketAddress socket) {
-        local = Addresses.of(socket.getAddress());
+        local = InetAddresses.of(socket.getAddress());
         peer = witness.peerOf(socket).orElse(null);
         if (peer == null) {
             remarks.add("witness: the kernel's socket table did not show the connection");
@@ -116,7 +116,7 @@ final class Exchange {
         }
     }
 
-    private void await(SelectionKey key, Deadline end, String missing) throws IOException {
+    private void await(SelectionKey key, ClientDeadline end, String missing) throws IOException {
         long millis = end.millisLeft();
         if (millis > 0) {
             key.selector().select(millis);
@@ -128,7 +128,7 @@ final class Exchange {
     }
 
     private String doing() {
-        String where = Addresses.of(remote.getAddress()).withPort(remote.getPort());
+        String where = InetAddresses.of(remote.getAddress()).withPort(remote.getPort());
         return stage == Stage.NOT_CONNECTED ? "connect to " + where : "canary to " + where + ", " + answer.position();
     }
 

@@ -17,7 +17,7 @@ final class Tally {
 
     private final SequencedMap<String, Integer> errors = new LinkedHashMap<>();
 
-    Tally(List<Attempt> attempts) {
+    Tally(List<CanaryAttempt> attempts) {
         attempts.stream().flatMap(attempt -> attempt.remarks().stream()).forEach(this::count);
     }
 
@@ -25,7 +25,7 @@ final class Tally {
         return errors.entrySet().stream().map(Tally::line).toList();
     }
 
-    static List<IpAddress> distinct(List<Attempt> attempts, Function<Attempt, @Nullable IpAddress> part) {
+    static List<IpAddress> distinct(List<CanaryAttempt> attempts, Function<CanaryAttempt, @Nullable IpAddress> part) {
         return attempts.stream()
                 .map(part)
                 .filter(Objects::nonNull)

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 final class TargetLookup {
     private TargetLookup() {}
 
-    static InetAddress lookUp(String name, Deadline end) throws IOException {
+    static InetAddress lookUp(String name, ClientDeadline end) throws IOException {
         FutureTask<InetAddress> lookup = new FutureTask<>(() -> InetAddress.getByName(name));
         Thread.ofPlatform().daemon().name("lookup").start(lookup);
         try {

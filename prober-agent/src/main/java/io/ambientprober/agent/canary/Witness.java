@@ -36,7 +36,7 @@ final class Witness {
 
     /** The remote address that the kernel shows for a connected socket of this process, if it shows one. */
     Optional<IpAddress> peerOf(InetSocketAddress local) {
-        IpAddress address = Addresses.of(local.getAddress());
+        IpAddress address = InetAddresses.of(local.getAddress());
         Set<Long> own = ownSockets();
         return List.of("tcp6", "tcp").stream()
                 .flatMap(name -> remote(name, address, local.getPort(), own).stream())

@@ -52,7 +52,7 @@ final class EndFindings {
         return seen.request() == Observation.Request.SENT ? stranger.accepted() : Kind.ACCEPTS_STRANGERS;
     }
 
-    private static String at(Step step, Observation seen) {
+    private static String at(HandshakeStep step, Observation seen) {
         return seen.refused() ? "" : " " + step.words();
     }
 

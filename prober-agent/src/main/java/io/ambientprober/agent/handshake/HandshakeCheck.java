@@ -22,21 +22,21 @@ final class HandshakeCheck {
     private static final String HTTP_2 = "h2";
     private static final int MAX_ALPN = 32;
 
-    private final Patience patience;
+    private final HandshakeTimeouts patience;
     private final InstantSource clock;
     private final MeshRoots roots;
     private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
 
-    HandshakeCheck(Patience patience, InstantSource clock, MeshRoots roots) {
+    HandshakeCheck(HandshakeTimeouts patience, InstantSource clock, MeshRoots roots) {
         this.patience = patience;
         this.clock = clock;
         this.roots = roots;
     }
 
     HandshakeResult check(Target target) {
-        Observation bare = Attempt.at(target.address(), crypto, null, patience);
+        Observation bare = StrangerHandshake.at(target.address(), crypto, null, patience);
         ForeignIdentity foreigner = ForeignIdentity.claiming(trustDomain(target, bare), clock.instant());
-        Observation foreign = Attempt.at(target.address(), crypto, foreigner, patience);
+        Observation foreign = StrangerHandshake.at(target.address(), crypto, foreigner, patience);
         return result(target, new Encounter(bare, foreign), clock.instant());
     }
 

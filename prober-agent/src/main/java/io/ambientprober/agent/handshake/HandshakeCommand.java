@@ -1,7 +1,7 @@
 package io.ambientprober.agent.handshake;
 
+import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.cli.DurationConverter;
-import io.ambientprober.agent.cli.ExitCode;
 import io.ambientprober.agent.cli.Ranges;
 import io.ambientprober.handshake.HandshakeJson;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "handshake",
         description = "Ask HBONE ports who they are, and whether they refuse strangers. Reports as JSON.",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = ExitCode.USAGE,
-        exitCodeOnExecutionException = ExitCode.INTERNAL)
+        exitCodeOnInvalidInput = AgentExit.USAGE,
+        exitCodeOnExecutionException = AgentExit.INTERNAL)
 public final class HandshakeCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -77,12 +77,12 @@ public final class HandshakeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         HandshakeCheck check = new HandshakeCheck(patience(), InstantSource.system(), roots);
         write(HandshakeJson.bytes(HandshakeOrders.checked(targets(), check)));
-        return ExitCode.OK;
+        return AgentExit.OK;
     }
 
-    private Patience patience() {
+    private HandshakeTimeouts patience() {
         Ranges.require(spec, "--timeout in milliseconds", timeout.toMillis(), 1, LONGEST.toMillis());
-        return Patience.of(timeout);
+        return HandshakeTimeouts.of(timeout);
     }
 
     private List<Target> targets() {

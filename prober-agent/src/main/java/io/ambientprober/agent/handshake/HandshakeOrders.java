@@ -30,7 +30,7 @@ public final class HandshakeOrders {
     public static Callable<byte[]> work(HandshakeOrder order) {
         List<Target> targets = targets(order.targets());
         MeshRoots roots = order.roots().isEmpty() ? MeshRoots.NONE : MeshRoots.parse(order.roots());
-        HandshakeCheck check = new HandshakeCheck(Patience.of(TIMEOUT), InstantSource.system(), roots);
+        HandshakeCheck check = new HandshakeCheck(HandshakeTimeouts.of(TIMEOUT), InstantSource.system(), roots);
         return () -> HandshakeJson.bytes(checked(targets, check));
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is noticed of a server while Bouncy Castle talks to it. */
 final class Notes {
-    private Step step = Step.CONNECTED;
+    private HandshakeStep step = HandshakeStep.CONNECTED;
     private boolean tls13;
     private boolean requested;
     private boolean requestIsPast;
@@ -23,8 +23,8 @@ final class Notes {
     /** A handshake message arrived; it may still turn out to be broken. */
     void message(short type) {
         switch (type) {
-            case HandshakeType.server_hello -> reached(Step.HELLO);
-            case HandshakeType.certificate -> reached(Step.CERTIFICATE);
+            case HandshakeType.server_hello -> reached(HandshakeStep.HELLO);
+            case HandshakeType.certificate -> reached(HandshakeStep.CERTIFICATE);
             case HandshakeType.certificate_request -> requested = true;
             case HandshakeType.new_session_ticket -> ticketed = true;
             default -> {
@@ -37,11 +37,11 @@ final class Notes {
     void processed(short type) {
         if (type == (tls13 ? HandshakeType.finished : HandshakeType.server_hello_done)) {
             requestIsPast = true;
-            reached(Step.ANSWERED);
+            reached(HandshakeStep.ANSWERED);
         }
     }
 
-    private void reached(Step next) {
+    private void reached(HandshakeStep next) {
         if (next.compareTo(step) > 0) {
             step = next;
         }
@@ -89,7 +89,7 @@ final class Notes {
         return complete && (!tls13 || requested && ticketed);
     }
 
-    Step step() {
+    HandshakeStep step() {
         return step;
     }
 
@@ -109,7 +109,7 @@ final class Notes {
 
     /** What it signed with the key was checked by then: CertificateVerify and Finished, or in TLS 1.2 its ServerKeyExchange. */
     private boolean keyProved() {
-        return step == Step.ANSWERED;
+        return step == HandshakeStep.ANSWERED;
     }
 
     private Observation.Request request() {

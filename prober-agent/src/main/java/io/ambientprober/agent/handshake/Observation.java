@@ -31,8 +31,9 @@ record Observation(
     boolean refused() {
         return request == Request.SENT
                 && switch (end) {
-                    case End.Alert alert -> alert.step() == Step.ANSWERED && !isAboutProtocol(alert.description());
-                    case End.Closed closed -> closed.step() == Step.ANSWERED;
+                    case End.Alert alert ->
+                        alert.step() == HandshakeStep.ANSWERED && !isAboutProtocol(alert.description());
+                    case End.Closed closed -> closed.step() == HandshakeStep.ANSWERED;
                     case End.Accepted _,
                             End.Unclear _,
                             End.TimedOut _,

@@ -111,7 +111,7 @@ public final class LoopbackServer implements AutoCloseable {
     private void serve(Caller caller) {
         try (caller;
                 Patience patience = new Patience(timer, caller)) {
-            Connection connection = new Connection(caller, patience, settings);
+            ServedConnection connection = new ServedConnection(caller, patience, settings);
             connection.shakeHands(tls);
             strangers.left(caller);
             connections.add(caller);

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Servers that refuse strangers as ztunnel does; what differs is who signed their certificates. */
 @Timeout(120)
 class AuthorityTest {
-    private static final Patience ALL_THE_TIME = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(60));
+    private static final HandshakeTimeouts ALL_THE_TIME =
+            new HandshakeTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60));
     private static final TlsScript ZTUNNEL = TlsScript.welcoming().refusing(116, 48);
     private static final TestAuthority MESH = TestAuthority.root("cluster.local");
 

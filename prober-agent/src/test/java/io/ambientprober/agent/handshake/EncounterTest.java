@@ -13,23 +13,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whether TLS is mutual: only the refusal of both strangers says yes, and to let one in says no. */
 class EncounterTest {
-    private static final Observation REFUSED = sent(new End.Alert(116, Step.ANSWERED));
+    private static final Observation REFUSED = sent(new End.Alert(116, HandshakeStep.ANSWERED));
     private static final Observation ACCEPTED = sent(new End.Accepted("it answered"));
 
     static List<Arguments> ends() {
         return List.of(
                 arguments(REFUSED, true),
-                arguments(sent(new End.Closed(Step.ANSWERED, false)), true),
-                arguments(sent(new End.Closed(Step.ANSWERED, true)), true),
+                arguments(sent(new End.Closed(HandshakeStep.ANSWERED, false)), true),
+                arguments(sent(new End.Closed(HandshakeStep.ANSWERED, true)), true),
                 arguments(ACCEPTED, false),
-                arguments(seen(Request.NOT_SENT, new End.TimedOut(Step.ANSWERED)), false),
-                arguments(seen(Request.NOT_SENT, new End.Alert(116, Step.ANSWERED)), false),
-                arguments(sent(new End.Alert(116, Step.CERTIFICATE)), null),
-                arguments(sent(new End.Closed(Step.CERTIFICATE, false)), null),
+                arguments(seen(Request.NOT_SENT, new End.TimedOut(HandshakeStep.ANSWERED)), false),
+                arguments(seen(Request.NOT_SENT, new End.Alert(116, HandshakeStep.ANSWERED)), false),
+                arguments(sent(new End.Alert(116, HandshakeStep.CERTIFICATE)), null),
+                arguments(sent(new End.Closed(HandshakeStep.CERTIFICATE, false)), null),
                 arguments(sent(new End.Unclear("closed")), null),
-                arguments(sent(new End.TimedOut(Step.ANSWERED)), null),
-                arguments(sent(new End.Broken("decode_error", Step.ANSWERED)), null),
-                arguments(unknown(new End.Alert(116, Step.CONNECTED)), null),
+                arguments(sent(new End.TimedOut(HandshakeStep.ANSWERED)), null),
+                arguments(sent(new End.Broken("decode_error", HandshakeStep.ANSWERED)), null),
+                arguments(unknown(new End.Alert(116, HandshakeStep.CONNECTED)), null),
                 arguments(unknown(new End.Garbage("SSH")), null),
                 arguments(unknown(new Unreachable(Unreachable.Reason.REFUSED, "")), null));
     }

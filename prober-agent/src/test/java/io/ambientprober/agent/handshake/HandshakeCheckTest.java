@@ -30,10 +30,10 @@ class HandshakeCheckTest {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     /** For servers that end a connection themselves; none of these waits is ever waited for. */
-    private static final Patience ALL_THE_TIME = new Patience(LONG, LONG);
+    private static final HandshakeTimeouts ALL_THE_TIME = new HandshakeTimeouts(LONG, LONG);
 
-    private static final Patience CURIOUS = new Patience(LONG, AT_ONCE);
-    private static final Patience HURRIED = new Patience(SHORT, AT_ONCE);
+    private static final HandshakeTimeouts CURIOUS = new HandshakeTimeouts(LONG, AT_ONCE);
+    private static final HandshakeTimeouts HURRIED = new HandshakeTimeouts(SHORT, AT_ONCE);
 
     private static final TlsScript ZTUNNEL = TlsScript.welcoming().refusing(116, 48);
 
@@ -196,7 +196,7 @@ class HandshakeCheckTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void untold(String name, Patience patience, Script server, String finding) throws IOException {
+    void untold(String name, HandshakeTimeouts patience, Script server, String finding) throws IOException {
         HandshakeResult result = check(server, patience);
 
         assertThat(result.mutual()).as("%s", result).isNull();
@@ -286,13 +286,13 @@ class HandshakeCheckTest {
                 .toList();
     }
 
-    private static HandshakeResult check(Script script, Patience patience) throws IOException {
+    private static HandshakeResult check(Script script, HandshakeTimeouts patience) throws IOException {
         try (ScriptedServer server = ScriptedServer.playing(script)) {
             return result(server.address(), patience);
         }
     }
 
-    private static HandshakeResult result(InetSocketAddress server, Patience patience) {
+    private static HandshakeResult result(InetSocketAddress server, HandshakeTimeouts patience) {
         return new HandshakeCheck(patience, InstantSource.system(), MeshRoots.NONE)
                 .check(new Target("a", server, Certificates.SPIFFE));
     }

@@ -22,7 +22,7 @@ class NotesTest {
     void noServerOfTls13HasLetAnybodyInWhenTheClientIsReady() {
         handshake(TLS_1_3);
 
-        assertThat(notes.step()).isEqualTo(Step.ANSWERED);
+        assertThat(notes.step()).isEqualTo(HandshakeStep.ANSWERED);
         assertThat(notes.admitted()).isFalse();
     }
 
@@ -40,7 +40,8 @@ class NotesTest {
         notes.message(HandshakeType.new_session_ticket);
 
         assertThat(notes.admitted()).isFalse();
-        assertThat(notes.observed(new End.TimedOut(Step.ANSWERED)).request()).isEqualTo(Request.NOT_SENT);
+        assertThat(notes.observed(new End.TimedOut(HandshakeStep.ANSWERED)).request())
+                .isEqualTo(Request.NOT_SENT);
     }
 
     @Test
@@ -49,8 +50,9 @@ class NotesTest {
         notes.message(HandshakeType.certificate);
         notes.processed(HandshakeType.certificate);
 
-        assertThat(notes.step()).isEqualTo(Step.CERTIFICATE);
-        assertThat(notes.observed(new End.TimedOut(Step.CERTIFICATE)).request()).isEqualTo(Request.UNKNOWN);
+        assertThat(notes.step()).isEqualTo(HandshakeStep.CERTIFICATE);
+        assertThat(notes.observed(new End.TimedOut(HandshakeStep.CERTIFICATE)).request())
+                .isEqualTo(Request.UNKNOWN);
     }
 
     @Test

@@ -48,7 +48,7 @@ class OpensslTest {
     @Test
     void verifiesItsClients() throws IOException {
         HandshakeResult result =
-                check(new Patience(LONG, LONG), "-Verify", "1", "-verify_return_error", "-CAfile", "cert.pem");
+                check(new HandshakeTimeouts(LONG, LONG), "-Verify", "1", "-verify_return_error", "-CAfile", "cert.pem");
 
         assertThat(result.mutual()).as("%s", result).isTrue();
         assertThat(result.findings())
@@ -65,7 +65,7 @@ class OpensslTest {
         roots = TestAuthority.root("mesh").roots();
 
         HandshakeResult result =
-                check(new Patience(LONG, LONG), "-Verify", "1", "-verify_return_error", "-CAfile", "cert.pem");
+                check(new HandshakeTimeouts(LONG, LONG), "-Verify", "1", "-verify_return_error", "-CAfile", "cert.pem");
 
         assertThat(result.authority()).as("%s", result).isEqualTo(Authority.FOREIGN);
         assertThat(result.mutual()).isTrue();
@@ -81,7 +81,7 @@ class OpensslTest {
 
     @Test
     void takesAnyCertificate() throws IOException {
-        HandshakeResult result = check(new Patience(LONG, Duration.ofMillis(1)), "-Verify", "1", "-rev");
+        HandshakeResult result = check(new HandshakeTimeouts(LONG, Duration.ofMillis(1)), "-Verify", "1", "-rev");
 
         assertThat(result.mutual()).as("%s", result).isFalse();
         assertThat(result.alert()).isEqualTo(116);
@@ -90,14 +90,14 @@ class OpensslTest {
 
     @Test
     void asksForNone() throws IOException {
-        HandshakeResult result = check(new Patience(LONG, Duration.ofMillis(1)), "-rev", "-tls1_2");
+        HandshakeResult result = check(new HandshakeTimeouts(LONG, Duration.ofMillis(1)), "-rev", "-tls1_2");
 
         assertThat(result.mutual()).as("%s", result).isFalse();
         assertThat(result.tls()).isEqualTo("1.2");
         assertThat(result.findings()).anyMatch(finding -> finding.startsWith("no-certificate-request: "));
     }
 
-    private HandshakeResult check(Patience patience, String... options) throws IOException {
+    private HandshakeResult check(HandshakeTimeouts patience, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("openssl", "s_server", "-accept", "127.0.0.1:0"));
         command.addAll(List.of("-cert", "cert.pem", "-key", "key.pem", "-alpn", "h2"));
         command.addAll(List.of(options));

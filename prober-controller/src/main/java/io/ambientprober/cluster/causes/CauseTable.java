@@ -35,13 +35,13 @@ final class CauseTable {
             new CauseRow(
                     "ztunnel",
                     "pods with label app=ztunnel",
-                    NodeAgents::ztunnel,
+                    DaemonSetPods::ztunnel,
                     List.of(NOT_DELIVERED, HBONE_REFUSED),
                     "bring DaemonSet ztunnel to ready on the node (taints, resources, kubectl describe)"),
             new CauseRow(
                     "istio-cni",
                     "pods with label k8s-app=istio-cni-node",
-                    NodeAgents::istioCni,
+                    DaemonSetPods::istioCni,
                     List.of(PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED, HBONE_REFUSED, NOT_DELIVERED),
                     "bring DaemonSet istio-cni-node to ready on the node, then restart the pods that started without it"),
             new CauseRow(

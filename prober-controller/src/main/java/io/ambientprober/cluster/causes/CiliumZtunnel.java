@@ -27,7 +27,7 @@ final class CiliumZtunnel {
             }
         }
         if (!claimed.isEmpty()) {
-            NodeAgents.lacking(facts, facts.ciliumZtunnel(), "ztunnel-cilium").stream()
+            DaemonSetPods.lacking(facts, facts.ciliumZtunnel(), "ztunnel-cilium").stream()
                     .map(hit -> new Hit(hit.summary(), hit.nodes(), claimed))
                     .forEach(hits::add);
         }

@@ -20,13 +20,13 @@ import java.util.stream.Stream;
 public final class Disagreements {
     private final Map<PodName, MeshView> views;
 
-    private Disagreements(MeshState state) {
+    private Disagreements(MeshStatements state) {
         this.views = state.views().stream()
                 .collect(Collectors.toMap(MeshView::pod, Function.identity(), (first, again) -> first));
     }
 
     /** The same report, with what disagrees added to the findings on encryption, and what could not be read to the causes. */
-    public static Report in(Report report, MeshState state) {
+    public static Report in(Report report, MeshStatements state) {
         Disagreements disagreements = new Disagreements(state);
         List<Cause> causes =
                 Stream.concat(report.causes().stream(), state.unread().stream()).toList();

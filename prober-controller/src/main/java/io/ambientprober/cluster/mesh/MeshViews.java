@@ -34,7 +34,7 @@ public final class MeshViews {
      * @param meshNamespace where ztunnel runs
      * @param timeout of each of three rounds: the pods, the list of ztunnels, the ztunnels
      */
-    public static MeshState read(
+    public static MeshStatements read(
             KubernetesClient client, Collection<PodName> pods, String meshNamespace, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
             MeshViews views = new MeshViews(client, questions);
@@ -44,7 +44,7 @@ public final class MeshViews {
                     .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
                     .toList();
             List<Cause> unread = questions.unanswered();
-            return new MeshState(read, unread);
+            return new MeshStatements(read, unread);
         }
     }
 

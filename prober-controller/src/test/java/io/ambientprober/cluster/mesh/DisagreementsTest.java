@@ -66,7 +66,8 @@ class DisagreementsTest {
     void agreementAddsNothing() {
         MeshView client = view(CLIENT, "enabled", "HBONE", "Up", opened("source", true, 4));
         assertThat(added(SampleReports.passing(), client, SERVER_INSIDE)).isEmpty();
-        assertThat(Disagreements.in(SampleReports.passing(), MeshState.NONE)).isEqualTo(SampleReports.passing());
+        assertThat(Disagreements.in(SampleReports.passing(), MeshStatements.NONE))
+                .isEqualTo(SampleReports.passing());
     }
 
     @Test
@@ -88,7 +89,7 @@ class DisagreementsTest {
     @Test
     void whatWasNotReadIsACauseThatExplainsNothing() {
         Cause unread = new Cause("unreadable", "a", "b", "c", List.of(), "d");
-        assertThat(Disagreements.in(SampleReports.passing(), new MeshState(List.of(), List.of(unread)))
+        assertThat(Disagreements.in(SampleReports.passing(), new MeshStatements(List.of(), List.of(unread)))
                         .causes())
                 .containsExactly(unread);
     }
@@ -108,8 +109,8 @@ class DisagreementsTest {
                 .toList();
     }
 
-    private static MeshState state(MeshView... views) {
-        return new MeshState(List.of(views), List.of());
+    private static MeshStatements state(MeshView... views) {
+        return new MeshStatements(List.of(views), List.of());
     }
 
     private static MeshView view(

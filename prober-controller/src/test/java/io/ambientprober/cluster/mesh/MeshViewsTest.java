@@ -27,7 +27,7 @@ class MeshViewsTest {
                             + "]}");
             api.answerOthers(403, "");
 
-            MeshState state = read(api);
+            MeshStatements state = read(api);
 
             assertThat(state.views()).containsExactly(new MeshView(CLIENT, "enabled", null, null, List.of()));
             assertThat(state.unread())
@@ -45,7 +45,7 @@ class MeshViewsTest {
     void aPodThatIsGoneHasNoView() throws IOException {
         try (ApiStub api = new ApiStub()) {
             api.answer("/api/v1/namespaces/istio-system/pods", 200, "{\"kind\": \"PodList\", \"apiVersion\": \"v1\"}");
-            assertThat(read(api)).isEqualTo(MeshState.NONE);
+            assertThat(read(api)).isEqualTo(MeshStatements.NONE);
         }
     }
 
@@ -54,7 +54,7 @@ class MeshViewsTest {
         try (ApiStub api = new ApiStub()) {
             api.answerOthers(403, "");
 
-            MeshState state = read(api);
+            MeshStatements state = read(api);
 
             assertThat(state.views()).isEmpty();
             assertThat(state.unread())
@@ -65,7 +65,7 @@ class MeshViewsTest {
         }
     }
 
-    private static MeshState read(ApiStub api) {
+    private static MeshStatements read(ApiStub api) {
         try (var client = api.client()) {
             return MeshViews.read(client, List.of(CLIENT), "istio-system", Duration.ofSeconds(30));
         }

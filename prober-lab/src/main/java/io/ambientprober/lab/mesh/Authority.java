@@ -57,7 +57,7 @@ public final class Authority {
     }
 
     /** A key and a certificate for one identity, to be used on both sides of a connection. */
-    public Credentials issue(Spiffe identity) throws IOException {
+    public WorkloadCredentials issue(Spiffe identity) throws IOException {
         try {
             KeyPair pair = keyPair();
             X509v3CertificateBuilder builder = certificate(new X500Principal(""), pair);
@@ -71,7 +71,7 @@ public final class Authority {
                     true,
                     new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, identity.uri())));
             X509Certificate leaf = sign(builder, key);
-            return new Credentials(
+            return new WorkloadCredentials(
                     pem("CERTIFICATE", leaf.getEncoded()),
                     pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException | OperatorCreationException e) {

@@ -1,6 +1,6 @@
 package io.ambientprober.lab.mesh;
 
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,12 +26,12 @@ final class Inbound {
     /** Vert.x leaves this port out of an authority, in CONNECT too. */
     private static final int HTTP = 80;
 
-    private final MeshState.ServedPod pod;
-    private final Supplier<MeshState> state;
+    private final ProxyConfig.ServedPod pod;
+    private final Supplier<ProxyConfig> state;
     private final NetClient direct;
     private final Tunnels tunnels;
 
-    Inbound(MeshState.ServedPod pod, Supplier<MeshState> state, NetClient direct, Tunnels tunnels) {
+    Inbound(ProxyConfig.ServedPod pod, Supplier<ProxyConfig> state, NetClient direct, Tunnels tunnels) {
         this.pod = pod;
         this.state = state;
         this.direct = direct;

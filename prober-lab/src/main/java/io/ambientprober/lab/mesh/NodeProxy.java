@@ -1,7 +1,7 @@
 package io.ambientprober.lab.mesh;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ambientprober.lab.mesh.MeshState.ServedPod;
+import io.ambientprober.lab.mesh.ProxyConfig.ServedPod;
 import io.vertx.core.Future;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The proxy of one node, a process: reads a {@link MeshState} a line, makes it so, and answers {@code ready} with its version, or
+ * The proxy of one node, a process: reads a {@link ProxyConfig} a line, makes it so, and answers {@code ready} with its version, or
  * {@code failed} with what happened. Ends when its input does, and so never outlives the lab.
  */
 public final class NodeProxy {
@@ -25,7 +25,7 @@ public final class NodeProxy {
 
     private static final long LIMIT_SECONDS = 10;
 
-    private volatile MeshState state = MeshState.EMPTY;
+    private volatile ProxyConfig state = ProxyConfig.EMPTY;
     private final Map<ServedPod, PodProxy> open = new HashMap<>();
 
     private NodeProxy() {}
@@ -35,12 +35,12 @@ public final class NodeProxy {
         ObjectMapper json = new ObjectMapper();
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            System.out.println(proxy.become(json.readValue(line, MeshState.class)));
+            System.out.println(proxy.become(json.readValue(line, ProxyConfig.class)));
         }
         System.exit(0);
     }
 
-    private String become(MeshState next) {
+    private String become(ProxyConfig next) {
         state = next;
         try {
             closeAllBut(Set.copyOf(next.pods()));

@@ -1,6 +1,6 @@
 package io.ambientprober.lab.mesh;
 
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
 import io.ambientprober.lab.net.SocketHandle;
 import io.ambientprober.wire.IpAddress;
 import io.netty.channel.Channel;

@@ -1,7 +1,7 @@
 package io.ambientprober.lab.mesh;
 
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
-import io.ambientprober.lab.mesh.MeshState.Route;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Route;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 
 /** Takes what the pod sends, and brings it to its destination: by HBONE where that is known to answer it, else as it is. */
 final class Outbound {
-    private final Supplier<MeshState> state;
+    private final Supplier<ProxyConfig> state;
     private final OriginalDestination destination;
     private final Tunnels tunnels;
     private final NetClient direct;
 
-    Outbound(Supplier<MeshState> state, OriginalDestination destination, Tunnels tunnels, NetClient direct) {
+    Outbound(Supplier<ProxyConfig> state, OriginalDestination destination, Tunnels tunnels, NetClient direct) {
         this.state = state;
         this.destination = destination;
         this.tunnels = tunnels;

@@ -1,6 +1,6 @@
 package io.ambientprober.lab.mesh;
 
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;

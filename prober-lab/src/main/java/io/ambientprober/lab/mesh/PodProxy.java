@@ -1,7 +1,7 @@
 package io.ambientprober.lab.mesh;
 
-import io.ambientprober.lab.mesh.MeshState.Hbone;
-import io.ambientprober.lab.mesh.MeshState.ServedPod;
+import io.ambientprober.lab.mesh.ProxyConfig.Hbone;
+import io.ambientprober.lab.mesh.ProxyConfig.ServedPod;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,7 +21,7 @@ final class PodProxy {
         this.ports = ports;
     }
 
-    static Future<PodProxy> open(ServedPod pod, Supplier<MeshState> state) {
+    static Future<PodProxy> open(ServedPod pod, Supplier<ProxyConfig> state) {
         Vertx vertx = Vertx.builder()
                 .with(options())
                 .withTransport(PodTransport.in(pod.netns()))
@@ -42,7 +42,7 @@ final class PodProxy {
     static Future<PodProxy> open(
             Vertx vertx,
             ServedPod pod,
-            Supplier<MeshState> state,
+            Supplier<ProxyConfig> state,
             Ports ports,
             int peersHbone,
             OriginalDestination destination) {

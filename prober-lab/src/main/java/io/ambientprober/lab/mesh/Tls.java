@@ -19,7 +19,7 @@ final class Tls {
 
     private Tls() {}
 
-    static HttpServerOptions server(Credentials credentials, String authority) {
+    static HttpServerOptions server(WorkloadCredentials credentials, String authority) {
         HttpServerOptions options = new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(true)
@@ -31,7 +31,7 @@ final class Tls {
         return options;
     }
 
-    static HttpClientOptions client(Credentials credentials, String authority) {
+    static HttpClientOptions client(WorkloadCredentials credentials, String authority) {
         HttpClientOptions options = new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setSsl(true)
@@ -51,7 +51,7 @@ final class Tls {
         SUITES.forEach(options::addEnabledCipherSuite);
     }
 
-    private static KeyCertOptions key(Credentials credentials) {
+    private static KeyCertOptions key(WorkloadCredentials credentials) {
         return new PemKeyCertOptions()
                 .addCertValue(Buffer.buffer(credentials.certificate()))
                 .addKeyValue(Buffer.buffer(credentials.key()));

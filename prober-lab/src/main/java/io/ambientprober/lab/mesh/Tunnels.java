@@ -1,6 +1,6 @@
 package io.ambientprober.lab.mesh;
 
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -30,7 +30,7 @@ final class Tunnels {
 
     private record Destination(String ip, Spiffe identity) {}
 
-    Tunnels(Vertx vertx, Credentials credentials, String authority, int hbonePort) {
+    Tunnels(Vertx vertx, WorkloadCredentials credentials, String authority, int hbonePort) {
         client = vertx.createHttpClient(Tls.client(credentials, authority).setConnectTimeout(CONNECT_MILLIS));
         this.hbonePort = hbonePort;
     }

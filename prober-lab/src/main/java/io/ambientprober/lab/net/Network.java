@@ -123,7 +123,7 @@ public final class Network {
         standing.writeLock().lock();
         try {
             gone = true;
-            Leftovers.remove(id::equals);
+            StaleLabs.remove(id::equals);
         } finally {
             standing.writeLock().unlock();
         }
@@ -144,6 +144,6 @@ public final class Network {
     /** An address that no Service of this network has yet. */
     public IpAddress serviceIp(boolean v4) {
         int number = services.incrementAndGet();
-        return v4 ? Addresses.serviceV4(number) : Addresses.serviceV6(number);
+        return v4 ? AddressPlan.serviceV4(number) : AddressPlan.serviceV6(number);
     }
 }

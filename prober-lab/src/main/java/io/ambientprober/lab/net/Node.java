@@ -15,7 +15,7 @@ public record Node(int number, Netns netns) {
     }
 
     IpAddress ip() {
-        return Addresses.nodeV4(number);
+        return AddressPlan.nodeV4(number);
     }
 
     void join(Netns underlay, boolean ipv6) throws IOException {
@@ -23,11 +23,11 @@ public record Node(int number, Netns netns) {
         List<String> lines = new ArrayList<>();
         lines.add("link set lo up");
         lines.add("link add eth0 type veth peer name " + name() + " netns " + underlay.name());
-        lines.add("address add " + ip() + Addresses.UNDERLAY_V4 + " dev eth0");
+        lines.add("address add " + ip() + AddressPlan.UNDERLAY_V4 + " dev eth0");
         if (ipv6) {
             netns.write("ipv6/conf/all/forwarding", "1");
             netns.write("ipv6/conf/default/accept_dad", "0");
-            lines.add("address add " + Addresses.nodeV6(number) + Addresses.UNDERLAY_V6 + " dev eth0 nodad");
+            lines.add("address add " + AddressPlan.nodeV6(number) + AddressPlan.UNDERLAY_V6 + " dev eth0 nodad");
         }
         lines.add("link set eth0 up");
         netns.ip(lines);
@@ -37,9 +37,9 @@ public record Node(int number, Netns netns) {
     /** Routes to the other node's pods over the underlay itself. */
     void routeTo(Node other, boolean ipv6) throws IOException {
         List<String> lines = new ArrayList<>();
-        lines.add("route replace " + Addresses.podsV4(other.number) + " via " + other.ip() + " dev eth0");
+        lines.add("route replace " + AddressPlan.podsV4(other.number) + " via " + other.ip() + " dev eth0");
         if (ipv6) {
-            lines.add("route replace " + Addresses.podsV6(other.number) + " via " + Addresses.nodeV6(other.number)
+            lines.add("route replace " + AddressPlan.podsV6(other.number) + " via " + AddressPlan.nodeV6(other.number)
                     + " dev eth0");
         }
         netns.ip(lines);
@@ -59,11 +59,11 @@ public record Node(int number, Netns netns) {
                 .run();
         List<String> lines = new ArrayList<>();
         lines.add(tunnelNeighbour(other, "169.254.2." + other.number));
-        lines.add("route replace " + Addresses.podsV4(other.number) + " via 169.254.2." + other.number + " dev "
+        lines.add("route replace " + AddressPlan.podsV4(other.number) + " via 169.254.2." + other.number + " dev "
                 + TUNNEL + " onlink");
         if (ipv6) {
             lines.add(tunnelNeighbour(other, "fe80::2:" + other.number));
-            lines.add("route replace " + Addresses.podsV6(other.number) + " via fe80::2:" + other.number + " dev "
+            lines.add("route replace " + AddressPlan.podsV6(other.number) + " via fe80::2:" + other.number + " dev "
                     + TUNNEL + " onlink");
         }
         netns.ip(lines);

@@ -35,10 +35,10 @@ public final class Pod implements AutoCloseable {
             Netns netns = Netns.create(netnsName);
             undo.add(netns::delete);
             List<IpAddress> ips = new ArrayList<>();
-            ips.add(Addresses.podV4(node.number(), number));
+            ips.add(AddressPlan.podV4(node.number(), number));
             if (ipv6) {
                 netns.write("ipv6/conf/default/accept_dad", "0");
-                ips.add(Addresses.podV6(node.number(), number));
+                ips.add(AddressPlan.podV6(node.number(), number));
             }
             String mac = "02:00:00:%02x:%02x:%02x".formatted(node.number(), number >> 8, number & 0xFF);
             node.netns().ip(outside("pod" + number, netns, mac, ips));

@@ -2,8 +2,8 @@ package io.ambientprober.lab.site;
 
 import io.ambientprober.lab.net.LabFolder;
 import io.ambientprober.lab.net.LabId;
-import io.ambientprober.lab.net.Leftovers;
 import io.ambientprober.lab.net.Network;
+import io.ambientprober.lab.net.StaleLabs;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.Jvms;
 import java.io.IOException;
@@ -18,12 +18,12 @@ public final class Lab implements AutoCloseable {
     private final Undo undo = new Undo();
     private final Thread atExit = new Thread(this::closeAtExit, "lab clean-up");
     private final Network network;
-    private final Mesh mesh;
+    private final ControlPlane mesh;
     private final Programs programs;
 
     /** Takes away what killed labs left, and builds a new one. */
     public static Lab open(Jvms jvms) throws IOException {
-        Leftovers.sweep();
+        StaleLabs.sweep();
         return new Lab(jvms);
     }
 
@@ -34,7 +34,7 @@ public final class Lab implements AutoCloseable {
             LabFolder folder = LabFolder.create(id);
             undo.add(folder::delete);
             network = Network.open(id, NODES, undo);
-            mesh = Mesh.start(network.nodes(), jvms, folder.path(), undo);
+            mesh = ControlPlane.start(network.nodes(), jvms, folder.path(), undo);
             programs = new Programs(jvms, folder.path());
         } catch (IOException | RuntimeException e) {
             undo.closeAfter(e);
@@ -52,7 +52,7 @@ public final class Lab implements AutoCloseable {
         return network.podNames();
     }
 
-    Mesh mesh() {
+    ControlPlane mesh() {
         return mesh;
     }
 

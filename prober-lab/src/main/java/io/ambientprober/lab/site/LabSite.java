@@ -1,9 +1,9 @@
 package io.ambientprober.lab.site;
 
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.lab.mesh.MeshState.Hbone;
-import io.ambientprober.lab.mesh.MeshState.ServedPod;
 import io.ambientprober.lab.mesh.Policy;
+import io.ambientprober.lab.mesh.ProxyConfig.Hbone;
+import io.ambientprober.lab.mesh.ProxyConfig.ServedPod;
 import io.ambientprober.lab.mesh.Redirection;
 import io.ambientprober.lab.mesh.Spiffe;
 import io.ambientprober.lab.net.Node;

@@ -3,8 +3,8 @@ package io.ambientprober.lab.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ambientprober.lab.mesh.MeshState.Hbone;
-import io.ambientprober.lab.mesh.MeshState.ServedPod;
+import io.ambientprober.lab.mesh.ProxyConfig.Hbone;
+import io.ambientprober.lab.mesh.ProxyConfig.ServedPod;
 import io.ambientprober.lab.net.Netns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,7 +44,7 @@ class HandshakeTest {
     @BeforeEach
     void serve() throws Exception {
         authority = Authority.create();
-        MeshState state = new MeshState(1, authority.certificatePem(), List.of(), Map.of(), List.of());
+        ProxyConfig state = new ProxyConfig(1, authority.certificatePem(), List.of(), Map.of(), List.of());
         ServedPod pod =
                 new ServedPod(new Netns("unused"), List.of(LOOPBACK), authority.issue(SERVER), Policy.NONE, Hbone.TLS);
         port = await(PodProxy.open(vertx, pod, () -> state, new Ports(0, 0, 0), 0, accepted -> {

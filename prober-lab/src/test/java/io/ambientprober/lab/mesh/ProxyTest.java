@@ -3,10 +3,10 @@ package io.ambientprober.lab.mesh;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
-import io.ambientprober.lab.mesh.MeshState.Hbone;
-import io.ambientprober.lab.mesh.MeshState.Route;
-import io.ambientprober.lab.mesh.MeshState.ServedPod;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Hbone;
+import io.ambientprober.lab.mesh.ProxyConfig.Route;
+import io.ambientprober.lab.mesh.ProxyConfig.ServedPod;
 import io.ambientprober.lab.net.Netns;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,7 +37,7 @@ class ProxyTest {
     private final Vertx vertx = Vertx.vertx();
     private Authority authority;
     private ServerSocket application;
-    private MeshState state;
+    private ProxyConfig state;
 
     @BeforeEach
     void startApplication() throws IOException {
@@ -45,7 +45,7 @@ class ProxyTest {
         application = new ServerSocket(0, 50, InetAddress.ofLiteral(LOOPBACK));
         Thread.ofVirtual().start(this::echo);
         Endpoint pod = new Endpoint(LOOPBACK, application.getLocalPort());
-        state = new MeshState(
+        state = new ProxyConfig(
                 1,
                 authority.certificatePem(),
                 List.of(),
@@ -150,7 +150,7 @@ class ProxyTest {
     @Test
     void leadsThroughAWaypoint() throws Exception {
         Endpoint pod = new Endpoint(LOOPBACK, application.getLocalPort());
-        state = new MeshState(
+        state = new ProxyConfig(
                 1,
                 authority.certificatePem(),
                 List.of(),

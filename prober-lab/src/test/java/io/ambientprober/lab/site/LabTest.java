@@ -3,8 +3,8 @@ package io.ambientprober.lab.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ambientprober.lab.net.Leftovers;
 import io.ambientprober.lab.net.Netns;
+import io.ambientprober.lab.net.StaleLabs;
 import io.ambientprober.lab.process.Jvms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ class LabTest {
         List<ProcessHandle> proxies = proxiesOf(holder);
         List<String> standing = left();
         assertThat(standing).hasSize(5);
-        Leftovers.sweep();
+        StaleLabs.sweep();
         assertThat(left()).isEqualTo(standing);
 
         signal(holder, "KILL");
@@ -96,7 +96,7 @@ class LabTest {
         assertThat(holder.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         await().atMost(PATIENCE).until(() -> proxies.stream().noneMatch(ProcessHandle::isAlive));
         assertThat(left()).isEqualTo(standing);
-        Leftovers.sweep();
+        StaleLabs.sweep();
     }
 
     @Test

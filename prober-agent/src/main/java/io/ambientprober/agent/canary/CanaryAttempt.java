@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param peer what the kernel showed as the other end; null when it showed nothing
  * @param remarks one line each: why it came no further, and what else was odd
  */
-record Attempt(
+record CanaryAttempt(
         Stage stage, @Nullable IpAddress local, @Nullable IpAddress peer, List<String> remarks) {
-    Attempt {
+    CanaryAttempt {
         remarks = List.copyOf(remarks);
     }
 
@@ -25,8 +25,8 @@ record Attempt(
         DELIVERED
     }
 
-    static Attempt notMade(String why) {
-        return new Attempt(Stage.NOT_CONNECTED, null, null, List.of(why));
+    static CanaryAttempt notMade(String why) {
+        return new CanaryAttempt(Stage.NOT_CONNECTED, null, null, List.of(why));
     }
 
     boolean connected() {

@@ -1,4 +1,4 @@
 package io.ambientprober.lab.mesh;
 
 /** A certificate and its key, as PEM. */
-public record Credentials(String certificate, String key) {}
+public record WorkloadCredentials(String certificate, String key) {}

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Namespaces and folders of labs whose process is gone, for example killed. */
-public final class Leftovers {
-    private Leftovers() {}
+public final class StaleLabs {
+    private StaleLabs() {}
 
     /** Removes them, with the processes that still run in them; returns their names. */
     public static List<String> sweep() throws IOException {

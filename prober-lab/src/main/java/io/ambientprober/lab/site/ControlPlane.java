@@ -2,11 +2,11 @@ package io.ambientprober.lab.site;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambientprober.lab.mesh.Authority;
-import io.ambientprober.lab.mesh.MeshState;
-import io.ambientprober.lab.mesh.MeshState.Endpoint;
-import io.ambientprober.lab.mesh.MeshState.Route;
-import io.ambientprober.lab.mesh.MeshState.ServedPod;
 import io.ambientprober.lab.mesh.NodeProxy;
+import io.ambientprober.lab.mesh.ProxyConfig;
+import io.ambientprober.lab.mesh.ProxyConfig.Endpoint;
+import io.ambientprober.lab.mesh.ProxyConfig.Route;
+import io.ambientprober.lab.mesh.ProxyConfig.ServedPod;
 import io.ambientprober.lab.mesh.Spiffe;
 import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.net.Pod;
@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The control plane: knows workloads and Services, and tells the proxy of every node. */
-final class Mesh {
+final class ControlPlane {
     /** ztunnel resumes no sessions; Java would. */
     private static final List<String> NO_RESUMPTION = List.of(
             "-Djdk.tls.client.enableSessionTicketExtension=false",
@@ -43,13 +43,13 @@ final class Mesh {
     private final ObjectMapper json = new ObjectMapper();
     private long version;
 
-    private Mesh(Authority authority) {
+    private ControlPlane(Authority authority) {
         this.authority = authority;
     }
 
     /** Starts one proxy for every node. */
-    static Mesh start(List<Node> nodes, Jvms jvms, Path logs, Undo undo) throws IOException {
-        Mesh mesh = new Mesh(Authority.create());
+    static ControlPlane start(List<Node> nodes, Jvms jvms, Path logs, Undo undo) throws IOException {
+        ControlPlane mesh = new ControlPlane(Authority.create());
         for (Node node : nodes) {
             LabProcess proxy = LabProcess.start(
                     "the proxy of " + node.name(),
@@ -118,12 +118,12 @@ final class Mesh {
         return proxy;
     }
 
-    private MeshState state(Node node) throws IOException {
+    private ProxyConfig state(Node node) throws IOException {
         List<ServedPod> here = served.entrySet().stream()
                 .filter(entry -> entry.getKey().node().equals(node))
                 .map(Map.Entry::getValue)
                 .toList();
-        return new MeshState(version, authority.certificatePem(), here, workloads, services);
+        return new ProxyConfig(version, authority.certificatePem(), here, workloads, services);
     }
 
     private static void expectReady(LabProcess proxy) throws IOException {

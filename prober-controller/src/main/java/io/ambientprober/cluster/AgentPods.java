@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One agent on the network of every node. They are begun together, and each is connected to as soon as it runs, ahead of the time when
  * it is asked for.
  */
-final class NodeAgents implements AutoCloseable {
+final class AgentPods implements AutoCloseable {
     /** Agents that are being connected to: a run of a thousand nodes is no flood. */
     private static final int AT_ONCE = 32;
 
@@ -34,7 +34,7 @@ final class NodeAgents implements AutoCloseable {
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Map<String, FutureTask<ForwardedAgent>> connections = new ConcurrentHashMap<>();
 
-    NodeAgents(Workplace work) {
+    AgentPods(Workplace work) {
         this.work = work;
     }
 
@@ -82,7 +82,7 @@ final class NodeAgents implements AutoCloseable {
     private ForwardedAgent connection(String node, PodName name, Duration timeout)
             throws SiteException, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        if (work.watch().await(name, NodeAgents::runsOrEnded, timeout) == null) {
+        if (work.watch().await(name, AgentPods::runsOrEnded, timeout) == null) {
             throw work.late(name, "running");
         }
         places.acquire();

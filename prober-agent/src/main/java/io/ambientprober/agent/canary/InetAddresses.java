@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 
 /** From the platform's addresses to ours. */
-final class Addresses {
-    private Addresses() {}
+final class InetAddresses {
+    private InetAddresses() {}
 
     static IpAddress of(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * One connection of one stranger. A TLS 1.3 client finishes before it learns whether it is let in: so it waits for a refusal, and where
  * none comes it says hello over HTTP/2, because only an answer to that tells a server that accepts from one that is slow.
  */
-final class Attempt {
+final class StrangerHandshake {
     /** More than any handshake; ends a flood before the time does. */
     private static final int MAX_BYTES = 1 << 20;
 
     private static final int BUFFER = 16 << 10;
 
     private final TimedSocket socket;
-    private final Patience patience;
+    private final HandshakeTimeouts patience;
     private final Notes notes = new Notes();
     private final ObservedProtocol protocol = new ObservedProtocol(notes);
     private final Http2 answer = new Http2();
@@ -32,16 +32,19 @@ final class Attempt {
     private @Nullable Long quietUntil;
     private boolean greeted;
 
-    private Attempt(TimedSocket socket, Patience patience) {
+    private StrangerHandshake(TimedSocket socket, HandshakeTimeouts patience) {
         this.socket = socket;
         this.patience = patience;
     }
 
     /** Connects, and reports whatever happens. */
     static Observation at(
-            InetSocketAddress address, BcTlsCrypto crypto, @Nullable ForeignIdentity identity, Patience patience) {
+            InetSocketAddress address,
+            BcTlsCrypto crypto,
+            @Nullable ForeignIdentity identity,
+            HandshakeTimeouts patience) {
         try (TimedSocket socket = new TimedSocket(patience.connection())) {
-            Attempt attempt = new Attempt(socket, patience);
+            StrangerHandshake attempt = new StrangerHandshake(socket, patience);
             Unreachable failure = failureToConnect(socket, address);
             return attempt.notes.observed(failure != null ? failure : attempt.converse(crypto, identity));
         }

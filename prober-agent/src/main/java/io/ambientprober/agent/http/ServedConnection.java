@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** One connection of a {@link LoopbackServer}: a handshake, then one request after the other. */
-final class Connection {
+final class ServedConnection {
     private final Caller caller;
     private final Patience patience;
     private final Settings settings;
@@ -26,7 +26,7 @@ final class Connection {
         Answer serve(Request request) throws RequestException, IOException;
     }
 
-    Connection(Caller caller, Patience patience, Settings settings) {
+    ServedConnection(Caller caller, Patience patience, Settings settings) {
         this.caller = caller;
         this.patience = patience;
         this.settings = settings;

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What has to run on every node: a DaemonSet's pod that is missing or not ready. */
-final class NodeAgents {
+final class DaemonSetPods {
     private static final int MAX_NAMED = 5;
 
-    private NodeAgents() {}
+    private DaemonSetPods() {}
 
     static List<Hit> istioCni(ClusterFacts facts) {
         return CiliumZtunnel.ownsAll(facts) ? List.of() : lacking(facts, facts.istioCni(), "istio-cni-node");
@@ -30,7 +30,7 @@ final class NodeAgents {
         }
         Set<String> there = nodes(pods.get().stream().toList());
         Set<String> ready =
-                nodes(pods.get().stream().filter(NodeAgents::isReady).toList());
+                nodes(pods.get().stream().filter(DaemonSetPods::isReady).toList());
         List<Hit> hits = new ArrayList<>();
         say(hits, facts.scope().nodes().stream().filter(not(there::contains)).toList(), "no " + name + " pod on ");
         say(

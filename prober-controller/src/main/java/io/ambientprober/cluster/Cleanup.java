@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What runs, or standing canaries, left in a cluster. */
-public final class Leftovers {
+public final class Cleanup {
     private final Cluster cluster;
     private final String selector;
     private final Set<String> known;
 
-    private Leftovers(Cluster cluster, String selector, List<String> namespaces) {
+    private Cleanup(Cluster cluster, String selector, List<String> namespaces) {
         this.cluster = cluster;
         this.selector = selector;
         known = new TreeSet<>(namespaces);
@@ -26,18 +26,18 @@ public final class Leftovers {
     }
 
     /** @param run its public id, or its key */
-    public static Leftovers ofRun(Cluster cluster, String run, List<String> namespaces) {
+    public static Cleanup ofRun(Cluster cluster, String run, List<String> namespaces) {
         RunScope scope = RunKey.isPublicId(run) ? new RunScope(run) : RunScope.ofKey(run);
-        return new Leftovers(cluster, scope.selector(), namespaces);
+        return new Cleanup(cluster, scope.selector(), namespaces);
     }
 
     /** Of every run, also of those that still go on. */
-    public static Leftovers ofRuns(Cluster cluster, List<String> namespaces) {
-        return new Leftovers(cluster, Labels.RUN, namespaces);
+    public static Cleanup ofRuns(Cluster cluster, List<String> namespaces) {
+        return new Cleanup(cluster, Labels.RUN, namespaces);
     }
 
-    public static Leftovers standing(Cluster cluster, List<String> namespaces) {
-        return new Leftovers(cluster, Labels.STANDING + "=true," + Labels.NAME + "=" + Labels.PROBER, namespaces);
+    public static Cleanup standing(Cluster cluster, List<String> namespaces) {
+        return new Cleanup(cluster, Labels.STANDING + "=true," + Labels.NAME + "=" + Labels.PROBER, namespaces);
     }
 
     /** Takes everything away; gives the names of the objects that were there, with kind and namespace. */

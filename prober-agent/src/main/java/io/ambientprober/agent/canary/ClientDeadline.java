@@ -3,14 +3,14 @@ package io.ambientprober.agent.canary;
 import java.time.Duration;
 
 /** A point in time that no clock change moves. */
-record Deadline(long nanos) {
-    static Deadline after(Duration duration) {
-        return new Deadline(System.nanoTime() + duration.toNanos());
+record ClientDeadline(long nanos) {
+    static ClientDeadline after(Duration duration) {
+        return new ClientDeadline(System.nanoTime() + duration.toNanos());
     }
 
     /** The earlier of this and a duration from now. */
-    Deadline within(Duration duration) {
-        Deadline other = after(duration);
+    ClientDeadline within(Duration duration) {
+        ClientDeadline other = after(duration);
         return other.nanos - nanos < 0 ? other : this;
     }
 

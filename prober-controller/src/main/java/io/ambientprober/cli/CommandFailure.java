@@ -10,16 +10,17 @@ import java.util.concurrent.ExecutionException;
  *
  * @param line without the name of the command
  */
-record Failure(int exitCode, String line) {
-    static Failure of(Throwable thrown) {
+record CommandFailure(int exitCode, String line) {
+    static CommandFailure of(Throwable thrown) {
         return switch (cause(thrown)) {
             case InputException e ->
-                new Failure(ExitCode.USAGE, e.getMessage() + " (nothing was judged; correct it and run again)");
-            case OutputException e -> new Failure(ExitCode.INTERNAL, e.getMessage() + " and run again");
-            case SiteException e -> new Failure(ExitCode.INTERNAL, String.valueOf(e.getMessage()));
-            case OutOfMemoryError e -> new Failure(ExitCode.INTERNAL, "out of memory; run with a larger heap (-Xmx)");
+                new CommandFailure(ExitCode.USAGE, e.getMessage() + " (nothing was judged; correct it and run again)");
+            case OutputException e -> new CommandFailure(ExitCode.INTERNAL, e.getMessage() + " and run again");
+            case SiteException e -> new CommandFailure(ExitCode.INTERNAL, String.valueOf(e.getMessage()));
+            case OutOfMemoryError e ->
+                new CommandFailure(ExitCode.INTERNAL, "out of memory; run with a larger heap (-Xmx)");
             case Throwable e ->
-                new Failure(ExitCode.INTERNAL, "internal error: " + e + "; run again with --stacktrace");
+                new CommandFailure(ExitCode.INTERNAL, "internal error: " + e + "; run again with --stacktrace");
         };
     }
 

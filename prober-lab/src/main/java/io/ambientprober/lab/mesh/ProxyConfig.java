@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param workloads the identity of whoever answers by HBONE, by address: what istiod knows, true or not
  * @param services what stands behind a Service's address and port
  */
-public record MeshState(
+public record ProxyConfig(
         long version, String authority, List<ServedPod> pods, Map<String, Spiffe> workloads, List<Route> services) {
-    public static final MeshState EMPTY = new MeshState(0, "", List.of(), Map.of(), List.of());
+    public static final ProxyConfig EMPTY = new ProxyConfig(0, "", List.of(), Map.of(), List.of());
 
-    public MeshState {
+    public ProxyConfig {
         pods = List.copyOf(pods);
         workloads = Map.copyOf(workloads);
         services = List.copyOf(services);
@@ -31,7 +31,8 @@ public record MeshState(
         CLEAR
     }
 
-    public record ServedPod(Netns netns, List<String> ips, Credentials credentials, Policy policy, Hbone hbone) {
+    public record ServedPod(
+            Netns netns, List<String> ips, WorkloadCredentials credentials, Policy policy, Hbone hbone) {
         public ServedPod {
             ips = List.copyOf(ips);
         }

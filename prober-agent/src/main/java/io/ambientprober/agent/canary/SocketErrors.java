@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Words for what the platform throws. */
-final class Failure {
+final class SocketErrors {
     /** The platform gives the C library's text (strerror); people search for the name. */
     private static final Map<String, String> NAMES = Map.of(
             "Connection refused", "ECONNREFUSED",
@@ -19,7 +19,7 @@ final class Failure {
             "Permission denied", "EACCES",
             "Cannot assign requested address", "EADDRNOTAVAIL");
 
-    private Failure() {}
+    private SocketErrors() {}
 
     static String of(IOException exception) {
         String message = Objects.requireNonNullElse(

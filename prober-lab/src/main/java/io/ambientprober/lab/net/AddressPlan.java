@@ -3,11 +3,11 @@ package io.ambientprober.lab.net;
 import io.ambientprober.wire.IpAddress;
 
 /** Who has which address. All lie in namespaces of the lab, so they can be the same in every lab. */
-final class Addresses {
+final class AddressPlan {
     static final String UNDERLAY_V4 = "/24";
     static final String UNDERLAY_V6 = "/64";
 
-    private Addresses() {}
+    private AddressPlan() {}
 
     static IpAddress nodeV4(int node) {
         return IpAddress.parse("172.30.0." + (10 + node));

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Reads the handshake messages of one direction (RFC 8446 section 4, RFC 5246 section 7.4) from the bodies of its handshake records,
  * until they are encrypted. Messages may span records and segments.
  */
-final class HandshakeReader {
+final class TlsMessages {
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_HELLO = 2;
     private static final int CERTIFICATE_REQUEST = 13;
@@ -24,7 +24,7 @@ final class HandshakeReader {
     private int skip;
     private boolean ended;
 
-    HandshakeReader(Direction direction, TlsHandshake handshake) {
+    TlsMessages(Direction direction, TlsHandshake handshake) {
         this.direction = direction;
         this.handshake = handshake;
     }

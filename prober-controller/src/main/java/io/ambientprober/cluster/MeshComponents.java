@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustDomain of its identities; null when its configuration cannot be read
  * @param roots certificates in PEM that its identities are signed with; null when they cannot be read
  */
-record Mesh(
+record MeshComponents(
         boolean istiod,
         Set<String> ztunnels,
         Set<String> cnis,
@@ -56,17 +56,17 @@ record Mesh(
     private static final Pattern TRUST_DOMAIN = Pattern.compile("(?m)^trustDomain:\\s*[\"']?([^\"'\\s]+)");
     private static final String USUAL_TRUST_DOMAIN = "cluster.local";
 
-    Mesh {
+    MeshComponents {
         ztunnels = Set.copyOf(ztunnels);
         cnis = Set.copyOf(cnis);
     }
 
-    static Mesh read(Cluster cluster) throws SiteException {
+    static MeshComponents read(Cluster cluster) throws SiteException {
         Map<String, Set<String>> images = new TreeMap<>();
         Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images);
         Set<String> ztunnels = readyNodes(cluster, ZTUNNEL, "ztunnel", images);
         Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images);
-        return new Mesh(!istiods.isEmpty(), ztunnels, cnis, images, trustDomain(cluster), roots(cluster));
+        return new MeshComponents(!istiods.isEmpty(), ztunnels, cnis, images, trustDomain(cluster), roots(cluster));
     }
 
     private static @Nullable String trustDomain(Cluster cluster) {

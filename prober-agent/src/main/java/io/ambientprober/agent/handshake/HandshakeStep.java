@@ -1,7 +1,7 @@
 package io.ambientprober.agent.handshake;
 
 /** How far a connection came, as far as a stranger is concerned. */
-enum Step {
+enum HandshakeStep {
     CONNECTED("before its ServerHello"),
     HELLO("after its ServerHello"),
     CERTIFICATE("after its certificate"),
@@ -10,7 +10,7 @@ enum Step {
 
     private final String words;
 
-    Step(String words) {
+    HandshakeStep(String words) {
         this.words = words;
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The policies of a run, and a pod of the mesh that watches both ports of every server until they hold for it: it is not the client that
  * the ALLOW names. Where they never hold, the clients' outcomes say so.
  */
-final class PolicyGate implements AutoCloseable {
+final class RunPolicies implements AutoCloseable {
     private static final String NAME = "policy-gate";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration START = Duration.ofSeconds(30);
@@ -27,13 +27,13 @@ final class PolicyGate implements AutoCloseable {
     private final Workplace work;
     private final RunPod pod;
 
-    private PolicyGate(Workplace work, RunPod pod) {
+    private RunPolicies(Workplace work, RunPod pod) {
         this.work = work;
         this.pod = pod;
     }
 
     /** Makes policies and pod, and waits for nothing. */
-    static PolicyGate begin(Workplace work, String node) throws SiteException {
+    static RunPolicies begin(Workplace work, String node) throws SiteException {
         Plot servers = work.servers(Zone.MESH);
         PolicyObjects policies = new PolicyObjects(work.objects());
         List<GenericKubernetesResource> made = List.of(
@@ -49,7 +49,7 @@ final class PolicyGate implements AutoCloseable {
                 NAME,
                 node,
                 work.recipe().client(node, null, work.own().fingerprint().hex(), work.scope()));
-        return new PolicyGate(work, pod);
+        return new RunPolicies(work, pod);
     }
 
     /** A waypoint in between is what the server then sees. */

@@ -8,12 +8,12 @@ import java.time.Duration;
  * @param connection for one connection, everything together
  * @param quiet after the handshake for a refusal, before the server is spoken to
  */
-record Patience(Duration connection, Duration quiet) {
+record HandshakeTimeouts(Duration connection, Duration quiet) {
     /** A refusal follows within a round trip; this is for a server that is very busy. */
     private static final Duration LONGEST_QUIET = Duration.ofSeconds(2);
 
-    static Patience of(Duration connection) {
+    static HandshakeTimeouts of(Duration connection) {
         Duration half = connection.dividedBy(2);
-        return new Patience(connection, half.compareTo(LONGEST_QUIET) < 0 ? half : LONGEST_QUIET);
+        return new HandshakeTimeouts(connection, half.compareTo(LONGEST_QUIET) < 0 ? half : LONGEST_QUIET);
     }
 }

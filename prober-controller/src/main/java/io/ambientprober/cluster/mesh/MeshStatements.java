@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param unread what could not be read, as causes that explain nothing
  */
-public record MeshState(List<MeshView> views, List<Cause> unread) {
-    public static final MeshState NONE = new MeshState(List.of(), List.of());
+public record MeshStatements(List<MeshView> views, List<Cause> unread) {
+    public static final MeshStatements NONE = new MeshStatements(List.of(), List.of());
 
-    public MeshState {
+    public MeshStatements {
         views = List.copyOf(views);
         unread = List.copyOf(unread);
     }
