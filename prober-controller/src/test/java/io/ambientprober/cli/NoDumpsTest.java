@@ -38,9 +38,8 @@ final class NoDumpsTest {
     @Test
     void imagesStartTheirProgramsSo() throws Exception {
         assertThat(Files.readString(SCRIPTS.resolve("image")))
-                .contains("launcher prober \"${jars[*]}\" io.ambientprober.cli.Prober \"${jvm[@]}\"")
-                .contains(
-                        "launcher prober-agent \"${jars[0]}\" io.ambientprober.agent.ProberAgent \"${agent_jvm[@]}\"");
+                .contains("launcher prober io.ambientprober.cli.Prober \"${jvm[@]}\"")
+                .contains("launcher prober-agent io.ambientprober.agent.ProberAgent \"${agent_jvm[@]}\"");
     }
 
     private static String output(String... command) throws Exception {

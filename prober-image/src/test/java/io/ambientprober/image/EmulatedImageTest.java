@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("emulated")
 class EmulatedImageTest {
     private static final String EMULATOR = System.getProperty("prober.image.emulator", "");
-    private static final String VERSION = System.getProperty("prober.image", "").replaceFirst(".*:", "");
     private static final Path ROOT = Path.of(System.getProperty("prober.image.root", ""));
     private static final Path HOME = ROOT.resolve("opt/prober");
     private static final Path SAMPLES =
@@ -44,24 +42,6 @@ class EmulatedImageTest {
         assertThat(ending.err()).isEmpty();
         assertThat(ending.out()).contains(verdict + ": ");
         assertThat(ending.exitCode()).isEqualTo(exitCode);
-    }
-
-    @Test
-    void archiveOfClassesFitsTheRuntime() throws Exception {
-        Ending ending = run(
-                "lib/runtime/bin/java",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:SharedArchiveFile=" + HOME.resolve("lib/prober.jsa"),
-                // Without it, the command is slower and says nothing.
-                "-Xshare:on",
-                "-cp",
-                HOME.resolve("lib/app/prober-agent-" + VERSION + ".jar").toString(),
-                "io.ambientprober.cli.Prober",
-                "--version");
-
-        assertThat(ending.out() + ending.err()).startsWith("prober ");
-        assertThat(ending.exitCode()).isZero();
     }
 
     private static Ending run(String program, String... arguments) throws Exception {
