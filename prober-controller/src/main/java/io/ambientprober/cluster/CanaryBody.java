@@ -9,7 +9,6 @@ import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
 import io.fabric8.kubernetes.client.LocalPortForward;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +33,7 @@ final class CanaryBody implements AutoCloseable {
     private record Way(LocalPortForward forward, PinnedClient client) {
         void close() {
             client.close();
-            try {
-                forward.close();
-            } catch (IOException e) {
-                // It is given up.
-            }
+            ForwardedAgent.end(forward);
         }
     }
 
@@ -85,7 +80,7 @@ final class CanaryBody implements AutoCloseable {
                 if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS) - end > 0) {
                     throw e;
                 }
-                pause();
+                PodLog.pause(PAUSE_MILLIS);
             }
         }
     }
@@ -116,15 +111,6 @@ final class CanaryBody implements AutoCloseable {
         cut.close();
         if (cut.equals(way)) {
             way = null;
-        }
-    }
-
-    private static void pause() throws SiteException {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteException("the run was interrupted", e);
         }
     }
 

@@ -69,7 +69,7 @@ record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agen
         end(forward);
     }
 
-    private static void end(LocalPortForward forward) {
+    static void end(LocalPortForward forward) {
         try {
             forward.close();
         } catch (IOException e) {

@@ -84,7 +84,7 @@ final class PodLog {
         return Kind.POD.path(pod.namespace()) + "/" + pod.name() + "/log?limitBytes=" + Announcement.MAX_BYTES;
     }
 
-    private static void pause(long millis) throws SiteException {
+    static void pause(long millis) throws SiteException {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
