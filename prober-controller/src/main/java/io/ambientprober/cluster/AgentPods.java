@@ -98,7 +98,7 @@ final class AgentPods implements AutoCloseable {
     /** Says nothing of who answers on its ports. */
     private static @Nullable PodState runsOrEnded(PodState pod) throws SiteException {
         pod.requireHope();
-        return pod.ended() || !pod.runningContainers().isEmpty() ? pod : null;
+        return pod.started() ? pod : null;
     }
 
     private void requireAlive(String node, PodName name) throws SiteException {

@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodState.End;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -40,7 +39,6 @@ final class PodReading {
     }
 
     PodState state() {
-        End end = end();
         return new PodState(
                 PodName.of(pod),
                 node(),
@@ -51,8 +49,7 @@ final class PodReading {
                 entries(pod.getMetadata().getAnnotations()).getOrDefault(Labels.REDIRECTION, ""),
                 addresses(),
                 runningContainers(),
-                end,
-                endedBecause(end),
+                endedBecause(),
                 hopeless());
     }
 
@@ -97,33 +94,25 @@ final class PodReading {
                 .collect(Collectors.toSet());
     }
 
-    private @Nullable End end() {
+    private String endedBecause() {
+        String reason = status.getReason();
+        if (reason != null) {
+            return reason + (status.getMessage() == null ? "" : ": " + status.getMessage());
+        }
         return containers.stream()
                 .map(ContainerStatus::getState)
                 .filter(Objects::nonNull)
                 .map(ContainerState::getTerminated)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(PodReading::end)
-                .orElse(null);
+                .map(PodReading::describe)
+                .orElse("no reason given");
     }
 
-    private static End end(ContainerStateTerminated container) {
-        return new End(container.getExitCode(), Objects.requireNonNullElse(container.getMessage(), ""));
-    }
-
-    private String endedBecause(@Nullable End end) {
-        String reason = status.getReason();
-        if (reason != null) {
-            return reason + (status.getMessage() == null ? "" : ": " + status.getMessage());
-        }
-        return end == null ? "no reason given" : describe(end);
-    }
-
-    private static String describe(End end) {
-        String message = end.message().strip();
+    private static String describe(ContainerStateTerminated end) {
+        String message = Objects.requireNonNullElse(end.getMessage(), "").strip();
         String last = message.isEmpty() ? "" : ": " + message.substring(message.lastIndexOf('\n') + 1);
-        return "exit code " + end.exitCode() + last;
+        return "exit code " + end.getExitCode() + last;
     }
 
     private @Nullable String hopeless() {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param redirection what istio-cni says of it; empty when that is nothing
  * @param addresses as the API has them
  * @param runningContainers their identifiers, which a restart changes
- * @param end of the first container that ended
  * @param endedBecause why it ended, as far as it is known
  * @param hopeless why it will never start; null while it may
  */
@@ -32,7 +31,6 @@ record PodState(
         String redirection,
         List<String> addresses,
         Set<String> runningContainers,
-        @Nullable End end,
         String endedBecause,
         @Nullable String hopeless) {
 
@@ -41,11 +39,13 @@ record PodState(
         runningContainers = Set.copyOf(runningContainers);
     }
 
-    /** How a container ended. */
-    record End(int exitCode, String message) {}
-
     static PodState of(Pod pod) {
         return new PodReading(pod).state();
+    }
+
+    /** Its container runs, or did. */
+    boolean started() {
+        return ended || !runningContainers.isEmpty();
     }
 
     boolean enrolled() {
