@@ -7,23 +7,45 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A canary pod of one run: created early, and connected to as soon as it runs, ahead of its first order.
- *
- * @param node that it is to run on
- */
-record RunPod(Workplace work, PodName name, String node, CanaryBody body) implements AutoCloseable {
+/** A canary pod of one run: created early, and connected to as soon as it runs, ahead of its first order. */
+final class RunPod implements AutoCloseable {
     /** Until a pod is scheduled, its network is made, and it runs. */
     static final Duration START = Duration.ofMinutes(1);
 
+    private final Workplace work;
+    private final PodName name;
+    private final String node;
+    private final CanaryBody body;
+    private final Thread opening;
+
+    private RunPod(Workplace work, PodName name, String node) {
+        this.work = work;
+        this.name = name;
+        this.node = node;
+        body = new CanaryBody(work, name, work.own(), this::requireAlive);
+        opening = Thread.ofVirtual().name("way to " + name).unstarted(this::open);
+    }
+
+    /** @param node that it is to run on */
     static RunPod create(Workplace work, Plot plot, String part, String component, String node, PodSpec spec)
             throws SiteException {
         PodName name = PodName.of(
                 work.cluster().create(work.objects().pod(plot.namespace(), part, component, plot.owner(), spec)));
-        RunPod pod =
-                new RunPod(work, name, node, new CanaryBody(work, name, work.own(), () -> requireAlive(work, name)));
-        Thread.ofVirtual().name("way to " + name).start(pod::open);
+        RunPod pod = new RunPod(work, name, node);
+        pod.opening.start();
         return pod;
+    }
+
+    PodName name() {
+        return name;
+    }
+
+    String node() {
+        return node;
+    }
+
+    CanaryBody body() {
+        return body;
     }
 
     /** Whatever comes of it: the first order tries again, and says why. */
@@ -46,7 +68,7 @@ record RunPod(Workplace work, PodName name, String node, CanaryBody body) implem
     /** The pod once its container runs, or has ended; null when the time is over. */
     @Nullable
     PodState awaitRunning(Duration timeout) throws SiteException {
-        return await(pod -> pod.ended() || !pod.runningContainers().isEmpty() ? pod : null, timeout);
+        return await(pod -> pod.started() ? pod : null, timeout);
     }
 
     private @Nullable PodState await(PodWatch.Look<PodState> look, Duration timeout) throws SiteException {
@@ -60,7 +82,7 @@ record RunPod(Workplace work, PodName name, String node, CanaryBody body) implem
                         timeout);
     }
 
-    private static void requireAlive(Workplace work, PodName name) throws SiteException {
+    private void requireAlive() throws SiteException {
         PodState pod = work.watch().now(name);
         if (pod == null) {
             throw PodWatch.deleted(name);
@@ -72,6 +94,7 @@ record RunPod(Workplace work, PodName name, String node, CanaryBody body) implem
 
     @Override
     public void close() {
+        opening.interrupt();
         body.close();
     }
 }
