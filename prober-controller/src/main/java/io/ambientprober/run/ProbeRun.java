@@ -113,7 +113,7 @@ public final class ProbeRun {
         List<ServerPlace> servers = steps.step(Step.SERVERS, () -> site.deploy(coverage, deadline.left()));
         Settling settling = new Settling(nanoTime, options.settle());
         List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
-        Prepared prepared = prepared(deadline, survey.nodes(), servers, drafts, settling);
+        Prepared prepared = prepared(deadline, together, survey.nodes(), servers, drafts, settling);
         List<Agent> agents = prepared.agents();
         List<ProbePath> paths = steps.step(
                 Step.CANARIES, () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
@@ -133,10 +133,14 @@ public final class ProbeRun {
 
     /** What has to be there before the first canary, side by side. */
     private Prepared prepared(
-            Deadline deadline, List<String> nodes, List<ServerPlace> servers, List<PathDraft> drafts, Settling settling)
+            Deadline deadline,
+            Together together,
+            List<String> nodes,
+            List<ServerPlace> servers,
+            List<PathDraft> drafts,
+            Settling settling)
             throws SiteException {
         Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
-        Together together = new Together(options.concurrency());
         AtomicReference<List<Agent>> agents = new AtomicReference<>(List.of());
         AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
         List<Together.Work<Boolean>> works = new ArrayList<>();
