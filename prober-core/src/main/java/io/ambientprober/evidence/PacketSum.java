@@ -31,10 +31,11 @@ final class PacketSum {
         packets++;
         int captured = packet.captured();
         long hash = micros(packet.timeNanos()) * 31 + captured;
-        if (captured > FAR) {
+        int last = captured - 1;
+        if (last >= 0) {
             byte[] data = packet.data();
             int from = packet.offset();
-            hash = hash * 31 * 31 + data[from + NEAR] * 31L + data[from + FAR];
+            hash = hash * 31 * 31 + data[from + Math.min(last, NEAR)] * 31L + data[from + Math.min(last, FAR)];
         }
         sum += mix(hash);
     }

@@ -74,6 +74,15 @@ class SamePacketsTest {
         assertThat(sum(packet(one, NOON))).isNotEqualTo(sum(packet(nothing, NOON)));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 14, 42, 51, 52})
+    void areOthersWithAnotherLastByteHoweverShort(int length) {
+        byte[] some = Arrays.copyOf(one, length);
+        byte[] changed = some.clone();
+        changed[length - 1]++;
+        assertThat(sum(packet(some, NOON))).isNotEqualTo(sum(packet(changed, NOON)));
+    }
+
     @Test
     void areOthersAtAnotherTime() {
         assertThat(sum(packet(one, NOON))).isNotEqualTo(sum(packet(one, NOON + MICRO)));
