@@ -25,7 +25,10 @@ public final class AddressCounts {
      * @param high upper 64 bits of the address, see {@link IpAddress}
      */
     public void add(long high, long low, long number) {
-        if (addresses.add(high, low, 0)) {
+        int place = addresses.place(high, low, 0);
+        if (count[place] > 0) {
+            count[place] += number;
+        } else if (addresses.add(high, low, 0)) {
             count[addresses.place(high, low, 0)] += number;
         } else {
             others += number;
