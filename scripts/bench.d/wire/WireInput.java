@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Writes so many packets into a folder, in node-1.pcap, and the plan.json that they are judged by, for {@code scripts/bench wire} and for
- * the training of the command's AOT cache. The same bytes every time: 17,000 flows, one flow in four inside VXLAN or Geneve, and 262 tokens in clear, 22 of them cut by
- * the border of two segments.
+ * the training of the command's AOT cache. The same bytes every time: 17,000 flows, one flow in four inside VXLAN or Geneve, and 262
+ * tokens in clear, 22 of them cut by the border of two segments.
  */
 final class WireInput {
     private static final int FLOWS = 17_000;
