@@ -85,11 +85,13 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private @Nullable Cluster cluster;
-    private @Nullable ProbeRun probing;
+    private @Nullable Probing probing;
     private @Nullable SiteException leftBehind;
 
     private final Terminal terminal;
+
+    /** A run whose objects are still in its cluster. */
+    private record Probing(Cluster cluster, ProbeRun run) {}
 
     RunCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -120,11 +122,16 @@ final class RunCommand implements Callable<Integer> {
 
     /** Behind the verdict, which does not wait for it. */
     private void cleanUp() {
+        Probing done = probing();
         try {
-            leftBehind = Objects.requireNonNull(probing, "nothing was probed").cleanUp();
+            leftBehind = done.run().cleanUp();
         } finally {
-            Objects.requireNonNull(cluster, "nothing was probed").close();
+            done.cluster().close();
         }
+    }
+
+    private Probing probing() {
+        return Objects.requireNonNull(probing, "nothing was probed");
     }
 
     /** What was judged stays judged; and yet all is not well. */
@@ -138,8 +145,8 @@ final class RunCommand implements Callable<Integer> {
 
     /** What was judged stays judged when nobody takes it. */
     private void published(Report report, String namespace) {
-        try (Cluster cluster = access.open()) {
-            new PublishReport(cluster, namespace).call(report, Instant.now());
+        try {
+            new PublishReport(probing().cluster(), namespace).call(report, Instant.now());
         } catch (SiteException e) {
             terminal.err()
                     .println("prober: the report was not published: " + Printable.of(String.valueOf(e.getMessage())));
@@ -202,8 +209,7 @@ final class RunCommand implements Callable<Integer> {
             ClusterSite site = new ClusterSite(run, opened, settings.cluster(), options.policies(), listener);
             ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
             ProbeRun.Result result = begun.probe();
-            cluster = opened;
-            probing = begun;
+            probing = new Probing(opened, begun);
             return result;
         } catch (SiteException | RuntimeException | Error e) {
             opened.close();
