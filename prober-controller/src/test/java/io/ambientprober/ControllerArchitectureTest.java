@@ -17,6 +17,7 @@ final class ControllerArchitectureTest {
     private static final String RUN = "io.ambientprober.run..";
     private static final String CLUSTER = "io.ambientprober.cluster..";
     private static final String CLI = "io.ambientprober.cli..";
+    private static final String[] JUDGING = {"io.ambientprober.verdict..", "io.ambientprober.report.."};
 
     @ArchTest
     static final ArchRule THE_RECIPE_KNOWS_NEITHER_CLUSTER_NOR_COMMAND_LINE = noClasses()
@@ -33,11 +34,15 @@ final class ControllerArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(CLI, "picocli.."));
 
     @ArchTest
-    static final ArchRule THE_RECIPE_JUDGES_NOTHING = noClasses()
+    static final ArchRule THE_RECIPE_JUDGES_NOTHING =
+            noClasses().that().resideInAPackage(RUN).should().dependOnClassesThat(resideInAnyPackage(JUDGING));
+
+    @ArchTest
+    static final ArchRule WHO_ASKS_THE_MESH_JUDGES_NOTHING = noClasses()
             .that()
-            .resideInAPackage(RUN)
+            .resideInAPackage("io.ambientprober.cluster.mesh..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.ambientprober.verdict.."));
+            .dependOnClassesThat(resideInAnyPackage(JUDGING));
 
     @ArchTest
     static final ArchRule NO_CYCLES =

@@ -29,6 +29,7 @@ final class ArchitectureTest {
     private static final String WIRE = "io.ambientprober.wire..";
     private static final String PLAN = "io.ambientprober.plan..";
     private static final String EVIDENCE = "io.ambientprober.evidence..";
+    private static final String STATEMENT = "io.ambientprober.statement..";
     private static final String VERDICT = "io.ambientprober.verdict..";
     private static final String REPORT = "io.ambientprober.report..";
     private static final String INPUT = "io.ambientprober.input..";
@@ -36,7 +37,9 @@ final class ArchitectureTest {
     private static final String HANDSHAKE = "io.ambientprober.handshake..";
     private static final String API = "io.ambientprober.api..";
     private static final String PEER = "io.ambientprober.peer..";
-    private static final String[] CORE = {INPUT, WIRE, CANARY, HANDSHAKE, PLAN, EVIDENCE, VERDICT, REPORT, API};
+    private static final String[] CORE = {
+        INPUT, WIRE, CANARY, HANDSHAKE, PLAN, STATEMENT, EVIDENCE, VERDICT, REPORT, API
+    };
 
     @ArchTest
     static final ArchRule WIRE_KNOWS_NO_OTHER_PACKAGE = knowsOnly(WIRE, WIRE);
@@ -57,13 +60,17 @@ final class ArchitectureTest {
     static final ArchRule HANDSHAKE_RESTS_ON_PLAN = knowsOnly(HANDSHAKE, HANDSHAKE, PLAN);
 
     @ArchTest
+    static final ArchRule STATEMENT_RESTS_ON_PLAN = knowsOnly(STATEMENT, STATEMENT, PLAN);
+
+    @ArchTest
     static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_PLAN = knowsOnly(EVIDENCE, EVIDENCE, WIRE, PLAN);
 
     @ArchTest
     static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, WIRE);
 
     @ArchTest
-    static final ArchRule REPORT_RESTS_ON_VERDICT = knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, PLAN, WIRE, INPUT);
+    static final ArchRule REPORT_RESTS_ON_VERDICT =
+            knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, STATEMENT, PLAN, WIRE, INPUT);
 
     /** What controller and agent say to each other: an agent judges nothing. */
     @ArchTest

@@ -6,19 +6,24 @@ import io.ambientprober.cluster.ClusterSite;
 import io.ambientprober.cluster.DryRun;
 import io.ambientprober.cluster.PublishReport;
 import io.ambientprober.input.Printable;
+import io.ambientprober.report.Disagreements;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Occasion;
 import io.ambientprober.report.Report;
+import io.ambientprober.report.VerdictLine;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -178,18 +183,23 @@ final class RunCommand implements Callable<Integer> {
 
     private Report judged(ProbeRun.Result result, Instant started, @Nullable EvidenceBundle bundle, PathNotes notes)
             throws OutputException {
-        Report judged = Judgement.of(
-                result.plan(),
-                result.nodes(),
-                result.survey().causes(),
-                result.survey().environment());
-        Report report = output.ruled(result.statements().beside(notes.beside(judged)))
+        Report judged =
+                Judgement.of(result.plan(), result.nodes(), result.survey().causes(), environment(result.survey()));
+        Report report = output.ruled(Disagreements.in(notes.beside(judged), result.statements()))
                 .withEnvironment(new Occasion(started, Instant.now(), ShellCommand.of(spec)).noted());
         try {
             return bundle == null ? report : bundle.finish(result.plan(), report);
         } catch (IOException e) {
             throw OutputException.ofEvidence(e);
         }
+    }
+
+    private static Map<String, String> environment(Site.Survey survey) {
+        Map<String, String> environment = new TreeMap<>(survey.environment());
+        if (!survey.leftOut().isEmpty()) {
+            environment.put(VerdictLine.LEFT_OUT, survey.leftOut());
+        }
+        return environment;
     }
 
     private @Nullable EvidenceBundle bundle() throws InputException {

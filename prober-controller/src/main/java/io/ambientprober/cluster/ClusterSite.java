@@ -4,22 +4,20 @@ import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
-import io.ambientprober.cluster.mesh.Disagreements;
-import io.ambientprober.cluster.mesh.MeshStatements;
 import io.ambientprober.cluster.mesh.MeshViews;
-import io.ambientprober.cluster.mesh.PodName;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.report.Report.Cause;
-import io.ambientprober.report.VerdictLine;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshStatements;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -84,7 +82,8 @@ public final class ClusterSite implements Site {
         MeshComponents found = MeshComponents.read(cluster);
         mesh = found;
         found.gaps(nodes).forEach(this::note);
-        return new Survey(nodes, causes(), environment(version, found, chosen));
+        return new Survey(
+                nodes, causes(), environment(version, found), chosen.gaps().orElse(""));
     }
 
     private List<Right> rights() {
@@ -98,7 +97,7 @@ public final class ClusterSite implements Site {
         return Causes.survey(cluster.client(), new Scope(nodes, places, MeshComponents.NAMESPACE), CAUSES);
     }
 
-    private Map<String, String> environment(VersionInfo version, MeshComponents found, ChosenNodes chosen) {
+    private Map<String, String> environment(VersionInfo version, MeshComponents found) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("kubernetes", version.getGitVersion());
         found.images().forEach((component, images) -> environment.put(component, String.join(", ", images)));
@@ -106,7 +105,6 @@ public final class ClusterSite implements Site {
         if (!options.nodes().selector().isEmpty()) {
             environment.put("node selector", options.nodes().selector());
         }
-        chosen.gaps().ifPresent(gaps -> environment.put(VerdictLine.LEFT_OUT, gaps));
         return environment;
     }
 
@@ -197,7 +195,7 @@ public final class ClusterSite implements Site {
     }
 
     @Override
-    public Statements statements(List<ProbePath> paths, Duration timeout) {
+    public MeshStatements statements(List<ProbePath> paths, Duration timeout) {
         List<PodName> pods = paths.stream()
                 .filter(path -> path.expect() == Expectation.ENCRYPTED)
                 .flatMap(path -> Stream.of(
@@ -206,8 +204,7 @@ public final class ClusterSite implements Site {
                 .filter(pod -> !pod.name().isEmpty())
                 .toList();
         Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
-        MeshStatements said = MeshViews.read(cluster.client(), pods, MeshComponents.NAMESPACE, atMost);
-        return report -> Disagreements.in(report, said);
+        return MeshViews.read(cluster.client(), pods, MeshComponents.NAMESPACE, atMost);
     }
 
     @Override

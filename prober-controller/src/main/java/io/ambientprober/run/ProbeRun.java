@@ -7,9 +7,9 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.Site.ServerPlace;
-import io.ambientprober.run.Site.Statements;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.StopAgents.Stopped;
+import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +80,7 @@ public final class ProbeRun {
     }
 
     /** What a run comes to: the plan with its outcomes, and what every node saw of it. */
-    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, Statements statements) {
+    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, MeshStatements statements) {
         public Result {
             nodes = List.copyOf(nodes);
         }
@@ -124,7 +124,7 @@ public final class ProbeRun {
         List<ProbePath> counted =
                 new DiscountLostServers(site, listener).call(servers, stopped.silentNodes(), drafts, paths);
         List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
-        Statements statements = steps.step(Step.MESH_STATE, () -> site.statements(checked, deadline.left()));
+        MeshStatements statements = steps.step(Step.MESH_STATE, () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
         return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);
     }

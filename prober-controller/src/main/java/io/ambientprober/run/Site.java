@@ -7,8 +7,8 @@ import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -63,13 +63,8 @@ public interface Site {
      *
      * @param paths the likeliest to be of interest first
      */
-    default Statements statements(List<ProbePath> paths, Duration timeout) {
-        return report -> report;
-    }
-
-    /** What the mesh says of itself, to be set beside what the wire says; it changes no verdict. */
-    interface Statements {
-        Report beside(Report report);
+    default MeshStatements statements(List<ProbePath> paths, Duration timeout) {
+        return MeshStatements.NONE;
     }
 
     /** Waits until the capture agent of a node answers. */
@@ -96,8 +91,9 @@ public interface Site {
      * @param nodes that can be probed
      * @param causes configuration that may explain a failure; never part of a verdict
      * @param environment versions and settings, for the report
+     * @param leftOut in words, which nodes are none of the run and why; empty when none
      */
-    record Survey(List<String> nodes, List<Cause> causes, Map<String, String> environment) {}
+    record Survey(List<String> nodes, List<Cause> causes, Map<String, String> environment, String leftOut) {}
 
     /** Inside or outside the mesh. */
     enum Zone {

@@ -3,9 +3,9 @@ package io.ambientprober.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.ReportJson;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.statement.Cause;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

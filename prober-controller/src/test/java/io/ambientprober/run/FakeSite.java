@@ -44,7 +44,7 @@ final class FakeSite implements Site {
     @Override
     public Survey survey() throws SiteException {
         ask("survey");
-        return new Survey(List.of("a", "b"), List.of(), Map.of());
+        return new Survey(List.of("a", "b"), List.of(), Map.of(), "");
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.ambientprober.report;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import java.util.List;
 
 /** Configuration that may explain a failure, and what to change. */

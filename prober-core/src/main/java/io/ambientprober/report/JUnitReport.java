@@ -2,8 +2,8 @@ package io.ambientprober.report;
 
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.Report.Abort;
-import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.Verdict;

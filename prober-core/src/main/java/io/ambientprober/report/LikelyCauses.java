@@ -1,7 +1,7 @@
 package io.ambientprober.report;
 
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.Ruling;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +38,7 @@ final class LikelyCauses {
 
     private static Stream<Cause> all(List<Cause> causes, ProbePath path, Ruling<?> ruling) {
         return causes.stream()
-                .filter(cause -> !Standing.isGood(ruling.verdict()) && cause.mayExplain(path, ruling.reason()));
+                .filter(cause -> !Standing.isGood(ruling.verdict())
+                        && cause.mayExplain(path, ruling.reason().code()));
     }
 }

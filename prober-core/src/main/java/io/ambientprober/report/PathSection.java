@@ -1,8 +1,8 @@
 package io.ambientprober.report;
 
 import io.ambientprober.plan.ProbePath.Outcome;
-import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.Verdict;

@@ -1,6 +1,6 @@
 package io.ambientprober.report;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import java.util.List;
 
 /** A report for people, in the manner of {@code linkerd check}. */

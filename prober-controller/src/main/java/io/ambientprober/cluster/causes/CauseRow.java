@@ -1,6 +1,6 @@
 package io.ambientprober.cluster.causes;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.Reason;
 import java.util.List;
 

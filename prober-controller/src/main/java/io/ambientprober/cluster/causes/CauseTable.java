@@ -10,7 +10,7 @@ import static io.ambientprober.verdict.PolicyReason.NO_IDENTITY;
 import static io.ambientprober.verdict.ServicePathReason.SERVICE_LOST;
 import static io.ambientprober.verdict.ServicePathReason.WAYPOINT_BYPASSED;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

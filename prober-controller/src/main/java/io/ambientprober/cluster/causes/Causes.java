@@ -1,6 +1,6 @@
 package io.ambientprober.cluster.causes;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.ambientprober.cluster.mesh;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.ambientprober.plan.PodName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

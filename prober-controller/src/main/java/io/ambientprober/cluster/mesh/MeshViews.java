@@ -1,6 +1,9 @@
 package io.ambientprober.cluster.mesh;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.plan.PodName;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshView;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.ambientprober.cluster.mesh;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;

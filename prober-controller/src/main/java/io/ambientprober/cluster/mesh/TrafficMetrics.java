@@ -1,5 +1,7 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.plan.PodName;
+import io.ambientprober.statement.OpenedConnections;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,8 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.plan.PodName;
+import io.ambientprober.statement.MeshView;
+import io.ambientprober.statement.OpenedConnections;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.plan.PodName;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;

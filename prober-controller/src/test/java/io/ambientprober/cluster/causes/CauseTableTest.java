@@ -2,7 +2,7 @@ package io.ambientprober.cluster.causes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

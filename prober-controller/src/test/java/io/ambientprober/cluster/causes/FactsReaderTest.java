@@ -3,7 +3,7 @@ package io.ambientprober.cluster.causes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.ApiStub;
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.statement.Cause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.ambientprober.cluster.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.plan.PodName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

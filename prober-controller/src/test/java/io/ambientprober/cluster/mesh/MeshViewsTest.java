@@ -3,7 +3,10 @@ package io.ambientprober.cluster.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.ApiStub;
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.plan.PodName;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

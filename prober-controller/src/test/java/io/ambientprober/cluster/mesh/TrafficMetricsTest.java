@@ -2,6 +2,8 @@ package io.ambientprober.cluster.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.plan.PodName;
+import io.ambientprober.statement.OpenedConnections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

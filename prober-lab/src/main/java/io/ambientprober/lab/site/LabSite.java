@@ -78,7 +78,7 @@ public class LabSite implements Site {
                 "lab of network namespaces with a stand-in mesh",
                 "kernel",
                 System.getProperty("os.name") + " " + System.getProperty("os.version"));
-        return new Survey(lab.network().nodes().stream().map(Node::name).toList(), List.of(), environment);
+        return new Survey(lab.network().nodes().stream().map(Node::name).toList(), List.of(), environment, "");
     }
 
     @Override

@@ -1,6 +1,5 @@
-package io.ambientprober.cluster.mesh;
+package io.ambientprober.statement;
 
-import io.ambientprober.report.Report.Cause;
 import java.util.List;
 
 /**

@@ -1,4 +1,6 @@
-package io.ambientprober.cluster.mesh;
+package io.ambientprober.statement;
+
+import io.ambientprober.plan.PodName;
 
 /**
  * One sample of {@code istio_tcp_connections_opened_total} (ztunnel, src/proxy/metrics.rs).

@@ -1,4 +1,4 @@
-package io.ambientprober.cluster.mesh;
+package io.ambientprober.plan;
 
 /** A pod of a cluster. */
 public record PodName(String namespace, String name) {

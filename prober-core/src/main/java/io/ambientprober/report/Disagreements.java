@@ -1,10 +1,13 @@
-package io.ambientprober.cluster.mesh;
+package io.ambientprober.report;
 
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.Cause;
 import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshView;
+import io.ambientprober.statement.OpenedConnections;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PathVerdict;
 import java.util.ArrayList;

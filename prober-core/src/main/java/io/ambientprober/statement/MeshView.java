@@ -1,5 +1,6 @@
-package io.ambientprober.cluster.mesh;
+package io.ambientprober.statement;
 
+import io.ambientprober.plan.PodName;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +20,14 @@ public record MeshView(
         @Nullable String protocol,
         @Nullable String state,
         List<OpenedConnections> opened) {
-    static final String ANNOTATION = "ambient.istio.io/redirection";
+    public static final String ANNOTATION = "ambient.istio.io/redirection";
 
     public MeshView {
         opened = List.copyOf(opened);
     }
 
     /** What says that the pod is in the mesh, in words. */
-    List<String> inside() {
+    public List<String> inside() {
         return Stream.of(
                         says("annotation " + ANNOTATION + " is enabled", redirection.equals("enabled")),
                         says("ztunnel has it as HBONE", "HBONE".equals(protocol)),
@@ -36,7 +37,7 @@ public record MeshView(
     }
 
     /** What says that the pod is not in the mesh, in words. */
-    List<String> outside() {
+    public List<String> outside() {
         return Stream.of(
                         says("it has no annotation " + ANNOTATION, redirection.isEmpty()),
                         says(

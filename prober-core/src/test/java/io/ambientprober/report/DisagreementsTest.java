@@ -1,11 +1,13 @@
-package io.ambientprober.cluster.mesh;
+package io.ambientprober.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.Cause;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.report.SampleReports;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshView;
+import io.ambientprober.statement.OpenedConnections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
