@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.run.Agent;
@@ -29,13 +28,13 @@ final class AgentPods implements AutoCloseable {
     /** Agents that are being connected to: a run of a thousand nodes is no flood. */
     private static final int AT_ONCE = 32;
 
-    private final Workplace work;
+    private final RunContext context;
     private final Map<String, PodName> begun = new ConcurrentHashMap<>();
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Map<String, FutureTask<ForwardedAgent>> connections = new ConcurrentHashMap<>();
 
-    AgentPods(Workplace work) {
-        this.work = work;
+    AgentPods(RunContext context) {
+        this.context = context;
     }
 
     /** @param timeout for each to be connected to */
@@ -53,14 +52,14 @@ final class AgentPods implements AutoCloseable {
                 return true;
             });
         }
-        work.together().all(works);
+        context.together().all(works);
     }
 
     private PodName create(String node, String part) throws SiteException {
-        Plot plot = work.plot(ClusterOptions.CONTROL_NAMESPACE);
-        PodSpec spec = work.recipe().agent(node, work.own().fingerprint().hex());
+        ReadyNamespace place = context.namespace(ClusterOptions.CONTROL_NAMESPACE);
+        PodSpec spec = context.recipe().agent(node, context.own().fingerprint().hex());
         return PodName.of(
-                work.cluster().create(work.objects().pod(plot.namespace(), part, "agent", plot.owner(), spec)));
+                context.cluster().create(context.objects().pod(place.name(), part, "agent", place.owner(), spec)));
     }
 
     /** @throws SiteException when it does not run, or whoever answers does not prove to be it */
@@ -82,14 +81,14 @@ final class AgentPods implements AutoCloseable {
     private ForwardedAgent connection(String node, PodName name, Duration timeout)
             throws SiteException, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        if (work.watch().await(name, AgentPods::runsOrEnded, timeout) == null) {
-            throw work.late(name, "running");
+        if (context.watch().await(name, AgentPods::runsOrEnded, timeout) == null) {
+            throw context.late(name, "running");
         }
         places.acquire();
         try {
-            Announcement announced = new PodLog(work.cluster(), name)
+            Announcement announced = new PodLog(context.cluster(), name)
                     .announcement(() -> requireAlive(node, name), Duration.ofNanos(end - System.nanoTime()));
-            return ForwardedAgent.connect(work, name, node, announced, work.own());
+            return ForwardedAgent.connect(context, name, node, announced, context.own());
         } finally {
             places.release();
         }
@@ -102,7 +101,7 @@ final class AgentPods implements AutoCloseable {
     }
 
     private void requireAlive(String node, PodName name) throws SiteException {
-        PodState pod = work.watch().now(name);
+        PodState pod = context.watch().now(name);
         if (pod == null || pod.ended()) {
             throw new SiteException("the agent of node " + node + " does not run: "
                     + (pod == null ? "pod " + name + " was deleted" : pod.endedBecause()));
@@ -112,7 +111,7 @@ final class AgentPods implements AutoCloseable {
     /** Whether the API server takes it to run: one that does and is silent is on a node that is gone. */
     boolean isSaidToRun(String node) {
         PodName name = begun.get(node);
-        PodState pod = name == null ? null : work.watch().now(name);
+        PodState pod = name == null ? null : context.watch().now(name);
         return pod != null && !pod.going() && !pod.runningContainers().isEmpty();
     }
 

@@ -21,11 +21,11 @@ import java.util.stream.Collectors;
 final class AskHandshakes {
     private static final int HBONE_PORT = 15008;
 
-    private final Workplace work;
+    private final RunContext context;
     private final List<RunPod> strangers;
 
-    AskHandshakes(Workplace work, List<RunPod> strangers) {
-        this.work = work;
+    AskHandshakes(RunContext context, List<RunPod> strangers) {
+        this.context = context;
         this.strangers = strangers;
     }
 
@@ -42,18 +42,18 @@ final class AskHandshakes {
             works.add(() -> ask(stranger, "handshakes-" + number, some, timeout));
         }
         Map<String, HandshakeResult> results = new HashMap<>();
-        work.together().all(works).forEach(results::putAll);
+        context.together().all(works).forEach(results::putAll);
         return results;
     }
 
     private Map<String, HandshakeResult> ask(RunPod stranger, String id, List<ServerPlace> servers, Duration timeout)
             throws SiteException {
         if (stranger.awaitRunning(timeout) == null) {
-            throw work.late(stranger.name(), "running");
+            throw context.late(stranger.name(), "running");
         }
         HandshakeOrder order = new HandshakeOrder(
                 servers.stream().map(this::target).toList(),
-                Objects.requireNonNullElse(work.mesh().roots(), ""));
+                Objects.requireNonNullElse(context.mesh().roots(), ""));
         return results(stranger, servers, stranger.body().carryOut(id, order, RunPod.START, timeout));
     }
 
@@ -63,10 +63,10 @@ final class AskHandshakes {
     }
 
     private String identity(ServerPlace place) {
-        String domain = work.mesh().trustDomain();
+        String domain = context.mesh().trustDomain();
         return domain == null
                 ? ""
-                : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + work.serverAccount();
+                : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + context.serverAccount();
     }
 
     /** Of those that were asked for, each once; of others nobody asked. */

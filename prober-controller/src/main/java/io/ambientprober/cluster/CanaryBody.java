@@ -23,7 +23,7 @@ final class CanaryBody implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 250;
 
-    private final Workplace work;
+    private final RunContext context;
     private final PodName pod;
     private final Credentials own;
     private final PodLog.Hope alive;
@@ -43,8 +43,8 @@ final class CanaryBody implements AutoCloseable {
      * @param own by which it knows us
      * @param alive asked as long as it does not answer
      */
-    CanaryBody(Workplace work, PodName pod, Credentials own, PodLog.Hope alive) {
-        this.work = work;
+    CanaryBody(RunContext context, PodName pod, Credentials own, PodLog.Hope alive) {
+        this.context = context;
         this.pod = pod;
         this.own = own;
         this.alive = alive;
@@ -73,7 +73,7 @@ final class CanaryBody implements AutoCloseable {
             Way open = way(start);
             try {
                 Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-                return open.client().post(Order.PATH + work.scope().id() + "-" + id, body, left, MAX_ANSWER);
+                return open.client().post(Order.PATH + context.scope().id() + "-" + id, body, left, MAX_ANSWER);
             } catch (UnansweredException e) {
                 giveUp(open);
                 alive.require();
@@ -89,7 +89,7 @@ final class CanaryBody implements AutoCloseable {
         Way open = way;
         if (open == null) {
             Announcement place = place(start);
-            LocalPortForward forward = ForwardedAgent.forward(work, pod, place.port());
+            LocalPortForward forward = ForwardedAgent.forward(context, pod, place.port());
             open = new Way(
                     forward, new PinnedClient("the canary " + pod, forward.getLocalPort(), own, place.fingerprint()));
             way = open;
@@ -101,7 +101,7 @@ final class CanaryBody implements AutoCloseable {
     private Announcement place(Duration start) throws SiteException {
         Announcement known = announced;
         if (known == null) {
-            known = new PodLog(work.cluster(), pod).announcement(alive, start);
+            known = new PodLog(context.cluster(), pod).announcement(alive, start);
             announced = known;
         }
         return known;

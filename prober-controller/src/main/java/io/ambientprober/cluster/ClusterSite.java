@@ -1,7 +1,6 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.mesh.MeshViews;
@@ -50,7 +49,7 @@ public final class ClusterSite implements Site {
     private final Together together = new Together(REQUESTS);
     private List<String> nodes = List.of();
     private @Nullable MeshComponents mesh;
-    private volatile @Nullable Workplace workplace;
+    private volatile @Nullable RunContext running;
     private volatile @Nullable AgentPods agents;
     private volatile @Nullable StandingCanaries standing;
     private volatile @Nullable FreshClients clients;
@@ -122,63 +121,65 @@ public final class ClusterSite implements Site {
     @Override
     public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
         touched = true;
-        Map<String, Plot> plots = plots(timeout);
+        Map<String, ReadyNamespace> namespaces = namespaces(timeout);
         PodWatch watch = PodWatch.open(cluster, options.namespaces(), scope.selector());
-        Workplace work = new Workplace(
+        RunContext context = new RunContext(
                 cluster,
                 options,
                 scope,
                 objects,
                 new PodRecipe(options),
                 Objects.requireNonNull(mesh, "no survey was made"),
-                plots,
+                namespaces,
                 watch,
                 together,
                 Credentials.create(),
                 listener);
-        workplace = work;
-        AgentPods started = new AgentPods(work);
+        running = context;
+        AgentPods started = new AgentPods(context);
         agents = started;
         started.begin(nodes, timeout);
         if (options.standing()) {
-            standing = StandingCanaries.prepare(work, nodes, timeout);
+            standing = StandingCanaries.prepare(context, nodes, timeout);
         } else {
-            accounts(work);
+            accounts(context);
         }
-        FreshClients fresh = new FreshClients(work);
+        FreshClients fresh = new FreshClients(context);
         clients = fresh;
         fresh.begin(coverage.clients().stream()
                 .filter(place -> standing == null || place.zone() == Zone.PLAIN)
                 .toList());
         if (policies) {
-            gate = RunPolicies.begin(work, nodes.getFirst());
+            gate = RunPolicies.begin(context, nodes.getFirst());
         }
-        List<ServerPlace> places = new DeployServers(work, standing).call(coverage.servers(), timeout);
+        List<ServerPlace> places = new DeployServers(context, standing).call(coverage.servers(), timeout);
         containers = ServerContainers.of(places, this::pod);
         return places;
     }
 
     private @Nullable PodState pod(ServerPlace place) {
         StandingCanaries living = standing;
-        PodWatch watch = living != null && place.order().zone() == Zone.MESH ? living.watch() : work().watch();
+        PodWatch watch = living != null && place.order().zone() == Zone.MESH
+                ? living.watch()
+                : context().watch();
         return watch.now(
                 new PodWatch.PodName(place.server().namespace(), place.server().pod()));
     }
 
-    private Map<String, Plot> plots(Duration timeout) throws SiteException {
-        Ground ground = new Ground(cluster, objects, options.lifetime());
-        Map<String, Plot> plots = new LinkedHashMap<>();
+    private Map<String, ReadyNamespace> namespaces(Duration timeout) throws SiteException {
+        Namespaces ready = new Namespaces(cluster, objects, options.lifetime());
+        Map<String, ReadyNamespace> namespaces = new LinkedHashMap<>();
         for (String namespace : options.namespaces()) {
-            plots.put(namespace, ground.prepare(namespace, timeout));
+            namespaces.put(namespace, ready.prepare(namespace, timeout));
         }
-        return plots;
+        return namespaces;
     }
 
-    private void accounts(Workplace work) throws SiteException {
-        Plot servers = work.servers(Zone.MESH);
-        Plot clients = work.clients(Zone.MESH);
-        cluster.create(objects.serviceAccount(RunObjects.SERVER, servers.owner(), servers.namespace()));
-        cluster.create(objects.serviceAccount(RunObjects.CLIENT, clients.owner(), clients.namespace()));
+    private void accounts(RunContext context) throws SiteException {
+        ReadyNamespace servers = context.servers(Zone.MESH);
+        ReadyNamespace clients = context.clients(Zone.MESH);
+        cluster.create(objects.serviceAccount(RunObjects.SERVER, servers.owner(), servers.name()));
+        cluster.create(objects.serviceAccount(RunObjects.CLIENT, clients.owner(), clients.name()));
     }
 
     @Override
@@ -189,7 +190,7 @@ public final class ClusterSite implements Site {
     @Override
     public Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
         return new AskHandshakes(
-                        work(),
+                        context(),
                         Objects.requireNonNull(clients, "no client was made").strangers())
                 .call(servers, timeout);
     }
@@ -251,9 +252,9 @@ public final class ClusterSite implements Site {
         if (watching != null) {
             watching.close();
         }
-        Workplace work = workplace;
-        if (work != null) {
-            work.watch().close();
+        RunContext context = running;
+        if (context != null) {
+            context.watch().close();
         }
         if (options.keep()) {
             note("everything was kept; remove it with: prober cleanup --run " + scope.id());
@@ -262,8 +263,8 @@ public final class ClusterSite implements Site {
         }
     }
 
-    private Workplace work() {
-        return Objects.requireNonNull(workplace, "no server was deployed");
+    private RunContext context() {
+        return Objects.requireNonNull(running, "no server was deployed");
     }
 
     private void note(String text) {

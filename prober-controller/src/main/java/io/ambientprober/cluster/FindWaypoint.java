@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
@@ -15,33 +14,33 @@ final class FindWaypoint {
     private static final String GATEWAY = "gateway.networking.k8s.io/gateway-name";
     private static final String NONE = "none";
 
-    private final Workplace work;
+    private final RunContext context;
 
-    FindWaypoint(Workplace work) {
-        this.work = work;
+    FindWaypoint(RunContext context) {
+        this.context = context;
     }
 
     /** Null when the namespace names none, or one that has no pods: traffic then goes without it. */
     @Nullable
-    Waypoint call(Plot plot) throws SiteException {
-        List<IpAddress> ips = pods(plot).stream()
+    Waypoint call(ReadyNamespace place) throws SiteException {
+        List<IpAddress> ips = pods(place).stream()
                 .flatMap(pod -> PodState.of(pod).ips().stream())
                 .toList();
         return ips.isEmpty() ? null : new Waypoint(ips);
     }
 
     /** Ready pods of the namespace's waypoint. */
-    List<Pod> pods(Plot plot) throws SiteException {
-        String name = plot.labels().getOrDefault(USE, NONE);
+    List<Pod> pods(ReadyNamespace place) throws SiteException {
+        String name = place.labels().getOrDefault(USE, NONE);
         if (name.equals(NONE)) {
             return List.of();
         }
-        String namespace = plot.labels().getOrDefault(USE_NAMESPACE, plot.namespace());
-        return work
+        String namespace = place.labels().getOrDefault(USE_NAMESPACE, place.name());
+        return context
                 .cluster()
                 .ask(
                         "list the pods of waypoint " + namespace + "/" + name,
-                        () -> work.cluster()
+                        () -> context.cluster()
                                 .client()
                                 .pods()
                                 .inNamespace(namespace)

@@ -19,9 +19,9 @@ import java.util.Set;
 
 /** An agent behind a port-forward, whose every connection is a stream through the API server. */
 record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agent, AutoCloseable {
-    static ForwardedAgent connect(Workplace work, PodName pod, String node, Announcement announced, Credentials own)
+    static ForwardedAgent connect(RunContext context, PodName pod, String node, Announcement announced, Credentials own)
             throws SiteException {
-        LocalPortForward forward = forward(work, pod, announced.port());
+        LocalPortForward forward = forward(context, pod, announced.port());
         try {
             return new ForwardedAgent(forward, HttpAgent.connect(node, forward.getLocalPort(), announced, own));
         } catch (SiteException | RuntimeException e) {
@@ -30,16 +30,16 @@ record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agen
         }
     }
 
-    static LocalPortForward forward(Workplace work, PodName pod, int port) throws SiteException {
+    static LocalPortForward forward(RunContext context, PodName pod, int port) throws SiteException {
         try {
-            return work.cluster()
+            return context.cluster()
                     .client()
                     .pods()
                     .inNamespace(pod.namespace())
                     .withName(pod.name())
                     .portForward(port, InetAddress.ofLiteral("127.0.0.1"), 0);
         } catch (KubernetesClientException e) {
-            throw work.cluster().failure("forward a port to pod " + pod, e);
+            throw context.cluster().failure("forward a port to pod " + pod, e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.Site.ClientOrder;
@@ -21,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The clients of one run, a pod on each node: enrolled by istio-cni before its container starts, so that all of its traffic is the mesh's.
  */
 final class FreshClients implements AutoCloseable {
-    private final Workplace work;
+    private final RunContext context;
     private final Map<ClientPlace, RunPod> pods = new ConcurrentHashMap<>();
 
-    FreshClients(Workplace work) {
-        this.work = work;
+    FreshClients(RunContext context) {
+        this.context = context;
     }
 
     /** Creates them, and waits for nothing. */
@@ -37,22 +36,22 @@ final class FreshClients implements AutoCloseable {
                 return true;
             });
         }
-        work.together().all(works);
+        context.together().all(works);
     }
 
     private RunPod create(ClientPlace place) throws SiteException {
         return RunPod.create(
-                work,
-                work.clients(place.zone()),
+                context,
+                context.clients(place.zone()),
                 place.name(),
                 RunObjects.CLIENT,
                 place.node(),
-                work.recipe()
+                context.recipe()
                         .client(
                                 place.node(),
-                                place.zone() == Zone.MESH ? work.scope().name(RunObjects.CLIENT) : null,
-                                work.own().fingerprint().hex(),
-                                work.scope()));
+                                place.zone() == Zone.MESH ? context.scope().name(RunObjects.CLIENT) : null,
+                                context.own().fingerprint().hex(),
+                                context.scope()));
     }
 
     /** Any of those outside the mesh. */
@@ -67,11 +66,11 @@ final class FreshClients implements AutoCloseable {
         RunPod pod = Objects.requireNonNull(pods.get(order.place()), () -> "no client was made for " + order.place());
         PodState seen = pod.awaitAddress(RunPod.START);
         if (seen == null) {
-            throw work.late(pod.name(), "started");
+            throw context.late(pod.name(), "started");
         }
-        Plot plot = work.clients(order.place().zone());
-        Client client = new Client(plot.namespace(), pod.name().name(), pod.node(), seen.ips(), seen.enrolled());
-        return new FreshClient(work, order, pod, client, work.heldBack(seen, pod.node()));
+        ReadyNamespace place = context.clients(order.place().zone());
+        Client client = new Client(place.name(), pod.name().name(), pod.node(), seen.ips(), seen.enrolled());
+        return new FreshClient(context, order, pod, client, context.heldBack(seen, pod.node()));
     }
 
     @Override
@@ -79,22 +78,22 @@ final class FreshClients implements AutoCloseable {
         pods.values().forEach(RunPod::close);
     }
 
-    private record FreshClient(Workplace work, ClientOrder order, RunPod pod, Client client, boolean heldBack)
+    private record FreshClient(RunContext context, ClientOrder order, RunPod pod, Client client, boolean heldBack)
             implements ClientRun {
         /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */
         @Override
         public @Nullable Outcome await(Duration timeout) throws SiteException {
             if (heldBack) {
-                work.note(
+                context.note(
                         order,
                         "its client is kept from starting: no ztunnel on node " + pod.node()
                                 + " takes it into the mesh");
                 return new Outcome(0, 0, List.of(), null, null);
             }
             if (pod.awaitRunning(RunPod.START) == null) {
-                throw work.late(pod.name(), "running");
+                throw context.late(pod.name(), "running");
             }
-            return new OrderedCanaries(work, pod.body()).send(order, RunPod.START, timeout);
+            return new OrderedCanaries(context, pod.body()).send(order, RunPod.START, timeout);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Has a canary pod send the canaries of a path. */
-record OrderedCanaries(Workplace work, CanaryBody body) {
+record OrderedCanaries(RunContext context, CanaryBody body) {
     /**
      * Sends, and waits for the outcome.
      *
@@ -23,7 +23,7 @@ record OrderedCanaries(Workplace work, CanaryBody body) {
     @Nullable
     Outcome send(ClientOrder order, Duration start, Duration timeout) throws SiteException {
         byte[] answer = body.carryOut(order.pathId(), canaries(order), start, timeout);
-        return work.outcome(
+        return context.outcome(
                 order,
                 ReportedOutcome.parse(
                         body.toString(), order.connections(), new String(answer, StandardCharsets.UTF_8)));

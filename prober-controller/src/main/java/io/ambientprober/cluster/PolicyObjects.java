@@ -1,7 +1,6 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.cluster.Ground.Plot;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
@@ -16,7 +15,7 @@ final class PolicyObjects {
     }
 
     /** Nobody reaches the denied port: holds for traffic in clear, too. */
-    GenericKubernetesResource deny(Plot servers, Map<String, String> selector) {
+    GenericKubernetesResource deny(ReadyNamespace servers, Map<String, String> selector) {
         return policy(
                 servers, "deny", selector, "DENY", List.of(Map.of("to", ports("ports", CanaryPort.DENIED.usual()))));
     }
@@ -26,7 +25,7 @@ final class PolicyObjects {
      *
      * @param principals by their end, as the trust domain is the mesh's affair
      */
-    GenericKubernetesResource allow(Plot servers, Map<String, String> selector, List<String> principals) {
+    GenericKubernetesResource allow(ReadyNamespace servers, Map<String, String> selector, List<String> principals) {
         return policy(
                 servers,
                 "allow",
@@ -42,11 +41,11 @@ final class PolicyObjects {
     }
 
     private GenericKubernetesResource policy(
-            Plot servers, String name, Map<String, String> selector, String action, List<?> rules) {
+            ReadyNamespace servers, String name, Map<String, String> selector, String action, List<?> rules) {
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(Kind.AUTHORIZATION_POLICY.apiVersion())
                 .withKind(Kind.AUTHORIZATION_POLICY.kind())
-                .withMetadata(objects.metadata(servers.namespace(), name, "policy", servers.owner())
+                .withMetadata(objects.metadata(servers.name(), name, "policy", servers.owner())
                         .build())
                 .addToAdditionalProperties(
                         "spec", Map.of("selector", Map.of("matchLabels", selector), "action", action, "rules", rules))

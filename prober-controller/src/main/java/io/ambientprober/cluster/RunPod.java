@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -12,26 +11,27 @@ final class RunPod implements AutoCloseable {
     /** Until a pod is scheduled, its network is made, and it runs. */
     static final Duration START = Duration.ofMinutes(1);
 
-    private final Workplace work;
+    private final RunContext context;
     private final PodName name;
     private final String node;
     private final CanaryBody body;
     private final Thread opening;
 
-    private RunPod(Workplace work, PodName name, String node) {
-        this.work = work;
+    private RunPod(RunContext context, PodName name, String node) {
+        this.context = context;
         this.name = name;
         this.node = node;
-        body = new CanaryBody(work, name, work.own(), this::requireAlive);
+        body = new CanaryBody(context, name, context.own(), this::requireAlive);
         opening = Thread.ofVirtual().name("way to " + name).unstarted(this::open);
     }
 
     /** @param node that it is to run on */
-    static RunPod create(Workplace work, Plot plot, String part, String component, String node, PodSpec spec)
+    static RunPod create(
+            RunContext context, ReadyNamespace place, String part, String component, String node, PodSpec spec)
             throws SiteException {
         PodName name = PodName.of(
-                work.cluster().create(work.objects().pod(plot.namespace(), part, component, plot.owner(), spec)));
-        RunPod pod = new RunPod(work, name, node);
+                context.cluster().create(context.objects().pod(place.name(), part, component, place.owner(), spec)));
+        RunPod pod = new RunPod(context, name, node);
         pod.opening.start();
         return pod;
     }
@@ -62,7 +62,7 @@ final class RunPod implements AutoCloseable {
     /** The pod once it has an address, or is held back by the mesh; null when the time is over. */
     @Nullable
     PodState awaitAddress(Duration timeout) throws SiteException {
-        return await(pod -> !pod.ips().isEmpty() || pod.ended() || work.heldBack(pod, node) ? pod : null, timeout);
+        return await(pod -> !pod.ips().isEmpty() || pod.ended() || context.heldBack(pod, node) ? pod : null, timeout);
     }
 
     /** The pod once its container runs, or has ended; null when the time is over. */
@@ -72,7 +72,7 @@ final class RunPod implements AutoCloseable {
     }
 
     private @Nullable PodState await(PodWatch.Look<PodState> look, Duration timeout) throws SiteException {
-        return work.watch()
+        return context.watch()
                 .await(
                         name,
                         pod -> {
@@ -83,7 +83,7 @@ final class RunPod implements AutoCloseable {
     }
 
     private void requireAlive() throws SiteException {
-        PodState pod = work.watch().now(name);
+        PodState pod = context.watch().now(name);
         if (pod == null) {
             throw PodWatch.deleted(name);
         }

@@ -2,7 +2,6 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.GateOrder;
 import io.ambientprober.canary.GateOutcome;
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
@@ -24,39 +23,39 @@ final class RunPolicies implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final int MAX_NAMED = 20;
 
-    private final Workplace work;
+    private final RunContext context;
     private final RunPod pod;
 
-    private RunPolicies(Workplace work, RunPod pod) {
-        this.work = work;
+    private RunPolicies(RunContext context, RunPod pod) {
+        this.context = context;
         this.pod = pod;
     }
 
     /** Makes policies and pod, and waits for nothing. */
-    static RunPolicies begin(Workplace work, String node) throws SiteException {
-        Plot servers = work.servers(Zone.MESH);
-        PolicyObjects policies = new PolicyObjects(work.objects());
+    static RunPolicies begin(RunContext context, String node) throws SiteException {
+        ReadyNamespace servers = context.servers(Zone.MESH);
+        PolicyObjects policies = new PolicyObjects(context.objects());
         List<GenericKubernetesResource> made = List.of(
-                policies.deny(servers, work.serverSelector()),
-                policies.allow(servers, work.serverSelector(), principals(work, servers)));
+                policies.deny(servers, context.serverSelector()),
+                policies.allow(servers, context.serverSelector(), principals(context, servers)));
         for (GenericKubernetesResource policy : made) {
-            work.cluster().create(policy);
+            context.cluster().create(policy);
         }
         RunPod pod = RunPod.create(
-                work,
-                work.clients(Zone.MESH),
+                context,
+                context.clients(Zone.MESH),
                 "gate",
                 NAME,
                 node,
-                work.recipe().client(node, null, work.own().fingerprint().hex(), work.scope()));
-        return new RunPolicies(work, pod);
+                context.recipe().client(node, null, context.own().fingerprint().hex(), context.scope()));
+        return new RunPolicies(context, pod);
     }
 
     /** A waypoint in between is what the server then sees. */
-    private static List<String> principals(Workplace work, Plot servers) throws SiteException {
+    private static List<String> principals(RunContext context, ReadyNamespace servers) throws SiteException {
         List<String> principals = new ArrayList<>();
-        principals.add(PolicyObjects.principal(work.options().from(), work.clientAccount()));
-        for (Pod waypoint : new FindWaypoint(work).pods(servers)) {
+        principals.add(PolicyObjects.principal(context.options().from(), context.clientAccount()));
+        for (Pod waypoint : new FindWaypoint(context).pods(servers)) {
             principals.add(PolicyObjects.principal(
                     waypoint.getMetadata().getNamespace(), waypoint.getSpec().getServiceAccountName()));
         }
@@ -66,19 +65,20 @@ final class RunPolicies implements AutoCloseable {
     void await(List<ServerPlace> servers, Duration timeout) {
         List<ServerPlace> meshed = servers.stream()
                 .filter(place -> place.server().enrolled())
-                .filter(place -> work.mesh().ztunnels().contains(place.order().node()))
+                .filter(place ->
+                        context.mesh().ztunnels().contains(place.order().node()))
                 .toList();
         if (meshed.isEmpty()) {
-            work.note("no server is in the mesh; whether policies hold is not waited for");
+            context.note("no server is in the mesh; whether policies hold is not waited for");
             return;
         }
         try {
             GateOutcome outcome = ask(meshed, timeout);
             if (!outcome.open().isEmpty()) {
-                work.note("policies: not in force on " + named(outcome.open()));
+                context.note("policies: not in force on " + named(outcome.open()));
             }
         } catch (SiteException | IOException e) {
-            work.note("whether the policies are in force cannot be told: " + e.getMessage());
+            context.note("whether the policies are in force cannot be told: " + e.getMessage());
         }
     }
 
@@ -87,7 +87,7 @@ final class RunPolicies implements AutoCloseable {
                 servers.stream().map(place -> place.server().ips().getFirst()).toList(), PATIENCE);
         Duration atMost = PATIENCE.plus(START);
         if (pod.awaitRunning(START) == null) {
-            throw work.late(pod.name(), "running");
+            throw context.late(pod.name(), "running");
         }
         return GateOutcome.read(
                 pod.body().carryOut("gate", order, START, timeout.compareTo(atMost) < 0 ? timeout : atMost));

@@ -1,7 +1,6 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Client;
@@ -26,28 +25,28 @@ final class StandingCanaries implements AutoCloseable {
     private static final String SELECTOR = Labels.STANDING + "=true";
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(10);
 
-    private final Workplace work;
+    private final RunContext context;
     private final PodWatch watch;
     /** By which they know us. */
     private final Credentials own;
 
     private final Map<PodName, CanaryBody> bodies = new ConcurrentHashMap<>();
 
-    private StandingCanaries(Workplace work, PodWatch watch, Credentials own) {
-        this.work = work;
+    private StandingCanaries(RunContext context, PodWatch watch, Credentials own) {
+        this.context = context;
         this.watch = watch;
         this.own = own;
     }
 
     /** Makes what is missing of them, and waits until one is ready on every node. */
-    static StandingCanaries prepare(Workplace work, List<String> nodes, Duration timeout) throws SiteException {
-        List<String> namespaces = work.options().canaryNamespaces();
-        Credentials own = new StandingKey(work.cluster()).ensure();
+    static StandingCanaries prepare(RunContext context, List<String> nodes, Duration timeout) throws SiteException {
+        List<String> namespaces = context.options().canaryNamespaces();
+        Credentials own = new StandingKey(context.cluster()).ensure();
         for (String namespace : namespaces) {
-            new StandingObjects(work).ensure(namespace, own.fingerprint());
+            new StandingObjects(context).ensure(namespace, own.fingerprint());
         }
         StandingCanaries canaries =
-                new StandingCanaries(work, PodWatch.open(work.cluster(), namespaces, SELECTOR), own);
+                new StandingCanaries(context, PodWatch.open(context.cluster(), namespaces, SELECTOR), own);
         try {
             canaries.await(namespaces, nodes, timeout);
             return canaries;
@@ -68,7 +67,7 @@ final class StandingCanaries implements AutoCloseable {
                 });
             }
         }
-        work.together().all(works);
+        context.together().all(works);
     }
 
     /** A pod that a Service is to find by its node carries the node's name in a label, which no pod template can give it. */
@@ -80,10 +79,10 @@ final class StandingCanaries implements AutoCloseable {
                     + "; see kubectl -n " + namespace + " get pods -l " + SELECTOR);
         }
         if (!pod.labelled()) {
-            work.cluster()
+            context.cluster()
                     .ask(
                             "label pod " + pod.pod(),
-                            () -> work.cluster()
+                            () -> context.cluster()
                                     .client()
                                     .pods()
                                     .inNamespace(namespace)
@@ -106,9 +105,9 @@ final class StandingCanaries implements AutoCloseable {
     }
 
     Server server(String node) throws SiteException {
-        PodState pod = pod(work.options().to(), node);
+        PodState pod = pod(context.options().to(), node);
         return new Server(
-                work.options().to(), pod.pod().name(), node, pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
+                context.options().to(), pod.pod().name(), node, pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
     }
 
     Map<String, String> selector(String node) {
@@ -116,13 +115,13 @@ final class StandingCanaries implements AutoCloseable {
     }
 
     ClientRun client(ClientOrder order) throws SiteException {
-        Plot plot = work.clients(Zone.MESH);
+        ReadyNamespace place = context.clients(Zone.MESH);
         String node = order.place().node();
-        PodState pod = pod(plot.namespace(), node);
-        Client client = new Client(plot.namespace(), pod.pod().name(), node, pod.ips(), pod.enrolled());
+        PodState pod = pod(place.name(), node);
+        Client client = new Client(place.name(), pod.pod().name(), node, pod.ips(), pod.enrolled());
         CanaryBody body =
-                bodies.computeIfAbsent(pod.pod(), name -> new CanaryBody(work, name, own, () -> requireSame(pod)));
-        return new StandingClient(new OrderedCanaries(work, body), order, client);
+                bodies.computeIfAbsent(pod.pod(), name -> new CanaryBody(context, name, own, () -> requireSame(pod)));
+        return new StandingClient(new OrderedCanaries(context, body), order, client);
     }
 
     private void requireSame(PodState before) throws SiteException {

@@ -21,10 +21,10 @@ final class StandingObjects {
 
     private static final String COMPONENT = "canary-standing";
 
-    private final Workplace work;
+    private final RunContext context;
 
-    StandingObjects(Workplace work) {
-        this.work = work;
+    StandingObjects(RunContext context) {
+        this.context = context;
     }
 
     /**
@@ -34,7 +34,7 @@ final class StandingObjects {
      */
     void ensure(String namespace, Fingerprint controller) throws SiteException {
         if (account(namespace) == null) {
-            work.cluster()
+            context.cluster()
                     .create(new ServiceAccountBuilder()
                             .withMetadata(metadata(namespace))
                             .withAutomountServiceAccountToken(false)
@@ -42,7 +42,7 @@ final class StandingObjects {
         }
         DaemonSet daemonSet = daemonSet(namespace);
         if (daemonSet == null) {
-            work.cluster().create(newDaemonSet(namespace, controller));
+            context.cluster().create(newDaemonSet(namespace, controller));
         } else {
             requireOurs(daemonSet, controller);
             tellOfOtherImage(daemonSet);
@@ -50,10 +50,10 @@ final class StandingObjects {
     }
 
     private @Nullable Object account(String namespace) throws SiteException {
-        return work.cluster()
+        return context.cluster()
                 .ask(
                         "get ServiceAccount " + namespace + "/" + NAME,
-                        () -> work.cluster()
+                        () -> context.cluster()
                                 .client()
                                 .serviceAccounts()
                                 .inNamespace(namespace)
@@ -62,10 +62,10 @@ final class StandingObjects {
     }
 
     private @Nullable DaemonSet daemonSet(String namespace) throws SiteException {
-        return work.cluster()
+        return context.cluster()
                 .ask(
                         "get DaemonSet " + namespace + "/" + NAME,
-                        () -> work.cluster()
+                        () -> context.cluster()
                                 .client()
                                 .apps()
                                 .daemonSets()
@@ -90,9 +90,9 @@ final class StandingObjects {
 
     private void tellOfOtherImage(DaemonSet daemonSet) {
         String image = container(daemonSet).getImage();
-        if (!work.options().image().equals(image)) {
-            work.note("the standing canaries run " + image + ", this run uses "
-                    + work.options().image());
+        if (!context.options().image().equals(image)) {
+            context.note("the standing canaries run " + image + ", this run uses "
+                    + context.options().image());
         }
     }
 
@@ -112,7 +112,7 @@ final class StandingObjects {
                 .withNewMetadata()
                 .withLabels(labels)
                 .endMetadata()
-                .withSpec(work.recipe().standing(NAME, controller.hex()))
+                .withSpec(context.recipe().standing(NAME, controller.hex()))
                 .endTemplate()
                 .endSpec()
                 .build();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Namespaces to work in, each with the ConfigMap that owns whatever the run makes there. */
-final class Ground {
+final class Namespaces {
     private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
     private static final int ATTEMPTS = 3;
 
@@ -31,22 +31,14 @@ final class Ground {
     private final RunObjects objects;
     private final Duration lifetime;
 
-    Ground(Cluster cluster, RunObjects objects, Duration lifetime) {
+    Namespaces(Cluster cluster, RunObjects objects, Duration lifetime) {
         this.cluster = cluster;
         this.objects = objects;
         this.lifetime = lifetime;
     }
 
-    /**
-     * A namespace that is there.
-     *
-     * @param ambient whether its label says that its pods are to be enrolled
-     * @param labels of the namespace
-     */
-    record Plot(String namespace, boolean ambient, Map<String, String> labels, OwnerReference owner) {}
-
     /** Another run may just be taking the namespace away; then it is made anew. */
-    Plot prepare(String name, Duration timeout) throws SiteException {
+    ReadyNamespace prepare(String name, Duration timeout) throws SiteException {
         SiteException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Namespace namespace = ensure(name, timeout);
@@ -55,7 +47,7 @@ final class Ground {
                 Map<String, String> labels =
                         Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
                 boolean ambient = Labels.AMBIENT.equals(labels.get(Labels.DATAPLANE_MODE));
-                return new Plot(name, ambient, labels, reference(owner));
+                return new ReadyNamespace(name, ambient, labels, reference(owner));
             } catch (SiteException e) {
                 if (!going(find(name))) {
                     throw e;

@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.Ground.Plot;
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Outcome;
@@ -20,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every step of a run works with, once its namespaces are there.
  *
- * @param plots by the name of the namespace
+ * @param namespaces by the name of the namespace
  * @param together bounds how many requests are made at once
  * @param own by which agents and fresh clients know us: of this run alone
  * @param listener told of what does not end the run
  */
-record Workplace(
+record RunContext(
         Cluster cluster,
         ClusterOptions options,
         RunScope scope,
         RunObjects objects,
         PodRecipe recipe,
         MeshComponents mesh,
-        Map<String, Plot> plots,
+        Map<String, ReadyNamespace> namespaces,
         PodWatch watch,
         Together together,
         Credentials own,
@@ -63,20 +62,20 @@ record Workplace(
         listener.event(new RunEvent.PathNote(order.pathId(), text));
     }
 
-    Plot plot(String namespace) {
-        return Objects.requireNonNull(plots.get(namespace), namespace);
+    ReadyNamespace namespace(String namespace) {
+        return Objects.requireNonNull(namespaces.get(namespace), namespace);
     }
 
-    Plot servers(Zone zone) {
-        return plot(
+    ReadyNamespace servers(Zone zone) {
+        return namespace(
                 switch (zone) {
                     case MESH -> options.to();
                     case PLAIN -> ClusterOptions.PLAIN_NAMESPACE;
                 });
     }
 
-    Plot clients(Zone zone) {
-        return plot(
+    ReadyNamespace clients(Zone zone) {
+        return namespace(
                 switch (zone) {
                     case MESH -> options.from();
                     case PLAIN -> ClusterOptions.PLAIN_NAMESPACE;
@@ -132,7 +131,7 @@ record Workplace(
                     .stream()
                     .filter(event -> "Warning".equals(event.getType()))
                     .max(Comparator.comparing(event -> Objects.requireNonNullElse(event.getLastTimestamp(), "")))
-                    .map(Workplace::text)
+                    .map(RunContext::text)
                     .orElse("");
         } catch (KubernetesClientException e) {
             return ""; // without the right to list events there is less to say
