@@ -55,7 +55,12 @@ final class DeployServers {
                                     place.name(),
                                     order,
                                     place.owner(),
-                                    context.recipe().server(order.node(), account, context.scope())));
+                                    context.recipe()
+                                            .server(
+                                                    order.node(),
+                                                    account,
+                                                    context.own().fingerprint().hex(),
+                                                    context.scope())));
             return true;
         };
     }

@@ -81,7 +81,7 @@ public final class DryRun {
         String namespace = order.zone() == Zone.MESH ? options.to() : ClusterOptions.PLAIN_NAMESPACE;
         String account = order.zone() == Zone.MESH ? scope.name(RunObjects.SERVER) : null;
         return Stream.of(
-                objects.server(namespace, order, owner, recipe.server(order.node(), account, scope)),
+                objects.server(namespace, order, owner, recipe.server(order.node(), account, CONTROLLER, scope)),
                 objects.service(namespace, order.name(), owner, objects.selector(order.name())));
     }
 

@@ -71,10 +71,18 @@ final class PodRecipe {
                 .build();
     }
 
-    /** Answers the canaries of one run. */
-    PodSpec server(String node, @Nullable String serviceAccount, RunScope run) {
-        return restricted(spec(node, served(List.of("canary-server", RUN_ID, run.id())), serviceAccount))
+    /**
+     * Answers the canaries of one run; the body of its clients, and no other.
+     *
+     * @param controller SHA-256 of the certificate of whoever may say what to send
+     */
+    PodSpec server(String node, @Nullable String serviceAccount, String controller, RunScope run) {
+        return restricted(spec(node, served(body(controller, run)), serviceAccount))
                 .build();
+    }
+
+    private static List<String> body(String controller, RunScope run) {
+        return List.of(CANARY, CONTROLLER, controller, RUN_ID, run.id());
     }
 
     private Container served(List<String> args) {
@@ -116,8 +124,7 @@ final class PodRecipe {
      * @param controller SHA-256 of the certificate of whoever may say what to send
      */
     PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
-        Container container = container(List.of(CANARY, CONTROLLER, controller, RUN_ID, run.id()), "10m", "128Mi")
-                .build();
+        Container container = container(body(controller, run), "10m", "128Mi").build();
         return restricted(spec(node, container, serviceAccount)).build();
     }
 

@@ -62,7 +62,7 @@ final class StandingKeyTest {
         for (PodSpec pod : List.of(
                 recipe.agent("node", fingerprint),
                 recipe.standing("account", fingerprint),
-                recipe.server("node", null, new RunScope("ap-abcdefghij")),
+                recipe.server("node", null, fingerprint, new RunScope("ap-abcdefghij")),
                 recipe.client("node", null, fingerprint, new RunScope("ap-abcdefghij")))) {
             assertThat(pod.getVolumes())
                     .allSatisfy(volume -> assertThat(volume.getEmptyDir()).isNotNull());
