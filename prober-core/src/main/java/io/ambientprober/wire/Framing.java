@@ -6,7 +6,7 @@ public sealed interface Framing {
     record Empty() implements Framing {}
 
     /**
-     * Too few bytes of an old connection to find where its records begin.
+     * Bytes of an old connection, too few to find where its records begin, or more than there was room for.
      *
      * @param bytes payload bytes looked at
      */

@@ -15,6 +15,12 @@ final class HelloParser {
     private static final int EXTENSION_SUPPORTED_VERSIONS = 43; // RFC 8446
 
     private static final int RANDOM_LENGTH = 32;
+    /** Kept of a list that a client offers; OpenSSL offers some 30 suites. */
+    private static final int MOST_OFFERED = 64;
+    /** Of a host's name (RFC 1035, section 2.3.4). */
+    private static final int LONGEST_NAME = 255;
+
+    private static final String HTTP_2 = "h2";
     /** The random of a HelloRetryRequest: SHA-256 of "HelloRetryRequest" (RFC 8446, section 4.1.3). */
     private static final byte[] HELLO_RETRY =
             java.util.HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
@@ -33,7 +39,7 @@ final class HelloParser {
             return;
         }
         List<Integer> versions = extensions.versions().isEmpty() ? List.of(legacyVersion) : extensions.versions();
-        handshake.clientHello(new ClientHello(versions, suites.allU16(), extensions.alpn(), extensions.serverName()));
+        handshake.clientHello(new ClientHello(versions, suites.offered(), extensions.alpn(), extensions.serverName()));
     }
 
     static void serverHello(byte[] data, int from, int end, TlsHandshake handshake) {
@@ -86,14 +92,17 @@ final class HelloParser {
 
         /** A server sends its choice alone, a client a list with its length in front. */
         private static List<Integer> versions(Cursor body) {
-            return body.left() == 2 ? body.allU16() : body.nested(body.u8()).allU16();
+            return body.left() == 2 ? body.offered() : body.nested(body.u8()).offered();
         }
 
         private static List<String> protocols(Cursor body) {
             List<String> names = new ArrayList<>();
             Cursor list = body.nested(body.u16());
             while (list.hasMore()) {
-                names.add(list.text(list.u8()));
+                String name = list.text(list.u8());
+                if (names.size() < MOST_OFFERED || name.equals(HTTP_2) && !names.contains(HTTP_2)) {
+                    names.add(name);
+                }
             }
             return names;
         }
@@ -104,7 +113,8 @@ final class HelloParser {
             }
             Cursor list = body.nested(body.u16());
             list.skip(1);
-            return list.text(list.u16());
+            String name = list.text(list.u16());
+            return name.substring(0, Math.min(name.length(), LONGEST_NAME));
         }
     }
 
@@ -158,9 +168,9 @@ final class HelloParser {
             return advance(length) ? new Cursor(data, from, at) : new Cursor(data, from, from);
         }
 
-        List<Integer> allU16() {
-            List<Integer> values = new ArrayList<>(left() / 2);
-            while (left() >= 2) {
+        List<Integer> offered() {
+            List<Integer> values = new ArrayList<>(Math.min(MOST_OFFERED, left() / 2));
+            while (left() >= 2 && values.size() < MOST_OFFERED) {
                 values.add(u16());
             }
             return values;

@@ -26,7 +26,10 @@ final class RecordSearch {
     /** legacy_version of a hello, behind the record's and the message's header; a ClientHello's record may say TLS 1.0. */
     private static final int HELLO_VERSION_AT = RecordHeader.LENGTH + 4;
 
-    private byte[] bytes = new byte[2048];
+    /** As much as a few packets bring at first. */
+    private static final int LEAST = 256;
+
+    private byte[] bytes = new byte[LEAST];
     private int length;
     private int recordAt;
     private int nextTry;
@@ -108,6 +111,11 @@ final class RecordSearch {
                 && RecordHeader.type(bytes, 0) == RecordHeader.HANDSHAKE
                 && TlsMessages.isHello(bytes[RecordHeader.LENGTH])
                 && Bytes.u16(bytes, HELLO_VERSION_AT) == TLS_1_2;
+    }
+
+    /** How much memory it takes. */
+    int size() {
+        return bytes.length;
     }
 
     byte[] bytes() {

@@ -177,7 +177,7 @@ public final class TcpConversation {
                 BorderTokens tokens,
                 WaitingBudget budget) {
             half = new TcpHalf(this, budget);
-            records = new TlsRecords(direction, handshake, new RecordBorders(scanner, tokens));
+            records = new TlsRecords(direction, handshake, new RecordBorders(scanner, tokens), budget);
             this.scanner = scanner;
             this.tokens = tokens;
         }

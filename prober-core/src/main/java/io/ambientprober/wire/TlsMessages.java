@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Reads the handshake messages of one direction (RFC 8446 section 4, RFC 5246 section 7.4) from the bodies of its handshake records,
  * until they are encrypted. Messages may span records and segments.
  */
-final class TlsMessages {
+final class TlsMessages implements WaitingBudget.Holder {
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_HELLO = 2;
     private static final int CERTIFICATE_REQUEST = 13;
@@ -19,14 +19,19 @@ final class TlsMessages {
 
     private final Direction direction;
     private final TlsHandshake handshake;
-    private byte[] message = new byte[MESSAGE_HEADER];
+    private final WaitingBudget budget;
+    private final byte[] header = new byte[MESSAGE_HEADER];
+    /** The message at hand: its header, and of a hello the rest. */
+    private byte[] message = header;
+
     private int have;
     private int skip;
     private boolean ended;
 
-    TlsMessages(Direction direction, TlsHandshake handshake) {
+    TlsMessages(Direction direction, TlsHandshake handshake, WaitingBudget budget) {
         this.direction = direction;
         this.handshake = handshake;
+        this.budget = budget;
     }
 
     /** The next bytes of handshake record bodies. */
@@ -63,8 +68,9 @@ final class TlsMessages {
             case CLIENT_HELLO, SERVER_HELLO -> {
                 if (length > MAX_HELLO) {
                     skipBody(length);
-                } else if (message.length < MESSAGE_HEADER + length) {
-                    message = Arrays.copyOf(message, MESSAGE_HEADER + length);
+                } else {
+                    message = Arrays.copyOf(header, MESSAGE_HEADER + length);
+                    budget.holds(this, message.length);
                 }
             }
             case CERTIFICATE_REQUEST -> {
@@ -113,6 +119,19 @@ final class TlsMessages {
             }
             default -> throw new IllegalStateException("only hellos are kept");
         }
+        release();
+    }
+
+    private void release() {
+        budget.letsGo(this);
+        message = header;
+    }
+
+    /** The hello at hand will not be read. */
+    @Override
+    public void giveUp() {
+        skipBody(wanted() - have);
+        message = header;
     }
 
     static boolean isHello(int messageType) {
@@ -127,6 +146,13 @@ final class TlsMessages {
         flightEnd();
         have = 0;
         skip = 0;
+        release();
+    }
+
+    /** Nothing readable will come any more. */
+    void end() {
+        ended = true;
+        release();
     }
 
     /** The nonce of an encrypted message may look like the header of any: nothing is read behind the end of a TLS 1.2 server's flight. */

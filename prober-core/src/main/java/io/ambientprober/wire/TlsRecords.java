@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * Walks the TLS records of one direction of a connection, from its first byte or, for a connection older than the capture, from where
  * a chain of record headers is found. A length field says how far to walk, never how much to keep.
  */
-public final class TlsRecords implements StreamSink {
+public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     private enum State {
         /** Where records begin is not known. */
         SEARCHING,
         /** At, or inside, a record header. */
         HEADER,
         BODY,
+        /** Where records begin will not be known. */
+        LOST,
         NOT_TLS
     }
 
@@ -24,6 +26,7 @@ public final class TlsRecords implements StreamSink {
     private final Direction direction;
     private final TlsHandshake handshake;
     private final RecordBorders borders;
+    private final WaitingBudget budget;
     private @Nullable TlsMessages messages;
     private boolean handshakeOver;
     private State state = State.HEADER;
@@ -42,10 +45,11 @@ public final class TlsRecords implements StreamSink {
     private @Nullable String looksLike;
     private String excerpt = "";
 
-    TlsRecords(Direction direction, TlsHandshake handshake, RecordBorders borders) {
+    TlsRecords(Direction direction, TlsHandshake handshake, RecordBorders borders, WaitingBudget budget) {
         this.direction = direction;
         this.handshake = handshake;
         this.borders = borders;
+        this.budget = budget;
     }
 
     /** Said once before the first byte: whether it is the first of the connection. */
@@ -75,7 +79,7 @@ public final class TlsRecords implements StreamSink {
             switch (state) {
                 case HEADER -> at = header(data, at, end);
                 case BODY -> at = body(data, at, end);
-                case NOT_TLS, SEARCHING -> {
+                case NOT_TLS, SEARCHING, LOST -> {
                     return;
                 }
             }
@@ -138,7 +142,10 @@ public final class TlsRecords implements StreamSink {
     /** Handshake messages after this are encrypted or lost. */
     private void handshakeOver() {
         handshakeOver = true;
-        messages = null;
+        if (messages != null) {
+            messages.end();
+            messages = null;
+        }
     }
 
     private void handshake(byte[] data, int at, int length) {
@@ -146,7 +153,7 @@ public final class TlsRecords implements StreamSink {
             return;
         }
         if (messages == null) {
-            messages = new TlsMessages(direction, handshake);
+            messages = new TlsMessages(direction, handshake, budget);
         }
         messages.bytes(data, at, length);
     }
@@ -221,6 +228,7 @@ public final class TlsRecords implements StreamSink {
     }
 
     private void lose() {
+        endSearch();
         state = State.SEARCHING;
         fromStart = false;
         headerHave = 0;
@@ -232,14 +240,26 @@ public final class TlsRecords implements StreamSink {
         RecordSearch searching = Objects.requireNonNull(search, "search is null");
         searching.add(data, at, length);
         switch (searching.outcome()) {
-            case UNDECIDED -> {}
+            case UNDECIDED -> budget.holds(this, searching.size());
             case FOUND -> resume(searching);
             case IMPOSSIBLE -> refuse(searching);
         }
     }
 
-    private void resume(RecordSearch found) {
+    /** Where its records begin was not found while there was room for its bytes: nothing will be counted of them. */
+    @Override
+    public void giveUp() {
         search = null;
+        state = State.LOST;
+    }
+
+    private void endSearch() {
+        search = null;
+        budget.letsGo(this);
+    }
+
+    private void resume(RecordSearch found) {
+        endSearch();
         state = State.HEADER;
         if (found.recordAt() == 0 && found.isHello()) {
             handshakeOver = false;
@@ -274,7 +294,7 @@ public final class TlsRecords implements StreamSink {
     }
 
     private void refuse(String appearance, byte[] data, int from, int end) {
-        search = null;
+        endSearch();
         state = State.NOT_TLS;
         looksLike = appearance;
         excerpt = Excerpt.of(data, from, end);
@@ -296,7 +316,7 @@ public final class TlsRecords implements StreamSink {
         if (bytes == 0) {
             return new Framing.Empty();
         }
-        if (records == 0) {
+        if (records == 0 || state == State.LOST) {
             return new Framing.Unaligned(bytes);
         }
         return new Framing.Tls(fromStart, records, application == null ? ApplicationData.NONE : application.sums());

@@ -2,8 +2,13 @@ package io.ambientprober.wire;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
-/** Memory that all connections of an analysis share: for segments that wait for earlier ones, and for what copies are held against. */
+/**
+ * Memory that all connections of an analysis share: for segments that wait for earlier ones, for what copies are held against, and for
+ * the beginnings of what only more bytes will tell.
+ */
 public final class WaitingBudget {
     private static final long BYTES = 8L * 1024 * 1024;
     /** What a waiting segment costs besides its bytes. */
@@ -12,8 +17,21 @@ public final class WaitingBudget {
     /** One mebibyte: a node has few streams of a run at a time. */
     private static final int RINGS = 64;
 
+    /** Some 200 searches for the records of an old connection, at their largest; a hello waits for its end for milliseconds. */
+    private static final int HELD_BYTES = 8 << 20;
+
+    /** Keeps bytes of a stream until more of them come. */
+    interface Holder {
+        /** Others hold more by now: forgets what it keeps, and does without. */
+        void giveUp();
+    }
+
     private final Deque<RecentBytes> holders = new ArrayDeque<>();
+    /** With how much each holds; first whoever has waited longest. */
+    private final SequencedMap<Holder, Integer> held = new LinkedHashMap<>();
+
     private long used;
+    private int heldBytes;
 
     void taken(int bytes) {
         used += bytes + OVERHEAD;
@@ -25,6 +43,23 @@ public final class WaitingBudget {
 
     boolean isSpent() {
         return used > BYTES;
+    }
+
+    /** Whoever holds so many bytes from now on; those who have waited longest give theirs up when all together are too many. */
+    void holds(Holder holder, int bytes) {
+        letsGo(holder);
+        held.putLast(holder, bytes);
+        heldBytes += bytes;
+        while (heldBytes > HELD_BYTES) {
+            var longest = held.pollFirstEntry();
+            heldBytes -= longest.getValue();
+            longest.getKey().giveUp();
+        }
+    }
+
+    void letsGo(Holder holder) {
+        Integer bytes = held.remove(holder);
+        heldBytes -= bytes == null ? 0 : bytes;
     }
 
     /** Room for what a stream keeps; when there is no more, that of the stream which has had it longest. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandshakeTest {
     private final RandomGenerator random = Seeds.random("handshake");
     private final TlsHandshake handshake = new TlsHandshake();
-    private final TlsMessages client = new TlsMessages(Direction.CLIENT_TO_SERVER, handshake);
-    private final TlsMessages server = new TlsMessages(Direction.SERVER_TO_CLIENT, handshake);
+    private final TlsMessages client = new TlsMessages(Direction.CLIENT_TO_SERVER, handshake, new WaitingBudget());
+    private final TlsMessages server = new TlsMessages(Direction.SERVER_TO_CLIENT, handshake, new WaitingBudget());
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 50, 5000})
@@ -136,7 +136,8 @@ class HandshakeTest {
     void concludesNothingFromAFlightWithAGap() {
         byte[] flight = Tls.record(22, 0x0303, flight(true));
         byte[] done = Tls.record(22, 0x0303, Tls.message(14, new byte[0]));
-        TlsRecords records = new TlsRecords(Direction.SERVER_TO_CLIENT, handshake, RecordBordersTest.unheard());
+        TlsRecords records =
+                new TlsRecords(Direction.SERVER_TO_CLIENT, handshake, RecordBordersTest.unheard(), new WaitingBudget());
         records.begins(true);
         records.bytes(flight, 0, 200);
         records.missing(flight.length - 200);
@@ -150,7 +151,10 @@ class HandshakeTest {
         byte[] hello = Tls.clientHello(List.of(0x0304), List.of("h2"), 36, random);
         for (int length = 0; length < hello.length; length++) {
             TlsHandshake cut = new TlsHandshake();
-            feed(new TlsMessages(Direction.CLIENT_TO_SERVER, cut), Arrays.copyOf(hello, length), 5000);
+            feed(
+                    new TlsMessages(Direction.CLIENT_TO_SERVER, cut, new WaitingBudget()),
+                    Arrays.copyOf(hello, length),
+                    5000);
 
             assertThat(cut.facts()).as("%d bytes", length).isEqualTo(TlsFacts.NONE);
         }

@@ -31,7 +31,8 @@ class RecordBordersTest {
 
     private TlsRecords records(boolean fromStart) {
         RecordBorders borders = new RecordBorders(scanner, token -> found.add(token.sequence()));
-        TlsRecords walked = new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake(), borders);
+        TlsRecords walked =
+                new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake(), borders, new WaitingBudget());
         walked.begins(fromStart);
         return walked;
     }

@@ -21,7 +21,7 @@ class TlsRecordsTest {
     private final RandomGenerator random = Seeds.random("records");
     private final TlsHandshake handshake = new TlsHandshake();
     private final TlsRecords records =
-            new TlsRecords(Direction.CLIENT_TO_SERVER, handshake, RecordBordersTest.unheard());
+            new TlsRecords(Direction.CLIENT_TO_SERVER, handshake, RecordBordersTest.unheard(), new WaitingBudget());
 
     private final byte[] hello = Tls.handshake(Tls.clientHello(List.of(Tls.TLS_1_3), List.of("h2"), 36, random));
 
@@ -73,8 +73,8 @@ class TlsRecordsTest {
         int[] left = {5, 4, 3, 2, 1};
         int[] bytes = {700 + 1050 + 60 + 1050 + 90, 1050 + 60 + 1050 + 90, 60 + 1050 + 90, 1050 + 90, 90};
         for (int from = 0; from <= begins[3]; from++) {
-            TlsRecords each =
-                    new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake(), RecordBordersTest.unheard());
+            TlsRecords each = new TlsRecords(
+                    Direction.CLIENT_TO_SERVER, new TlsHandshake(), RecordBordersTest.unheard(), new WaitingBudget());
             each.begins(false);
             feed(each, Arrays.copyOfRange(stream, from, stream.length), 200);
             each.finish();
