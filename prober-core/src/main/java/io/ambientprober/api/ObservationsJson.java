@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,6 +20,7 @@ import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.LinkType;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +55,15 @@ public final class ObservationsJson {
     /** Writes as it goes, and never holds the whole; leaves the stream open. */
     public static void write(Observations observations, OutputStream out) throws IOException {
         JSON.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, observations);
+    }
+
+    /** How many bytes an answer takes for evidence of a node, or for one connection of it. */
+    public static long size(Record evidence) {
+        try {
+            return JSON.writeValueAsBytes(evidence).length;
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -43,6 +43,11 @@ public record Connection(
         enteredBy = List.copyOf(enteredBy);
     }
 
+    /** Packets captured, copies included. */
+    public long packets() {
+        return fromClient.packets() + fromServer.packets();
+    }
+
     public Half half(Direction direction) {
         return switch (direction) {
             case CLIENT_TO_SERVER -> fromClient;

@@ -24,6 +24,10 @@ public record NodeEvidence(
         nodeEncryption = List.copyOf(nodeEncryption);
     }
 
+    public NodeEvidence with(List<Connection> others) {
+        return new NodeEvidence(node, taps, clear, loopback, others, nodeEncryption);
+    }
+
     public NodeEvidence withTaps(List<TapReading> others) {
         return new NodeEvidence(node, others, clear, loopback, connections, nodeEncryption);
     }

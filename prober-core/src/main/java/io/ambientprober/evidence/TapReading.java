@@ -1,5 +1,6 @@
 package io.ambientprober.evidence;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +27,13 @@ public record TapReading(
     public TapReading {
         notes = List.copyOf(notes);
         faults = List.copyOf(faults);
+    }
+
+    /** The same with packets that nobody judged, and why. */
+    public TapReading dropping(long more, String why) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(why);
+        return new TapReading(tap, packets, bytes, firstNanos, lastNanos, dropped + more, all, faults);
     }
 
     /** The same of a file that holds these packets of those read. */

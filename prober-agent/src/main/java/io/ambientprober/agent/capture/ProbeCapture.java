@@ -1,6 +1,7 @@
 package io.ambientprober.agent.capture;
 
 import io.ambientprober.api.Observations;
+import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.evidence.AddressCounts;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeCapture implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    /** Of an answer; the rest is for what is said of the tap. */
+    private static final long MOST_EVIDENCE = ObservationsJson.MAX_BYTES - (1 << 20);
+
     private static final HexFormat HEX = HexFormat.of();
 
     private final Plan plan;
@@ -197,7 +201,7 @@ public final class ProbeCapture implements AutoCloseable {
                 .filter(note -> !note.isEmpty())
                 .forEach(notes::add);
         observer.closed(0, 0, notes, List.of());
-        NodeEvidence all = observer.finish(clients);
+        NodeEvidence all = AnswerRoom.fit(observer.finish(clients), MOST_EVIDENCE);
         NodeEvidence seen = all.withTaps(List.of(evidence.reading(all.taps().getFirst())));
         Tap tap = new Tap(
                 node,
