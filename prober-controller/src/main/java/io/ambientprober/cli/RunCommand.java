@@ -162,7 +162,12 @@ final class RunCommand implements Callable<Integer> {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         try (Cluster cluster = access.open()) {
             String run = RunKey.next(new SecureRandom());
-            DryRun dry = new DryRun(cluster, settings.cluster(), run, text -> console.event(new RunEvent.Note(text)));
+            DryRun dry = new DryRun(
+                    cluster,
+                    settings.cluster(),
+                    settings.policies(),
+                    run,
+                    text -> console.event(new RunEvent.Note(text)));
             terminal.print(dry.text());
         }
     }

@@ -4,14 +4,12 @@ import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -21,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent on the network of every node. They are begun together, and each is connected to as soon as it runs, ahead of the time when
+ * One agent on the network of every node. Each is connected to as soon as it runs, ahead of the time when
  * it is asked for.
  */
 final class AgentPods implements AutoCloseable {
@@ -29,43 +27,41 @@ final class AgentPods implements AutoCloseable {
     private static final int AT_ONCE = 32;
 
     private final RunContext context;
-    private final Map<String, PodName> begun = new ConcurrentHashMap<>();
+    private final Duration timeout;
     private final Semaphore places = new Semaphore(AT_ONCE);
-    private final Map<String, FutureTask<ForwardedAgent>> connections = new ConcurrentHashMap<>();
-
-    AgentPods(RunContext context) {
-        this.context = context;
-    }
+    private final Map<String, PodName> pods = new LinkedHashMap<>();
+    private final Map<String, FutureTask<ForwardedAgent>> connections = new HashMap<>();
 
     /** @param timeout for each to be connected to */
-    void begin(List<String> nodes, Duration timeout) throws SiteException {
-        List<Together.Work<Boolean>> works = new ArrayList<>();
+    AgentPods(RunContext context, Duration timeout) {
+        this.context = context;
+        this.timeout = timeout;
+        List<String> nodes = context.blueprint().nodes();
         for (int i = 0; i < nodes.size(); i++) {
             String node = nodes.get(i);
-            String part = "agent-" + i;
-            works.add(() -> {
-                PodName name = create(node, part);
-                begun.put(node, name);
-                FutureTask<ForwardedAgent> connection = new FutureTask<>(() -> connection(node, name, timeout));
-                connections.put(node, connection);
-                Thread.ofVirtual().name("way to the agent of " + node).start(connection);
-                return true;
-            });
+            PodName name = context.podOf(context.blueprint().control(), RunObjects.agent(i));
+            pods.put(node, name);
+            connections.put(node, new FutureTask<>(() -> connection(node, name)));
         }
-        context.together().all(works);
     }
 
-    private PodName create(String node, String part) throws SiteException {
-        ReadyNamespace place = context.namespace(ClusterOptions.CONTROL_NAMESPACE);
-        PodSpec spec = context.recipe().agent(node, context.own().fingerprint().hex());
-        return PodName.of(
-                context.cluster().create(context.objects().pod(place.name(), part, "agent", place.owner(), spec)));
+    /** What is begun as soon as each pod is made. */
+    Map<PodName, Runnable> begin() {
+        Map<PodName, Runnable> begin = new HashMap<>();
+        pods.forEach((node, name) -> begin.put(
+                name,
+                () -> Thread.ofVirtual().name("way to the agent of " + node).start(connection(node))));
+        return begin;
+    }
+
+    private FutureTask<ForwardedAgent> connection(String node) {
+        return Objects.requireNonNull(connections.get(node), node);
     }
 
     /** @throws SiteException when it does not run, or whoever answers does not prove to be it */
     Agent connect(String node, Duration timeout) throws SiteException {
         try {
-            return Objects.requireNonNull(connections.get(node), node).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return connection(node).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof SiteException site
                     ? site
@@ -78,8 +74,7 @@ final class AgentPods implements AutoCloseable {
         }
     }
 
-    private ForwardedAgent connection(String node, PodName name, Duration timeout)
-            throws SiteException, InterruptedException {
+    private ForwardedAgent connection(String node, PodName name) throws SiteException, InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         if (context.watch().await(name, AgentPods::runsOrEnded, timeout) == null) {
             throw context.late(name, "running");
@@ -110,8 +105,7 @@ final class AgentPods implements AutoCloseable {
 
     /** Whether the API server takes it to run: one that does and is silent is on a node that is gone. */
     boolean isSaidToRun(String node) {
-        PodName name = begun.get(node);
-        PodState pod = name == null ? null : context.watch().now(name);
+        PodState pod = context.watch().now(Objects.requireNonNull(pods.get(node), node));
         return pod != null && !pod.going() && !pod.runningContainers().isEmpty();
     }
 

@@ -64,7 +64,7 @@ public final class Cluster implements AutoCloseable {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw failure(what, e);
             }
-            T found = found(what, resource);
+            T found = find(what, resource);
             if (found == null) {
                 throw failure(what, e);
             }
@@ -76,7 +76,12 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private <T extends HasMetadata> @Nullable T found(String what, T resource) throws SiteException {
+    /** The object of this kind and name that is there; null when there is none. */
+    <T extends HasMetadata> @Nullable T find(T resource) throws SiteException {
+        return find("get " + describe(resource), resource);
+    }
+
+    private <T extends HasMetadata> @Nullable T find(String what, T resource) throws SiteException {
         return ask(what, () -> client.resource(resource).get());
     }
 

@@ -1,46 +1,44 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.Inventory.Item;
+import io.ambientprober.cluster.Namespaces.Sight;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
-import io.ambientprober.run.Site.ClientPlace;
-import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Way;
-import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What a run would do and make, as text: a line for each path, then the manifests. Reads the cluster's nodes and makes nothing. */
+/**
+ * What a run would do and make, as text: a line for each path, then the manifests. Reads the cluster's nodes and namespaces, and what of
+ * standing canaries is there; makes nothing.
+ */
 public final class DryRun {
-    private static final String CONTROLLER = "SHA-256-OF-THE-CONTROLLERS-CERTIFICATE";
-
     private final Cluster cluster;
     private final ClusterOptions options;
+    private final boolean policies;
     private final Consumer<String> notes;
     private final RunScope scope;
-    private final RunObjects objects;
-    private final PodRecipe recipe;
-    private final OwnerReference owner;
+    private final CanaryPods canaries;
 
-    public DryRun(Cluster cluster, ClusterOptions options, String key, Consumer<String> notes) {
+    public DryRun(Cluster cluster, ClusterOptions options, boolean policies, String key, Consumer<String> notes) {
         this.cluster = cluster;
         this.options = options;
+        this.policies = policies;
         this.notes = notes;
         scope = RunScope.ofKey(key);
-        objects = new RunObjects(scope);
-        recipe = new PodRecipe(options);
-        owner = new OwnerReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("ConfigMap")
-                .withName(scope.name("owner"))
-                .withUid("of-the-config-map")
-                .build();
+        canaries = CanaryPods.of(options);
     }
 
     /** YAML, the plan as its comments; in pieces, because thousands of manifests are too much for one. */
@@ -49,7 +47,8 @@ public final class DryRun {
         if (nodes.isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
-        Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
+        canaries.requirePairs(nodes);
+        Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), canaries.pairsWithinNodes());
         return Stream.concat(
                 coverage.routes().stream().map(route -> "# path: " + line(route) + "\n"),
                 manifests(nodes, coverage).map(cluster.client().getKubernetesSerialization()::asYaml));
@@ -60,39 +59,52 @@ public final class DryRun {
                 + (route.way() == Way.POD_IP ? "pod of " : "Service of ") + route.server() + ")";
     }
 
-    private Stream<HasMetadata> manifests(List<String> nodes, Coverage coverage) {
-        return Stream.<Stream<HasMetadata>>of(
-                        options.namespaces().stream().map(namespace -> objects.owner(namespace, options.lifetime())),
-                        Stream.of(
-                                objects.serviceAccount(RunObjects.SERVER, owner, options.to()),
-                                objects.serviceAccount(RunObjects.CLIENT, owner, options.from())),
-                        IntStream.range(0, nodes.size()).mapToObj(i -> agent(i, nodes.get(i))),
-                        coverage.servers().stream().flatMap(this::server),
-                        coverage.clients().stream().map(this::client))
-                .flatMap(some -> some);
+    private Stream<HasMetadata> manifests(List<String> nodes, Coverage coverage) throws SiteException {
+        List<Namespace> missing = new ArrayList<>();
+        Map<String, ReadyNamespace> namespaces = new LinkedHashMap<>();
+        Namespaces there = new Namespaces(cluster, new RunObjects(scope), options.lifetime());
+        for (String name : options.namespaces()) {
+            Sight sight = there.see(name);
+            if (sight.missing()) {
+                missing.add(sight.namespace());
+            }
+            namespaces.put(name, ReadyNamespace.of(sight.namespace(), owner()));
+        }
+        Blueprint blueprint = blueprint(nodes, coverage, namespaces);
+        Inventory inventory = Inventory.of(options, policies);
+        Set<String> standing = standing(inventory, blueprint);
+        return Stream.concat(
+                missing.stream(),
+                inventory
+                        .items(blueprint)
+                        .map(Item::object)
+                        .filter(object -> !standing.contains(Cluster.describe(object))));
     }
 
-    private HasMetadata agent(int number, String node) {
-        return objects.pod(
-                ClusterOptions.CONTROL_NAMESPACE, "agent-" + number, "agent", owner, recipe.agent(node, CONTROLLER));
+    private Blueprint blueprint(List<String> nodes, Coverage coverage, Map<String, ReadyNamespace> namespaces)
+            throws SiteException {
+        ControllerKey shown = ControllerKey.SHOWN;
+        Blueprint blueprint =
+                new Blueprint(scope, options, canaries, namespaces, nodes, coverage, shown, shown, List.of());
+        return policies ? blueprint.withWaypoint(cluster) : blueprint;
     }
 
-    private Stream<HasMetadata> server(ServerOrder order) {
-        String namespace = order.zone() == Zone.MESH ? options.to() : ClusterOptions.PLAIN_NAMESPACE;
-        String account = order.zone() == Zone.MESH ? scope.name(RunObjects.SERVER) : null;
-        return Stream.of(
-                objects.server(namespace, order, owner, recipe.server(order.node(), account, CONTROLLER, scope)),
-                objects.service(namespace, order.name(), owner, objects.selector(order.name())));
+    /** What is there already of what a run makes only where it is missing. */
+    private Set<String> standing(Inventory inventory, Blueprint blueprint) throws SiteException {
+        Set<String> there = new HashSet<>();
+        for (HasMetadata object : inventory.standing(blueprint)) {
+            if (cluster.find(object) != null) {
+                there.add(Cluster.describe(object));
+            }
+        }
+        return there;
     }
 
-    private HasMetadata client(ClientPlace place) {
-        String namespace = place.zone() == Zone.MESH ? options.from() : ClusterOptions.PLAIN_NAMESPACE;
-        String account = place.zone() == Zone.MESH ? scope.name(RunObjects.CLIENT) : null;
-        return objects.pod(
-                namespace,
-                place.name(),
-                RunObjects.CLIENT,
-                owner,
-                recipe.client(place.node(), account, CONTROLLER, scope));
+    /** Of each namespace's objects. */
+    private ObjectMeta owner() {
+        return new ObjectMetaBuilder()
+                .withName(scope.name(RunObjects.OWNER))
+                .withUid("of-the-config-map")
+                .build();
     }
 }

@@ -14,10 +14,18 @@ final class FindWaypoint {
     private static final String GATEWAY = "gateway.networking.k8s.io/gateway-name";
     private static final String NONE = "none";
 
-    private final RunContext context;
+    private final Cluster cluster;
 
-    FindWaypoint(RunContext context) {
-        this.context = context;
+    FindWaypoint(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** As whom it dials servers. */
+    List<String> principals(ReadyNamespace servers) throws SiteException {
+        return pods(servers).stream()
+                .map(pod -> PolicyObjects.principal(
+                        pod.getMetadata().getNamespace(), pod.getSpec().getServiceAccountName()))
+                .toList();
     }
 
     /** Null when the namespace names none, or one that has no pods: traffic then goes without it. */
@@ -30,18 +38,16 @@ final class FindWaypoint {
     }
 
     /** Ready pods of the namespace's waypoint. */
-    List<Pod> pods(ReadyNamespace place) throws SiteException {
+    private List<Pod> pods(ReadyNamespace place) throws SiteException {
         String name = place.labels().getOrDefault(USE, NONE);
         if (name.equals(NONE)) {
             return List.of();
         }
         String namespace = place.labels().getOrDefault(USE_NAMESPACE, place.name());
-        return context
-                .cluster()
+        return cluster
                 .ask(
                         "list the pods of waypoint " + namespace + "/" + name,
-                        () -> context.cluster()
-                                .client()
+                        () -> cluster.client()
                                 .pods()
                                 .inNamespace(namespace)
                                 .withLabel(GATEWAY, name)

@@ -4,9 +4,6 @@ import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -44,10 +41,7 @@ final class Namespaces {
             Namespace namespace = ensure(name, timeout);
             try {
                 ConfigMap owner = cluster.create(objects.owner(name, lifetime));
-                Map<String, String> labels =
-                        Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
-                boolean ambient = Labels.AMBIENT.equals(labels.get(Labels.DATAPLANE_MODE));
-                return new ReadyNamespace(name, ambient, labels, reference(owner));
+                return ReadyNamespace.of(namespace, owner.getMetadata());
             } catch (SiteException e) {
                 if (!going(find(name))) {
                     throw e;
@@ -67,24 +61,37 @@ final class Namespaces {
         if (found != null) {
             return found;
         }
+        return make(name);
+    }
+
+    /** @param missing whether a run would make it */
+    record Sight(Namespace namespace, boolean missing) {}
+
+    /** A namespace as a run would find it, or make it. */
+    Sight see(String name) throws SiteException {
+        Namespace found = find(name);
+        return found == null || going(found) ? new Sight(manifest(name), true) : new Sight(found, false);
+    }
+
+    private static Namespace manifest(String name) throws SiteException {
         Map<String, String> own = OWN.get(name);
         if (own == null) {
             throw new SiteException(
                     "namespace " + name + " does not exist; create it, or choose another with --from and --to");
         }
-        return make(name, own);
-    }
-
-    private Namespace make(String name, Map<String, String> own) throws SiteException {
         Map<String, String> labels = new TreeMap<>(Labels.common());
         labels.put(Labels.TEMPORARY, "true");
         labels.putAll(own);
-        Namespace namespace = new NamespaceBuilder()
+        return new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .withLabels(labels)
                 .endMetadata()
                 .build();
+    }
+
+    private Namespace make(String name) throws SiteException {
+        Namespace namespace = manifest(name);
         try {
             return cluster.client().resource(namespace).create();
         } catch (KubernetesClientException e) {
@@ -116,15 +123,5 @@ final class Namespaces {
 
     private static boolean going(@Nullable Namespace namespace) {
         return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
-    }
-
-    private static OwnerReference reference(ConfigMap owner) {
-        ObjectMeta metadata = owner.getMetadata();
-        return new OwnerReferenceBuilder()
-                .withApiVersion("v1")
-                .withKind("ConfigMap")
-                .withName(metadata.getName())
-                .withUid(metadata.getUid())
-                .build();
     }
 }

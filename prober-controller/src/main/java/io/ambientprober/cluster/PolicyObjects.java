@@ -1,21 +1,42 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.run.Site.Zone;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The AuthorizationPolicies of a run (istio.io/docs/reference/config/security/authorization-policy). */
 final class PolicyObjects {
-    private final RunObjects objects;
+    static final String COMPONENT = "policy";
 
-    PolicyObjects(RunObjects objects) {
-        this.objects = objects;
+    /** The component of the pod that watches them. */
+    static final String GATE = "policy-gate";
+
+    private final Blueprint run;
+
+    PolicyObjects(Blueprint run) {
+        this.run = run;
+    }
+
+    Stream<GenericKubernetesResource> all() {
+        ReadyNamespace servers = run.servers(Zone.MESH);
+        Map<String, String> selector = run.canaries().serverSelector(run.objects());
+        return Stream.of(deny(servers, selector), allow(servers, selector, principals()));
+    }
+
+    /** A waypoint in between is what the server then sees. */
+    private List<String> principals() {
+        String client = principal(run.options().from(), run.canaries().clientAccount(run.scope()));
+        return Stream.concat(Stream.of(client), run.throughWaypoint().stream())
+                .distinct()
+                .toList();
     }
 
     /** Nobody reaches the denied port: holds for traffic in clear, too. */
-    GenericKubernetesResource deny(ReadyNamespace servers, Map<String, String> selector) {
+    private GenericKubernetesResource deny(ReadyNamespace servers, Map<String, String> selector) {
         return policy(
                 servers, "deny", selector, "DENY", List.of(Map.of("to", ports("ports", CanaryPort.DENIED.usual()))));
     }
@@ -25,7 +46,8 @@ final class PolicyObjects {
      *
      * @param principals by their end, as the trust domain is the mesh's affair
      */
-    GenericKubernetesResource allow(ReadyNamespace servers, Map<String, String> selector, List<String> principals) {
+    private GenericKubernetesResource allow(
+            ReadyNamespace servers, Map<String, String> selector, List<String> principals) {
         return policy(
                 servers,
                 "allow",
@@ -45,8 +67,7 @@ final class PolicyObjects {
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(Kind.AUTHORIZATION_POLICY.apiVersion())
                 .withKind(Kind.AUTHORIZATION_POLICY.kind())
-                .withMetadata(objects.metadata(servers.name(), name, "policy", servers.owner())
-                        .build())
+                .withMetadata(run.objects().metadata(servers, name, COMPONENT).build())
                 .addToAdditionalProperties(
                         "spec", Map.of("selector", Map.of("matchLabels", selector), "action", action, "rules", rules))
                 .build();

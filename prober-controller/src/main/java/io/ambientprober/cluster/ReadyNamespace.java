@@ -1,7 +1,11 @@
 package io.ambientprober.cluster;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A namespace that is there.
@@ -10,4 +14,20 @@ import java.util.Map;
  * @param labels of the namespace
  * @param owner of everything that the run makes there
  */
-record ReadyNamespace(String name, boolean ambient, Map<String, String> labels, OwnerReference owner) {}
+record ReadyNamespace(String name, boolean ambient, Map<String, String> labels, OwnerReference owner) {
+    /** @param owner of the ConfigMap that owns the rest */
+    static ReadyNamespace of(Namespace namespace, ObjectMeta owner) {
+        Map<String, String> labels =
+                Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
+        return new ReadyNamespace(
+                namespace.getMetadata().getName(),
+                Labels.AMBIENT.equals(labels.get(Labels.DATAPLANE_MODE)),
+                labels,
+                new OwnerReferenceBuilder()
+                        .withApiVersion("v1")
+                        .withKind("ConfigMap")
+                        .withName(owner.getName())
+                        .withUid(owner.getUid())
+                        .build());
+    }
+}

@@ -12,44 +12,51 @@ import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every step of a run works with, once its namespaces are there.
  *
- * @param namespaces by the name of the namespace
  * @param together bounds how many requests are made at once
  * @param own by which agents and fresh clients know us: of this run alone
+ * @param standing by which standing canaries do
  * @param listener told of what does not end the run
  */
 record RunContext(
         Cluster cluster,
-        ClusterOptions options,
-        RunScope scope,
-        RunObjects objects,
-        PodRecipe recipe,
+        Blueprint blueprint,
         MeshComponents mesh,
-        Map<String, ReadyNamespace> namespaces,
         PodWatch watch,
         Together together,
         Credentials own,
+        Credentials standing,
         RunEvent.Listener listener) {
 
-    /** Selects all servers in the mesh. */
-    Map<String, String> serverSelector() {
-        return options.standing() ? Map.of(Labels.STANDING, "true") : objects.selector(null);
+    RunScope scope() {
+        return blueprint.scope();
+    }
+
+    ClusterOptions options() {
+        return blueprint.options();
+    }
+
+    ReadyNamespace servers(Zone zone) {
+        return blueprint.servers(zone);
+    }
+
+    ReadyNamespace clients(Zone zone) {
+        return blueprint.clients(zone);
     }
 
     /** The identity of the servers in the mesh. */
     String serverAccount() {
-        return options.standing() ? StandingObjects.NAME : scope.name(RunObjects.SERVER);
+        return blueprint.canaries().serverAccount(scope());
     }
 
-    /** The identity of the clients in the mesh. */
-    String clientAccount() {
-        return options.standing() ? StandingObjects.NAME : scope.name(RunObjects.CLIENT);
+    /** The pod of the run that has this part in it. */
+    PodName podOf(ReadyNamespace place, String part) {
+        return new PodName(place.name(), scope().name(part));
     }
 
     /** Tells the user. */
@@ -60,26 +67,6 @@ record RunContext(
     /** Tells the user, also in the report. */
     void note(ClientOrder order, String text) {
         listener.event(new RunEvent.PathNote(order.pathId(), text));
-    }
-
-    ReadyNamespace namespace(String namespace) {
-        return Objects.requireNonNull(namespaces.get(namespace), namespace);
-    }
-
-    ReadyNamespace servers(Zone zone) {
-        return namespace(
-                switch (zone) {
-                    case MESH -> options.to();
-                    case PLAIN -> ClusterOptions.PLAIN_NAMESPACE;
-                });
-    }
-
-    ReadyNamespace clients(Zone zone) {
-        return namespace(
-                switch (zone) {
-                    case MESH -> options.from();
-                    case PLAIN -> ClusterOptions.PLAIN_NAMESPACE;
-                });
     }
 
     /**

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -24,8 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The objects of a run; everything in a namespace is owned by that namespace's ConfigMap, so that its end is theirs. */
 final class RunObjects {
+    static final String OWNER = "owner";
+    static final String AGENT = "agent";
     static final String SERVER = "canary-server";
     static final String CLIENT = "canary-client";
+
+    /** The name of the pod that watches policies. */
+    static final String GATE = "gate";
 
     /** The Service's port of the open canary. */
     static final int SERVICE_PORT = 80;
@@ -38,57 +42,55 @@ final class RunObjects {
 
     /** What owns everything else in its namespace. */
     ConfigMap owner(String namespace, Duration lifetime) {
-        ObjectMeta metadata = metadata(namespace, "owner", "owner", null).build();
+        ObjectMeta metadata = metadata(namespace, OWNER, OWNER).build();
         return new ConfigMapBuilder()
                 .withMetadata(metadata)
                 .withData(Map.of("run", scope.id(), "lifetimeSeconds", String.valueOf(lifetime.toSeconds())))
                 .build();
     }
 
-    ServiceAccount serviceAccount(String component, OwnerReference owner, String namespace) {
+    ServiceAccount serviceAccount(ReadyNamespace place, String component) {
         return new ServiceAccountBuilder()
-                .withMetadata(metadata(namespace, component, component, owner).build())
+                .withMetadata(metadata(place, component, component).build())
                 .withAutomountServiceAccountToken(false)
                 .build();
     }
 
-    Pod pod(String namespace, String name, String component, OwnerReference owner, PodSpec spec) {
+    /** The name of an agent's pod, by the number of its node. */
+    static String agent(int number) {
+        return "agent-" + number;
+    }
+
+    Pod pod(ReadyNamespace place, String name, String component, PodSpec spec) {
         return new PodBuilder()
-                .withMetadata(podMetadata(namespace, name, component, owner).build())
+                .withMetadata(podMetadata(place, name, component).build())
                 .withSpec(spec)
                 .build();
     }
 
-    Pod server(String namespace, ServerOrder order, OwnerReference owner, PodSpec spec) {
-        ObjectMeta metadata = podMetadata(namespace, order.name(), SERVER, owner)
+    Pod server(ReadyNamespace place, ServerOrder order, PodSpec spec) {
+        ObjectMeta metadata = podMetadata(place, order.name(), SERVER)
                 .addToLabels(Labels.SERVER, order.name())
                 .build();
         return new PodBuilder().withMetadata(metadata).withSpec(spec).build();
     }
 
     /** In front of one server. */
-    Service service(String namespace, String name, OwnerReference owner, Map<String, String> selector) {
-        return service(namespace, name, owner, selector, false);
-    }
-
-    /** Of all servers, without an address of its own: what makes their pod IPs those of a Service. */
-    Service headless(String namespace, OwnerReference owner, Map<String, String> selector) {
-        return service(namespace, "pods", owner, selector, true);
-    }
-
-    private Service service(
-            String namespace, String name, OwnerReference owner, Map<String, String> selector, boolean headless) {
-        Service service = new ServiceBuilder()
-                .withMetadata(metadata(namespace, name, SERVER, owner).build())
+    Service service(ReadyNamespace place, String name, Map<String, String> selector) {
+        return new ServiceBuilder()
+                .withMetadata(metadata(place, name, SERVER).build())
                 .withNewSpec()
                 .withSelector(selector)
                 .withIpFamilyPolicy("PreferDualStack")
                 .withPorts(ports())
                 .endSpec()
                 .build();
-        if (headless) {
-            service.getSpec().setClusterIP("None");
-        }
+    }
+
+    /** Of all servers, without an address of its own: what makes their pod IPs those of a Service. */
+    Service headless(ReadyNamespace place, Map<String, String> selector) {
+        Service service = service(place, "pods", selector);
+        service.getSpec().setClusterIP("None");
         return service;
     }
 
@@ -120,19 +122,21 @@ final class RunObjects {
     }
 
     /** Injected sidecars would make another mesh of it. */
-    private ObjectMetaBuilder podMetadata(String namespace, String name, String component, OwnerReference owner) {
-        ObjectMetaBuilder metadata =
-                metadata(namespace, name, component, owner).addToLabels("sidecar.istio.io/inject", "false");
-        return namespace.equals(ClusterOptions.PLAIN_NAMESPACE)
+    private ObjectMetaBuilder podMetadata(ReadyNamespace place, String name, String component) {
+        ObjectMetaBuilder metadata = metadata(place, name, component).addToLabels("sidecar.istio.io/inject", "false");
+        return place.name().equals(ClusterOptions.PLAIN_NAMESPACE)
                 ? metadata.addToLabels(Labels.DATAPLANE_MODE, "none")
                 : metadata;
     }
 
-    ObjectMetaBuilder metadata(String namespace, String name, String component, @Nullable OwnerReference owner) {
-        ObjectMetaBuilder metadata = new ObjectMetaBuilder()
+    ObjectMetaBuilder metadata(ReadyNamespace place, String name, String component) {
+        return metadata(place.name(), name, component).withOwnerReferences(place.owner());
+    }
+
+    private ObjectMetaBuilder metadata(String namespace, String name, String component) {
+        return new ObjectMetaBuilder()
                 .withNamespace(namespace)
                 .withName(scope.name(name))
                 .withLabels(scope.labels(component));
-        return owner == null ? metadata : metadata.withOwnerReferences(owner);
     }
 }

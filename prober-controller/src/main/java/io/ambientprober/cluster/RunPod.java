@@ -2,11 +2,10 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A canary pod of one run: created early, and connected to as soon as it runs, ahead of its first order. */
+/** A canary pod of one run: made early, and connected to as soon as it runs, ahead of its first order. */
 final class RunPod implements AutoCloseable {
     /** Until a pod is scheduled, its network is made, and it runs. */
     static final Duration START = Duration.ofMinutes(1);
@@ -17,7 +16,8 @@ final class RunPod implements AutoCloseable {
     private final CanaryBody body;
     private final Thread opening;
 
-    private RunPod(RunContext context, PodName name, String node) {
+    /** @param node that it is to run on */
+    RunPod(RunContext context, PodName name, String node) {
         this.context = context;
         this.name = name;
         this.node = node;
@@ -25,15 +25,9 @@ final class RunPod implements AutoCloseable {
         opening = Thread.ofVirtual().name("way to " + name).unstarted(this::open);
     }
 
-    /** @param node that it is to run on */
-    static RunPod create(
-            RunContext context, ReadyNamespace place, String part, String component, String node, PodSpec spec)
-            throws SiteException {
-        PodName name = PodName.of(
-                context.cluster().create(context.objects().pod(place.name(), part, component, place.owner(), spec)));
-        RunPod pod = new RunPod(context, name, node);
-        pod.opening.start();
-        return pod;
+    /** Opens the way to it as soon as it runs, now that it is made. */
+    void begin() {
+        opening.start();
     }
 
     PodName name() {

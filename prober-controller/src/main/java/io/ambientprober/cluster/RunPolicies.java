@@ -5,20 +5,16 @@ import io.ambientprober.canary.GateOutcome;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The policies of a run, and a pod of the mesh that watches both ports of every server until they hold for it: it is not the client that
- * the ALLOW names. Where they never hold, the clients' outcomes say so.
+ * Whether the policies of a run hold: a pod of the mesh watches both ports of every server until they do for it, as it is not the client
+ * that the ALLOW names. Where they never hold, the clients' outcomes say so.
  */
 final class RunPolicies implements AutoCloseable {
-    private static final String NAME = "policy-gate";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration START = Duration.ofSeconds(30);
     private static final int MAX_NAMED = 20;
@@ -26,40 +22,16 @@ final class RunPolicies implements AutoCloseable {
     private final RunContext context;
     private final RunPod pod;
 
-    private RunPolicies(RunContext context, RunPod pod) {
+    RunPolicies(RunContext context) {
         this.context = context;
-        this.pod = pod;
-    }
-
-    /** Makes policies and pod, and waits for nothing. */
-    static RunPolicies begin(RunContext context, String node) throws SiteException {
-        ReadyNamespace servers = context.servers(Zone.MESH);
-        PolicyObjects policies = new PolicyObjects(context.objects());
-        List<GenericKubernetesResource> made = List.of(
-                policies.deny(servers, context.serverSelector()),
-                policies.allow(servers, context.serverSelector(), principals(context, servers)));
-        for (GenericKubernetesResource policy : made) {
-            context.cluster().create(policy);
-        }
-        RunPod pod = RunPod.create(
+        pod = new RunPod(
                 context,
-                context.clients(Zone.MESH),
-                "gate",
-                NAME,
-                node,
-                context.recipe().client(node, null, context.own().fingerprint().hex(), context.scope()));
-        return new RunPolicies(context, pod);
+                context.podOf(context.clients(Zone.MESH), RunObjects.GATE),
+                context.blueprint().nodes().getFirst());
     }
 
-    /** A waypoint in between is what the server then sees. */
-    private static List<String> principals(RunContext context, ReadyNamespace servers) throws SiteException {
-        List<String> principals = new ArrayList<>();
-        principals.add(PolicyObjects.principal(context.options().from(), context.clientAccount()));
-        for (Pod waypoint : new FindWaypoint(context).pods(servers)) {
-            principals.add(PolicyObjects.principal(
-                    waypoint.getMetadata().getNamespace(), waypoint.getSpec().getServiceAccountName()));
-        }
-        return principals.stream().distinct().toList();
+    RunPod pod() {
+        return pod;
     }
 
     void await(List<ServerPlace> servers, Duration timeout) {

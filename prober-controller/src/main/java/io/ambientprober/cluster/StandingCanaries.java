@@ -2,65 +2,63 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.PodWatch.PodName;
-import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The canaries that live between runs: one pod on every node, server and client in one, of a DaemonSet that stays. */
-final class StandingCanaries implements AutoCloseable {
+final class StandingCanaries implements Canaries {
     private static final String SELECTOR = Labels.STANDING + "=true";
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(10);
 
     private final RunContext context;
     private final PodWatch watch;
-    /** By which they know us. */
-    private final Credentials own;
-
     private final Map<PodName, CanaryBody> bodies = new ConcurrentHashMap<>();
 
-    private StandingCanaries(RunContext context, PodWatch watch, Credentials own) {
+    private StandingCanaries(RunContext context, PodWatch watch) {
         this.context = context;
         this.watch = watch;
-        this.own = own;
     }
 
-    /** Makes what is missing of them, and waits until one is ready on every node. */
-    static StandingCanaries prepare(RunContext context, List<String> nodes, Duration timeout) throws SiteException {
-        List<String> namespaces = context.options().canaryNamespaces();
-        Credentials own = new StandingKey(context.cluster()).ensure();
-        for (String namespace : namespaces) {
-            new StandingObjects(context).ensure(namespace, own.fingerprint());
-        }
-        StandingCanaries canaries =
-                new StandingCanaries(context, PodWatch.open(context.cluster(), namespaces, SELECTOR), own);
-        try {
-            canaries.await(namespaces, nodes, timeout);
-            return canaries;
-        } catch (SiteException e) {
-            canaries.close();
-            throw e;
-        }
+    static StandingCanaries open(RunContext context) throws SiteException {
+        return new StandingCanaries(
+                context, PodWatch.open(context.cluster(), context.options().canaryNamespaces(), SELECTOR));
     }
 
-    private void await(List<String> namespaces, List<String> nodes, Duration timeout) throws SiteException {
+    /** Of this run is none of them. */
+    @Override
+    public List<RunPod> clients() {
+        return List.of();
+    }
+
+    /** Until one is ready on every node. */
+    @Override
+    public void await(Made made, Duration timeout) throws SiteException {
+        for (DaemonSet daemonSet : made.daemonSets()) {
+            requireOurs(daemonSet);
+            tellOfOtherImage(daemonSet);
+        }
         List<Together.Work<Boolean>> works = new ArrayList<>();
         long end = System.nanoTime() + timeout.toNanos();
-        for (String namespace : namespaces) {
-            for (String node : nodes) {
+        for (String namespace : context.options().canaryNamespaces()) {
+            for (String node : context.blueprint().nodes()) {
                 works.add(() -> {
                     awaitReady(namespace, node, end);
                     return true;
@@ -68,6 +66,29 @@ final class StandingCanaries implements AutoCloseable {
             }
         }
         context.together().all(works);
+    }
+
+    private void requireOurs(DaemonSet daemonSet) throws SiteException {
+        List<String> args = Objects.requireNonNullElse(container(daemonSet).getArgs(), List.of());
+        if (!args.contains(context.standing().fingerprint().hex())) {
+            throw new SiteException("the standing canaries of namespace "
+                    + daemonSet.getMetadata().getNamespace() + " take orders from another key than that of Secret "
+                    + ClusterOptions.CONTROL_NAMESPACE + "/" + StandingObjects.NAME
+                    + "; remove them with prober cleanup --standing, and run again");
+        }
+    }
+
+    private static Container container(DaemonSet daemonSet) {
+        return daemonSet.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    }
+
+    /** What is there stays as it is, as old pods are what these canaries are for. */
+    private void tellOfOtherImage(DaemonSet daemonSet) {
+        String image = container(daemonSet).getImage();
+        if (!context.options().image().equals(image)) {
+            context.note("the standing canaries run " + image + ", this run uses "
+                    + context.options().image());
+        }
     }
 
     /** A pod that a Service is to find by its node carries the node's name in a label, which no pod template can give it. */
@@ -104,23 +125,22 @@ final class StandingCanaries implements AutoCloseable {
         return namespace.equals(pod.pod().namespace()) && node.equals(pod.node());
     }
 
-    Server server(String node) throws SiteException {
+    @Override
+    public Server server(ServerOrder order, Duration timeout) throws SiteException {
+        String node = order.node();
         PodState pod = pod(context.options().to(), node);
         return new Server(
                 context.options().to(), pod.pod().name(), node, pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
     }
 
-    Map<String, String> selector(String node) {
-        return Map.of(Labels.STANDING, "true", Labels.NODE, Labels.node(node));
-    }
-
-    ClientRun client(ClientOrder order) throws SiteException {
+    @Override
+    public ClientRun client(ClientOrder order) throws SiteException {
         ReadyNamespace place = context.clients(Zone.MESH);
         String node = order.place().node();
         PodState pod = pod(place.name(), node);
         Client client = new Client(place.name(), pod.pod().name(), node, pod.ips(), pod.enrolled());
-        CanaryBody body =
-                bodies.computeIfAbsent(pod.pod(), name -> new CanaryBody(context, name, own, () -> requireSame(pod)));
+        CanaryBody body = bodies.computeIfAbsent(
+                pod.pod(), name -> new CanaryBody(context, name, context.standing(), () -> requireSame(pod)));
         return new StandingClient(new OrderedCanaries(context, body), order, client);
     }
 
@@ -138,8 +158,9 @@ final class StandingCanaries implements AutoCloseable {
         }
     }
 
-    PodWatch watch() {
-        return watch;
+    @Override
+    public @Nullable PodState pod(Server server) {
+        return watch.now(new PodName(server.namespace(), server.pod()));
     }
 
     private PodState pod(String namespace, String node) throws SiteException {

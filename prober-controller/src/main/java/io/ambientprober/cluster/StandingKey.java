@@ -26,8 +26,8 @@ final class StandingKey {
         this.cluster = cluster;
     }
 
-    /** Makes it when it is missing. */
-    Credentials ensure() throws SiteException {
+    /** That of the Secret, or a new one for it. */
+    Credentials get() throws SiteException {
         Secret found = cluster.ask(
                 "get Secret " + PLACE,
                 () -> cluster.client()
@@ -35,14 +35,14 @@ final class StandingKey {
                         .inNamespace(ClusterOptions.CONTROL_NAMESPACE)
                         .withName(StandingObjects.NAME)
                         .get());
-        return read(found == null ? cluster.create(secret(Credentials.create())) : found);
+        return found == null ? Credentials.create() : read(found);
     }
 
-    private static Secret secret(Credentials made) {
+    static Secret secret(ControllerKey key) {
         return new SecretBuilder()
                 .withMetadata(StandingObjects.metadata(ClusterOptions.CONTROL_NAMESPACE))
                 .withType(TYPE)
-                .withData(Map.of(CERTIFICATE, encoded(made.certificatePem()), KEY, encoded(made.keyPem())))
+                .withData(Map.of(CERTIFICATE, encoded(key.certificate()), KEY, encoded(key.key())))
                 .build();
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ambientprober.cluster.Inventory.Made;
+import io.ambientprober.cluster.InventorySamples.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,7 +16,7 @@ public final class AdmissionEdits {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of agents, canaries, pods of a run, all that runs pods; or of what runs none. */
-    private enum Of implements Predicate<Made> {
+    private enum Of implements Predicate<Sample> {
         ALL,
         AGENTS,
         CANARIES,
@@ -26,7 +26,7 @@ public final class AdmissionEdits {
         POLICIES;
 
         @Override
-        public boolean test(Made made) {
+        public boolean test(Sample made) {
             return switch (this) {
                 case ALL -> made.runsPods();
                 case AGENTS -> made.isAgent();
@@ -185,7 +185,7 @@ public final class AdmissionEdits {
     private AdmissionEdits() {}
 
     /** @param message what it is refused with, or the beginning of it */
-    public record Edited(String what, Made made, String message) {
+    public record Edited(String what, Sample made, String message) {
         @Override
         public String toString() {
             return made.component() + ": " + what;
@@ -193,12 +193,12 @@ public final class AdmissionEdits {
     }
 
     /** Every edit of every object that it can be made of. */
-    public static List<Edited> of(List<Made> inventory) {
+    public static List<Edited> of(List<Sample> inventory) {
         List<Edited> edited = new ArrayList<>();
         for (Edit edit : EDITS) {
-            for (Made made : inventory) {
+            for (Sample made : inventory) {
                 if (edit.of().test(made)) {
-                    Made copy = made.copy();
+                    Sample copy = made.copy();
                     edit.changes().forEach(change -> apply(change, template(copy)));
                     edited.add(new Edited(edit.changes().toString(), copy, edit.message()));
                 }
@@ -208,7 +208,7 @@ public final class AdmissionEdits {
     }
 
     /** The template of pods, or the object itself. */
-    private static ObjectNode template(Made made) {
+    private static ObjectNode template(Sample made) {
         return made.object().at("/spec/template") instanceof ObjectNode template ? template : made.object();
     }
 

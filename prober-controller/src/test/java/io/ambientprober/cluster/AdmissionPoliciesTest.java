@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.cluster.AdmissionEdits.Edited;
 import io.ambientprober.cluster.AdmissionPolicies.Request;
-import io.ambientprober.cluster.Inventory.Made;
+import io.ambientprober.cluster.InventorySamples.Sample;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.util.List;
@@ -36,18 +36,18 @@ final class AdmissionPoliciesTest {
             "pods/portforward");
 
     private final AdmissionPolicies policies = AdmissionPolicies.ofComponent();
-    private List<Made> inventory = List.of();
+    private List<Sample> inventory = List.of();
 
     @BeforeAll
     void takeInventory() throws SiteException {
-        inventory = Inventory.of(AdmissionPolicies.image());
+        inventory = InventorySamples.of(AdmissionPolicies.image());
     }
 
     @Test
     void theInventoryHoldsEveryKindOfPod() {
         assertThat(inventory)
-                .filteredOn(Made::runsPods)
-                .extracting(Made::toString)
+                .filteredOn(Sample::runsPods)
+                .extracting(Sample::toString)
                 .containsExactlyInAnyOrder(
                         "pods of agent in ambient-prober",
                         "pods of canary-client in ambient-prober-mesh",
@@ -88,7 +88,7 @@ final class AdmissionPoliciesTest {
 
     @Test
     void noAgentOutlivesItsRun() {
-        Made agent = inventory.stream().filter(Made::isAgent).findFirst().orElseThrow();
+        Sample agent = inventory.stream().filter(Sample::isAgent).findFirst().orElseThrow();
         ObjectNode template = agent.object().deepCopy();
         ((ObjectNode) template.path("spec")).remove("activeDeadlineSeconds");
         ObjectNode set = JsonNodeFactory.instance.objectNode();
@@ -138,7 +138,7 @@ final class AdmissionPoliciesTest {
                 .isNotEmpty();
     }
 
-    private static Request creation(Made made) {
+    private static Request creation(Sample made) {
         String version = made.object().path("apiVersion").asText();
         String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
         return new Request("CREATE", group, made.resource(), made.namespace(), made.object(), null);

@@ -35,7 +35,7 @@ class ManifestRightsTest {
 
     @Test
     void baseGrantsWhatRunAsksFor() throws IOException {
-        Set<Right> asked = new HashSet<>(Right.ofRun(options(false), true));
+        Set<Right> asked = new HashSet<>(Inventory.of(options(false), true).rights());
         asked.addAll(HELPFUL);
 
         assertThat(ManifestRights.granted("base")).containsExactlyInAnyOrderElementsOf(asked);
@@ -46,9 +46,9 @@ class ManifestRightsTest {
         Set<Right> granted = ManifestRights.granted("base");
         granted.addAll(ManifestRights.granted("components/standing"));
 
-        assertThat(granted).containsAll(Right.ofRun(options(true), true));
-        Set<Right> added = new HashSet<>(Right.ofRun(options(true), true));
-        added.removeAll(Right.ofRun(options(false), true));
+        assertThat(granted).containsAll(Inventory.of(options(true), true).rights());
+        Set<Right> added = new HashSet<>(Inventory.of(options(true), true).rights());
+        added.removeAll(Inventory.of(options(false), true).rights());
         assertThat(ManifestRights.granted("components/standing")).containsAll(added);
     }
 
@@ -57,7 +57,7 @@ class ManifestRightsTest {
     void baseGrantsNothingOnSecrets() throws IOException {
         assertThat(ManifestRights.granted("base"))
                 .noneMatch(right -> right.resource().startsWith("secrets"));
-        assertThat(Right.ofRun(options(false), true))
+        assertThat(Inventory.of(options(false), true).rights())
                 .noneMatch(right -> right.resource().startsWith("secrets"));
     }
 
@@ -70,7 +70,7 @@ class ManifestRightsTest {
                 .filteredOn(right ->
                         right.resource().startsWith("secrets") && !right.verb().equals("create"))
                 .containsExactly(own);
-        assertThat(Right.ofRun(options(true), true)).contains(own);
+        assertThat(Inventory.of(options(true), true).rights()).contains(own);
     }
 
     /** From the survey to the last object taken away, in namespaces that the manifests made. */

@@ -28,9 +28,10 @@ final class StandingKeyTest {
 
     @Test
     void isMadeOnceInTheProbersOwnNamespace() throws SiteException {
-        Credentials made = key.ensure();
+        Credentials made = key.get();
+        api.cluster().create(StandingKey.secret(ControllerKey.of(made)));
 
-        assertThat(key.ensure().fingerprint()).isEqualTo(made.fingerprint());
+        assertThat(key.get().fingerprint()).isEqualTo(made.fingerprint());
         assertThat(secrets()).singleElement().satisfies(secret -> {
             assertThat(secret.getMetadata().getNamespace()).isEqualTo(ClusterOptions.CONTROL_NAMESPACE);
             assertThat(secret.getType()).isEqualTo("kubernetes.io/tls");
@@ -47,7 +48,7 @@ final class StandingKeyTest {
                         .build())
                 .create();
 
-        assertThatThrownBy(key::ensure)
+        assertThatThrownBy(key::get)
                 .isInstanceOf(SiteException.class)
                 .hasMessage("Secret ambient-prober/ambient-prober-standing holds no key of standing canaries; remove it"
                         + " and them with prober cleanup --standing");
@@ -57,7 +58,7 @@ final class StandingKeyTest {
     @Test
     void noPodIsGivenASecret() throws SiteException {
         PodRecipe recipe = new PodRecipe(TestOptions.of(new NodeChoice(List.of(), "", 10)));
-        String fingerprint = key.ensure().fingerprint().hex();
+        String fingerprint = key.get().fingerprint().hex();
 
         for (PodSpec pod : List.of(
                 recipe.agent("node", fingerprint),

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.ambientprober.cluster.AdmissionEdits;
 import io.ambientprober.cluster.AdmissionEdits.Edited;
 import io.ambientprober.cluster.AdmissionPolicies;
-import io.ambientprober.cluster.Inventory;
-import io.ambientprober.cluster.Inventory.Made;
+import io.ambientprober.cluster.InventorySamples;
+import io.ambientprober.cluster.InventorySamples.Sample;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -105,12 +105,12 @@ final class AdmissionTest {
     void nothingElsePasses() throws SiteException {
         Command.kubectl("apply", "-k", folder("admission")).requireSuccess();
         Command.apply(GROUND);
-        List<Made> inventory = Inventory.of(AdmissionPolicies.image());
+        List<Sample> inventory = InventorySamples.of(AdmissionPolicies.image());
         SoftAssertions softly = new SoftAssertions();
         try (KubernetesClient prober = prober()) {
-            for (Made account : inventory) {
+            for (Sample account : inventory) {
                 if (account.resource().equals(ACCOUNTS)) {
-                    Made there = moved(account);
+                    Sample there = moved(account);
                     prober.raw(there.path(), "POST", there.object().toString());
                 }
             }
@@ -142,8 +142,8 @@ final class AdmissionTest {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
-    private static Optional<String> refusal(KubernetesClient prober, Made made) {
-        Made there = moved(made);
+    private static Optional<String> refusal(KubernetesClient prober, Sample made) {
+        Sample there = moved(made);
         try {
             prober.raw(there.path() + "?dryRun=All", "POST", there.object().toString());
             return Optional.empty();
@@ -153,8 +153,8 @@ final class AdmissionTest {
     }
 
     /** What is not of the prober's own namespace, to the open one; without an owner, as that of its run is not there. */
-    private static Made moved(Made made) {
-        Made there = made.copy();
+    private static Sample moved(Sample made) {
+        Sample there = made.copy();
         there.object().withObject("/metadata").remove("ownerReferences");
         if (!made.namespace().equals(NAMESPACE)) {
             there.object().withObject("/metadata").put("namespace", OPEN);

@@ -1,0 +1,103 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.peer.Credentials;
+import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.Zone;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Pods that are made for one run. */
+record FreshPods() implements CanaryPods {
+    @Override
+    public List<InventoryRow> rows(ClusterOptions options) {
+        List<String> servers = List.of(options.to());
+        List<String> clients = List.of(options.from());
+        return List.of(
+                InventoryRow.ofRun(
+                        RunObjects.SERVER,
+                        Kind.SERVICE_ACCOUNT,
+                        servers,
+                        run -> account(run, run.servers(Zone.MESH), RunObjects.SERVER)),
+                InventoryRow.ofRun(
+                        RunObjects.CLIENT,
+                        Kind.SERVICE_ACCOUNT,
+                        clients,
+                        run -> account(run, run.clients(Zone.MESH), RunObjects.CLIENT)),
+                InventoryRow.commanded(RunObjects.CLIENT, clients, run -> clients(run, Zone.MESH)),
+                InventoryRow.ofRun(RunObjects.SERVER, Kind.POD, servers, run -> servers(run, Zone.MESH)));
+    }
+
+    private static Stream<HasMetadata> account(Blueprint run, ReadyNamespace place, String component) {
+        return Stream.of(run.objects().serviceAccount(place, component));
+    }
+
+    static Stream<Pod> clients(Blueprint run, Zone zone) {
+        String account = account(run, zone, RunObjects.CLIENT);
+        return run.clientsIn(zone)
+                .map(place -> run.objects()
+                        .pod(
+                                run.clients(zone),
+                                place.name(),
+                                RunObjects.CLIENT,
+                                run.recipe()
+                                        .client(place.node(), account, run.own().fingerprint(), run.scope())));
+    }
+
+    static Stream<Pod> servers(Blueprint run, Zone zone) {
+        String account = account(run, zone, RunObjects.SERVER);
+        return run.serversIn(zone)
+                .map(order -> run.objects()
+                        .server(
+                                run.servers(zone),
+                                order,
+                                run.recipe()
+                                        .server(order.node(), account, run.own().fingerprint(), run.scope())));
+    }
+
+    /** Outside the mesh nobody asks for an identity. */
+    private static @Nullable String account(Blueprint run, Zone zone, String component) {
+        return switch (zone) {
+            case MESH -> run.scope().name(component);
+            case PLAIN -> null;
+        };
+    }
+
+    @Override
+    public boolean pairsWithinNodes() {
+        return true;
+    }
+
+    @Override
+    public String serverAccount(RunScope scope) {
+        return scope.name(RunObjects.SERVER);
+    }
+
+    @Override
+    public String clientAccount(RunScope scope) {
+        return scope.name(RunObjects.CLIENT);
+    }
+
+    @Override
+    public Map<String, String> serverSelector(RunObjects objects) {
+        return objects.selector(null);
+    }
+
+    @Override
+    public Map<String, String> serverSelector(RunObjects objects, ServerOrder order) {
+        return objects.selector(order.name());
+    }
+
+    @Override
+    public Credentials credentials(Cluster cluster, Credentials own) {
+        return own;
+    }
+
+    @Override
+    public Canaries open(RunContext context) {
+        return new FreshCanaries(context, Zone.MESH);
+    }
+}

@@ -1,0 +1,170 @@
+package io.ambientprober.cluster;
+
+import static io.ambientprober.cluster.ClusterOptions.CONTROL_NAMESPACE;
+import static io.ambientprober.cluster.ClusterOptions.PLAIN_NAMESPACE;
+
+import io.ambientprober.cluster.InventoryRow.Life;
+import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.Zone;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * All that a run makes in namespaces, a row for each kind of thing. The run makes it, a dry run shows it, the rights are asked for it, and
+ * it is what the clean-up takes away.
+ *
+ * @param rows owners first; what fails is told of in their order
+ */
+record Inventory(List<InventoryRow> rows) {
+    /** Before all else: what pods run as, and whom they obey. */
+    private static final Set<Kind> FIRST = EnumSet.of(Kind.SERVICE_ACCOUNT, Kind.SECRET);
+
+    Inventory {
+        rows = List.copyOf(rows);
+    }
+
+    /** An object, and the row that it is of. */
+    record Item(InventoryRow row, HasMetadata object) {}
+
+    /** @param policies whether they are probed */
+    static Inventory of(ClusterOptions options, boolean policies) {
+        List<InventoryRow> rows = new ArrayList<>();
+        rows.add(InventoryRow.ofRun(RunObjects.OWNER, Kind.CONFIG_MAP, options.namespaces(), Inventory::owners));
+        rows.add(InventoryRow.commanded(RunObjects.AGENT, List.of(CONTROL_NAMESPACE), Inventory::agents));
+        rows.addAll(CanaryPods.of(options).rows(options));
+        rows.addAll(control());
+        if (policies) {
+            rows.addAll(policies(options));
+        }
+        rows.addAll(services(options));
+        return new Inventory(rows);
+    }
+
+    private static Stream<HasMetadata> owners(Blueprint run) {
+        return run.options().namespaces().stream()
+                .map(name -> run.objects().owner(name, run.options().lifetime()));
+    }
+
+    private static Stream<HasMetadata> agents(Blueprint run) {
+        return IntStream.range(0, run.nodes().size())
+                .mapToObj(i -> run.objects()
+                        .pod(
+                                run.control(),
+                                RunObjects.agent(i),
+                                RunObjects.AGENT,
+                                run.recipe().agent(run.nodes().get(i), run.own().fingerprint())));
+    }
+
+    /** Outside the mesh. */
+    private static List<InventoryRow> control() {
+        return List.of(
+                InventoryRow.commanded(
+                        RunObjects.CLIENT, List.of(PLAIN_NAMESPACE), run -> FreshPods.clients(run, Zone.PLAIN)),
+                InventoryRow.ofRun(
+                        RunObjects.SERVER,
+                        Kind.POD,
+                        List.of(PLAIN_NAMESPACE),
+                        run -> FreshPods.servers(run, Zone.PLAIN)));
+    }
+
+    private static List<InventoryRow> policies(ClusterOptions options) {
+        return List.of(
+                InventoryRow.ofRun(
+                        PolicyObjects.COMPONENT,
+                        Kind.AUTHORIZATION_POLICY,
+                        List.of(options.to()),
+                        run -> new PolicyObjects(run).all()),
+                InventoryRow.commanded(
+                        PolicyObjects.GATE,
+                        List.of(options.from()),
+                        run -> Stream.of(run.objects()
+                                .pod(
+                                        run.clients(Zone.MESH),
+                                        RunObjects.GATE,
+                                        PolicyObjects.GATE,
+                                        run.recipe()
+                                                .client(
+                                                        run.nodes().getFirst(),
+                                                        null,
+                                                        run.own().fingerprint(),
+                                                        run.scope())))));
+    }
+
+    private static List<InventoryRow> services(ClusterOptions options) {
+        return List.of(InventoryRow.ofRun(
+                RunObjects.SERVER,
+                Kind.SERVICE,
+                List.of(options.to(), PLAIN_NAMESPACE),
+                run -> Stream.concat(
+                        Stream.of(run.objects()
+                                .headless(run.servers(Zone.MESH), run.canaries().serverSelector(run.objects()))),
+                        run.coverage().servers().stream()
+                                .map(order -> run.objects()
+                                        .service(run.servers(order.zone()), order.name(), selector(run, order))))));
+    }
+
+    private static Map<String, String> selector(Blueprint run, ServerOrder order) {
+        return switch (order.zone()) {
+            case MESH -> run.canaries().serverSelector(run.objects(), order);
+            case PLAIN -> run.objects().selector(order.name());
+        };
+    }
+
+    /** Every object, what owns the others first. */
+    Stream<Item> items(Blueprint run) {
+        return rows.stream().flatMap(row -> row.built().apply(run).map(object -> new Item(row, object)));
+    }
+
+    /** Of these, those that a run makes only where they are missing. */
+    List<HasMetadata> standing(Blueprint run) {
+        return items(run)
+                .filter(item -> item.row().life() == Life.STANDING)
+                .map(Item::object)
+                .toList();
+    }
+
+    /** What a run makes once there are owners: those of one list at once. */
+    List<List<Item>> turns(Blueprint run) {
+        List<Item> owned =
+                items(run).filter(item -> item.row().kind() != Kind.CONFIG_MAP).toList();
+        return Stream.of(true, false)
+                .map(first -> owned.stream()
+                        .filter(item -> FIRST.contains(item.row().kind()) == first)
+                        .toList())
+                .toList();
+    }
+
+    /** What a run cannot do without: to see where it is, and what its rows take. */
+    List<Right> rights() {
+        Stream<Right> reads = Stream.of(
+                new Right("list", "", "nodes", ""),
+                new Right("list", "", "pods", ""),
+                new Right("get", "", "namespaces", ""));
+        return Stream.concat(reads, rows.stream().flatMap(InventoryRow::rights))
+                .distinct()
+                .toList();
+    }
+
+    /** The namespaces that hold pods of the run. */
+    List<String> podNamespaces() {
+        return List.copyOf(ofRun().getOrDefault(Kind.POD, Set.of()));
+    }
+
+    /** What goes with the run: the namespaces that may hold objects of a kind. */
+    Map<Kind, Set<String>> ofRun() {
+        Map<Kind, Set<String>> places = new EnumMap<>(Kind.class);
+        rows.stream()
+                .filter(row -> row.life() == Life.RUN)
+                .forEach(row ->
+                        places.computeIfAbsent(row.kind(), _ -> new TreeSet<>()).addAll(row.namespaces()));
+        return places;
+    }
+}

@@ -1,0 +1,51 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.Inventory.Item;
+import io.ambientprober.cluster.InventoryRow.Life;
+import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Together;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what the inventory holds, as much of it at once as may be, and waits for nothing of it. */
+final class MakeInventory {
+    private final RunContext context;
+    private final Map<PodName, Runnable> begin;
+
+    /** @param begin what is begun as soon as a pod of this name is made */
+    MakeInventory(RunContext context, Map<PodName, Runnable> begin) {
+        this.context = context;
+        this.begin = Map.copyOf(begin);
+    }
+
+    Made call(Inventory inventory) throws SiteException {
+        Made made = new Made();
+        for (List<Item> turn : inventory.turns(context.blueprint())) {
+            context.together()
+                    .all(turn.stream()
+                            .<Together.Work<Boolean>>map(item -> () -> {
+                                made.add(make(item));
+                                return true;
+                            })
+                            .toList());
+        }
+        return made;
+    }
+
+    private HasMetadata make(Item item) throws SiteException {
+        HasMetadata there = item.row().life() == Life.STANDING ? there(item.object()) : null;
+        HasMetadata made = there == null ? context.cluster().create(item.object()) : there;
+        if (made instanceof Pod pod) {
+            begin.getOrDefault(PodName.of(pod), () -> {}).run();
+        }
+        return made;
+    }
+
+    private @Nullable HasMetadata there(HasMetadata object) throws SiteException {
+        return context.cluster().find(object);
+    }
+}

@@ -1,0 +1,69 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.mesh.MeshViews;
+import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.plan.PodName;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Expectation;
+import io.ambientprober.run.Agent;
+import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.ServerOrder;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.MeshStatements;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A cluster whose servers have addresses. */
+record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers, ServerContainers containers) {
+    private static final Duration STATEMENTS = Duration.ofSeconds(10);
+
+    static ReadyCluster of(RunContext context, RunPods pods, List<ServerPlace> servers) {
+        return new ReadyCluster(context, pods, servers, ServerContainers.of(servers, pods::now));
+    }
+
+    void enforcePolicies(Duration timeout) {
+        pods.policies().ifPresent(policies -> policies.await(servers, timeout));
+    }
+
+    Map<String, HandshakeResult> handshakes(List<ServerPlace> asked, Duration timeout) throws SiteException {
+        return new AskHandshakes(context, pods.plain().clients()).call(asked, timeout);
+    }
+
+    MeshStatements statements(List<ProbePath> paths, Duration timeout) {
+        List<PodName> names = paths.stream()
+                .filter(path -> path.expect() == Expectation.ENCRYPTED)
+                .flatMap(path -> Stream.of(
+                        new PodName(path.client().namespace(), path.client().pod()),
+                        new PodName(path.server().namespace(), path.server().pod())))
+                .filter(pod -> !pod.name().isEmpty())
+                .toList();
+        Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
+        return MeshViews.read(context.cluster().client(), names, MeshComponents.NAMESPACE, atMost);
+    }
+
+    Agent startAgent(String node, Duration timeout) throws SiteException {
+        return pods.agents().connect(node, timeout);
+    }
+
+    ClientRun startClient(ClientOrder order) throws SiteException {
+        return pods.canaries(order.place().zone()).client(order);
+    }
+
+    /** A silent agent that is said to run is on a node that is gone, with its servers. */
+    Set<String> lostServers(Set<String> silentNodes) {
+        Set<String> lost = new HashSet<>(containers.lost(servers));
+        servers.stream()
+                .map(ServerPlace::order)
+                .filter(order ->
+                        silentNodes.contains(order.node()) && pods.agents().isSaidToRun(order.node()))
+                .map(ServerOrder::name)
+                .forEach(lost::add);
+        return lost;
+    }
+}

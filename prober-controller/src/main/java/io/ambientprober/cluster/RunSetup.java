@@ -1,0 +1,47 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.Together;
+
+/**
+ * What is known of a run before it looks at its cluster.
+ *
+ * @param policies whether they are probed
+ * @param together bounds how many requests are made at once
+ * @param cleanup told of all that is opened and made
+ * @param listener told of what does not end the run
+ */
+record RunSetup(
+        Cluster cluster,
+        ClusterOptions options,
+        boolean policies,
+        RunScope scope,
+        CanaryPods canaries,
+        Inventory inventory,
+        Together together,
+        Cleanup cleanup,
+        RunEvent.Listener listener) {
+    /** Requests under way at once. */
+    private static final int REQUESTS = 32;
+
+    /** @param key of the run */
+    static RunSetup of(
+            String key, Cluster cluster, ClusterOptions options, boolean policies, RunEvent.Listener listener) {
+        RunScope scope = RunScope.ofKey(key);
+        return new RunSetup(
+                cluster,
+                options,
+                policies,
+                scope,
+                CanaryPods.of(options),
+                Inventory.of(options, policies),
+                new Together(REQUESTS),
+                new Cleanup(cluster, scope),
+                listener);
+    }
+
+    /** Tells the user. */
+    void note(String text) {
+        listener.event(new RunEvent.Note(text));
+    }
+}
