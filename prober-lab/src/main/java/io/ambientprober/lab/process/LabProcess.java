@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the lab. Its errors go into a file, and into the message of whatever goes wrong. */
@@ -76,19 +75,6 @@ public final class LabProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while listening to " + this, e);
         }
-    }
-
-    /** Waits for its end, and returns what it printed; null when it does not end in time. */
-    public @Nullable String outcome(Duration timeout) throws IOException {
-        try {
-            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                return null;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while " + name + " ran", e);
-        }
-        return output.lines().collect(Collectors.joining("\n"));
     }
 
     /** What it complained of: the end of its log. */

@@ -1,5 +1,6 @@
 package io.ambientprober.lab.site;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.lab.mesh.Policy;
 import io.ambientprober.lab.mesh.ProxyConfig.Hbone;
@@ -11,6 +12,7 @@ import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.net.ServiceRules;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
@@ -59,6 +61,10 @@ public class LabSite implements Site {
     private final Map<IpAddress, Pod> backends = new HashMap<>();
     private final List<LabProcess> agents = new ArrayList<>();
     private final Map<String, LabProcess> servers = new HashMap<>();
+    private final ClientBodies clients = new ClientBodies();
+    /** By which agents and canaries know us. */
+    private final Credentials own = Credentials.create();
+
     private int plainClients;
 
     public LabSite(Lab lab, Set<Trait> traits) {
@@ -122,7 +128,7 @@ public class LabSite implements Site {
 
     private Deployed deploy(ServerOrder order) throws IOException {
         Pod pod = pod(order.name(), order.node());
-        LabProcess process = lab.programs().canaryServer(pod);
+        LabProcess process = lab.programs().server(pod, own.fingerprint());
         undo.add(process::close);
         servers.put(order.name(), process);
         if (order.zone() == Zone.MESH) {
@@ -185,7 +191,7 @@ public class LabSite implements Site {
     public Agent startAgent(String node, Duration timeout) throws SiteException {
         try {
             RunningAgent agent =
-                    RunningAgent.start(lab.programs(), lab.network().node(node), traits, undo, timeout);
+                    RunningAgent.start(lab.programs(), lab.network().node(node), traits, own, undo, timeout);
             synchronized (this) {
                 agents.add(agent.process());
             }
@@ -199,25 +205,47 @@ public class LabSite implements Site {
     public ClientRun startClient(ClientOrder order) throws SiteException {
         try {
             Zone zone = order.place().zone();
-            String name = "client-" + order.pathId();
             starve(zone);
-            Pod pod = pod(name, order.place().node());
             boolean enrolled = isToEnrol(zone);
-            if (enrolled) {
-                enrol(pod, CLIENT_IDENTITY, Policy.NONE, Hbone.TLS);
-                damage(pod);
-            }
-            LabProcess process = traits.contains(Trait.SOCKET_LB) && zone == Zone.MESH
-                    ? lab.programs().canaryClient(pod, order, behind(order.target()), CanaryPort.OPEN.usual())
-                    : lab.programs().canaryClient(pod, order, order.target(), order.port());
-            undo.add(process::close);
-            return new LabClient(
-                    new Client(namespace(zone), name, order.place().node(), List.of(ip(pod)), enrolled),
-                    order.connections(),
-                    process);
+            RunningBody body = client(order.place(), enrolled);
+            Pod pod = body.pod();
+            Client client =
+                    new Client(namespace(zone), pod.name(), order.place().node(), List.of(ip(pod)), enrolled);
+            return new LabClient(client, canaries(order), body);
         } catch (IOException e) {
             throw new SiteException("the client of path " + order.pathId() + " did not start: " + e.getMessage(), e);
         }
+    }
+
+    private CanaryOrder canaries(ClientOrder order) {
+        boolean balanced = traits.contains(Trait.SOCKET_LB) && order.place().zone() == Zone.MESH;
+        return new CanaryOrder(
+                order.run(),
+                order.pathId(),
+                balanced ? behind(order.target()) : order.target(),
+                balanced ? CanaryPort.OPEN.usual() : order.port(),
+                order.policies() ? CanaryPort.DENIED.usual() : null,
+                order.policies() ? CanaryPort.IDENTITY.usual() : null,
+                order.connections(),
+                order.requestBytes(),
+                order.responseBytes(),
+                order.connectTimeout(),
+                order.requestTimeout());
+    }
+
+    /** All paths that begin at a place have the same, unless one of them is to be in the mesh and another is not. */
+    private RunningBody client(ClientPlace place, boolean enrolled) throws IOException {
+        String name = enrolled && place.zone() == Zone.PLAIN ? place.name() + "-in-mesh" : place.name();
+        return clients.get(name, () -> client(name, place.node(), enrolled));
+    }
+
+    private RunningBody client(String name, String node, boolean enrolled) throws IOException {
+        Pod pod = pod(name, node);
+        if (enrolled) {
+            enrol(pod, CLIENT_IDENTITY, Policy.NONE, Hbone.TLS);
+            damage(pod);
+        }
+        return RunningBody.start(lab.programs(), pod, own, undo);
     }
 
     private boolean isToEnrol(Zone zone) {

@@ -7,6 +7,8 @@ import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Client;
+import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
 import io.ambientprober.report.Report.PathReport;
@@ -25,8 +27,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -94,7 +98,7 @@ class KillTest {
                 (usual, order) -> {
                     Site.ClientRun client = usual.start(order);
                     if (order.pathId().equals("0002")) {
-                        kill("canary-client", "0002");
+                        kill("canary", "client-0");
                     }
                     return client;
                 },
@@ -105,7 +109,7 @@ class KillTest {
 
     @Test
     void aClientKilledInTheMidstLeavesItsPathInconclusive() throws Exception {
-        Report report = run(LONG, midst("0002", () -> kill("canary-client", "0002")), event -> {});
+        Report report = run(LONG, midst("0002", () -> kill("canary", "client-0")), event -> {});
 
         assertLostClient(report);
     }
@@ -119,7 +123,7 @@ class KillTest {
 
     @Test
     void aServerKilledBeforeTheCanariesLeavesItsPathsInconclusive() throws Exception {
-        Report report = run(SHORT, Usual::start, when("canaries", "canary-server", "server-1"));
+        Report report = run(SHORT, Usual::start, when("canaries", "canary", "server-1"));
 
         assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(verdicts(report, path -> path.server().pod().equals("server-1")))
@@ -129,7 +133,7 @@ class KillTest {
 
     @Test
     void aServerKilledInTheMidstLeavesItsPathInconclusive() throws Exception {
-        Report report = run(LONG, midst("0002", () -> kill("canary-server", "server-1")), event -> {});
+        Report report = run(LONG, midst("0002", () -> kill("canary", "server-1")), event -> {});
 
         assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(verdicts(report, path -> path.id().equals("0002")))
@@ -175,21 +179,45 @@ class KillTest {
     private static Starter midst(String path, Deed deed) {
         return (usual, order) -> {
             Site.ClientRun client = usual.start(order);
-            if (order.pathId().equals(path)) {
-                ProcessHandle process = process("canary-client", path);
-                await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> isConnected(process));
-                deed.run();
-            }
-            return client;
+            return order.pathId().equals(path)
+                    ? new Disturbed(client, process("canary", order.place().name()), deed)
+                    : client;
         };
     }
 
-    /** A line of proc_net_tcp(5) whose fourth field is 01. */
+    /** Is done something to while it sends. */
+    private record Disturbed(Site.ClientRun usual, ProcessHandle process, Deed deed) implements Site.ClientRun {
+        @Override
+        public Client client() throws SiteException {
+            return usual.client();
+        }
+
+        @Override
+        public @Nullable Outcome await(Duration timeout) throws SiteException {
+            FutureTask<Boolean> disturbance = new FutureTask<>(() -> {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> isConnected(process));
+                deed.run();
+                return true;
+            });
+            Thread.ofVirtual().start(disturbance);
+            try {
+                return usual.await(timeout);
+            } finally {
+                assertThat(disturbance).succeedsWithin(PATIENCE);
+            }
+        }
+    }
+
+    /** A line of proc_net_tcp(5) whose fourth field is 01; orders come over the loopback device. */
     private static boolean isConnected(ProcessHandle process) throws Exception {
         for (String table : List.of("tcp", "tcp6")) {
             Path file = Path.of("/proc/" + process.pid() + "/net/" + table);
             if (Files.readAllLines(file).stream()
-                    .anyMatch(line -> line.strip().split("\\s+", -1)[3].equals("01"))) {
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .anyMatch(fields -> fields[3].equals("01") && !fields[2].contains("0100007F:"))) {
                 return true;
             }
         }
@@ -214,8 +242,8 @@ class KillTest {
     private static boolean runs(ProcessHandle process, String subcommand, String word) {
         List<String> arguments = arguments(process);
         return arguments.contains(subcommand)
-                && Stream.of(arguments.contains(word), errorLog(process).contains("-" + word))
-                        .anyMatch(Boolean::booleanValue);
+                && (arguments.contains(word)
+                        || errorLog(process).matches("ap-[0-9]+-[0-9]+-[0-9a-f]{4}-" + word + "-[0-9]+\\..*"));
     }
 
     /** ProcessHandle gives none of a command line that is longer than a page, which a class path makes it. */
