@@ -3,21 +3,22 @@ package io.ambientprober.wire;
 import java.util.Arrays;
 
 /**
- * The latest bytes of a stream as they were captured first, to hold copies of them against: a packet is seen on several devices, and sent
- * again. Of a larger segment only the end is kept.
+ * Bytes of a stream as they were captured first, to hold copies of them against: a packet is seen on several devices, and sent again. All of
+ * them, as long as there is room for all streams; then those that came last.
  */
 final class RecentBytes {
-    /** A power of two: eleven segments of an Ethernet. */
+    /** Bytes of a piece. */
     static final int SIZE = 1 << 14;
 
-    private static final byte[] NOTHING = {};
-
     private final WaitingBudget budget;
-    private byte[] ring = NOTHING;
-    /** Bytes kept, the latest of the stream. */
+    /** In the order of the stream, all but the last one full. */
+    private byte[][] pieces = {};
+
+    private int count;
+    /** Where the next byte goes in the last piece. */
+    private int end = SIZE;
+    /** Bytes that follow each other up to the latest of the stream. */
     private int kept;
-    /** Where the next byte goes. */
-    private int end;
 
     RecentBytes(WaitingBudget budget) {
         this.budget = budget;
@@ -25,24 +26,43 @@ final class RecentBytes {
 
     /** The next bytes of the stream. */
     void bytes(byte[] data, int at, int length) {
-        if (ring.length == 0) {
-            ring = budget.ring(this);
+        int from = at;
+        int left = length;
+        while (left > 0) {
+            if (end == SIZE) {
+                begin(budget.piece(this));
+            }
+            int taken = Math.min(left, SIZE - end);
+            System.arraycopy(data, from, pieces[count - 1], end, taken);
+            end += taken;
+            kept += taken;
+            from += taken;
+            left -= taken;
         }
-        int taken = Math.min(length, SIZE);
-        int from = at + length - taken;
-        int first = Math.min(taken, SIZE - end);
-        System.arraycopy(data, from, ring, end, first);
-        System.arraycopy(data, from + first, ring, 0, taken - first);
-        end = end + taken & SIZE - 1;
-        kept = Math.min(SIZE, kept + taken);
     }
 
-    /** Gives its memory to another stream; what comes next is kept from there on. */
+    private void begin(byte[] piece) {
+        if (count == pieces.length) {
+            pieces = Arrays.copyOf(pieces, Math.max(1, 2 * count));
+        }
+        pieces[count++] = piece;
+        end = 0;
+    }
+
+    /** Gives its oldest piece to another stream, or to itself. */
     byte[] release() {
-        byte[] released = ring;
-        ring = NOTHING;
-        kept = 0;
+        byte[] released = pieces[0];
+        count--;
+        System.arraycopy(pieces, 1, pieces, 0, count);
+        if (count == 0) {
+            end = SIZE;
+        }
+        kept = Math.min(kept, stored());
         return released;
+    }
+
+    private int stored() {
+        return count == 0 ? 0 : (count - 1) * SIZE + end;
     }
 
     /** The next bytes of the stream were not captured: what came before them stays unknown to what comes after. */
@@ -59,14 +79,17 @@ final class RecentBytes {
     boolean contradicts(int back, byte[] data, int at, int length) {
         int from = Math.min(back, kept);
         int skipped = back - from;
-        int count = length - skipped;
-        if (count <= 0) {
-            return false;
+        int place = stored() - from;
+        for (int done = skipped; done < length; ) {
+            int begin = place % SIZE;
+            int compared = Math.min(length - done, SIZE - begin);
+            int copy = at + done;
+            if (!Arrays.equals(pieces[place / SIZE], begin, begin + compared, data, copy, copy + compared)) {
+                return true;
+            }
+            done += compared;
+            place += compared;
         }
-        int begin = end - from & SIZE - 1;
-        int first = Math.min(count, SIZE - begin);
-        int copy = at + skipped;
-        return !Arrays.equals(ring, begin, begin + first, data, copy, copy + first)
-                || !Arrays.equals(ring, 0, count - first, data, copy + first, copy + count);
+        return false;
     }
 }

@@ -14,8 +14,8 @@ public final class WaitingBudget {
     /** What a waiting segment costs besides its bytes. */
     private static final int OVERHEAD = 64;
 
-    /** One mebibyte: a node has few streams of a run at a time. */
-    private static final int RINGS = 64;
+    /** Four mebibytes: some hundred canaries. */
+    private static final int PIECES = 256;
 
     /** Some 200 searches for the records of an old connection, at their largest; a hello waits for its end for milliseconds. */
     private static final int HELD_BYTES = 8 << 20;
@@ -62,12 +62,12 @@ public final class WaitingBudget {
         heldBytes -= bytes == null ? 0 : bytes;
     }
 
-    /** Room for what a stream keeps; when there is no more, that of the stream which has had it longest. */
-    byte[] ring(RecentBytes holder) {
-        byte[] ring = holders.size() < RINGS
+    /** Room for a piece of what a stream keeps; when there is no more, that of the oldest piece of any. */
+    byte[] piece(RecentBytes holder) {
+        byte[] piece = holders.size() < PIECES
                 ? new byte[RecentBytes.SIZE]
                 : holders.removeFirst().release();
         holders.addLast(holder);
-        return ring;
+        return piece;
     }
 }

@@ -54,7 +54,7 @@ class TcpCopiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {60_000 - RecentBytes.SIZE, 50_000, 59_999})
+    @ValueSource(ints = {0, RecentBytes.SIZE - 1, RecentBytes.SIZE, 50_000, 59_999})
     void noticesOneByteThatDiffers(int at) {
         half.opensAfter(999);
         send(0, 60_000);
@@ -63,6 +63,18 @@ class TcpCopiesTest {
             send(part, Math.min(60_000, part + 1448), changed);
         }
 
+        assertThat(half.isContradicted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 70_001, 199_998})
+    void noticesOneByteThatDiffersLongAfterIt(int at) {
+        half.opensAfter(999);
+        send(0, 200_000);
+        send(0, 200_000);
+        assertThat(half.isContradicted()).isFalse();
+
+        send(at, at + 2, changed(at));
         assertThat(half.isContradicted()).isTrue();
     }
 
@@ -152,6 +164,24 @@ class TcpCopiesTest {
 
         assertThat(halves[0].isContradicted()).as("forgotten").isFalse();
         assertThat(halves[999].isContradicted()).isTrue();
+    }
+
+    @Test
+    void takesNoOtherStreamForItsOwnWhereThereAreTooMany() {
+        TcpHalf[] halves = new TcpHalf[1000];
+        byte[] other = Foreign.bytes(60_000, random);
+        for (int i = 0; i < halves.length; i++) {
+            halves[i] = new TcpHalf(NOWHERE, budget);
+            halves[i].opensAfter(999);
+        }
+        for (int at = 0; at < 60_000; at += 12_000) {
+            for (int i = 0; i < halves.length; i++) {
+                halves[i].segment(1000 + at, i % 2 == 0 ? stream : other, at, 12_000, 12_000);
+                halves[i].segment(1000, i % 2 == 0 ? stream : other, 0, at + 12_000, at + 12_000);
+            }
+        }
+
+        assertThat(halves).noneMatch(TcpHalf::isContradicted);
     }
 
     @Test
