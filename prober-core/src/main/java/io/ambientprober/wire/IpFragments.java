@@ -29,10 +29,17 @@ final class IpFragments {
         }
         Datagram datagram = find(headers, protocol, id);
         datagram.lastUsed = ++clock;
+        if (datagram.complete) {
+            if (datagram.holds(offset, data, at, length)) {
+                return 0; // a copy, as another device shows it: were it kept, the next datagram of this id would be
+                // made of both
+            }
+            datagram.begin(headers, protocol, id);
+        }
         int complete = datagram.add(offset, more, data, at, length);
         if (complete > 0) {
             whole = datagram.bytes;
-            datagram.inUse = false;
+            datagram.complete = true;
         }
         return complete;
     }
@@ -54,7 +61,7 @@ final class IpFragments {
             if (datagram.inUse && datagram.matches(headers, protocol, id)) {
                 return datagram;
             }
-            long age = datagram.inUse ? datagram.lastUsed : -1;
+            long age = datagram.age();
             if (age < oldest) {
                 oldest = age;
                 free = i;
@@ -67,6 +74,7 @@ final class IpFragments {
 
     private static final class Datagram {
         private boolean inUse;
+        private boolean complete;
         private long lastUsed;
         private long sourceHigh;
         private long sourceLow;
@@ -79,6 +87,14 @@ final class IpFragments {
         private int units;
         private int total;
 
+        /** Grows; below zero where nothing is lost that is under way. */
+        long age() {
+            if (!inUse) {
+                return Long.MIN_VALUE;
+            }
+            return complete ? lastUsed - Long.MAX_VALUE : lastUsed;
+        }
+
         boolean matches(Headers headers, int itsProtocol, int itsId) {
             return id == itsId
                     && protocol == itsProtocol
@@ -90,6 +106,7 @@ final class IpFragments {
 
         void begin(Headers headers, int itsProtocol, int itsId) {
             inUse = true;
+            complete = false;
             sourceHigh = headers.sourceHigh;
             sourceLow = headers.sourceLow;
             destinationHigh = headers.destinationHigh;
@@ -99,6 +116,11 @@ final class IpFragments {
             Arrays.fill(present, 0);
             units = 0;
             total = 0;
+        }
+
+        boolean holds(int offset, byte[] data, int at, int length) {
+            int end = offset + length;
+            return end <= total && Arrays.equals(bytes, offset, end, data, at, at + length);
         }
 
         int add(int offset, boolean more, byte[] data, int at, int length) {

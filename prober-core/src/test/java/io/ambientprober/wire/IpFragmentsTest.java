@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.traffic.Seeds;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,34 @@ class IpFragmentsTest {
 
         assertThat(add(1, 2)).isEqualTo(DATAGRAM.length());
         assertThat(datagram(DATAGRAM.length())).isEqualTo(DATAGRAM);
+    }
+
+    /** As devices of a node show them, each packet twice: what is left of one datagram is no part of the next one with its id. */
+    @Test
+    void takesACopyOfACompleteDatagramForNoPartOfAnother() {
+        for (int part = 0; part < 4; part++) {
+            add(1, part);
+            add(1, part);
+        }
+        String other = DATAGRAM.toUpperCase(Locale.ROOT);
+        assertThat(add(1, 0, true, other.substring(0, 16))).isZero();
+        assertThat(add(1, 16, true, other.substring(16, 24))).isZero();
+        assertThat(add(1, 24, false, other.substring(24))).isEqualTo(DATAGRAM.length());
+        assertThat(datagram(DATAGRAM.length())).isEqualTo(other);
+    }
+
+    @Test
+    void givesUpWhatIsCompleteFirst() {
+        add(0, 0);
+        for (int id = 1; id < 100; id++) {
+            for (int part = 0; part < 4; part++) {
+                add(id, part);
+            }
+        }
+        add(0, 1);
+        add(0, 2);
+
+        assertThat(add(0, 3)).isEqualTo(DATAGRAM.length());
     }
 
     @Test
