@@ -10,6 +10,8 @@ final class AddressOwners {
     private static final String SERVICE = "a Service";
 
     private final Map<IpAddress, Owner> owners = new HashMap<>();
+    /** Where the plan names the address of a waypoint's pod first. */
+    private final Map<IpAddress, String> waypoints = new HashMap<>();
 
     /**
      * Who has an address.
@@ -36,7 +38,7 @@ final class AddressOwners {
                 pod(path.server().namespace(), path.server().pod()),
                 path.server().ips());
         if (path.service() != null) {
-            add(field.get("service"), SERVICE, path.service().ips());
+            service(field.get("service"), path.service().ips());
         }
         if (path.waypoint() != null) {
             waypoint(field.get("waypoint"), path);
@@ -59,6 +61,18 @@ final class AddressOwners {
         }
     }
 
+    private void service(JsonField field, List<IpAddress> ips) throws PlanFormatException {
+        add(field, SERVICE, ips);
+        List<JsonField> places = field.get("ips").list(place -> place);
+        for (int i = 0; i < ips.size(); i++) {
+            String waypoint = waypoints.get(ips.get(i));
+            if (waypoint != null) {
+                throw places.get(i)
+                        .complaint(ips.get(i) + " is an address of a Service, and of a waypoint's pod at " + waypoint);
+            }
+        }
+    }
+
     private void waypoint(JsonField field, ProbePath path) throws PlanFormatException {
         List<IpAddress> ips =
                 path.waypoint() == null ? List.of() : path.waypoint().ips();
@@ -73,6 +87,7 @@ final class AddressOwners {
                 throw places.get(i)
                         .complaint(ip + " is an address of a waypoint's pod, and of a Service at " + known.pointer());
             }
+            waypoints.putIfAbsent(ip, places.get(i).pointer());
         }
     }
 }

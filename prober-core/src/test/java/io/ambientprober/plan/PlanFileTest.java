@@ -3,6 +3,9 @@ package io.ambientprober.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.plan.ProbePath.Handshake;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
@@ -167,6 +170,25 @@ class PlanFileTest {
         assertThatThrownBy(() -> read(example.replace(valid, broken)))
                 .isInstanceOf(PlanFormatException.class)
                 .hasMessage(file + ": " + complaint);
+    }
+
+    /** Whichever of the two the plan names first. */
+    @Test
+    void anAddressOfAWaypointThatALaterPathHasForAService() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode plan = (ObjectNode) mapper.readTree(example);
+        ObjectNode first = (ObjectNode) plan.get("paths").get(0);
+        ObjectNode second = first.deepCopy();
+        second.put("id", "0002");
+        first.putNull("service");
+        first.putObject("waypoint").putArray("ips").add("10.1.9.9").add("10.96.0.10");
+        ((ArrayNode) plan.get("paths")).add(second);
+
+        assertThatThrownBy(() -> read(plan.toString()))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessage(
+                        file
+                                + ": /paths/1/service/ips/0: 10.96.0.10 is an address of a Service, and of a waypoint's pod at /paths/0/waypoint/ips/1");
     }
 
     @Test
