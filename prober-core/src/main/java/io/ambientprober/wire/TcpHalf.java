@@ -255,8 +255,21 @@ public final class TcpHalf {
             giveUpGap(waiting);
             drain();
         }
-        if (peer.acknowledges && (payload > 0 || opened)) {
+        if (!peer.acknowledges) {
+            return;
+        }
+        if (payload > 0 || opened) {
             accountAcknowledged(peer);
+        } else {
+            accountUnseen(peer);
+        }
+    }
+
+    /** Nothing of it was captured, and the peer had more of it in the end than in the beginning; one number may be that of a FIN. */
+    private void accountUnseen(TcpHalf peer) {
+        int sent = peer.highestAcknowledged - peer.lowestAcknowledged - 1;
+        if (sent > 0 && sent < MAX_DISTANCE) {
+            missing += sent;
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TcpHalfTest {
@@ -189,6 +190,16 @@ class TcpHalfTest {
         peer.acknowledges(200);
 
         assertFinished("", 99);
+    }
+
+    /** One number may be that of a FIN. */
+    @ParameterizedTest
+    @CsvSource({"200, 0", "201, 0", "202, 1", "700, 499"})
+    void missesWhatWasAcknowledgedOfAnOldHalfOfWhichNothingWasCaptured(int last, long missing) {
+        peer.acknowledges(last);
+        peer.acknowledges(200);
+
+        assertFinished("", missing);
     }
 
     @Test
