@@ -76,9 +76,32 @@ public record Connection(
                 && server.equals(other.server);
     }
 
+    /** Whether the other may be this one as another node saw it; false where the same ports served another before or after it. */
+    boolean mayBe(Connection other) {
+        return hasSameEnds(other) && mayHaveItsNumbers(other);
+    }
+
+    /** Whether nothing that is known of their numbers keeps both from being one stream, whatever its ends. */
+    public boolean mayHaveItsNumbers(Connection other) {
+        return fromClient.mayBe(other.fromClient)
+                && fromServer.mayBe(other.fromServer)
+                && !liesBefore(other)
+                && !other.liesBefore(this);
+    }
+
+    /** No byte of a client comes before the one that its SYN numbers. */
+    private boolean liesBefore(Connection other) {
+        long bytes = fromClient.payloadBytes();
+        return other.opened
+                && bytes > 0
+                && other.fromClient.payloadBytes() > 0
+                && fromClient.firstSequence() + (int) bytes - other.fromClient.firstSequence() <= 0;
+    }
+
     /**
      * Whether the other is this stream under another pair of addresses, as an address translation shows it. It keeps the numbers of both
-     * directions, and as a rule the client's port; what was captured of one direction only must have both.
+     * directions, and as a rule the client's port. Where one direction was not captured, either that port, or what was acknowledged of it,
+     * must be the same.
      */
     boolean isTranslationOf(Connection other) {
         if (hasSameEnds(other)) {
@@ -87,13 +110,14 @@ public record Connection(
         boolean there = fromClient.overlaps(other.fromClient);
         boolean back = fromServer.overlaps(other.fromServer);
         return there && back
-                || clientPort == other.clientPort
-                        && (there && eitherIsEmpty(fromServer, other.fromServer)
-                                || back && eitherIsEmpty(fromClient, other.fromClient));
+                || there && mayBeTranslated(other, fromServer, other.fromServer)
+                || back && mayBeTranslated(other, fromClient, other.fromClient);
     }
 
-    private static boolean eitherIsEmpty(Half one, Half other) {
-        return one.payloadBytes() == 0 || other.payloadBytes() == 0;
+    private boolean mayBeTranslated(Connection other, Half one, Half itsOther) {
+        boolean eitherIsEmpty = one.payloadBytes() == 0 || itsOther.payloadBytes() == 0;
+        boolean isAgreed = one.isNumbered() && itsOther.isNumbered() && one.mayBe(itsOther);
+        return eitherIsEmpty && (clientPort == other.clientPort || isAgreed);
     }
 
     public boolean hasGap() {

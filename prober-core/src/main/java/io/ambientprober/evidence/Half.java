@@ -28,6 +28,11 @@ public record Half(
         Framing framing) {
     /** What is further away is of another connection; a window is at most 1 GiB (RFC 7323). */
     private static final int MAX_DISTANCE = 1 << 30;
+    /**
+     * Views of one stream end as far apart as one tap outlives the other. Streams that follow each other between the same ports are numbered by a
+     * clock (RFC 6528) and further apart.
+     */
+    private static final int UNSCALED_WINDOW = 1 << 16;
 
     /** Payload that was sent and not captured at all. */
     public long lostBytes() {
@@ -39,13 +44,36 @@ public record Half(
         return lostBytes() == 0 && strayBytes == 0 && !contradicted;
     }
 
-    /** Whether the peer acknowledged some of these bytes, as another node saw the connection. */
+    /** Whether the peer acknowledged some of these bytes, of those that are not TLS where there are such, as another node saw the connection. */
     public boolean isAcknowledgedIn(Half view) {
         if (payloadBytes == 0 || view.acknowledged == null) {
             return false;
         }
-        int bytes = view.acknowledged - firstSequence;
+        long offset = framing instanceof Framing.NotTls notTls ? notTls.offset() : 0;
+        int bytes = view.acknowledged - firstSequence - (int) offset;
         return bytes > 0 && bytes < MAX_DISTANCE;
+    }
+
+    /** False where the numbers of both are known, and too far apart to be of one stream. */
+    boolean mayBe(Half other) {
+        return !isNumbered() || !other.isNumbered() || isNear(other);
+    }
+
+    boolean isNumbered() {
+        return payloadBytes > 0 || acknowledged != null;
+    }
+
+    private boolean isNear(Half other) {
+        return isNear(other.lowest()) || other.isNear(lowest());
+    }
+
+    private boolean isNear(int number) {
+        return Integer.toUnsignedLong(number - lowest() + UNSCALED_WINDOW) <= payloadBytes + 2 * UNSCALED_WINDOW;
+    }
+
+    /** Of the numbers that are known. */
+    private int lowest() {
+        return payloadBytes > 0 || acknowledged == null ? firstSequence : acknowledged;
     }
 
     /** Whether both hold some of the same sequence numbers. */

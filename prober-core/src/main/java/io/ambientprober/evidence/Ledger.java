@@ -11,13 +11,12 @@ import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.RecordOverhead;
 import io.ambientprober.wire.TlsFacts.ServerHello;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up the application data of one direction of connections, and what stands in the way of trusting the sum. */
@@ -49,19 +48,20 @@ final class Ledger {
                 once.add(seen);
             }
         }
-        Map<Ends, Handshake> handshakes = handshakes(leg);
+        Map<Ends, List<Seen<Connection>>> byEnds =
+                leg.stream().collect(Collectors.groupingBy(seen -> seen.what().ends()));
         for (Seen<Connection> seen : once) {
             nodes.add(seen.node());
-            add(seen, Objects.requireNonNull(handshakes.get(seen.what().ends())));
+            add(seen, handshake(seen, byEnds.getOrDefault(seen.what().ends(), List.of())));
         }
     }
 
-    private static Map<Ends, Handshake> handshakes(List<Seen<Connection>> leg) {
-        Map<Ends, Handshake> handshakes = new HashMap<>();
-        for (Seen<Connection> seen : leg) {
-            handshakes.merge(seen.what().ends(), Handshake.of(seen.what()), Handshake::with);
-        }
-        return handshakes;
+    /** @param views of all connections between the same ports */
+    private static Handshake handshake(Seen<Connection> seen, List<Seen<Connection>> views) {
+        return views.stream()
+                .filter(view -> PathEvidence.mayBeOne(seen, view))
+                .map(view -> Handshake.of(view.what()))
+                .reduce(Handshake.of(seen.what()), Handshake::with);
     }
 
     /** A stream that an address translation shows twice counts once: as the one of which more was captured. */

@@ -49,6 +49,13 @@ public record PathEvidence(
     /** Something, and the node that saw it. */
     public record Seen<T>(String node, T what) {}
 
+    /** Whether these may be one connection. Two of one node are two: it told them apart by their numbers. */
+    public static boolean mayBeOne(Seen<Connection> one, Seen<Connection> other) {
+        return one.node().equals(other.node())
+                ? one.what().hasSameEnds(other.what()) && one.what().equals(other.what())
+                : one.what().mayBe(other.what());
+    }
+
     /**
      * Bytes that the direct connections carried beyond what paths without a waypoint, between the same pods, can account for. 0 where the
      * path has no waypoint.

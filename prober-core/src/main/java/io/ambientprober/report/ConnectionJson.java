@@ -73,7 +73,8 @@ final class ConnectionJson {
                 object().put("kind", "not-tls")
                         .put("looksLike", notTls.looksLike())
                         .put("packet", notTls.packet())
-                        .put("excerpt", notTls.excerpt());
+                        .put("excerpt", notTls.excerpt())
+                        .put("offset", notTls.offset());
         };
     }
 

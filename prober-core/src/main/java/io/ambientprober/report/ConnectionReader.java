@@ -78,7 +78,8 @@ final class ConnectionReader {
                 new Framing.NotTls(
                         field.get("looksLike").text(),
                         EvidenceReader.count(field.get("packet")),
-                        field.get("excerpt").text());
+                        field.get("excerpt").text(),
+                        orWithout(field.find("offset"), EvidenceReader::count, 0L));
             default -> throw kind.isNot("a kind of framing");
         };
     }

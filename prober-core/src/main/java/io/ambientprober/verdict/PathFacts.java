@@ -87,20 +87,18 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     private boolean isNotTls(Seen<Connection> seen, boolean taken) {
-        return isNotTls(seen.what(), Direction.CLIENT_TO_SERVER, taken)
-                || isNotTls(seen.what(), Direction.SERVER_TO_CLIENT, taken);
+        return isNotTls(seen, Direction.CLIENT_TO_SERVER, taken) || isNotTls(seen, Direction.SERVER_TO_CLIENT, taken);
     }
 
-    private boolean isNotTls(Connection connection, Direction direction, boolean taken) {
-        return connection.half(direction).framing() instanceof Framing.NotTls
-                && isTaken(connection, direction) == taken;
+    private boolean isNotTls(Seen<Connection> seen, Direction direction, boolean taken) {
+        return seen.what().half(direction).framing() instanceof Framing.NotTls && isTaken(seen, direction) == taken;
     }
 
-    private boolean isTaken(Connection connection, Direction direction) {
+    private boolean isTaken(Seen<Connection> seen, Direction direction) {
         return isTaken(
-                connection,
+                seen.what(),
                 direction,
-                hbone().filter(seen -> connection.hasSameEnds(seen.what())).toList());
+                hbone().filter(other -> PathEvidence.mayBeOne(seen, other)).toList());
     }
 
     /**
@@ -166,7 +164,7 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
                 .toList();
         return toServer.stream()
                 .filter(seen -> toServer.stream()
-                        .filter(other -> seen.what().hasSameEnds(other.what()))
+                        .filter(other -> PathEvidence.mayBeOne(seen, other))
                         .noneMatch(other -> other.what().answered()));
     }
 
@@ -175,33 +173,37 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
         return evidence.bare().stream()
                 .filter(seen -> seen.what().opened())
                 .filter(seen -> evidence.bare().stream()
-                        .filter(other -> seen.what().hasSameEnds(other.what()))
+                        .filter(other -> PathEvidence.mayBeOne(seen, other))
                         .noneMatch(other -> other.what().answered()));
     }
 
     /** Connections past HBONE that carried bytes which nobody can read, and which their receiver took: not the mesh's doing. */
     Stream<Seen<Connection>> bareUnreadable() {
-        return unreadable().filter(seen -> isTakenPastHbone(seen.what()));
+        return unreadable().filter(this::isTakenPastHbone);
     }
 
     /** The same where nobody is known to have taken them. */
     Stream<Seen<Connection>> perhapsForgedPastHbone() {
-        return unreadable().filter(seen -> !isTakenPastHbone(seen.what()));
+        return unreadable().filter(seen -> !isTakenPastHbone(seen));
     }
 
     private Stream<Seen<Connection>> unreadable() {
         return evidence.bare().stream()
                 .filter(seen -> seen.what().carriedPayload())
                 .filter(seen -> evidence.bare().stream()
-                        .filter(other -> seen.what().hasSameEnds(other.what()))
+                        .filter(other -> PathEvidence.mayBeOne(seen, other))
                         .noneMatch(other -> other.what().clear()));
     }
 
     /** Where a Service was dialled, another node, or another device, may show the answer under the pod's own address. */
-    private boolean isTakenPastHbone(Connection connection) {
+    private boolean isTakenPastHbone(Seen<Connection> seen) {
+        Connection connection = seen.what();
         List<Seen<Connection>> views = evidence.bare().stream()
                 .filter(other -> connection.clientPort() == other.what().clientPort()
                         && connection.client().equals(other.what().client()))
+                .filter(other -> connection.hasSameEnds(other.what())
+                        ? PathEvidence.mayBeOne(seen, other)
+                        : connection.mayHaveItsNumbers(other.what()))
                 .toList();
         return Stream.of(Direction.values()).anyMatch(direction -> isTaken(connection, direction, views));
     }
@@ -218,8 +220,8 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     private boolean isNotHttp2(Seen<Connection> seen, boolean taken) {
         Connection connection = seen.what();
-        return isOfferedOther(connection.tls()) && isTaken(connection, Direction.CLIENT_TO_SERVER) == taken
-                || isChosenOther(connection.tls()) && isTaken(connection, Direction.SERVER_TO_CLIENT) == taken;
+        return isOfferedOther(connection.tls()) && isTaken(seen, Direction.CLIENT_TO_SERVER) == taken
+                || isChosenOther(connection.tls()) && isTaken(seen, Direction.SERVER_TO_CLIENT) == taken;
     }
 
     static boolean isOfferedOther(TlsFacts tls) {

@@ -27,6 +27,7 @@ public sealed interface Framing {
      * @param looksLike what they look like, for example {@code HTTP/2 preface}
      * @param packet the place in its capture, from 1, of the packet that showed it
      * @param excerpt the first such bytes, escaped to printable ASCII
+     * @param offset from the first byte of the direction, where they begin, or the segment that holds them
      */
-    record NotTls(String looksLike, long packet, String excerpt) implements Framing {}
+    record NotTls(String looksLike, long packet, String excerpt, long offset) implements Framing {}
 }

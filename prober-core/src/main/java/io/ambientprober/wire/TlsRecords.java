@@ -41,6 +41,15 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     private long records;
     private @Nullable ApplicationDataCounter application;
     private long bytes;
+    /** Of the stream, captured or not. */
+    private long passed;
+    /** Where in the stream the bytes at hand begin. */
+    private long chunkAt;
+    /** Where in the stream the search for a record began. */
+    private long searchAt;
+    /** Where in the stream the bytes begin that are no TLS. */
+    private long refusedAt;
+
     private @Nullable RecordSearch search;
     private @Nullable String looksLike;
     private String excerpt = "";
@@ -66,6 +75,8 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     @Override
     public void bytes(byte[] data, int at, int length) {
         bytes += length;
+        chunkAt = passed;
+        passed += length;
         if (state == State.SEARCHING) {
             search(data, at, length);
         } else {
@@ -94,6 +105,7 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
             header = new byte[RecordHeader.LENGTH];
         }
         int taken = Math.min(RecordHeader.LENGTH - headerHave, end - at);
+        chunkAt -= headerHave;
         System.arraycopy(data, at, header, headerHave, taken);
         headerHave += taken;
         if (headerHave < RecordHeader.LENGTH) {
@@ -107,7 +119,7 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     private int begin(byte[] itsHeader, int headerAt, byte[] data, int at, int end) {
         if (!RecordHeader.isValid(itsHeader, headerAt)) {
             byte[] refused = joined(itsHeader, headerAt, data, at, end);
-            refuse(Appearance.of(refused, 0, refused.length), refused, 0, refused.length);
+            refuse(chunkAt, Appearance.of(refused, 0, refused.length), refused, 0, refused.length);
             return end;
         }
         type = RecordHeader.type(itsHeader, headerAt);
@@ -120,7 +132,7 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
         alertReadable = type == RecordHeader.ALERT && left == ALERT_LENGTH;
         if (records == 1 && fromStart && !opensConnection(type)) {
             byte[] refused = joined(itsHeader, headerAt, data, at, end);
-            refuse("TLS-like records without a handshake", refused, 0, refused.length);
+            refuse(chunkAt, "TLS-like records without a handshake", refused, 0, refused.length);
             return end;
         }
         return at;
@@ -206,6 +218,7 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     @Override
     public void missing(long count) {
         borders.missing();
+        passed += count;
         if (state == State.SEARCHING) {
             lose();
             return;
@@ -234,6 +247,7 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
         headerHave = 0;
         handshakeOver();
         search = new RecordSearch();
+        searchAt = passed;
     }
 
     private void search(byte[] data, int at, int length) {
@@ -261,7 +275,9 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     private void resume(RecordSearch found) {
         endSearch();
         state = State.HEADER;
-        if (found.recordAt() == 0 && found.isHello()) {
+        chunkAt = searchAt;
+        // behind a gap another one is none of this connection's
+        if (records == 0 && found.recordAt() == 0 && found.isHello()) {
             handshakeOver = false;
         }
         walk(found.bytes(), found.recordAt(), found.length());
@@ -270,7 +286,7 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     /** The capture has ended: what was searched so far is all there is, and so is a header of which some bytes came. */
     void finish() {
         if (state == State.HEADER && header != null && headerHave > 0 && !RecordHeader.mayBegin(header, headerHave)) {
-            refuse(Appearance.of(header, 0, headerHave), header, 0, headerHave);
+            refuse(passed - headerHave, Appearance.of(header, 0, headerHave), header, 0, headerHave);
         }
         if (search != null) {
             switch (search.lastOutcome()) {
@@ -290,12 +306,14 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     }
 
     private void refuse(RecordSearch failed) {
-        refuse(failed.appearance(), failed.bytes(), failed.refusedAt(), failed.length());
+        int from = failed.refusedAt();
+        refuse(searchAt + from, failed.appearance(), failed.bytes(), from, failed.length());
     }
 
-    private void refuse(String appearance, byte[] data, int from, int end) {
+    private void refuse(long offset, String appearance, byte[] data, int from, int end) {
         endSearch();
         state = State.NOT_TLS;
+        refusedAt = offset;
         looksLike = appearance;
         excerpt = Excerpt.of(data, from, end);
     }
@@ -307,11 +325,11 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
     /**
      * What the bytes so far are.
      *
-     * @param refusedAt the packet, from 1, that showed bytes that are not TLS
+     * @param refusedBy the packet, from 1, that showed bytes that are not TLS
      */
-    Framing framing(long refusedAt) {
+    Framing framing(long refusedBy) {
         if (looksLike != null) {
-            return new Framing.NotTls(looksLike, refusedAt, excerpt);
+            return new Framing.NotTls(looksLike, refusedBy, excerpt, refusedAt);
         }
         if (bytes == 0) {
             return new Framing.Empty();

@@ -73,7 +73,9 @@ class ObservationsJsonTest {
                                         new Framing.Empty(),
                                         tls),
                                 connection(
-                                        new Framing.NotTls("SSH", 7, "SSH-"), new Framing.Unaligned(9), TlsFacts.NONE)),
+                                        new Framing.NotTls("SSH", 7, "SSH-", 0),
+                                        new Framing.Unaligned(9),
+                                        TlsFacts.NONE)),
                         List.of(new NodeEncryption(NodeEncryption.Kind.ESP, 2, FIRST))),
                 new Tap("n1", "n1", List.of("n1.pcapng"), "LINUX_SLL2", 10L, 12L, 0, 0, 0, List.of()));
     }

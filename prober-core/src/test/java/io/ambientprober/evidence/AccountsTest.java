@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,12 +304,39 @@ class AccountsTest {
 
     @Test
     void knowsATranslationOfOneDirectionByTheClientsPort() {
-        Connection one = direct().response(half -> NOTHING).on("n1");
-        Wire other = direct().translatedTo("10.0.2.3").response(half -> NOTHING);
+        Connection one = direct().response(acknowledged(null)).on("n1");
+        Wire other = direct().translatedTo("10.0.2.3").response(acknowledged(null));
 
         assertThat(other.on("n1").isTranslationOf(one)).isTrue();
         assertThat(other.translatedFrom(40_001).on("n1").isTranslationOf(one)).isFalse();
         assertThat(other.request(half -> NOTHING).on("n1").isTranslationOf(one)).isFalse();
+    }
+
+    /** Or, from another port, by what the other direction says of it. */
+    @Test
+    void knowsATranslationOfOneDirectionByWhatWasAcknowledged() {
+        Connection one = direct().response(acknowledged(5000)).on("n1");
+        Wire other = direct().translatedTo("10.0.2.3").translatedFrom(40_001);
+
+        assertThat(other.response(acknowledged(5000)).on("n1").isTranslationOf(one))
+                .isTrue();
+        assertThat(other.response(acknowledged(5000 + (1 << 20))).on("n1").isTranslationOf(one))
+                .isFalse();
+        assertThat(other.response(acknowledged(5000))
+                        .request(half -> NOTHING)
+                        .on("n1")
+                        .isTranslationOf(one))
+                .isFalse();
+        assertThat(direct().translatedFrom(40_001)
+                        .response(acknowledged(5000))
+                        .on("n1")
+                        .isTranslationOf(direct().request(acknowledged(5000)).on("n1")))
+                .isFalse();
+    }
+
+    /** Of this direction nothing was captured but, perhaps, what the other one acknowledged. */
+    private static UnaryOperator<Half> acknowledged(@Nullable Integer number) {
+        return ignored -> new Half(0, 0, 0, 0, 0, false, number, 0, new Framing.Empty());
     }
 
     @Test
@@ -370,7 +398,7 @@ class AccountsTest {
         paths.add(path("0001"));
         bothSee(
                 carrying(direct(), CANARY),
-                direct().from(40_001).old().request(framing(new Framing.NotTls("SSH", 1, "SSH-"))));
+                direct().from(40_001).old().request(framing(new Framing.NotTls("SSH", 1, "SSH-", 0))));
 
         assertThat(account().request().gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.NOT_TLS);
         assertThat(balances()).isFalse();
@@ -394,6 +422,26 @@ class AccountsTest {
 
         bothSee(direct().from(40_001).hellos(null, null).both(half -> NOTHING));
         assertThat(balances()).as("one that carried nothing").isTrue();
+    }
+
+    /** What one said is nothing of the other. */
+    @Test
+    void wantsBothHellosOfEachConnectionBetweenTheSamePorts() {
+        paths.add(path("0001"));
+        Wire whole = carrying(direct(), CANARY);
+        Wire later = carrying(direct().from(40_001).translatedFrom(40_000), CANARY);
+        bothSee(whole, later);
+        assertThat(balances()).isTrue();
+
+        seen.clear();
+        bothSee(whole, later.hellos(null, null));
+        assertThat(balances()).isFalse();
+        assertThat(account().request().gaps()).extracting(Gap::kind).containsExactly(Gap.Kind.HELLO_UNSEEN);
+
+        seen.clear();
+        sees("n1", whole, later.hellos(null, null));
+        sees("n2", whole, later);
+        assertThat(balances()).as("the other node read them").isTrue();
     }
 
     @Test

@@ -31,6 +31,42 @@ class ConnectionTest {
     }
 
     @Test
+    void mayBeTheSameWhereNeitherDirectionsNumbersAreFarApart() {
+        Connection one = wire().on("n1");
+        int request = one.fromClient().firstSequence();
+        int response = one.fromServer().firstSequence();
+
+        assertThat(wire().on("n2").mayBe(one)).isTrue();
+        assertThat(wire().old().request(Wire.numbered(request + 100)).on("n2").mayBe(one))
+                .isTrue();
+        assertThat(wire().request(Wire.numbered(request + 1_000_000)).on("n2").mayBe(one))
+                .isFalse();
+        assertThat(wire().response(Wire.numbered(response - 1_000_000)).on("n2").mayBe(one))
+                .isFalse();
+        assertThat(wire().translatedFrom(40_001).on("n2").mayBe(one)).isFalse();
+        assertThat(wire().translatedFrom(40_001).on("n2").mayHaveItsNumbers(one))
+                .isTrue();
+    }
+
+    /** Nothing comes before the first byte of a connection whose SYN was captured. */
+    @Test
+    void isNotTheSameWhereTheClientSentBeforeItsSyn() {
+        Connection one = wire().on("n1");
+        int first = one.fromClient().firstSequence();
+        int bytes = (int) one.fromClient().payloadBytes();
+        Connection before = wire().old().request(Wire.numbered(first - bytes)).on("n2");
+
+        assertThat(before.mayBe(one)).isFalse();
+        assertThat(one.mayBe(before)).isFalse();
+        assertThat(before.mayBe(wire().old().on("n1"))).as("whose SYN was not").isTrue();
+        assertThat(wire().old()
+                        .request(Wire.numbered(first - bytes + 1))
+                        .on("n2")
+                        .mayBe(one))
+                .isTrue();
+    }
+
+    @Test
     void hasAGapWhereBytesAreMissingInEitherDirection() {
         assertThat(wire().on("n1").hasGap()).isFalse();
         assertThat(wire().request(Wire.flaws(1, 0, 0, false)).on("n1").hasGap()).isTrue();

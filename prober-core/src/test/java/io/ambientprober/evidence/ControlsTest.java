@@ -84,7 +84,7 @@ class ControlsTest {
     }
 
     private void read(String node, int sequence, Direction direction, String server, int port, long missing, long cut) {
-        Framing http = new Framing.NotTls("HTTP", 1, "POST");
+        Framing http = new Framing.NotTls("HTTP", 1, "POST", 0);
         read(node, sequence, direction, server, port, new Half(9, 10_200, missing, cut, 0, false, 99, 1, http));
     }
 
@@ -184,7 +184,7 @@ class ControlsTest {
 
     /** Of the control, with these tokens on it. */
     private static Connection whole(CanaryRead... canaries) {
-        Half half = Wire.half(9, 10_200, 1, new Framing.NotTls("HTTP", 1, "POST"));
+        Half half = Wire.half(9, 10_200, 1, new Framing.NotTls("HTTP", 1, "POST", 0));
         return onControl(40_000, CONTROL_SERVER, 8080, List.of(canaries), half, half);
     }
 
@@ -272,7 +272,7 @@ class ControlsTest {
     @Test
     void isNotSeenWhereBytesCameTooLateOrHaveTwoTruths() {
         read("n1", 0, THERE);
-        Framing http = new Framing.NotTls("HTTP", 1, "POST");
+        Framing http = new Framing.NotTls("HTTP", 1, "POST", 0);
         read("n1", 1, THERE, CONTROL_SERVER, 8080, new Half(9, 10_200, 0, 0, 1, false, 99, 1, http));
         assertThat(seenOn("n1")).as("stray").isFalse();
 

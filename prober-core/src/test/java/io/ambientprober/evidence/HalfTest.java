@@ -34,6 +34,35 @@ class HalfTest {
         assertThat(half(10, 1000, null).isAcknowledgedIn(half(0, 0, null))).isFalse();
     }
 
+    /** Of bytes that are not TLS the first that is not, not of the records before it. */
+    @Test
+    void isAcknowledgedWhereItIsNoTls() {
+        Half half = new Half(1, 700, 0, 0, 0, false, null, 1000, new Framing.NotTls("text", 1, "a", 500));
+
+        assertThat(half.isAcknowledgedIn(half(0, 0, 1500))).isFalse();
+        assertThat(half.isAcknowledgedIn(half(0, 0, 1501))).isTrue();
+    }
+
+    /** Within a window without scaling of what is known. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, true",
+        "1010, true",
+        "66546, true",
+        "66547, false",
+        "-64536, true",
+        "-64538, false",
+        "1000000, false"
+    })
+    void mayBeWhatHasNumbersNearby(int number, boolean expected) {
+        Half some = half(10, 1000, null);
+        for (Half other : new Half[] {half(0, 77, number), half(1, number, null), half(1, number, 5)}) {
+            assertThat(some.mayBe(other)).as("%s", other).isEqualTo(expected);
+            assertThat(other.mayBe(some)).as("%s", other).isEqualTo(expected);
+        }
+        assertThat(some.mayBe(half(0, number, null))).as("nothing is known").isTrue();
+    }
+
     @Test
     void overlapsNothingWithoutBytes() {
         Half some = half(10, 1000, null);

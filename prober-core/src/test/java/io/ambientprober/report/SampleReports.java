@@ -280,7 +280,7 @@ public final class SampleReports {
                 3,
                 CLIENT_TO_SERVER,
                 "POST /canary/0001/00000003 HTTP/1.1\\r\\n");
-        Framing clear = new Framing.NotTls("HTTP/1 request", 17, "POST /canary");
+        Framing clear = new Framing.NotTls("HTTP/1 request", 17, "POST /canary", 0);
         return new PathEvidence(
                 List.of(clear("node-1", "0001", List.of(sighting))),
                 List.of(new Seen<>("node-2", new LoopbackEvidence("0001", 16, new PacketRef("node-2", 3, NOON)))),

@@ -83,6 +83,13 @@ final class Flow {
         toServer(Segment.ACK | Segment.PSH, payload);
     }
 
+    /** The same, numbered so many bytes after what the client sends next. */
+    void forgedRequest(int later, byte[] payload) {
+        clientNext += later;
+        forgedRequest(payload);
+        clientNext -= later;
+    }
+
     /** One packet of whoever sends under the server's address. */
     void forgedResponse(byte[] payload) {
         toClient(Segment.ACK | Segment.PSH, payload);

@@ -421,6 +421,26 @@ public record Scenario(String name, Story story, Reported reported, String expec
                         Scenario::delivered,
                         "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
                 new Scenario(
+                        "a forged request on 15008, from the port of a connection beside, numbered before it",
+                        stage -> beside(stage).forgedRequest(-200_000, FORGED),
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged request on 15008, from the port of a connection beside, numbered after it",
+                        stage -> beside(stage).forgedRequest(200_000_000, FORGED),
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged hello without h2, from the port of a connection beside, numbered before it",
+                        stage -> beside(stage).forgedRequest(-200_000, helloWithoutH2(stage)),
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
+                        "a forged hello without h2, from the port of a connection beside, numbered after it",
+                        stage -> beside(stage).forgedRequest(200_000_000, helloWithoutH2(stage)),
+                        Scenario::delivered,
+                        "INCONCLUSIVE unaccounted; PASS service; NOT_JUDGED not-tried"),
+                new Scenario(
                         "a forged answer of 15008",
                         stage -> {
                             hbone(stage);
@@ -468,6 +488,18 @@ public record Scenario(String name, Story story, Reported reported, String expec
         Hbone.handshake(flow, stage.random);
         stage.canaries(flow);
         flow.close();
+    }
+
+    /** A connection that nobody uses, beside that of the canaries. */
+    private static Flow beside(Stage stage) {
+        hbone(stage);
+        Flow spare = stage.toServer().open();
+        Hbone.handshake(spare, stage.random);
+        return spare;
+    }
+
+    private static byte[] helloWithoutH2(Stage stage) {
+        return Tls.handshake(Tls.clientHello(List.of(Tls.TLS_1_3), List.of("http/1.1"), 36, stage.random));
     }
 
     private static void canariesAfterOneFromTheSamePort(Stage stage) {

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 class EncryptionFindingsTest {
     private static final String WAYPOINT = "10.0.9.1";
     private static final int HBONE = 15008;
-    private static final Framing PREFACE = new Framing.NotTls("an HTTP/2 preface", 9, "PRI * HTTP/2.0");
-    private static final Framing BANNER = new Framing.NotTls("text", 11, "SSH-2.0");
+    private static final Framing PREFACE = new Framing.NotTls("an HTTP/2 preface", 9, "PRI * HTTP/2.0", 0);
+    private static final Framing BANNER = new Framing.NotTls("text", 11, "SSH-2.0", 0);
 
     private final Sight sight = new Sight();
 
@@ -338,11 +338,17 @@ class EncryptionFindingsTest {
         sight.bare.add(past().from(40_001).inClear().on("n1"));
         sight.bare.add(past().from(40_001).on("n2"));
         sight.bare.add(past().from(40_002).empty().on("n1"));
-
         assertThat(sight.findings(EncryptionReason.NOT_HBONE))
                 .containsExactly(
                         "10.0.1.2:40000 > 10.96.0.10:80 carried bytes past HBONE that are not the canary in clear:"
                                 + " encrypted, if at all, by the application (tap tap-n1, packet 7)");
+
+        sight.bare.clear();
+        sight.bare.add(past().inClear().on("n1"));
+        sight.bare.add(past().on("n1"));
+        assertThat(sight.findings(EncryptionReason.NOT_HBONE))
+                .as("two between the same ports, one in clear")
+                .hasSize(1);
     }
 
     @Test

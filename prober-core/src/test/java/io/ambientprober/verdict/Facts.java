@@ -266,7 +266,7 @@ final class Facts {
                 direct.add(new Seen<>("node-2", healthy(CLIENT, SERVER)));
             }
         }
-        Framing notTls = new Framing.NotTls("HTTP/2 preface in clear", 9, "PRI");
+        Framing notTls = new Framing.NotTls("HTTP/2 preface in clear", 9, "PRI", 0);
         if (has(Fact.CLIENT_NOT_TLS)) {
             direct.add(seen(connection(CLIENT, SERVER, 40_001, true, TlsFacts.NONE, notTls, tls())));
         }
