@@ -37,8 +37,9 @@ final class ArchitectureTest {
     private static final String HANDSHAKE = "io.ambientprober.handshake..";
     private static final String API = "io.ambientprober.api..";
     private static final String PEER = "io.ambientprober.peer..";
+    private static final String CONCURRENT = "io.ambientprober.concurrent..";
     private static final String[] CORE = {
-        INPUT, WIRE, CANARY, HANDSHAKE, PLAN, STATEMENT, EVIDENCE, VERDICT, REPORT, API
+        INPUT, CONCURRENT, WIRE, CANARY, HANDSHAKE, PLAN, STATEMENT, EVIDENCE, VERDICT, REPORT, API
     };
 
     @ArchTest
@@ -46,6 +47,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule INPUT_KNOWS_NO_OTHER_PACKAGE = knowsOnly(INPUT, INPUT);
+
+    @ArchTest
+    static final ArchRule CONCURRENT_KNOWS_NO_OTHER_PACKAGE = knowsOnly(CONCURRENT, CONCURRENT);
 
     @ArchTest
     static final ArchRule PEER_KNOWS_NO_OTHER_PACKAGE = knowsOnly(PEER, PEER);
@@ -63,7 +67,7 @@ final class ArchitectureTest {
     static final ArchRule STATEMENT_RESTS_ON_PLAN = knowsOnly(STATEMENT, STATEMENT, PLAN);
 
     @ArchTest
-    static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_PLAN = knowsOnly(EVIDENCE, EVIDENCE, WIRE, PLAN);
+    static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_PLAN = knowsOnly(EVIDENCE, EVIDENCE, WIRE, PLAN, CONCURRENT);
 
     @ArchTest
     static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, WIRE);

@@ -1,7 +1,7 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
@@ -69,8 +69,7 @@ final class AgentPods implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new SiteException("the agent of node " + node + " is not reached in time", e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteException("the run was interrupted", e);
+            throw SiteException.interrupted(e);
         }
     }
 

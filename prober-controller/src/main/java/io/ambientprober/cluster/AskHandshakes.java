@@ -5,17 +5,16 @@ import io.ambientprober.handshake.HandshakeJson;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Has pods outside the mesh ask servers who they are, some servers each. */
 final class AskHandshakes {
@@ -34,19 +33,27 @@ final class AskHandshakes {
         if (strangers.isEmpty()) {
             throw new SiteException("there is no pod outside the mesh to ask from");
         }
-        List<Together.Work<Map<String, HandshakeResult>>> works = new ArrayList<>();
-        for (int from = 0; from < servers.size(); from += HandshakeJson.BATCH) {
-            List<ServerPlace> some = servers.subList(from, Math.min(from + HandshakeJson.BATCH, servers.size()));
-            int number = from / HandshakeJson.BATCH;
-            RunPod stranger = strangers.get(number % strangers.size());
-            works.add(() -> ask(stranger, "handshakes-" + number, some, timeout));
-        }
         Map<String, HandshakeResult> results = new HashMap<>();
-        context.together().all(works).forEach(results::putAll);
+        context.parallel()
+                .map(
+                        batches(servers.size()),
+                        batch -> ask(strangers.get(batch % strangers.size()), batch, some(servers, batch), timeout))
+                .forEach(results::putAll);
         return results;
     }
 
-    private Map<String, HandshakeResult> ask(RunPod stranger, String id, List<ServerPlace> servers, Duration timeout)
+    private static List<Integer> batches(int servers) {
+        return IntStream.range(0, Math.ceilDiv(servers, HandshakeJson.BATCH))
+                .boxed()
+                .toList();
+    }
+
+    private static List<ServerPlace> some(List<ServerPlace> servers, int batch) {
+        int from = batch * HandshakeJson.BATCH;
+        return servers.subList(from, Math.min(from + HandshakeJson.BATCH, servers.size()));
+    }
+
+    private Map<String, HandshakeResult> ask(RunPod stranger, int batch, List<ServerPlace> servers, Duration timeout)
             throws SiteException {
         if (stranger.awaitRunning(timeout) == null) {
             throw context.late(stranger.name(), "running");
@@ -54,7 +61,8 @@ final class AskHandshakes {
         HandshakeOrder order = new HandshakeOrder(
                 servers.stream().map(this::target).toList(),
                 Objects.requireNonNullElse(context.mesh().roots(), ""));
-        return results(stranger, servers, stranger.body().carryOut(id, order, RunPod.START, timeout));
+        return results(
+                stranger, servers, stranger.body().carryOut("handshakes-" + batch, order, RunPod.START, timeout));
     }
 
     private String target(ServerPlace place) {

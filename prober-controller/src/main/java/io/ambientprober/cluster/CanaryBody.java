@@ -2,9 +2,9 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.Order;
 import io.ambientprober.canary.OrderJson;
-import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;

@@ -1,7 +1,7 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
@@ -14,18 +14,16 @@ import java.util.stream.Collectors;
 /** Asks the API server for every right that a run needs before it makes anything. */
 final class CheckRights {
     private final Cluster cluster;
-    private final Together together;
+    private final Parallel<SiteException> parallel;
 
-    CheckRights(Cluster cluster, Together together) {
+    CheckRights(Cluster cluster, Parallel<SiteException> parallel) {
         this.cluster = cluster;
-        this.together = together;
+        this.parallel = parallel;
     }
 
     /** @throws SiteException that names every right that is missing */
     void call(List<Right> rights) throws SiteException {
-        List<Together.Work<Boolean>> works = new ArrayList<>();
-        rights.forEach(right -> works.add(() -> has(right)));
-        List<Boolean> answers = together.all(works);
+        List<Boolean> answers = parallel.map(rights, this::has);
         List<Right> missing = new ArrayList<>();
         for (int i = 0; i < rights.size(); i++) {
             if (!answers.get(i)) {

@@ -41,7 +41,7 @@ public final class ClusterSite implements Site {
         Cluster cluster = setup.cluster();
         VersionInfo version =
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
-        new CheckRights(cluster, setup.together()).call(setup.inventory().rights());
+        new CheckRights(cluster, setup.parallel()).call(setup.inventory().rights());
         ChosenNodes chosen = new Nodes(cluster, setup.options(), setup::note).call();
         List<String> nodes = chosen.names();
         setup.canaries().requirePairs(nodes);

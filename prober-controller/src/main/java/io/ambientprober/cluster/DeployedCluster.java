@@ -7,7 +7,6 @@ import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,11 +19,8 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) {
     ReadyCluster ready(Duration timeout) throws SiteException {
         pods.mesh().await(made, timeout);
         List<ServerOrder> orders = context.blueprint().coverage().servers();
-        List<Together.Work<Server>> works = new ArrayList<>();
-        for (ServerOrder order : orders) {
-            works.add(() -> pods.canaries(order.zone()).server(order, timeout));
-        }
-        List<Server> servers = context.together().all(works);
+        List<Server> servers = context.parallel()
+                .map(orders, order -> pods.canaries(order.zone()).server(order, timeout));
         Waypoint waypoint = new FindWaypoint(context.cluster()).call(context.servers(Zone.MESH));
         List<ServerPlace> places = new ArrayList<>();
         for (int i = 0; i < orders.size(); i++) {

@@ -1,10 +1,10 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.api.Observations;
-import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;

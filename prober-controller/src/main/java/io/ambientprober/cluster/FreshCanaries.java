@@ -1,7 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;

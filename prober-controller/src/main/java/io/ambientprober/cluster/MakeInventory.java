@@ -2,9 +2,8 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Inventory.Item;
 import io.ambientprober.cluster.InventoryRow.Life;
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
@@ -25,13 +24,7 @@ final class MakeInventory {
     Made call(Inventory inventory) throws SiteException {
         Made made = new Made();
         for (List<Item> turn : inventory.turns(context.blueprint())) {
-            context.together()
-                    .all(turn.stream()
-                            .<Together.Work<Boolean>>map(item -> () -> {
-                                made.add(make(item));
-                                return true;
-                            })
-                            .toList());
+            context.parallel().forEach(turn, item -> made.add(make(item)));
         }
         return made;
     }
@@ -40,7 +33,7 @@ final class MakeInventory {
         HasMetadata there = item.row().life() == Life.STANDING ? there(item.object()) : null;
         HasMetadata made = there == null ? context.cluster().create(item.object()) : there;
         if (made instanceof Pod pod) {
-            begin.getOrDefault(PodName.of(pod), () -> {}).run();
+            begin.getOrDefault(PodReading.name(pod), () -> {}).run();
         }
         return made;
     }

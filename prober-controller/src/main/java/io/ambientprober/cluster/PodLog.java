@@ -1,8 +1,8 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.input.Printable;
 import io.ambientprober.peer.Announcement;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -88,8 +88,7 @@ final class PodLog {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteException("the run was interrupted", e);
+            throw SiteException.interrupted(e);
         }
     }
 }

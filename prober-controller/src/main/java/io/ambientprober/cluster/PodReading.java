@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.PodName;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -38,9 +38,13 @@ final class PodReading {
         containers = Objects.requireNonNullElse(status.getContainerStatuses(), List.of());
     }
 
+    static PodName name(Pod pod) {
+        return new PodName(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+    }
+
     PodState state() {
         return new PodState(
-                PodName.of(pod),
+                name(pod),
                 node(),
                 entries(pod.getMetadata().getLabels()).containsKey(Labels.NODE),
                 pod.getMetadata().getDeletionTimestamp() != null,

@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -29,18 +30,6 @@ final class PodWatch implements AutoCloseable {
     private final Set<PodName> gone = ConcurrentHashMap.newKeySet();
     private final Map<PodName, Set<Waiter<?>>> waiters = new ConcurrentHashMap<>();
     private final Set<Waiter<PodState>> anyWaiters = new CopyOnWriteArraySet<>();
-
-    record PodName(String namespace, String name) {
-        static PodName of(Pod pod) {
-            return new PodName(
-                    pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-        }
-
-        @Override
-        public String toString() {
-            return namespace + "/" + name;
-        }
-    }
 
     /** What is looked for in a pod. */
     interface Look<T> {
@@ -72,8 +61,7 @@ final class PodWatch implements AutoCloseable {
                         ? new SiteException(String.valueOf(site.getMessage()), site)
                         : new SiteException("a pod cannot be read: " + e.getCause(), e);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new SiteException("the run was interrupted", e);
+                throw SiteException.interrupted(e);
             }
         }
     }
@@ -174,7 +162,7 @@ final class PodWatch implements AutoCloseable {
 
         @Override
         public void onDelete(Pod pod, boolean unknownLastState) {
-            PodName name = PodName.of(pod);
+            PodName name = PodReading.name(pod);
             gone.add(name);
             pods.remove(name);
             waiting(name).forEach(waiter -> waiter.found().completeExceptionally(deleted(name)));

@@ -1,14 +1,14 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.ReportedOutcome;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every step of a run works with, once its namespaces are there.
  *
- * @param together bounds how many requests are made at once
+ * @param parallel bounds how many requests are made at once
  * @param own by which agents and fresh clients know us: of this run alone
  * @param standing by which standing canaries do
  * @param listener told of what does not end the run
@@ -28,7 +28,7 @@ record RunContext(
         Blueprint blueprint,
         MeshComponents mesh,
         PodWatch watch,
-        Together together,
+        Parallel<SiteException> parallel,
         Credentials own,
         Credentials standing,
         RunEvent.Listener listener) {

@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,14 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.run.RunEvent;
-import io.ambientprober.run.Together;
+import io.ambientprober.run.SiteException;
 
 /**
  * What is known of a run before it looks at its cluster.
  *
  * @param policies whether they are probed
- * @param together bounds how many requests are made at once
+ * @param parallel bounds how many requests are made at once
  * @param cleanup told of all that is opened and made
  * @param listener told of what does not end the run
  */
@@ -18,7 +19,7 @@ record RunSetup(
         RunScope scope,
         CanaryPods canaries,
         Inventory inventory,
-        Together together,
+        Parallel<SiteException> parallel,
         Cleanup cleanup,
         RunEvent.Listener listener) {
     /** Requests under way at once. */
@@ -35,7 +36,7 @@ record RunSetup(
                 scope,
                 CanaryPods.of(options),
                 Inventory.of(options, policies),
-                new Together(REQUESTS),
+                new Parallel<>(REQUESTS, SiteException::interrupted),
                 new Cleanup(cluster, scope),
                 listener);
     }

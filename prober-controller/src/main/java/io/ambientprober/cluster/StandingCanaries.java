@@ -1,7 +1,8 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.concurrent.Parallel;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
@@ -10,7 +11,6 @@ import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -55,17 +55,14 @@ final class StandingCanaries implements Canaries {
             requireOurs(daemonSet);
             tellOfOtherImage(daemonSet);
         }
-        List<Together.Work<Boolean>> works = new ArrayList<>();
+        List<Parallel.Work<SiteException>> works = new ArrayList<>();
         long end = System.nanoTime() + timeout.toNanos();
         for (String namespace : context.options().canaryNamespaces()) {
             for (String node : context.blueprint().nodes()) {
-                works.add(() -> {
-                    awaitReady(namespace, node, end);
-                    return true;
-                });
+                works.add(() -> awaitReady(namespace, node, end));
             }
         }
-        context.together().all(works);
+        context.parallel().all(works);
     }
 
     private void requireOurs(DaemonSet daemonSet) throws SiteException {

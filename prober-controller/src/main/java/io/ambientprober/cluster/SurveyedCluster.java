@@ -5,9 +5,7 @@ import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Together;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,7 @@ record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey) {
                 blueprint(coverage, namespaces, own, standing),
                 mesh,
                 watch,
-                setup.together(),
+                setup.parallel(),
                 own,
                 standing,
                 setup.listener());
@@ -52,11 +50,7 @@ record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey) {
     private Map<String, ReadyNamespace> namespaces(Duration timeout) throws SiteException {
         Namespaces namespaces = new Namespaces(
                 setup.cluster(), new RunObjects(setup.scope()), setup.options().lifetime());
-        List<Together.Work<ReadyNamespace>> works = new ArrayList<>();
-        for (String name : setup.options().namespaces()) {
-            works.add(() -> namespaces.prepare(name, timeout));
-        }
-        return setup.together().all(works).stream()
+        return setup.parallel().map(setup.options().namespaces(), name -> namespaces.prepare(name, timeout)).stream()
                 .collect(Collectors.toMap(ReadyNamespace::name, Function.identity()));
     }
 

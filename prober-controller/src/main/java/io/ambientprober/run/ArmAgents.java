@@ -1,7 +1,8 @@
 package io.ambientprober.run;
 
+import io.ambientprober.concurrent.Deadline;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.Plan;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,21 +12,17 @@ import java.util.List;
 final class ArmAgents {
     private final Site site;
     private final Deadline deadline;
-    private final Together together;
+    private final Parallel<SiteException> parallel;
 
-    ArmAgents(Site site, Deadline deadline, Together together) {
+    ArmAgents(Site site, Deadline deadline, Parallel<SiteException> parallel) {
         this.site = site;
         this.deadline = deadline;
-        this.together = together;
+        this.parallel = parallel;
     }
 
     /** In the order of the nodes. */
     List<Agent> call(List<String> nodes, Plan plan) throws SiteException {
-        List<Together.Work<Agent>> work = new ArrayList<>();
-        for (String node : nodes) {
-            work.add(() -> armed(node, plan));
-        }
-        List<Agent> agents = together.all(work);
+        List<Agent> agents = parallel.map(nodes, node -> armed(node, plan));
         List<MissingAgent> missing = agents.stream()
                 .filter(MissingAgent.class::isInstance)
                 .map(MissingAgent.class::cast)

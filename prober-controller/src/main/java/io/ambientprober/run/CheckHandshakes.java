@@ -1,5 +1,6 @@
 package io.ambientprober.run;
 
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;

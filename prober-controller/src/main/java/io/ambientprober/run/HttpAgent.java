@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ambientprober.api.AgentApi;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;

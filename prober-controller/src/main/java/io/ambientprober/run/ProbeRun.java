@@ -2,6 +2,8 @@ package io.ambientprober.run;
 
 import io.ambientprober.api.Observations;
 import io.ambientprober.canary.RunKey;
+import io.ambientprober.concurrent.Deadline;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
@@ -104,7 +106,7 @@ public final class ProbeRun {
     }
 
     private Result result(Deadline deadline) throws SiteException {
-        Together together = new Together(options.concurrency());
+        Parallel<SiteException> parallel = new Parallel<>(options.concurrency(), SiteException::interrupted);
         Survey survey = steps.step(Step.SURVEY, site::survey);
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
@@ -113,12 +115,12 @@ public final class ProbeRun {
         List<ServerPlace> servers = steps.step(Step.SERVERS, () -> site.deploy(coverage, deadline.left()));
         Settling settling = new Settling(nanoTime, options.settle());
         List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
-        Prepared prepared = prepared(deadline, together, survey.nodes(), servers, drafts, settling);
+        Prepared prepared = prepared(deadline, parallel, survey.nodes(), servers, drafts, settling);
         List<Agent> agents = prepared.agents();
         List<ProbePath> paths = steps.step(
-                Step.CANARIES, () -> new RunClients(site, run, options, deadline, together, listener).call(drafts));
+                Step.CANARIES, () -> new RunClients(site, run, options, deadline, parallel, listener).call(drafts));
         Stopped stopped = steps.step(
-                Step.CAPTURES, () -> new StopAgents(deadline, together, listener).call(agents, clients(paths)));
+                Step.CAPTURES, () -> new StopAgents(deadline, parallel, listener).call(agents, clients(paths)));
         List<Observations> seen = stopped.seen();
         keepEvidence(agents, seen);
         List<ProbePath> counted =
@@ -134,7 +136,7 @@ public final class ProbeRun {
     /** What has to be there before the first canary, side by side. */
     private Prepared prepared(
             Deadline deadline,
-            Together together,
+            Parallel<SiteException> parallel,
             List<String> nodes,
             List<ServerPlace> servers,
             List<PathDraft> drafts,
@@ -143,16 +145,11 @@ public final class ProbeRun {
         Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
         AtomicReference<List<Agent>> agents = new AtomicReference<>(List.of());
         AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
-        List<Together.Work<Boolean>> works = new ArrayList<>();
-        works.add(() -> {
-            agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(site, deadline, together).call(nodes, armed)));
-            return true;
-        });
-        works.add(() -> {
-            handshakes.set(
-                    steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener).call(servers)));
-            return true;
-        });
+        List<Parallel.Work<SiteException>> works = new ArrayList<>();
+        works.add(() ->
+                agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(site, deadline, parallel).call(nodes, armed))));
+        works.add(() -> handshakes.set(
+                steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener).call(servers))));
         if (options.policies()) {
             works.add(() -> steps.step(Step.POLICIES, () -> {
                 site.enforcePolicies(servers, deadline.left());
@@ -163,7 +160,7 @@ public final class ProbeRun {
             settling.await(deadline.left());
             return true;
         }));
-        new Together(works.size()).all(works);
+        new Parallel<>(works.size(), SiteException::interrupted).all(works);
         return new Prepared(agents.get(), handshakes.get());
     }
 

@@ -1,5 +1,7 @@
 package io.ambientprober.run;
 
+import io.ambientprober.concurrent.Deadline;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
@@ -19,7 +21,7 @@ final class RunClients {
     private final String run;
     private final RunOptions options;
     private final Deadline deadline;
-    private final Together together;
+    private final Parallel<SiteException> parallel;
     private final RunEvent.Listener listener;
 
     RunClients(
@@ -27,22 +29,24 @@ final class RunClients {
             String run,
             RunOptions options,
             Deadline deadline,
-            Together together,
+            Parallel<SiteException> parallel,
             RunEvent.Listener listener) {
         this.site = site;
         this.run = run;
         this.options = options;
         this.deadline = deadline;
-        this.together = together;
+        this.parallel = parallel;
         this.listener = listener;
     }
 
     List<ProbePath> call(List<PathDraft> drafts) throws SiteException {
         List<ProbePath> paths = new ArrayList<>();
         for (Turn turn : Turn.values()) {
-            List<Together.Work<ProbePath>> works = new ArrayList<>();
-            drafts.stream().filter(draft -> draft.route().turn() == turn).forEach(draft -> works.add(() -> run(draft)));
-            paths.addAll(together.all(works));
+            paths.addAll(parallel.map(
+                    drafts.stream()
+                            .filter(draft -> draft.route().turn() == turn)
+                            .toList(),
+                    this::run));
         }
         return paths;
     }

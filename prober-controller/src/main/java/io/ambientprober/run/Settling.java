@@ -1,5 +1,6 @@
 package io.ambientprober.run;
 
+import io.ambientprober.concurrent.Deadline;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -21,8 +22,7 @@ final class Settling {
             Thread.sleep(wait);
             return wait;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteException("the run was interrupted", e);
+            throw SiteException.interrupted(e);
         }
     }
 }

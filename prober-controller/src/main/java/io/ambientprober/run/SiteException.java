@@ -13,4 +13,10 @@ public sealed class SiteException extends Exception permits UnansweredException 
     public SiteException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Whoever goes on is interrupted still. */
+    public static SiteException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new SiteException("the run was interrupted", e);
+    }
 }

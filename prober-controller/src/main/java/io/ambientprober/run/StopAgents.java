@@ -1,11 +1,12 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.Observations;
+import io.ambientprober.concurrent.Deadline;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.wire.IpAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Ends the captures and collects what was seen. A lost agent is a tap that captured nothing: its paths cannot pass. */
 final class StopAgents {
     private final Deadline deadline;
-    private final Together together;
+    private final Parallel<SiteException> parallel;
     private final RunEvent.Listener listener;
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
 
-    StopAgents(Deadline deadline, Together together, RunEvent.Listener listener) {
+    StopAgents(Deadline deadline, Parallel<SiteException> parallel, RunEvent.Listener listener) {
         this.deadline = deadline;
-        this.together = together;
+        this.parallel = parallel;
         this.listener = listener;
     }
 
@@ -32,11 +33,7 @@ final class StopAgents {
 
     /** @param clients addresses of all that sent */
     Stopped call(List<Agent> agents, Set<IpAddress> clients) throws SiteException {
-        List<Together.Work<Observations>> works = new ArrayList<>();
-        for (Agent agent : agents) {
-            works.add(() -> stop(agent, clients));
-        }
-        return new Stopped(together.all(works), Set.copyOf(silent));
+        return new Stopped(parallel.map(agents, agent -> stop(agent, clients)), Set.copyOf(silent));
     }
 
     private Observations stop(Agent agent, Set<IpAddress> clients) {

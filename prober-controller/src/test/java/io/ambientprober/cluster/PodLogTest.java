@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ambientprober.cluster.PodWatch.PodName;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.time.Duration;

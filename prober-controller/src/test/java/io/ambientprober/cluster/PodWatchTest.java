@@ -3,7 +3,7 @@ package io.ambientprober.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ambientprober.cluster.PodWatch.PodName;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.api.SentObservations;
+import io.ambientprober.concurrent.Deadline;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.plan.Plan;
@@ -227,7 +229,7 @@ final class HostileAnswersTest {
                 seen -> agents.add(new ScriptedAgent(seen.evidence().node(), node -> SentObservations.bytes(seen))));
         agents.add(new ScriptedAgent(FOREIGN, node -> foreign));
         Deadline deadline = new Deadline(() -> 0, Duration.ofMinutes(1));
-        return new StopAgents(deadline, new Together(4), events::add)
+        return new StopAgents(deadline, new Parallel<>(4, SiteException::interrupted), events::add)
                 .call(agents, Set.of())
                 .seen();
     }

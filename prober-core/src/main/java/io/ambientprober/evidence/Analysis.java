@@ -1,5 +1,6 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.wire.Packet;
@@ -10,11 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** Reads all captures of a plan, one worker per node. */
@@ -30,9 +26,9 @@ public final class Analysis {
     public static List<NodeEvidence> read(Plan plan, Path folder, VxlanPorts vxlanPorts) throws IOException {
         Map<String, List<Tap>> byNode =
                 plan.taps().stream().collect(Collectors.groupingBy(Tap::node, LinkedHashMap::new, Collectors.toList()));
-        List<Callable<NodeReading>> nodes = new ArrayList<>();
-        byNode.forEach((node, taps) -> nodes.add(() -> readNode(plan, node, taps, folder, vxlanPorts)));
-        List<NodeReading> readings = readAll(nodes);
+        int workers = Math.clamp(byNode.size(), 1, Runtime.getRuntime().availableProcessors());
+        List<NodeReading> readings = new Parallel<>(workers, Analysis::interrupted)
+                .map(byNode.entrySet(), node -> readNode(plan, node.getKey(), node.getValue(), folder, vxlanPorts));
         HeldPackets.requireOneNodeEach(
                 readings.stream().flatMap(reading -> reading.held().stream()).toList());
         return readings.stream().map(NodeReading::evidence).toList();
@@ -41,14 +37,9 @@ public final class Analysis {
     /** @param held by each file, by each tap, and by the node */
     private record NodeReading(NodeEvidence evidence, List<HeldPackets> held) {}
 
-    private static List<NodeReading> readAll(List<Callable<NodeReading>> nodes) throws IOException {
-        int workers = Math.min(nodes.size(), Runtime.getRuntime().availableProcessors());
-        if (workers <= 1) {
-            return sequentially(nodes);
-        }
-        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
-            return gather(executor, nodes);
-        }
+    private static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("interrupted while reading captures", e);
     }
 
     private static NodeReading readNode(Plan plan, String node, List<Tap> taps, Path folder, VxlanPorts vxlanPorts)
@@ -73,43 +64,5 @@ public final class Analysis {
         held.addAll(files);
         held.add(HeldPackets.together(node, files));
         return new NodeReading(observer.finish(), held);
-    }
-
-    private static List<NodeReading> sequentially(List<Callable<NodeReading>> nodes) throws IOException {
-        List<NodeReading> readings = new ArrayList<>();
-        for (Callable<NodeReading> node : nodes) {
-            try {
-                readings.add(node.call());
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException("reading a capture throws nothing else", e);
-            }
-        }
-        return readings;
-    }
-
-    private static List<NodeReading> gather(ExecutorService executor, List<Callable<NodeReading>> nodes)
-            throws IOException {
-        List<Future<NodeReading>> futures = nodes.stream().map(executor::submit).toList();
-        List<NodeReading> readings = new ArrayList<>();
-        try {
-            for (Future<NodeReading> future : futures) {
-                readings.add(future.get());
-            }
-            return readings;
-        } catch (ExecutionException e) {
-            futures.forEach(future -> future.cancel(true));
-            switch (e.getCause()) {
-                case IOException cause -> throw cause;
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException("reading a capture throws nothing else", e);
-            }
-        } catch (InterruptedException e) {
-            futures.forEach(future -> future.cancel(true));
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while reading captures", e);
-        }
     }
 }

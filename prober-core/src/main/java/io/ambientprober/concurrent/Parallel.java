@@ -1,0 +1,108 @@
+package io.ambientprober.concurrent;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * Does pieces of work at once, a bounded number at a time, and gives their results in order. The first failure, in order, is thrown once all
+ * have ended; later ones are suppressed in it.
+ *
+ * @param <E> how a piece fails
+ */
+public final class Parallel<E extends Exception> {
+    private final int atOnce;
+    private final Function<InterruptedException, E> interrupted;
+
+    /** A piece of work that gives something. */
+    public interface Task<K, T, E extends Exception> {
+        T call(K item) throws E;
+    }
+
+    /** A piece of work. */
+    public interface Action<K, E extends Exception> {
+        void call(K item) throws E;
+    }
+
+    /** A piece of work that is unlike the others. */
+    public interface Work<E extends Exception> {
+        void call() throws E;
+    }
+
+    /** @param interrupted the failure of whoever is interrupted while the work goes on */
+    public Parallel(int atOnce, Function<InterruptedException, E> interrupted) {
+        this.atOnce = atOnce;
+        this.interrupted = interrupted;
+    }
+
+    /** What each item comes to, in their order. */
+    public <K, T> List<T> map(Collection<K> items, Task<? super K, ? extends T, E> task) throws E {
+        Semaphore permits = new Semaphore(atOnce);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<T>> futures = new ArrayList<>();
+            for (K item : items) {
+                futures.add(threads.submit((Callable<T>) () -> {
+                    permits.acquire();
+                    try {
+                        return task.call(item);
+                    } finally {
+                        permits.release();
+                    }
+                }));
+            }
+            return gather(futures);
+        }
+    }
+
+    /** Does it to each. */
+    public <K> void forEach(Collection<K> items, Action<? super K, E> action) throws E {
+        map(items, item -> {
+            action.call(item);
+            return true;
+        });
+    }
+
+    /** Does all of it. */
+    public void all(Collection<? extends Work<E>> works) throws E {
+        forEach(works, Work::call);
+    }
+
+    private <T> List<T> gather(List<Future<T>> futures) throws E {
+        List<T> results = new ArrayList<>();
+        List<E> failures = new ArrayList<>();
+        for (Future<T> future : futures) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                failures.add(failure(e));
+            } catch (InterruptedException e) {
+                futures.forEach(other -> other.cancel(true));
+                throw interrupted.apply(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            E first = failures.getFirst();
+            failures.stream().skip(1).forEach(first::addSuppressed);
+            throw first;
+        }
+        return results;
+    }
+
+    @SuppressWarnings("unchecked") // nothing else that is checked can leave a piece of work
+    private E failure(ExecutionException failed) {
+        return switch (failed.getCause()) {
+            case RuntimeException unexpected -> throw unexpected;
+            case Error error -> throw error;
+            case InterruptedException e -> interrupted.apply(e);
+            case null -> throw new IllegalStateException(failed);
+            case Throwable own -> (E) own;
+        };
+    }
+}
