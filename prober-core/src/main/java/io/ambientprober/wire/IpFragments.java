@@ -23,20 +23,20 @@ final class IpFragments {
      *
      * @return the length of the datagram that it completed, else 0
      */
-    int add(Headers headers, int protocol, int id, int offset, boolean more, byte[] data, int at, int length) {
-        if (offset + length > MAX_LENGTH || more && (length & 7) != 0) {
+    int add(Headers headers, Fragment fragment) {
+        if (fragment.end() > MAX_LENGTH || fragment.more && (fragment.length & 7) != 0) {
             return 0;
         }
-        Datagram datagram = find(headers, protocol, id);
+        Datagram datagram = find(headers, fragment);
         datagram.lastUsed = ++clock;
         if (datagram.complete) {
-            if (datagram.holds(offset, data, at, length)) {
+            if (datagram.holds(fragment)) {
                 return 0; // a copy, as another device shows it: were it kept, the next datagram of this id would be
                 // made of both
             }
-            datagram.begin(headers, protocol, id);
+            datagram.begin(headers, fragment);
         }
-        int complete = datagram.add(offset, more, data, at, length);
+        int complete = datagram.add(fragment);
         if (complete > 0) {
             whole = datagram.bytes;
             datagram.complete = true;
@@ -49,7 +49,7 @@ final class IpFragments {
         return whole;
     }
 
-    private Datagram find(Headers headers, int protocol, int id) {
+    private Datagram find(Headers headers, Fragment fragment) {
         int free = 0;
         long oldest = Long.MAX_VALUE;
         for (int i = 0; i < DATAGRAMS; i++) {
@@ -58,7 +58,7 @@ final class IpFragments {
                 datagram = new Datagram();
                 datagrams[i] = datagram;
             }
-            if (datagram.inUse && datagram.matches(headers, protocol, id)) {
+            if (datagram.inUse && datagram.matches(headers, fragment)) {
                 return datagram;
             }
             long age = datagram.age();
@@ -68,7 +68,7 @@ final class IpFragments {
             }
         }
         Datagram datagram = datagrams[free];
-        datagram.begin(headers, protocol, id);
+        datagram.begin(headers, fragment);
         return datagram;
     }
 
@@ -95,48 +95,49 @@ final class IpFragments {
             return complete ? lastUsed - Long.MAX_VALUE : lastUsed;
         }
 
-        boolean matches(Headers headers, int itsProtocol, int itsId) {
-            return id == itsId
-                    && protocol == itsProtocol
+        boolean matches(Headers headers, Fragment fragment) {
+            return id == fragment.id
+                    && protocol == fragment.protocol
                     && sourceLow == headers.sourceLow
                     && destinationLow == headers.destinationLow
                     && sourceHigh == headers.sourceHigh
                     && destinationHigh == headers.destinationHigh;
         }
 
-        void begin(Headers headers, int itsProtocol, int itsId) {
+        void begin(Headers headers, Fragment fragment) {
             inUse = true;
             complete = false;
             sourceHigh = headers.sourceHigh;
             sourceLow = headers.sourceLow;
             destinationHigh = headers.destinationHigh;
             destinationLow = headers.destinationLow;
-            protocol = itsProtocol;
-            id = itsId;
+            protocol = fragment.protocol;
+            id = fragment.id;
             Arrays.fill(present, 0);
             units = 0;
             total = 0;
         }
 
-        boolean holds(int offset, byte[] data, int at, int length) {
-            int end = offset + length;
-            return end <= total && Arrays.equals(bytes, offset, end, data, at, at + length);
+        boolean holds(Fragment fragment) {
+            int at = fragment.at;
+            return fragment.end() <= total
+                    && Arrays.equals(bytes, fragment.offset, fragment.end(), fragment.data, at, at + fragment.length);
         }
 
-        int add(int offset, boolean more, byte[] data, int at, int length) {
-            int end = offset + length;
+        int add(Fragment fragment) {
+            int end = fragment.end();
             if (end > bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(MAX_LENGTH, Integer.highestOneBit(end) * 2));
             }
-            System.arraycopy(data, at, bytes, offset, length);
-            for (int unit = offset / 8; unit < (end + 7) / 8; unit++) {
+            System.arraycopy(fragment.data, fragment.at, bytes, fragment.offset, fragment.length);
+            for (int unit = fragment.offset / 8; unit < (end + 7) / 8; unit++) {
                 long bit = 1L << unit;
                 if ((present[unit >>> 6] & bit) == 0) {
                     present[unit >>> 6] |= bit;
                     units++;
                 }
             }
-            if (!more) {
+            if (!fragment.more) {
                 total = end;
             }
             return total > 0 && units == (total + 7) / 8 ? total : 0;

@@ -28,6 +28,7 @@ public final class PacketDecoder {
     private final Headers headers = new Headers();
     private final EncapsulationHeader header = new EncapsulationHeader();
     private final IpFragments fragments = new IpFragments();
+    private final Fragment fragment = new Fragment();
     private final VxlanPorts vxlanPorts;
     private int encapsulations;
 
@@ -153,15 +154,16 @@ public final class PacketDecoder {
         headers.destinationHigh = 0;
         headers.destinationLow = 0xFFFF_0000_0000L | Bytes.u32(data, at + 16);
         int protocol = Bytes.u8(data, at + 9);
-        int fragment = Bytes.u16(data, at + 6);
-        int offset = (fragment & 0x1FFF) * 8;
-        boolean more = (fragment & 0x2000) != 0;
+        int flags = Bytes.u16(data, at + 6);
+        int offset = (flags & 0x1FFF) * 8;
+        boolean more = (flags & 0x2000) != 0;
         int payloadAt = at + headerLength;
         int payloadEnd = Math.min(end, ipEnd);
         if (offset == 0 && !more) {
             transport(protocol, data, payloadAt, payloadEnd, ipEnd);
         } else {
-            fragment(protocol, Bytes.u16(data, at + 4), offset, more, data, payloadAt, payloadEnd, ipEnd);
+            fragment.header(protocol, Bytes.u16(data, at + 4), offset, more);
+            fragment(data, payloadAt, payloadEnd, ipEnd);
         }
     }
 
@@ -202,7 +204,8 @@ public final class PacketDecoder {
                     int offset = word & 0xFFF8;
                     int inner = Bytes.u8(data, next);
                     if (offset != 0 || more) {
-                        fragment(inner, Bytes.i32(data, next + 4), offset, more, data, next + 8, end, wireEnd);
+                        fragment.header(inner, Bytes.i32(data, next + 4), offset, more);
+                        fragment(data, next + 8, end, wireEnd);
                         return;
                     }
                     length = 8;
@@ -218,17 +221,19 @@ public final class PacketDecoder {
         unread(protocol, Math.min(next, end), end, wireEnd);
     }
 
-    private void fragment(int protocol, int id, int offset, boolean more, byte[] data, int at, int end, int wireEnd) {
-        unread(protocol, at, end, wireEnd);
+    /** Its header has been read. */
+    private void fragment(byte[] data, int at, int end, int wireEnd) {
+        unread(fragment.protocol, at, end, wireEnd);
         if (end < wireEnd || end <= at) {
             return; // cut by the snap length: never whole
         }
-        int length = fragments.add(headers, protocol, id, offset, more, data, at, end - at);
+        fragment.bytes(data, at, end - at);
+        int length = fragments.add(headers, fragment);
         if (length > 0) {
             byte[] whole = fragments.datagram();
             headers.data = whole;
             headers.reassembled = true;
-            extensions(protocol, whole, 0, length, length);
+            extensions(fragment.protocol, whole, 0, length, length);
         }
     }
 

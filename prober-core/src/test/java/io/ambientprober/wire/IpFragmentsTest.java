@@ -111,8 +111,8 @@ class IpFragmentsTest {
         for (int i = 0; i < Seeds.rounds(100_000); i++) {
             int offset = random.nextInt(8192) * 8 >>> random.nextInt(14) & ~7;
             int length = 1 + (random.nextInt(2000) >>> random.nextInt(8));
-            int complete =
-                    fragments.add(new Headers(), 6, random.nextInt(8), offset, random.nextBoolean(), data, 0, length);
+            int complete = fragments.add(
+                    new Headers(), fragment(random.nextInt(8), offset, random.nextBoolean(), data, length));
 
             assertThat(complete).isBetween(0, 65_535);
             assertThat(complete == 0 || fragments.datagram().length >= complete).isTrue();
@@ -128,7 +128,14 @@ class IpFragmentsTest {
 
     private int add(int id, int offset, boolean more, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return fragments.add(new Headers(), 6, id, offset, more, bytes, 0, bytes.length);
+        return fragments.add(new Headers(), fragment(id, offset, more, bytes, bytes.length));
+    }
+
+    private static Fragment fragment(int id, int offset, boolean more, byte[] data, int length) {
+        Fragment fragment = new Fragment();
+        fragment.header(6, id, offset, more);
+        fragment.bytes(data, 0, length);
+        return fragment;
     }
 
     private String datagram(int length) {
