@@ -1,5 +1,7 @@
 import com.sun.management.OperatingSystemMXBean;
+import io.ambientprober.evidence.Analysis;
 import io.ambientprober.report.Judgement;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,7 +17,7 @@ final class Steady {
         for (int pass = Integer.parseInt(args[1]); pass > 0; pass--) {
             long start = System.nanoTime();
             long cpu = system.getProcessCpuTime();
-            Judgement.ofCaptures(plan, VxlanPorts.usual());
+            Judgement.of(Analysis.ofPlan(plan, VxlanPorts.usual()), FailOn.FAIL);
             System.out.printf("%.3f %.3f%n", (System.nanoTime() - start) / 1e9, (system.getProcessCpuTime() - cpu) / 1e9);
         }
     }

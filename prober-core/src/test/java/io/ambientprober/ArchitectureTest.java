@@ -67,7 +67,8 @@ final class ArchitectureTest {
     static final ArchRule STATEMENT_RESTS_ON_PLAN = knowsOnly(STATEMENT, STATEMENT, PLAN);
 
     @ArchTest
-    static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_PLAN = knowsOnly(EVIDENCE, EVIDENCE, WIRE, PLAN, CONCURRENT);
+    static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_STATEMENT =
+            knowsOnly(EVIDENCE, EVIDENCE, STATEMENT, WIRE, PLAN, CONCURRENT);
 
     @ArchTest
     static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, WIRE);

@@ -1,8 +1,10 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.plan.PlanFile;
-import io.ambientprober.report.Occasion;
+import io.ambientprober.evidence.RunRecord;
+import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
+import io.ambientprober.statement.Provenance;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +33,11 @@ import picocli.CommandLine.TypeConversionException;
 final class AnalyzeCommand implements Callable<Integer> {
     /** From a plan on disk to its report. */
     interface Analyzer {
-        Report analyze(Path planFile, VxlanPorts vxlanPorts) throws IOException;
+        RunRecord read(Path planFile, VxlanPorts vxlanPorts) throws IOException;
+
+        default Report judge(RunRecord learned, FailOn failOn) {
+            return Judgement.of(learned, failOn);
+        }
     }
 
     @Option(
@@ -90,26 +96,36 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private Report judged() throws InputException, OutputException {
         Path file = InputFile.in(plan, "plan.json");
+        EvidenceBundle bundle;
+        RunRecord read;
         try {
-            EvidenceBundle bundle = evidence == null ? null : EvidenceBundle.in(evidence);
-            Report report = output.ruled(analyzer.analyze(file, new VxlanPorts(vxlanPorts)))
-                    .withEnvironment(new Occasion(null, null, ShellCommand.of(spec)).noted());
-            if (bundle != null) {
-                return bundled(file, report, bundle);
-            }
-            return output.writesFiles() ? report.withSums(Sums.ofCaptures(report, file.resolveSibling(""))) : report;
-        } catch (OutputException e) {
-            throw e;
+            bundle = evidence == null ? null : EvidenceBundle.in(evidence);
+            read = read(file);
         } catch (IOException e) {
             throw new InputException(e);
         }
+        return bundle == null ? judged(read) : bundled(read, file.resolveSibling(""), bundle);
     }
 
-    private static Report bundled(Path planFile, Report report, EvidenceBundle bundle) throws OutputException {
+    private RunRecord read(Path file) throws IOException {
+        RunRecord read = analyzer.read(file, new VxlanPorts(vxlanPorts));
+        return evidence == null && output.writesFiles()
+                ? read.keptAs(read.plan(), Sums.ofCaptures(read.plan(), file.resolveSibling("")))
+                : read;
+    }
+
+    private Report bundled(RunRecord read, Path from, EvidenceBundle bundle) throws OutputException {
         try {
-            return bundle.finish(bundle.copy(PlanFile.read(planFile), planFile.resolveSibling("")), report);
+            RunRecord copied = bundle.copy(read, from);
+            Report report = judged(copied);
+            bundle.write(copied.plan(), report);
+            return report;
         } catch (IOException e) {
             throw OutputException.ofEvidence(e);
         }
+    }
+
+    private Report judged(RunRecord learned) {
+        return analyzer.judge(learned.from(new Provenance(null, null, ShellCommand.of(spec))), output.failOn());
     }
 }

@@ -2,10 +2,10 @@ package io.ambientprober.cli;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
 import io.ambientprober.cli.CompletionCommand.Shell;
-import io.ambientprober.cli.ReportOutput.FailOn;
 import io.ambientprober.cli.ReportOutput.Format;
 import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.input.Printable;
+import io.ambientprober.verdict.FailOn;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;

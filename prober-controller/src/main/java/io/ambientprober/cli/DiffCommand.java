@@ -35,7 +35,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, OutputException {
-        ReportDiff diff = ReportDiff.between(ReportCommand.read(before), ReportCommand.read(after));
+        ReportDiff diff = ReportDiff.between(ReportCommand.read(before, null), ReportCommand.read(after, null));
         terminal.print(diff.table(terminal.style()));
         terminal.err().println(ReportCommand.NOT_JUDGED);
         if (diff.has(Kind.NEW_FAILURE)) {

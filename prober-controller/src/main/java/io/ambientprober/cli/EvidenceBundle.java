@@ -1,10 +1,10 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.report.ReportJson;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.OwnFolder;
@@ -17,10 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -49,15 +47,26 @@ final class EvidenceBundle implements EvidenceStore {
     }
 
     @Override
-    public void keep(Agent agent, Tap tap) throws SiteException {
+    public List<String> keep(Agent agent, Tap tap) throws SiteException {
         try {
-            folder.fill(tap.files().getFirst(), agent::evidence);
+            String name = tap.files().getFirst();
+            folder.fill(name, agent::evidence);
+            return List.of(Sums.of(folder.file(name)));
         } catch (IOException e) {
             throw new SiteException(FileTrouble.of(e), e);
         }
     }
 
-    /** Copies the captures of a plan, byte for byte, under names that no plan can choose. */
+    /**
+     * Copies the captures of a plan, byte for byte, under names that no plan can choose.
+     *
+     * @return what was learned of them, with those names and their sums
+     */
+    RunRecord copy(RunRecord learned, Path from) throws IOException {
+        Plan copied = copy(learned.plan(), from);
+        return learned.keptAs(copied, Sums.ofCaptures(copied, folder.path()));
+    }
+
     Plan copy(Plan plan, Path from) throws IOException {
         Set<String> taken = new HashSet<>();
         List<Tap> copies = new ArrayList<>();
@@ -95,34 +104,12 @@ final class EvidenceBundle implements EvidenceStore {
      * Completes the bundle.
      *
      * @param plan whose captures lie in the folder
-     * @return the report as it stands in the bundle, with the names and sums of its captures
+     * @param report of them
      */
-    Report finish(Plan plan, Report report) throws IOException {
-        Map<String, Tap> kept = new HashMap<>();
-        plan.taps().forEach(tap -> kept.put(tap.id(), tap));
-        List<TapReport> taps = new ArrayList<>();
-        Map<String, List<String>> sums = new HashMap<>();
-        for (TapReport tap : report.taps()) {
-            Tap copy = kept.getOrDefault(tap.tap().id(), tap.tap());
-            taps.add(new TapReport(copy, tap.reading()));
-            if (isKept(copy)) {
-                sums.put(copy.id(), Sums.ofFiles(copy, folder.path()));
-            }
-        }
-        Report bundled = report.withTaps(taps).withSums(sums);
+    void write(Plan plan, Report report) throws IOException {
         folder.write(PLAN, PlanFile.bytes(plan));
-        folder.write(REPORT, ReportJson.of(bundled).getBytes(StandardCharsets.UTF_8));
+        folder.write(REPORT, ReportJson.of(report).getBytes(StandardCharsets.UTF_8));
         manifest();
-        return bundled;
-    }
-
-    private boolean isKept(Tap tap) throws IOException {
-        for (String file : tap.files()) {
-            if (!Files.exists(folder.file(file))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void manifest() throws IOException {

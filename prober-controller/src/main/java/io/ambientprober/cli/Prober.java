@@ -1,6 +1,6 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.Judgement;
+import io.ambientprober.evidence.Analysis;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The entry point of the command {@code prober}. */
@@ -12,7 +12,7 @@ public final class Prober {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endUnless(ended), "end"));
         int exitCode = ExitCode.INTERNAL;
         try {
-            exitCode = new Cli(Judgement::ofCaptures, Terminal.ofProcess()).run(args);
+            exitCode = new Cli(Analysis::ofPlan, Terminal.ofProcess()).run(args);
         } finally {
             ended.set(true);
             // Left to itself the JVM ends with 1 for an exception, which would read as a verdict.

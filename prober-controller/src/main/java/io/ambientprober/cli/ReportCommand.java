@@ -2,10 +2,11 @@ package io.ambientprober.cli;
 
 import io.ambientprober.report.Report;
 import io.ambientprober.report.ReportReader;
+import io.ambientprober.verdict.FailOn;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,16 +43,16 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int verdict = output.show(output.orAborted("reading the report", () -> read(from)), terminal);
+        int verdict =
+                output.show(output.orAborted("reading the report", () -> read(from, output.askedFailOn())), terminal);
         terminal.err().println(NOT_JUDGED);
         return verdict;
     }
 
     /** What is made of it says that nothing was judged: a report proves no more than whoever could write it. */
-    static Report read(Path given) throws InputException {
+    static Report read(Path given, @Nullable FailOn failOn) throws InputException {
         try {
-            return ReportReader.read(InputFile.in(given, "report.json"))
-                    .withEnvironment(Map.of("judged", "earlier; read from a report, and not judged again"));
+            return ReportReader.read(InputFile.in(given, "report.json"), failOn);
         } catch (IOException e) {
             throw new InputException(e);
         }

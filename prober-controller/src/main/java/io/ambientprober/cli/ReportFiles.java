@@ -2,7 +2,6 @@ package io.ambientprober.cli;
 
 import io.ambientprober.report.HtmlReport;
 import io.ambientprober.report.JUnitReport;
-import io.ambientprober.report.Occasion;
 import io.ambientprober.report.PolicyReport;
 import io.ambientprober.report.PrometheusReport;
 import io.ambientprober.report.Report;
@@ -10,6 +9,7 @@ import io.ambientprober.report.Report.Abort;
 import io.ambientprober.report.ReportJson;
 import io.ambientprober.report.TerminationMessage;
 import io.ambientprober.run.RunEvent;
+import io.ambientprober.statement.Provenance;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +80,7 @@ final class ReportFiles {
     void writeAborted(String step, Throwable failure) {
         Abort abort = new Abort(step, CommandFailure.of(failure).line());
         try {
-            write(Report.aborted(abort, List.of(), new Occasion(null, Instant.now(), "").noted()));
+            write(Report.aborted(abort, Map.of(), new Provenance(null, Instant.now(), "")));
         } catch (OutputException e) {
             failure.addSuppressed(e);
         }

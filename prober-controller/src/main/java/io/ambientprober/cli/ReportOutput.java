@@ -7,6 +7,8 @@ import io.ambientprober.report.ReportJson;
 import io.ambientprober.report.ReportTable;
 import io.ambientprober.report.Style;
 import io.ambientprober.run.RunEvent;
+import io.ambientprober.verdict.FailOn;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,11 +19,6 @@ final class ReportOutput {
         SHORT,
         WIDE,
         JSON
-    }
-
-    enum FailOn {
-        FAIL,
-        WARN
     }
 
     @Option(
@@ -37,7 +34,7 @@ final class ReportOutput {
     private boolean noColor;
 
     @Option(names = "--fail-on", paramLabel = "fail|warn", description = "warn: a warning fails the run too.")
-    private FailOn failOn = FailOn.FAIL;
+    private @Nullable FailOn failOn;
 
     @Mixin
     private final ReportFiles files = new ReportFiles();
@@ -73,16 +70,15 @@ final class ReportOutput {
         return files.progress();
     }
 
-    /**
-     * What the user makes of warnings, applied.
-     *
-     * @return the report to keep and to show
-     */
-    Report ruled(Report judged) {
-        return switch (failOn) {
-            case FAIL -> judged;
-            case WARN -> judged.failingOnWarnings();
-        };
+    /** What fails a run that is judged now. */
+    FailOn failOn() {
+        return failOn == null ? FailOn.FAIL : failOn;
+    }
+
+    /** What fails a run that was judged before; null when nobody said. */
+    @Nullable
+    FailOn askedFailOn() {
+        return failOn;
     }
 
     /**
@@ -90,8 +86,7 @@ final class ReportOutput {
      *
      * @throws OutputException when one of these failed; the others were written
      */
-    int show(Report judged, Terminal terminal) throws OutputException {
-        Report report = ruled(judged);
+    int show(Report report, Terminal terminal) throws OutputException {
         try {
             files.write(report);
         } finally {

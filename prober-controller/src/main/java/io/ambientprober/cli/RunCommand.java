@@ -5,25 +5,21 @@ import io.ambientprober.cluster.Cluster;
 import io.ambientprober.cluster.ClusterSite;
 import io.ambientprober.cluster.DryRun;
 import io.ambientprober.cluster.PublishReport;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.input.Printable;
-import io.ambientprober.report.Disagreements;
 import io.ambientprober.report.Judgement;
-import io.ambientprober.report.Occasion;
 import io.ambientprober.report.Report;
-import io.ambientprober.report.VerdictLine;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
-import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -176,35 +172,21 @@ final class RunCommand implements Callable<Integer> {
     private Report judged() throws SiteException, InputException, OutputException {
         Instant started = Instant.now();
         EvidenceBundle bundle = bundle();
-        PathNotes notes = new PathNotes();
-        ProbeRun.Result result = probe(bundle == null ? (agent, tap) -> {} : bundle, listener(notes));
+        RunRecord learned = probe(bundle == null ? EvidenceStore.NOWHERE : bundle, listener());
         try {
-            return judged(result, started, bundle, notes);
-        } catch (OutputException | RuntimeException | Error e) {
+            Report report = Judgement.of(
+                    learned.from(new Provenance(started, Instant.now(), ShellCommand.of(spec))), output.failOn());
+            if (bundle != null) {
+                bundle.write(learned.plan(), report);
+            }
+            return report;
+        } catch (IOException e) {
+            cleanUp();
+            throw OutputException.ofEvidence(e);
+        } catch (RuntimeException | Error e) {
             cleanUp();
             throw e;
         }
-    }
-
-    private Report judged(ProbeRun.Result result, Instant started, @Nullable EvidenceBundle bundle, PathNotes notes)
-            throws OutputException {
-        Report judged =
-                Judgement.of(result.plan(), result.nodes(), result.survey().causes(), environment(result.survey()));
-        Report report = output.ruled(Disagreements.in(notes.beside(judged), result.statements()))
-                .withEnvironment(new Occasion(started, Instant.now(), ShellCommand.of(spec)).noted());
-        try {
-            return bundle == null ? report : bundle.finish(result.plan(), report);
-        } catch (IOException e) {
-            throw OutputException.ofEvidence(e);
-        }
-    }
-
-    private static Map<String, String> environment(Site.Survey survey) {
-        Map<String, String> environment = new TreeMap<>(survey.environment());
-        if (!survey.leftOut().isEmpty()) {
-            environment.put(VerdictLine.LEFT_OUT, survey.leftOut());
-        }
-        return environment;
     }
 
     private @Nullable EvidenceBundle bundle() throws InputException {
@@ -215,7 +197,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private ProbeRun.Result probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
+    private RunRecord probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
         RunOptions options = settings.run();
         String run = RunKey.next(new SecureRandom());
         Cluster opened = access.open();
@@ -223,22 +205,21 @@ final class RunCommand implements Callable<Integer> {
             Interrupts.interrupt(Thread.currentThread(), terminal);
             ClusterSite site = new ClusterSite(run, opened, settings.cluster(), options.policies(), listener);
             ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
-            ProbeRun.Result result = begun.probe();
+            RunRecord learned = begun.probe();
             probing = new Probing(opened, begun);
-            return result;
+            return learned;
         } catch (SiteException | RuntimeException | Error e) {
             opened.close();
             throw e;
         }
     }
 
-    private RunEvent.Listener listener(PathNotes notes) {
+    private RunEvent.Listener listener() {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         RunEvent.Listener progress = output.progress();
         return event -> {
             console.event(event);
             progress.event(event);
-            notes.event(event);
         };
     }
 }

@@ -1,8 +1,7 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.Tap;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.TapReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,21 +20,15 @@ import java.util.Map;
 final class Sums {
     private Sums() {}
 
-    /** Of the captures of a report that were read, by tap id. */
-    static Map<String, List<String>> ofCaptures(Report report, Path folder) throws IOException {
+    /** Of the captures of a plan, by tap. */
+    static Map<String, List<String>> ofCaptures(Plan plan, Path folder) throws IOException {
         Map<String, List<String>> sums = new HashMap<>();
-        for (TapReport tap : report.taps()) {
-            if (tap.reading() != null) {
-                sums.put(tap.tap().id(), ofFiles(tap.tap(), folder));
+        for (Tap tap : plan.taps()) {
+            List<String> files = new ArrayList<>();
+            for (String file : tap.files()) {
+                files.add(of(folder.resolve(file)));
             }
-        }
-        return sums;
-    }
-
-    static List<String> ofFiles(Tap tap, Path folder) throws IOException {
-        List<String> sums = new ArrayList<>();
-        for (String file : tap.files()) {
-            sums.add(of(folder.resolve(file)));
+            sums.put(tap.id(), files);
         }
         return sums;
     }

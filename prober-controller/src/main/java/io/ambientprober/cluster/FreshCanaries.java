@@ -7,6 +7,7 @@ import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientPlace;
+import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
@@ -114,13 +115,12 @@ final class FreshCanaries implements Canaries {
             implements ClientRun {
         /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */
         @Override
-        public @Nullable Outcome await(Duration timeout) throws SiteException {
+        public ClientResult await(Duration timeout) throws SiteException {
             if (heldBack) {
-                context.note(
-                        order,
-                        "its client is kept from starting: no ztunnel on node " + pod.node()
-                                + " takes it into the mesh");
-                return new Outcome(0, 0, List.of(), null, null);
+                return new ClientResult(
+                        new Outcome(0, 0, List.of(), null, null),
+                        List.of("its client is kept from starting: no ztunnel on node " + pod.node()
+                                + " takes it into the mesh"));
             }
             if (pod.awaitRunning(RunPod.START) == null) {
                 throw context.late(pod.name(), "running");

@@ -2,14 +2,13 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.ReportedOutcome;
 import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Has a canary pod send the canaries of a path. */
 record OrderedCanaries(RunContext context, CanaryBody body) {
@@ -18,12 +17,10 @@ record OrderedCanaries(RunContext context, CanaryBody body) {
      *
      * @param start until the pod says where it listens
      * @param timeout for its answer
-     * @return null when what it says does not count
      */
-    @Nullable
-    Outcome send(ClientOrder order, Duration start, Duration timeout) throws SiteException {
+    ClientResult send(ClientOrder order, Duration start, Duration timeout) throws SiteException {
         byte[] answer = body.carryOut(order.pathId(), canaries(order), start, timeout);
-        return context.outcome(
+        return context.result(
                 order,
                 ReportedOutcome.parse(
                         body.toString(), order.connections(), new String(answer, StandardCharsets.UTF_8)));

@@ -3,17 +3,18 @@ package io.ambientprober.cluster;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.ReportedOutcome;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every step of a run works with, once its namespaces are there.
@@ -64,11 +65,6 @@ record RunContext(
         listener.event(new RunEvent.Note(text));
     }
 
-    /** Tells the user, also in the report. */
-    void note(ClientOrder order, String text) {
-        listener.event(new RunEvent.PathNote(order.pathId(), text));
-    }
-
     /**
      * Whether the mesh keeps this pod from starting, and will: it was given rules, and no ztunnel of its node takes it. That is what
      * the mesh should do, and an outcome, not a failure of the probe.
@@ -77,21 +73,16 @@ record RunContext(
         return pod.heldBack() && !mesh.ztunnels().contains(node);
     }
 
-    /**
-     * What a client of the mesh reported, unless that says nothing of the mesh.
-     *
-     * @return null when it delivered nothing while the API server was away
-     */
-    @Nullable
-    Outcome outcome(ClientOrder order, ReportedOutcome reported) {
-        reported.failures(order.connections()).ifPresent(failures -> note(order, failures));
+    /** What a client of the mesh reported; no outcome when it delivered nothing while the API server was away, which says nothing of the mesh. */
+    ClientResult result(ClientOrder order, ReportedOutcome reported) {
+        List<String> notes = new ArrayList<>();
+        reported.failures(order.connections()).ifPresent(notes::add);
         if (order.place().zone() == Zone.MESH && reported.outcome().delivered() == 0 && cluster.wasAway()) {
-            note(
-                    order,
+            notes.add(
                     "the API server was away, so the mesh may not have known of it; what it did not deliver is not judged");
-            return null;
+            return new ClientResult(null, notes);
         }
-        return reported.outcome();
+        return new ClientResult(reported.outcome(), notes);
     }
 
     /** Why a pod did not get where it should in time. */

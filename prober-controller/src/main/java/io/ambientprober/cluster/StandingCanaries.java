@@ -4,9 +4,9 @@ import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
@@ -150,7 +150,7 @@ final class StandingCanaries implements Canaries {
 
     private record StandingClient(OrderedCanaries canaries, ClientOrder order, Client client) implements ClientRun {
         @Override
-        public @Nullable Outcome await(Duration timeout) throws SiteException {
+        public ClientResult await(Duration timeout) throws SiteException {
             return canaries.send(order, ANNOUNCEMENT, timeout);
         }
     }

@@ -12,11 +12,13 @@ final class CheckHandshakes {
     private final Site site;
     private final Deadline deadline;
     private final RunEvent.Listener listener;
+    private final RunNotes notes;
 
-    CheckHandshakes(Site site, Deadline deadline, RunEvent.Listener listener) {
+    CheckHandshakes(Site site, Deadline deadline, RunEvent.Listener listener, RunNotes notes) {
         this.site = site;
         this.deadline = deadline;
         this.listener = listener;
+        this.notes = notes;
     }
 
     CheckedHandshakes call(List<ServerPlace> servers) {
@@ -25,7 +27,7 @@ final class CheckHandshakes {
                         && !place.server().ips().isEmpty())
                 .toList());
         results.forEach(this::undecided);
-        return new CheckedHandshakes(results, listener);
+        return new CheckedHandshakes(results, notes);
     }
 
     private Map<String, HandshakeResult> ask(List<ServerPlace> servers) {

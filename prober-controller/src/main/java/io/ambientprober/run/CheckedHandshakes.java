@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param results by the name of the server's order
  */
-record CheckedHandshakes(Map<String, HandshakeResult> results, RunEvent.Listener listener) {
+record CheckedHandshakes(Map<String, HandshakeResult> results, RunNotes notes) {
     /**
      * The paths with what their servers said, in their order.
      *
@@ -33,10 +33,10 @@ record CheckedHandshakes(Map<String, HandshakeResult> results, RunEvent.Listener
     /** Said beside the path, whether its plan holds the check or not: the packets alone do not tell who answers. */
     private void foreign(ProbePath path, @Nullable HandshakeResult result) {
         if (result != null && result.authority() == Authority.FOREIGN) {
-            listener.event(new RunEvent.PathNote(
+            notes.add(
                     path.id(),
                     "foreign-authority: what answers on its server's HBONE port is not of the mesh ("
-                            + String.join("; ", result.findings()) + ")"));
+                            + String.join("; ", result.findings()) + ")");
         }
     }
 

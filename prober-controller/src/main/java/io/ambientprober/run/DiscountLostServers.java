@@ -15,10 +15,12 @@ import java.util.stream.Collectors;
 final class DiscountLostServers {
     private final Site site;
     private final RunEvent.Listener listener;
+    private final RunNotes notes;
 
-    DiscountLostServers(Site site, RunEvent.Listener listener) {
+    DiscountLostServers(Site site, RunEvent.Listener listener, RunNotes notes) {
         this.site = site;
         this.listener = listener;
+        this.notes = notes;
     }
 
     /**
@@ -40,8 +42,7 @@ final class DiscountLostServers {
     }
 
     private ProbePath discounted(ProbePath path) {
-        listener.event(new RunEvent.PathNote(
-                path.id(), "its server ended before the run did; what it left unanswered is not judged"));
+        notes.add(path.id(), "its server ended before the run did; what it left unanswered is not judged");
         return path.withoutOutcome();
     }
 

@@ -4,7 +4,7 @@ import io.ambientprober.api.Observations;
 import io.ambientprober.canary.RunKey;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
-import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
@@ -12,9 +12,12 @@ import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.StopAgents.Stopped;
 import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.Provenance;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again. A failure of the clean-up itself is
- * suppressed in the failure before it, and takes nothing from a result. The control brackets everything else, and agents capture before the
+ * suppressed in the failure before it, and takes nothing from what was learned. The control brackets everything else, and agents capture before the
  * first canary of any kind is sent.
  */
 public final class ProbeRun {
@@ -38,10 +41,18 @@ public final class ProbeRun {
     private final RunEvent.Listener listener;
     private final LongSupplier nanoTime;
     private final Steps steps;
+    private final RunNotes notes;
 
     /** Where the packets kept as evidence go. */
     public interface EvidenceStore {
-        void keep(Agent agent, Tap tap) throws SiteException;
+        EvidenceStore NOWHERE = (agent, tap) -> List.of();
+
+        /**
+         * Keeps those of a tap.
+         *
+         * @return SHA-256 of each file that was kept, in hexadecimal digits
+         */
+        List<String> keep(Agent agent, Tap tap) throws SiteException;
     }
 
     /**
@@ -79,23 +90,17 @@ public final class ProbeRun {
         this.listener = listener;
         this.nanoTime = nanoTime;
         steps = new Steps(listener, nanoTime);
-    }
-
-    /** What a run comes to: the plan with its outcomes, and what every node saw of it. */
-    public record Result(Plan plan, List<NodeEvidence> nodes, Survey survey, MeshStatements statements) {
-        public Result {
-            nodes = List.copyOf(nodes);
-        }
+        notes = new RunNotes(listener);
     }
 
     /**
      * Probes once. What was made stays until {@link #cleanUp()} is called; after a failure it is taken away at once.
      *
-     * @throws SiteException when nothing could be judged; what was seen of a path that went wrong is in the result instead
+     * @throws SiteException when nothing could be judged; what befell a path is in the record instead
      */
-    public Result probe() throws SiteException {
+    public RunRecord probe() throws SiteException {
         try {
-            return result(new Deadline(nanoTime, options.timeout()));
+            return learned(new Deadline(nanoTime, options.timeout()));
         } catch (SiteException | RuntimeException | Error e) {
             SiteException left = cleanUp();
             if (left != null) {
@@ -105,7 +110,7 @@ public final class ProbeRun {
         }
     }
 
-    private Result result(Deadline deadline) throws SiteException {
+    private RunRecord learned(Deadline deadline) throws SiteException {
         Parallel<SiteException> parallel = new Parallel<>(options.concurrency(), SiteException::interrupted);
         Survey survey = steps.step(Step.SURVEY, site::survey);
         if (survey.nodes().isEmpty()) {
@@ -118,17 +123,26 @@ public final class ProbeRun {
         Prepared prepared = prepared(deadline, parallel, survey.nodes(), servers, drafts, settling);
         List<Agent> agents = prepared.agents();
         List<ProbePath> paths = steps.step(
-                Step.CANARIES, () -> new RunClients(site, run, options, deadline, parallel, listener).call(drafts));
+                Step.CANARIES, () -> new RunClients(site, run, options, deadline, parallel, notes).call(drafts));
         Stopped stopped = steps.step(
                 Step.CAPTURES, () -> new StopAgents(deadline, parallel, listener).call(agents, clients(paths)));
         List<Observations> seen = stopped.seen();
-        keepEvidence(agents, seen);
+        Map<String, List<String>> sums = keepEvidence(agents, seen);
         List<ProbePath> counted =
-                new DiscountLostServers(site, listener).call(servers, stopped.silentNodes(), drafts, paths);
+                new DiscountLostServers(site, listener, notes).call(servers, stopped.silentNodes(), drafts, paths);
         List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
         MeshStatements statements = steps.step(Step.MESH_STATE, () -> site.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
-        return new Result(plan, seen.stream().map(Observations::evidence).toList(), survey, statements);
+        return new RunRecord(
+                plan,
+                seen.stream().map(Observations::evidence).toList(),
+                survey.causes(),
+                survey.environment(),
+                survey.leftOut(),
+                statements,
+                notes.kept(),
+                sums,
+                Provenance.UNKNOWN);
     }
 
     private record Prepared(List<Agent> agents, CheckedHandshakes handshakes) {}
@@ -149,7 +163,7 @@ public final class ProbeRun {
         works.add(() ->
                 agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(site, deadline, parallel).call(nodes, armed))));
         works.add(() -> handshakes.set(
-                steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener).call(servers))));
+                steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener, notes).call(servers))));
         if (options.policies()) {
             works.add(() -> steps.step(Step.POLICIES, () -> {
                 site.enforcePolicies(servers, deadline.left());
@@ -172,15 +186,19 @@ public final class ProbeRun {
         return new Plan(run, HBONE_PORT, options.policies(), paths, taps);
     }
 
-    private void keepEvidence(List<Agent> agents, List<Observations> seen) {
+    /** By tap. */
+    private Map<String, List<String>> keepEvidence(List<Agent> agents, List<Observations> seen) {
+        Map<String, List<String>> sums = new HashMap<>();
         for (int i = 0; i < agents.size(); i++) {
+            Tap tap = seen.get(i).tap();
             try {
-                store.keep(agents.get(i), seen.get(i).tap());
+                sums.put(tap.id(), store.keep(agents.get(i), tap));
             } catch (SiteException e) {
                 listener.event(new RunEvent.Note(
                         "the evidence of node " + agents.get(i).node() + " was not kept: " + e.getMessage()));
             }
         }
+        return sums;
     }
 
     /**

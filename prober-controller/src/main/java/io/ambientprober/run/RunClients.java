@@ -7,6 +7,7 @@ import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.Coverage.Turn;
 import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ final class RunClients {
     private final RunOptions options;
     private final Deadline deadline;
     private final Parallel<SiteException> parallel;
-    private final RunEvent.Listener listener;
+    private final RunNotes notes;
 
     RunClients(
             Site site,
@@ -30,13 +31,13 @@ final class RunClients {
             RunOptions options,
             Deadline deadline,
             Parallel<SiteException> parallel,
-            RunEvent.Listener listener) {
+            RunNotes notes) {
         this.site = site;
         this.run = run;
         this.options = options;
         this.deadline = deadline;
         this.parallel = parallel;
-        this.listener = listener;
+        this.notes = notes;
     }
 
     List<ProbePath> call(List<PathDraft> drafts) throws SiteException {
@@ -63,7 +64,9 @@ final class RunClients {
         Outcome outcome = null;
         try {
             who = client.client();
-            outcome = client.await(deadline.atMost(options.longestClient()));
+            ClientResult result = client.await(deadline.atMost(options.longestClient()));
+            outcome = result.outcome();
+            result.notes().forEach(note -> notes.add(draft.id(), note));
         } catch (SiteException e) {
             lost(draft, e);
         }
@@ -71,7 +74,7 @@ final class RunClients {
     }
 
     private void lost(PathDraft draft, SiteException why) {
-        listener.event(new RunEvent.PathNote(draft.id(), "its client was lost: " + why.getMessage()));
+        notes.add(draft.id(), "its client was lost: " + why.getMessage());
     }
 
     private static ProbePath path(PathDraft draft, @Nullable Client who, @Nullable Outcome outcome) {

@@ -158,8 +158,19 @@ public interface Site {
         /** Who it is; known once it runs. */
         Client client() throws SiteException;
 
-        /** Waits for its end; null when it ended, or the time did, without a report. */
-        @Nullable
-        Outcome await(Duration timeout) throws SiteException;
+        /** Waits for its end, or that of the time. */
+        ClientResult await(Duration timeout) throws SiteException;
+    }
+
+    /**
+     * What a client came to.
+     *
+     * @param outcome null when it reported none, or what it reported says nothing of the mesh
+     * @param notes what befell it, for the report
+     */
+    record ClientResult(@Nullable Outcome outcome, List<String> notes) {
+        public ClientResult {
+            notes = List.copyOf(notes);
+        }
     }
 }

@@ -3,14 +3,18 @@ package io.ambientprober.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.report.Detail;
 import io.ambientprober.report.Report;
 import io.ambientprober.report.ReportJson;
 import io.ambientprober.report.ReportTable;
+import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.Style;
+import io.ambientprober.statement.Provenance;
 import io.ambientprober.wire.CaptureFormatException;
+import io.ambientprober.wire.VxlanPorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +24,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
+    private static final RunRecord READ =
+            new Sampled(SampleReports.passing()).read(Path.of("plan.json"), VxlanPorts.usual());
     private static final Style COLOURED = new Style(true, true);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -66,12 +71,13 @@ class CliTest {
     }
 
     private static Report asRunBy(String options) {
-        return SampleReports.masked().withEnvironment(Map.of("command", "prober analyze --plan x " + options));
+        return new Revision(SampleReports.masked())
+                .from(new Provenance(null, null, "prober analyze --plan x " + options));
     }
 
     @Test
     void saysWhatWasMeant() {
-        assertThat(run((plan, ports) -> SampleReports.passing(), Style.PLAIN, "analyse"))
+        assertThat(run(new Sampled(SampleReports.passing()), Style.PLAIN, "analyse"))
                 .isEqualTo(64);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("did you mean ")
@@ -81,14 +87,7 @@ class CliTest {
     /** A folder may have a command's name. */
     @Test
     void onlyARunHasAFileOfOptions() {
-        assertThat(run(
-                        (plan, ports) -> SampleReports.passing(),
-                        Style.PLAIN,
-                        "analyze",
-                        "--plan",
-                        "run",
-                        "--config",
-                        "x"))
+        assertThat(run(new Sampled(SampleReports.passing()), Style.PLAIN, "analyze", "--plan", "run", "--config", "x"))
                 .isEqualTo(64);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("'--config'");
     }
@@ -102,7 +101,7 @@ class CliTest {
 
     @Test
     void coloursOnlyWhereTheTerminalHasThemAndNobodyMinds() {
-        Analyzer analyzer = (plan, ports) -> SampleReports.masked();
+        Analyzer analyzer = new Sampled(SampleReports.masked());
 
         run(analyzer, COLOURED, "analyze", "--plan", "x");
         assertThat(out()).contains("\u001b[31m×\u001b[0m node-1 to node-2");
@@ -116,7 +115,7 @@ class CliTest {
         AtomicReference<Path> read = new AtomicReference<>();
         Analyzer analyzer = (plan, ports) -> {
             read.set(plan);
-            return SampleReports.passing();
+            return READ;
         };
 
         run(analyzer, Style.PLAIN, "analyze", "--plan", folder.toString());
@@ -160,8 +159,7 @@ class CliTest {
     void wrongUsageIsOneLineAnd64(String line) {
         String[] args = line.isEmpty() ? new String[0] : line.split(" ");
 
-        assertThat(run((plan, ports) -> SampleReports.passing(), COLOURED, args))
-                .isEqualTo(64);
+        assertThat(run(new Sampled(SampleReports.passing()), COLOURED, args)).isEqualTo(64);
         assertThat(out()).isEmpty();
         assertThat(err()).startsWith("prober: ").contains(" --help')").hasLineCount(1);
         assertThat(err())
@@ -171,14 +169,14 @@ class CliTest {
 
     @Test
     void usageNamesWhatIsAccepted() {
-        run((plan, ports) -> SampleReports.passing(), COLOURED, "analyze", "--plan", "x", "-o", "yaml");
+        run(new Sampled(SampleReports.passing()), COLOURED, "analyze", "--plan", "x", "-o", "yaml");
 
         assertThat(err()).contains("'--output': 'yaml' is none of table, short, wide, json");
     }
 
     @Test
     void hostileArgumentsStayOnTheirLine() {
-        run((plan, ports) -> SampleReports.passing(), COLOURED, "\u001b[2J\nprober: fine");
+        run(new Sampled(SampleReports.passing()), COLOURED, "\u001b[2J\nprober: fine");
 
         assertThat(err()).hasLineCount(1).doesNotContain("\u001b");
     }
@@ -268,7 +266,7 @@ class CliTest {
                 },
                 false,
                 StandardCharsets.UTF_8);
-        Cli cli = new Cli((plan, ports) -> SampleReports.passing(), new Terminal(full, stream(err), Style.PLAIN));
+        Cli cli = new Cli(new Sampled(SampleReports.passing()), new Terminal(full, stream(err), Style.PLAIN));
 
         assertThat(cli.run("analyze", "--plan", "x")).isEqualTo(70);
         assertThat(err()).isEqualTo("prober: the output could not be written whole; make room for it and run again\n");
@@ -276,7 +274,7 @@ class CliTest {
 
     @Test
     void helpFitsAScreen() {
-        assertThat(run((plan, ports) -> SampleReports.passing(), Style.PLAIN, "--help"))
+        assertThat(run(new Sampled(SampleReports.passing()), Style.PLAIN, "--help"))
                 .isEqualTo(0);
         assertThat(out().lines())
                 .hasSizeLessThan(25)
@@ -294,7 +292,7 @@ class CliTest {
         return run(
                 (plan, ports) -> {
                     deed.run();
-                    return SampleReports.passing();
+                    return READ;
                 },
                 Style.PLAIN,
                 "analyze",
@@ -307,7 +305,7 @@ class CliTest {
         String[] args = new String[3 + more.length];
         System.arraycopy(new String[] {"analyze", "--plan", "x"}, 0, args, 0, 3);
         System.arraycopy(more, 0, args, 3, more.length);
-        return run((plan, ports) -> report, Style.PLAIN, args);
+        return run(new Sampled(report), Style.PLAIN, args);
     }
 
     private int run(Analyzer analyzer, Style style, String... args) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.api.Observations;
+import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
@@ -16,6 +17,7 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.traffic.Ring;
 import io.ambientprober.traffic.Scenario;
 import io.ambientprober.traffic.Seeds;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
@@ -51,9 +53,9 @@ class EvidenceBundleTest {
         assertThat(analyze(bundle)).isEqualTo(exitCode);
 
         assertThat(prober.out()).isEqualTo(first);
-        Report kept = ReportReader.read(bundle.resolve("report.json"));
+        Report kept = ReportReader.read(bundle.resolve("report.json"), null);
         assertThat(kept.paths())
-                .isEqualTo(Judgement.ofCaptures(bundle.resolve("plan.json"), VxlanPorts.usual())
+                .isEqualTo(Judgement.of(Analysis.ofPlan(bundle.resolve("plan.json"), VxlanPorts.usual()), FailOn.FAIL)
                         .paths());
     }
 
@@ -69,7 +71,7 @@ class EvidenceBundleTest {
         for (String line : sums) {
             assertThat(Sums.of(bundle.resolve(line.substring(66)))).isEqualTo(line.substring(0, 64));
         }
-        assertThat(ReportReader.read(bundle.resolve("report.json")).taps())
+        assertThat(ReportReader.read(bundle.resolve("report.json"), null).taps())
                 .extracting(tap -> tap.tap().files() + " " + tap.sha256())
                 .containsExactly(
                         "[node-1.pcap.gz] [" + sums.get(0).substring(0, 64) + "]",
@@ -88,7 +90,7 @@ class EvidenceBundleTest {
         analyze(bundle);
 
         assertThat(prober.out()).isEqualTo(first).contains("PASS hbone");
-        Report kept = ReportReader.read(bundle.resolve("report.json"));
+        Report kept = ReportReader.read(bundle.resolve("report.json"), null);
         for (TapReport tap : kept.taps()) {
             assertThat(tap.tap().files()).hasSize(3);
             for (int i = 0; i < 3; i++) {
@@ -226,6 +228,6 @@ class EvidenceBundleTest {
         String[] args = new String[3 + more.length];
         System.arraycopy(new String[] {"analyze", "--plan", plan.toString()}, 0, args, 0, 3);
         System.arraycopy(more, 0, args, 3, more.length);
-        return prober.run(Judgement::ofCaptures, args);
+        return prober.run(Analysis::ofPlan, args);
     }
 }

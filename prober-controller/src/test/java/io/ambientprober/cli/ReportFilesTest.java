@@ -59,7 +59,7 @@ class ReportFilesTest {
                         "termination=" + at("t.json") + ",openreports=" + at("o.json") + ",json=" + at("again.json")))
                 .isEqualTo(0);
 
-        Report report = ReportCommand.read(json);
+        Report report = ReportCommand.read(json, null);
         assertThat(report.paths()).isEqualTo(SampleReports.passing().paths());
         assertThat(at("r.html")).hasContent(HtmlReport.of(report));
         assertThat(at("r.xml")).hasContent(JUnitReport.of(report));
@@ -89,17 +89,16 @@ class ReportFilesTest {
         Files.writeString(captures.resolve("node-2.pcap"), "2");
 
         prober.run(
-                (plan, ports) -> SampleReports.masked(),
+                new Sampled(SampleReports.masked()),
                 "analyze",
                 "--plan",
                 captures.toString(),
                 "--report",
                 "json=" + at("r.json"));
 
-        Report report = ReportReader.read(at("r.json"));
-        assertThat(report.environment())
-                .containsEntry(
-                        "command", "prober analyze --plan '" + at("it'\\''s here") + "' --report json=" + at("r.json"));
+        Report report = ReportReader.read(at("r.json"), null);
+        assertThat(report.provenance().command())
+                .isEqualTo("prober analyze --plan '" + at("it'\\''s here") + "' --report json=" + at("r.json"));
         assertThat(report.taps())
                 .extracting(TapReport::sha256)
                 .as("what sha256sum says of '1' and of '2'")
@@ -124,7 +123,7 @@ class ReportFilesTest {
         assertThat(at("results/ambient-prober.xml"))
                 .content()
                 .contains("tests=\"1\" failures=\"1\"", "plan.json: no such file");
-        assertThat(ReportReader.read(at("r.json")).abort()).isNotNull();
+        assertThat(ReportReader.read(at("r.json"), null).abort()).isNotNull();
     }
 
     @Test

@@ -228,7 +228,8 @@ final class ClusterSiteTest {
         ClientRun client = site.startClient(order());
         assertThat(client.client().pod()).isEqualTo(CLIENT);
 
-        assertThat(client.await(TIME)).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
+        assertThat(client.await(TIME).outcome())
+                .isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
         assertThat(api.canary(CLIENT).orders)
                 .singleElement(STRING)
                 .contains(
@@ -241,7 +242,7 @@ final class ClusterSiteTest {
         site.survey();
         site.deploy(coverage(ORDERS), TIME);
 
-        Outcome outcome = site.startClient(order()).await(TIME);
+        Outcome outcome = site.startClient(order()).await(TIME).outcome();
 
         assertThat(outcome).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), null, null));
         assertThat(api.canary(CLIENT).paths).hasSize(3).containsOnly("/v1/orders/ap-lppbziobxx-0001");

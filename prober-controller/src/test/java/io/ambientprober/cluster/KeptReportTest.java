@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.report.Report;
 import io.ambientprober.report.ReportJson;
+import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.statement.Cause;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -53,8 +54,7 @@ class KeptReportTest {
     }
 
     private static Report withSummary(String summary) {
-        Report masked = SampleReports.masked();
         Cause cause = new Cause("socket-lb", summary, "", "", List.of(), "");
-        return masked.with(masked.paths(), List.of(cause));
+        return new Revision(SampleReports.masked()).with(cause);
     }
 }

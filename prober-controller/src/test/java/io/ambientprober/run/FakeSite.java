@@ -34,6 +34,8 @@ final class FakeSite implements Site {
     /** Of the four connections of every path. */
     int answered = 4;
 
+    List<String> said = List.of();
+
     private void ask(String what) throws SiteException {
         asked.add(what);
         if (failing.contains(what)) {
@@ -84,9 +86,9 @@ final class FakeSite implements Site {
             }
 
             @Override
-            public @Nullable Outcome await(Duration timeout) throws SiteException {
+            public ClientResult await(Duration timeout) throws SiteException {
                 ask("outcome " + order.pathId());
-                return new Outcome(4, answered, List.of(order.target()), null, null);
+                return new ClientResult(new Outcome(4, answered, List.of(order.target()), null, null), said);
             }
         };
     }

@@ -16,6 +16,7 @@ import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
@@ -23,6 +24,7 @@ import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.run.RunEvent.Note;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.VxlanPorts;
@@ -33,7 +35,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -247,7 +248,8 @@ final class HostileAnswersTest {
                 plan.policies(),
                 plan.paths(),
                 seen.stream().map(Observations::tap).toList());
-        return Judgement.of(whole, seen.stream().map(Observations::evidence).toList(), List.of(), Map.of());
+        return Judgement.of(
+                new RunRecord(whole, seen.stream().map(Observations::evidence).toList()), FailOn.FAIL);
     }
 
     /** Who saw what is in the findings, and differs. */

@@ -2,13 +2,16 @@ package io.ambientprober.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.RunEvent.Note;
 import io.ambientprober.run.RunEvent.PathNote;
 import io.ambientprober.run.RunEvent.StepEnded;
 import io.ambientprober.run.RunEvent.StepFailed;
+import io.ambientprober.statement.RunNote;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,14 +28,17 @@ final class ProbeRunTest {
     private final ProbeRun run = new ProbeRun(
             site,
             RunOptions.USUAL,
-            (agent, tap) -> agent.evidence(Path.of(tap.files().getFirst())),
+            (agent, tap) -> {
+                agent.evidence(Path.of(tap.files().getFirst()));
+                return List.of("sum of " + tap.id());
+            },
             events::add,
             new Random(1),
             () -> 0);
 
     @Test
     void goesThroughItsStepsInOrder() throws SiteException {
-        ProbeRun.Result result = run.probe();
+        RunRecord result = run.probe();
         assertThat(run.cleanUp()).isNull();
 
         assertThat(events)
@@ -52,6 +58,7 @@ final class ProbeRunTest {
                 .containsExactly(
                         "control, a to b, first", "a to b", "within a", "b to a", "within b", "control, a to b, last");
         assertThat(result.plan().taps()).extracting(Tap::id).containsExactly("a", "b");
+        assertThat(result.sums()).containsOnly(entry("a", List.of("sum of a")), entry("b", List.of("sum of b")));
     }
 
     @ParameterizedTest
@@ -84,7 +91,7 @@ final class ProbeRunTest {
         site.failing = Set.of(step);
         site.answered = 3;
 
-        ProbeRun.Result result = run.probe();
+        RunRecord result = run.probe();
 
         String reason = "node b has no agent: " + step + " failed";
         assertThat(result.plan().taps()).extracting(Tap::captured).containsExactly(100L, 0L);
@@ -108,7 +115,7 @@ final class ProbeRunTest {
     void aFailedCleanUpTakesNothingFromTheResult() throws SiteException {
         site.failing = Set.of("clean-up");
 
-        ProbeRun.Result result = run.probe();
+        RunRecord result = run.probe();
 
         assertThat(run.cleanUp()).hasMessage("clean-up failed");
         assertThat(result.plan().paths()).hasSize(6);
@@ -119,11 +126,22 @@ final class ProbeRunTest {
     void aLostClientIsAPathWithoutOutcome(String step) throws SiteException {
         site.failing = Set.of(step);
 
-        ProbeRun.Result result = run.probe();
+        RunRecord result = run.probe();
 
         assertThat(result.plan().paths().get(1).outcome()).isNull();
         assertThat(result.plan().paths().get(2).outcome()).isNotNull();
         assertThat(events).contains(new PathNote("0002", "its client was lost: " + step + " failed"));
+        assertThat(result.notes()).containsExactly(new RunNote("0002", "its client was lost: " + step + " failed"));
+    }
+
+    @Test
+    void whatAClientSaysOfItselfIsToldAndRemembered() throws SiteException {
+        site.said = List.of("it was slow");
+
+        List<RunNote> notes = run.probe().notes();
+
+        assertThat(notes).hasSize(6).contains(new RunNote("0002", "it was slow"));
+        assertThat(events).contains(new PathNote("0002", "it was slow"));
     }
 
     @Test
@@ -167,7 +185,7 @@ final class ProbeRunTest {
     void aLostAgentIsATapThatCapturedNothing() throws SiteException {
         site.failing = Set.of("stop b");
 
-        ProbeRun.Result result = run.probe();
+        RunRecord result = run.probe();
 
         assertThat(result.plan().taps().get(1).captured()).isZero();
         assertThat(result.nodes().get(1).taps().getFirst().notes())

@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.wire.Packet;
 import io.ambientprober.wire.VxlanPorts;
@@ -16,6 +17,16 @@ import java.util.stream.Collectors;
 /** Reads all captures of a plan, one worker per node. */
 public final class Analysis {
     private Analysis() {}
+
+    /**
+     * Reads a plan and the captures beside it.
+     *
+     * @throws IOException when the plan or a capture cannot be read, or two nodes hold the same packets
+     */
+    public static RunRecord ofPlan(Path planFile, VxlanPorts vxlanPorts) throws IOException {
+        Plan plan = PlanFile.read(planFile);
+        return new RunRecord(plan, read(plan, planFile.resolveSibling(""), vxlanPorts));
+    }
 
     /**
      * Reads the plan's captures to their ends.

@@ -3,13 +3,10 @@ package io.ambientprober.report;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.OpenedConnections;
 import io.ambientprober.verdict.EncryptionReason;
-import io.ambientprober.verdict.PathVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,28 +17,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the mesh says one thing of itself and the wire another: findings of their own, which change no verdict. */
-public final class Disagreements {
+final class Disagreements {
     private final Map<PodName, MeshView> views;
 
-    private Disagreements(MeshStatements state) {
+    Disagreements(MeshStatements state) {
         this.views = state.views().stream()
                 .collect(Collectors.toMap(MeshView::pod, Function.identity(), (first, again) -> first));
     }
 
-    /** The same report, with what disagrees added to the findings on encryption, and what could not be read to the causes. */
-    public static Report in(Report report, MeshStatements state) {
-        Disagreements disagreements = new Disagreements(state);
-        List<Cause> causes =
-                Stream.concat(report.causes().stream(), state.unread().stream()).toList();
-        return report.with(report.paths().stream().map(disagreements::in).toList(), causes);
-    }
-
-    private PathReport in(PathReport report) {
-        PathVerdict verdict = report.verdict();
-        return report.withFindings(of(verdict.path(), verdict.encryption().reason()));
-    }
-
-    private List<String> of(ProbePath path, EncryptionReason wire) {
+    /** What disagrees about a path, in words. */
+    List<String> of(ProbePath path, EncryptionReason wire) {
         if (path.expect() == Expectation.PLAINTEXT) {
             return List.of();
         }

@@ -27,16 +27,12 @@ final class HtmlBanner {
     }
 
     private static void facts(Report report, Markup html) {
-        Occasion occasion = Occasion.of(report);
+        Period period = Period.of(report);
         html.line().element("dl", () -> {
             fact("Run", report.runKey(), html);
-            fact("From", time(occasion.started()), html);
-            fact("To", time(occasion.ended()), html);
-            report.environment().forEach((name, value) -> {
-                if (!Occasion.isNote(name)) {
-                    fact(name, value, html);
-                }
-            });
+            fact("From", time(period.started()), html);
+            fact("To", time(period.ended()), html);
+            Surroundings.withoutProvenance(report).forEach((name, value) -> fact(name, value, html));
         });
     }
 

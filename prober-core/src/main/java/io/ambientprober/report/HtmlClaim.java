@@ -41,7 +41,7 @@ final class HtmlClaim {
 
     private static void again(Report report, Markup html) {
         html.line().element("h3", "To run it again");
-        String command = Occasion.of(report).command();
+        String command = report.provenance().command();
         if (command.isEmpty()) {
             html.line().element("p", "The command was not recorded.");
         } else {

@@ -113,26 +113,26 @@ public final class JUnitReport {
     }
 
     private static String[] attributes(Report report, List<Case> cases, String[] counts) {
-        Occasion occasion = Occasion.of(report);
+        Period period = Period.of(report);
         List<String> attributes = new ArrayList<>(List.of("name", SUITE));
         attributes.addAll(List.of(counts));
         attributes.addAll(List.of("skipped", count(cases, Result.SKIPPED)));
-        if (occasion.started() != null) {
+        if (period.started() != null) {
             // without a zone, as Ant and Surefire write it; UTC
             attributes.addAll(
-                    List.of("timestamp", occasion.started().toString().substring(0, "2026-11-24T12:00:00".length())));
+                    List.of("timestamp", period.started().toString().substring(0, "2026-11-24T12:00:00".length())));
         }
-        Duration took = took(occasion);
+        Duration took = took(period);
         if (took != null) {
             attributes.addAll(List.of("time", String.format(Locale.ROOT, "%.3f", took.toMillis() / 1000.0)));
         }
         return attributes.toArray(String[]::new);
     }
 
-    private static @Nullable Duration took(Occasion occasion) {
-        return occasion.started() == null || occasion.ended() == null
+    private static @Nullable Duration took(Period period) {
+        return period.started() == null || period.ended() == null
                 ? null
-                : Duration.between(occasion.started(), occasion.ended());
+                : Duration.between(period.started(), period.ended());
     }
 
     private static void suite(Report report, List<Case> cases, Markup xml) {
@@ -141,7 +141,7 @@ public final class JUnitReport {
             property("run", report.runKey(), xml);
             property("limits", VerdictLine.LIMITS, xml);
             ControlIds.IDS.forEach((name, value) -> property(name, value, xml));
-            report.environment().forEach((name, value) -> property("environment." + name, value, xml));
+            Surroundings.of(report).forEach((name, value) -> property("environment." + name, value, xml));
             xml.line();
         });
         cases.forEach(each -> testCase(each, xml));

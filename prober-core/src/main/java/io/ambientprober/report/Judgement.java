@@ -1,61 +1,76 @@
 package io.ambientprober.report;
 
-import io.ambientprober.evidence.Analysis;
 import io.ambientprober.evidence.Correlation;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Plan;
-import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.report.Report.TapReport;
-import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.RunNote;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.Judge;
 import io.ambientprober.verdict.PathVerdict;
-import io.ambientprober.wire.VxlanPorts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The end of every run, live or offline: a plan and what the taps saw of it become a report. */
+/** The end of every run, live or offline: what was learned becomes a report. */
 public final class Judgement {
-    private Judgement() {}
+    private final RunRecord learned;
+    private final Disagreements disagreements;
 
-    /**
-     * Judges the captures beside a plan.
-     *
-     * @throws IOException when the plan or a capture cannot be read; then nothing was judged
-     */
-    public static Report ofCaptures(Path planFile, VxlanPorts vxlanPorts) throws IOException {
-        Plan plan = PlanFile.read(planFile);
-        List<NodeEvidence> nodes = Analysis.read(plan, planFile.resolveSibling(""), vxlanPorts);
-        return of(plan, nodes, List.of(), Map.of());
+    private Judgement(RunRecord learned) {
+        this.learned = learned;
+        disagreements = new Disagreements(learned.statements());
     }
 
-    public static Report of(Plan plan, List<NodeEvidence> nodes, List<Cause> causes, Map<String, String> environment) {
-        Map<String, PathEvidence> evidence = Correlation.of(plan, nodes);
-        List<PathReport> paths = plan.paths().stream()
-                .map(path -> judged(plan, path, Objects.requireNonNull(evidence.get(path.id()))))
+    /** The whole report; the same record comes to the same report at any time and on any machine. */
+    public static Report of(RunRecord learned, FailOn failOn) {
+        Judgement judgement = new Judgement(learned);
+        return new Report(
+                learned.plan().run(),
+                failOn,
+                judgement.paths(),
+                judgement.taps(),
+                Stream.concat(learned.causes().stream(), learned.statements().unread().stream())
+                        .toList(),
+                learned.environment(),
+                learned.leftOut(),
+                learned.provenance(),
+                null);
+    }
+
+    private List<PathReport> paths() {
+        Map<String, PathEvidence> evidence = Correlation.of(learned.plan(), learned.nodes());
+        return learned.plan().paths().stream()
+                .map(path -> judged(path, Objects.requireNonNull(evidence.get(path.id()))))
                 .toList();
-        List<PathVerdict> verdicts = paths.stream().map(PathReport::verdict).toList();
-        return new Report(Judge.judge(verdicts), plan.run(), paths, taps(plan, nodes), causes, environment);
     }
 
-    private static PathReport judged(Plan plan, ProbePath path, PathEvidence evidence) {
-        return new PathReport(Judge.judge(plan, path, evidence), evidence);
+    private PathReport judged(ProbePath path, PathEvidence evidence) {
+        PathVerdict verdict = Judge.judge(learned.plan(), path, evidence);
+        Stream<String> notes = learned.notes().stream()
+                .filter(note -> note.path().equals(path.id()))
+                .map(RunNote::text);
+        Stream<String> disagreeing = disagreements.of(path, verdict.encryption().reason()).stream();
+        return new PathReport(verdict.beside(Stream.concat(notes, disagreeing).toList()), evidence);
     }
 
-    private static List<TapReport> taps(Plan plan, List<NodeEvidence> nodes) {
-        Map<String, TapReading> readings = nodes.stream()
-                .flatMap(node -> node.taps().stream())
+    private List<TapReport> taps() {
+        Plan plan = learned.plan();
+        Map<String, TapReading> readings = learned.nodes().stream()
+                .map(NodeEvidence::taps)
+                .flatMap(List::stream)
                 .collect(Collectors.toMap(TapReading::tap, Function.identity()));
         return plan.taps().stream()
-                .map(tap -> new TapReport(tap, readings.get(tap.id())))
+                .map(tap -> new TapReport(
+                        tap, readings.get(tap.id()), learned.sums().getOrDefault(tap.id(), List.of())))
                 .toList();
     }
 }

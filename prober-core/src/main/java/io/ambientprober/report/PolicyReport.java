@@ -132,7 +132,7 @@ public final class PolicyReport {
     }
 
     private static List<Result> results(Report report) {
-        Instant ended = Occasion.of(report).ended();
+        Instant ended = Period.of(report).ended();
         List<Result> results = new ArrayList<>();
         Abort abort = report.abort();
         if (abort != null) {

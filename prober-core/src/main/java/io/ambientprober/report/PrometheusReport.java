@@ -34,18 +34,18 @@ public final class PrometheusReport {
         metrics.add(
                 gauge("prober_run_success", "1 when the last run passed.", report.run() == RunVerdict.PASS ? 1 : 0));
         metrics.add(verdicts(report));
-        Occasion occasion = Occasion.of(report);
-        if (occasion.ended() != null) {
-            metrics.add(gauge("prober_run_timestamp_seconds", "When the last run ended.", seconds(occasion.ended())));
+        Period period = Period.of(report);
+        if (period.ended() != null) {
+            metrics.add(gauge("prober_run_timestamp_seconds", "When the last run ended.", seconds(period.ended())));
             if (report.run() == RunVerdict.PASS) {
                 metrics.add(gauge(
                         "prober_last_success_timestamp_seconds",
                         "When the last run that passed ended.",
-                        seconds(occasion.ended())));
+                        seconds(period.ended())));
             }
         }
-        if (occasion.started() != null && occasion.ended() != null) {
-            Duration took = Duration.between(occasion.started(), occasion.ended());
+        if (period.started() != null && period.ended() != null) {
+            Duration took = Duration.between(period.started(), period.ended());
             metrics.add(gauge("prober_run_duration_seconds", "How long the last run took.", took.toMillis() / 1000.0));
         }
         metrics.add(checks(report));

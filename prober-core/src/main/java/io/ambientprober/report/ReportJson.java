@@ -13,11 +13,13 @@ import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.statement.Cause;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A report for programs. Pure ASCII, so that neither a locale nor a hostile name can spoil it on any terminal. */
@@ -44,6 +46,9 @@ public final class ReportJson {
     private static ObjectNode json(Report report) {
         ObjectNode json =
                 object().put("version", VERSION).put("run", report.run().name()).put("runKey", report.runKey());
+        if (report.failOn() != FailOn.FAIL) {
+            json.put("failOn", report.failOn().name().toLowerCase(Locale.ROOT));
+        }
         ObjectNode paths = json.putObject("paths");
         report.paths().forEach(path -> paths.set(path.verdict().path().id(), path(path)));
         ArrayNode taps = json.putArray("taps");
@@ -51,7 +56,7 @@ public final class ReportJson {
         ArrayNode causes = json.putArray("causes");
         report.causes().forEach(cause -> causes.add(cause(cause)));
         ObjectNode environment = json.putObject("environment");
-        report.environment().forEach(environment::put);
+        Surroundings.of(report).forEach(environment::put);
         if (report.abort() != null) {
             json.putObject("aborted")
                     .put("step", report.abort().step())

@@ -12,8 +12,9 @@ import io.ambientprober.report.Report.Abort;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Provenance;
 import io.ambientprober.verdict.EncryptionReason;
-import io.ambientprober.verdict.Judge;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Reason;
@@ -26,7 +27,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +41,14 @@ public final class ReportReader {
     /**
      * Reads a whole report, or says why not.
      *
+     * @param failOn what is to fail the run; null for what the report says
      * @throws PlanFormatException when the file cannot be read, is no report, or its verdicts contradict each other
      */
-    public static Report read(Path file) throws PlanFormatException {
-        return report(JsonFile.read(file));
+    public static Report read(Path file, @Nullable FailOn failOn) throws PlanFormatException {
+        return report(JsonFile.read(file), failOn);
     }
 
-    private static Report report(JsonField root) throws PlanFormatException {
+    private static Report report(JsonField root, @Nullable FailOn asked) throws PlanFormatException {
         JsonField version = root.get("version");
         if (version.whole(0, Long.MAX_VALUE) != ReportJson.VERSION) {
             throw version.isNot("a version that this prober reads, which is " + ReportJson.VERSION);
@@ -51,30 +56,47 @@ public final class ReportReader {
         List<TapReport> taps = taps(root.get("taps"));
         List<PathReport> paths = paths(root.get("paths"), taps);
         JsonField aborted = root.find("aborted");
-        Report report = new Report(
-                oneOf(RunVerdict.values(), root.get("run")),
+        Abort abort = aborted == null ? null : aborted.orNull(ReportReader::abort);
+        FailOn failOn =
+                judgedBy(root, abort, paths.stream().map(PathReport::verdict).toList());
+        Map<String, String> surroundings = texts(root.get("environment"));
+        Provenance provenance = Surroundings.reread(surroundings);
+        String leftOut = Surroundings.leftOut(surroundings);
+        return new Report(
                 root.get("runKey").text(),
+                asked == null ? failOn : asked,
                 paths,
                 taps,
                 root.get("causes").list(ReportReader::cause),
-                environment(root.get("environment")),
-                aborted == null ? null : aborted.orNull(ReportReader::abort));
-        requireSense(report, root.get("run"));
-        return report;
+                surroundings,
+                leftOut,
+                provenance,
+                abort);
     }
 
     /** A verdict of the run that its paths do not bear out would be passed on by every format. */
-    private static void requireSense(Report report, JsonField run) throws PlanFormatException {
-        if (report.abort() != null && report.run() != RunVerdict.INCONCLUSIVE) {
-            throw run.isNot(RunVerdict.INCONCLUSIVE + ", as the run was aborted");
+    private static FailOn judgedBy(JsonField root, @Nullable Abort abort, List<PathVerdict> paths)
+            throws PlanFormatException {
+        JsonField field = root.get("run");
+        RunVerdict run = oneOf(RunVerdict.values(), field);
+        FailOn failOn = failOn(root.find("failOn"), run, paths);
+        if (abort != null && run != RunVerdict.INCONCLUSIVE) {
+            throw field.isNot(RunVerdict.INCONCLUSIVE + ", as the run was aborted");
         }
-        RunVerdict judged =
-                Judge.judge(report.paths().stream().map(PathReport::verdict).toList());
-        boolean warned = report.run() == RunVerdict.FAIL
-                && report.paths().stream().anyMatch(path -> path.verdict().has(Verdict.WARN));
-        if (report.run() != judged && !warned) {
-            throw run.isNot("what the verdicts of the paths come to, which is " + judged);
+        RunVerdict judged = RunVerdict.of(paths, failOn);
+        if (run != judged) {
+            throw field.isNot("what the verdicts of the paths come to, which is " + judged);
         }
+        return failOn;
+    }
+
+    /** Reports used not to say it; of those, one that failed has failed on its warnings if on nothing else. */
+    private static FailOn failOn(@Nullable JsonField field, RunVerdict run, List<PathVerdict> paths)
+            throws PlanFormatException {
+        if (field != null) {
+            return oneOf(FailOn.values(), field, value -> value.name().toLowerCase(Locale.ROOT));
+        }
+        return run == RunVerdict.FAIL && RunVerdict.of(paths, FailOn.FAIL) != run ? FailOn.WARN : FailOn.FAIL;
     }
 
     private static List<PathReport> paths(JsonField field, List<TapReport> taps) throws PlanFormatException {
@@ -117,14 +139,18 @@ public final class ReportReader {
     }
 
     private static <E extends Enum<E>> E oneOf(E[] values, JsonField field) throws PlanFormatException {
+        return oneOf(values, field, Enum::name);
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, JsonField field, Function<E, String> word)
+            throws PlanFormatException {
         String name = field.text();
         E found = Stream.of(values)
-                .filter(value -> value.name().equals(name))
+                .filter(value -> word.apply(value).equals(name))
                 .findFirst()
                 .orElse(null);
         if (found == null) {
-            throw field.isNot("one of "
-                    + String.join(", ", Stream.of(values).map(Enum::name).toList()));
+            throw field.isNot("one of " + Stream.of(values).map(word).collect(Collectors.joining(", ")));
         }
         return found;
     }
@@ -154,13 +180,13 @@ public final class ReportReader {
                 field.get("summary").text(),
                 field.get("remedy").text(),
                 textOrEmpty(field.find("readFrom")),
-                texts(field.find("explains")),
+                list(field.find("explains")),
                 textOrEmpty(field.find("link")),
-                texts(field.find("nodes")),
-                texts(field.find("namespaces")));
+                list(field.find("nodes")),
+                list(field.find("namespaces")));
     }
 
-    private static List<String> texts(@Nullable JsonField field) throws PlanFormatException {
+    private static List<String> list(@Nullable JsonField field) throws PlanFormatException {
         return field == null ? List.of() : field.list(JsonField::text);
     }
 
@@ -168,12 +194,12 @@ public final class ReportReader {
         return field == null ? "" : field.text();
     }
 
-    private static Map<String, String> environment(JsonField field) throws PlanFormatException {
-        Map<String, String> environment = new LinkedHashMap<>();
+    private static Map<String, String> texts(JsonField field) throws PlanFormatException {
+        Map<String, String> texts = new LinkedHashMap<>();
         for (Map.Entry<String, JsonField> entry : field.fields().entrySet()) {
-            environment.put(entry.getKey(), entry.getValue().text());
+            texts.put(entry.getKey(), entry.getValue().text());
         }
-        return environment;
+        return texts;
     }
 
     private static Abort abort(JsonField field) throws PlanFormatException {

@@ -2,6 +2,7 @@ package io.ambientprober.report;
 
 import io.ambientprober.statement.Cause;
 import java.util.List;
+import java.util.Map;
 
 /** A report for people, in the manner of {@code linkerd check}. */
 public final class ReportTable {
@@ -53,9 +54,10 @@ public final class ReportTable {
     }
 
     private static void environment(Report report, Page page) {
-        if (!report.environment().isEmpty()) {
+        Map<String, String> surroundings = Surroundings.of(report);
+        if (!surroundings.isEmpty()) {
             page.heading("environment");
-            report.environment().forEach((name, value) -> page.marked(Mark.NONE, name + ": " + value));
+            surroundings.forEach((name, value) -> page.marked(Mark.NONE, name + ": " + value));
         }
     }
 }

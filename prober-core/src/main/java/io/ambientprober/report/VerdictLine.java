@@ -10,17 +10,14 @@ public final class VerdictLine {
     static final String LIMITS =
             "This speaks of this run's canaries on these paths, not of other pods, other times, or who the peers are.";
 
-    /** The entry of a report's environment that says which nodes are none of the run. */
-    public static final String LEFT_OUT = "nodes left out";
-
     private VerdictLine() {}
 
     public static String of(Report report) {
         String line = report.run() + ": " + summary(report);
-        String leftOut = report.environment().get(LEFT_OUT);
+        String leftOut = report.leftOut();
         return report.abort() != null
                 ? line
-                : line + ". " + (leftOut == null ? "" : "Nodes left out: " + leftOut + ". ") + LIMITS;
+                : line + ". " + (leftOut.isEmpty() ? "" : "Nodes left out: " + leftOut + ". ") + LIMITS;
     }
 
     /** What was counted, or why there is nothing to count; without the verdict and without a full stop. */

@@ -1,6 +1,7 @@
 package io.ambientprober.verdict;
 
 import io.ambientprober.plan.ProbePath;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,13 @@ public record PathVerdict(
     /** The rulings that were made, in the order of the contract. */
     public Stream<Ruling<?>> rulings() {
         return policy == null ? Stream.of(encryption, servicePath) : Stream.of(encryption, servicePath, policy);
+    }
+
+    /** The same verdict, with more findings about its encryption. */
+    public PathVerdict beside(List<String> more) {
+        List<String> findings =
+                Stream.concat(encryption.findings().stream(), more.stream()).toList();
+        return new PathVerdict(path, new Ruling<>(encryption.reason(), findings), servicePath, policy);
     }
 
     public boolean has(Verdict verdict) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.plan.PodName;
 import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.OpenedConnections;
+import io.ambientprober.verdict.PathVerdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -68,51 +68,18 @@ class DisagreementsTest {
     void agreementAddsNothing() {
         MeshView client = view(CLIENT, "enabled", "HBONE", "Up", opened("source", true, 4));
         assertThat(added(SampleReports.passing(), client, SERVER_INSIDE)).isEmpty();
-        assertThat(Disagreements.in(SampleReports.passing(), MeshStatements.NONE))
-                .isEqualTo(SampleReports.passing());
-    }
-
-    @Test
-    void neverChangesAVerdictOrAReason() {
-        Report before = SampleReports.masked();
-        Report after = Disagreements.in(before, state(view(CLIENT, "enabled", "HBONE", "Up")));
-
-        assertThat(after.run()).isEqualTo(before.run());
-        assertThat(after.paths())
-                .extracting(path -> path.verdict().encryption().reason())
-                .isEqualTo(before.paths().stream()
-                        .map(path -> path.verdict().encryption().reason())
-                        .toList());
-        assertThat(after.paths())
-                .extracting(PathReport::evidence)
-                .isEqualTo(before.paths().stream().map(PathReport::evidence).toList());
-    }
-
-    @Test
-    void whatWasNotReadIsACauseThatExplainsNothing() {
-        Cause unread = new Cause("unreadable", "a", "b", "c", List.of(), "d");
-        assertThat(Disagreements.in(SampleReports.passing(), new MeshStatements(List.of(), List.of(unread)))
-                        .causes())
-                .containsExactly(unread);
+        assertThat(added(SampleReports.passing())).isEmpty();
     }
 
     /** What the views add to the findings of path 0001. */
     private static List<String> added(Report report, MeshView... views) {
-        int before = findings(report).size();
-        List<String> after = findings(Disagreements.in(report, state(views)));
-        assertThat(after.subList(0, before)).isEqualTo(findings(report));
-        return after.subList(before, after.size());
-    }
-
-    private static List<String> findings(Report report) {
-        return report.paths().stream()
-                .filter(path -> path.verdict().path().id().equals("0001"))
-                .flatMap(path -> path.verdict().encryption().findings().stream())
-                .toList();
-    }
-
-    private static MeshStatements state(MeshView... views) {
-        return new MeshStatements(List.of(views), List.of());
+        PathVerdict path = report.paths().stream()
+                .map(PathReport::verdict)
+                .filter(verdict -> verdict.path().id().equals("0001"))
+                .findFirst()
+                .orElseThrow();
+        return new Disagreements(new MeshStatements(List.of(views), List.of()))
+                .of(path.path(), path.encryption().reason());
     }
 
     private static MeshView view(

@@ -3,11 +3,9 @@ package io.ambientprober.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.FailOn;
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
@@ -26,7 +24,7 @@ class JUnitReportTest {
                 SampleReports.passing(),
                 SampleReports.masked(),
                 SampleReports.inconclusive(),
-                SampleReports.inconclusive().failingOnWarnings(),
+                new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN),
                 SampleReports.aborted(),
                 SampleReports.named("<&>\"' \u0000\u001b\ufffe]]> \ud800"));
     }
@@ -63,13 +61,8 @@ class JUnitReportTest {
         assertThat(red(SampleReports.masked())).isPositive();
         assertThat(red(SampleReports.inconclusive())).isPositive();
         assertThat(red(SampleReports.aborted())).isEqualTo(1);
-        Report withoutControl = new Report(
-                RunVerdict.INCONCLUSIVE,
-                "",
-                SampleReports.passing().paths().subList(1, 2),
-                List.of(),
-                List.of(),
-                Map.of());
+        Report withoutControl = new Revision(SampleReports.passing())
+                .of(SampleReports.passing().paths().subList(1, 2));
         assertThat(red(withoutControl)).isEqualTo(1);
     }
 

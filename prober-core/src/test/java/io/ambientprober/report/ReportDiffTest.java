@@ -80,8 +80,8 @@ class ReportDiffTest {
     }
 
     private static Report declaredInClear(Report report) {
-        return report.with(
-                report.paths().stream()
+        return new Revision(report)
+                .of(report.paths().stream()
                         .map(path -> new Report.PathReport(
                                 new PathVerdict(
                                         path.verdict().path(),
@@ -89,8 +89,7 @@ class ReportDiffTest {
                                         path.verdict().servicePath(),
                                         path.verdict().policy()),
                                 path.evidence()))
-                        .toList(),
-                report.causes());
+                        .toList());
     }
 
     @Test

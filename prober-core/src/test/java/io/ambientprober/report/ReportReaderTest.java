@@ -3,7 +3,10 @@ package io.ambientprober.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,29 +29,31 @@ class ReportReaderTest {
     static Stream<Report> reports() {
         return Stream.of(
                 SampleReports.passing(),
-                SampleReports.passing()
-                        .withSums(Map.of(
+                new Revision(SampleReports.passing())
+                        .summed(Map.of(
                                 "node-1",
                                 List.of("00".repeat(32), "ff".repeat(32)),
                                 "node-2",
                                 List.of("01".repeat(32)))),
                 SampleReports.masked(),
-                SampleReports.inconclusive().failingOnWarnings(),
+                new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN),
+                new Revision(SampleReports.masked()).leavingOut("1 of 3; it is not ready: node-3"),
                 SampleReports.aborted());
     }
 
     @ParameterizedTest
     @MethodSource("reports")
     void nothingIsLost(Report report) throws IOException {
-        assertThat(ReportReader.read(file(ReportJson.of(report)))).isEqualTo(report);
+        assertThat(ReportReader.read(file(ReportJson.of(report)), null)).isEqualTo(new Revision(report).reread());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"healthy", "masked"})
     void norOfARealOne(String sample) throws IOException {
-        Report report = Judgement.ofCaptures(Path.of("../samples", sample, "plan.json"), VxlanPorts.usual());
+        Report report = Judgement.of(
+                Analysis.ofPlan(Path.of("../samples", sample, "plan.json"), VxlanPorts.usual()), FailOn.FAIL);
 
-        assertThat(ReportReader.read(file(ReportJson.of(report)))).isEqualTo(report);
+        assertThat(ReportReader.read(file(ReportJson.of(report)), null)).isEqualTo(new Revision(report).reread());
     }
 
     @ParameterizedTest
@@ -69,7 +74,7 @@ class ReportReaderTest {
         assertThat(json).contains(right);
         Path file = file(json.replace(right, wrong));
 
-        assertThatThrownBy(() -> ReportReader.read(file))
+        assertThatThrownBy(() -> ReportReader.read(file, null))
                 .isInstanceOf(PlanFormatException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContaining(complaint);
@@ -80,7 +85,49 @@ class ReportReaderTest {
         Path file = file(ReportJson.of(SampleReports.inconclusive())
                 .replace("\"INCONCLUSIVE\",\n  \"runKey", "\"PASS\",\n  \"runKey"));
 
-        assertThatThrownBy(() -> ReportReader.read(file)).hasMessageContaining("which is INCONCLUSIVE");
+        assertThatThrownBy(() -> ReportReader.read(file, null)).hasMessageContaining("which is INCONCLUSIVE");
+    }
+
+    @Test
+    void whatFailedItIsInTheFile() throws IOException {
+        String json = ReportJson.of(new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN));
+        assertThat(json).contains("\"run\" : \"FAIL\"", "\"failOn\" : \"warn\"");
+
+        assertThatThrownBy(() -> ReportReader.read(file(json.replace("\"warn\"", "\"fail\"")), null))
+                .hasMessageContaining("/run: \"FAIL\" is not what the verdicts of the paths come to");
+        assertThatThrownBy(() -> ReportReader.read(file(json.replace("\"warn\"", "\"WARN\"")), null))
+                .hasMessageContaining("/failOn: \"WARN\" is not one of fail, warn");
+    }
+
+    /** Written before reports said what failed them. */
+    @Test
+    void anOlderReportThatNothingButWarningsFailedIsReadSo() throws IOException {
+        String json = ReportJson.of(new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN))
+                .replace("  \"failOn\" : \"warn\",\n", "");
+
+        assertThat(ReportReader.read(file(json), null).failOn()).isEqualTo(FailOn.WARN);
+        assertThat(ReportReader.read(file(ReportJson.of(SampleReports.masked())), null)
+                        .failOn())
+                .isEqualTo(FailOn.FAIL);
+    }
+
+    @Test
+    void whoReadsItSaysWhatFailsIt() throws IOException {
+        Path file = file(ReportJson.of(SampleReports.inconclusive()));
+
+        assertThat(ReportReader.read(file, FailOn.WARN).run()).isEqualTo(RunVerdict.FAIL);
+        assertThat(ReportReader.read(file, FailOn.FAIL).run()).isEqualTo(RunVerdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void whatIsNoTimeStaysInTheEnvironment() throws IOException {
+        Path file = file(ReportJson.of(SampleReports.passing())
+                .replace("\"started\" : \"2026-11-24T12:00:00Z\"", "\"started\" : \"at noon\""));
+
+        Report report = ReportReader.read(file, null);
+
+        assertThat(report.provenance().started()).isNull();
+        assertThat(report.environment()).containsEntry("started", "at noon").doesNotContainKey("ended");
     }
 
     @Test
@@ -90,7 +137,7 @@ class ReportReaderTest {
         String passing = ReportJson.of(SampleReports.passing());
         Path file = file(passing.substring(0, passing.lastIndexOf('}')) + ", " + abort + "}");
 
-        assertThatThrownBy(() -> ReportReader.read(file))
+        assertThatThrownBy(() -> ReportReader.read(file, null))
                 .hasMessage(file + ": /run: \"PASS\" is not INCONCLUSIVE, as the run was aborted");
     }
 
@@ -100,7 +147,7 @@ class ReportReaderTest {
         assertThat(json).contains("\"id\" : \"node-2\",\n    \"node\"");
         Path file = file(json.replace("\"id\" : \"node-2\",\n    \"node\"", "\"id\" : \"node-1\",\n    \"node\""));
 
-        assertThatThrownBy(() -> ReportReader.read(file))
+        assertThatThrownBy(() -> ReportReader.read(file, null))
                 .hasMessage(file + ": /taps/1/id: \"node-1\" is not unique: /taps/0/id has it too");
     }
 

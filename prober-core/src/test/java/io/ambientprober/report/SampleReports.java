@@ -32,12 +32,13 @@ import io.ambientprober.report.Report.Abort;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.report.Report.TapReport;
 import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Provenance;
 import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
-import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.ServicePathReason;
 import io.ambientprober.wire.ApplicationData;
 import io.ambientprober.wire.Framing;
@@ -45,6 +46,7 @@ import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.TlsFacts;
 import io.ambientprober.wire.TlsFacts.ClientHello;
 import io.ambientprober.wire.TlsFacts.ServerHello;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -74,18 +76,18 @@ public final class SampleReports {
                 ruling(ServicePathReason.SERVICE),
                 ruling(PolicyReason.ENFORCED));
         return new Report(
-                RunVerdict.PASS,
                 "7Z3K9QWM2TXB",
+                FailOn.FAIL,
                 List.of(control(WHOLE), new PathReport(verdict, hbone(true))),
                 WHOLE,
                 List.of(),
-                Map.of(
-                        "istio", "1.27.0",
-                        "cni", "istio-cni",
-                        "prober", "0.1.0",
-                        "started", "2026-11-24T12:00:00Z",
-                        "ended", "2026-11-24T12:00:42Z",
-                        "command", "prober run --report html=report.html"));
+                Map.of("istio", "1.27.0", "cni", "istio-cni", "prober", "0.1.0"),
+                "",
+                new Provenance(
+                        Instant.parse("2026-11-24T12:00:00Z"),
+                        Instant.parse("2026-11-24T12:00:42Z"),
+                        "prober run --report html=report.html"),
+                null);
     }
 
     public static Report masked() {
@@ -99,8 +101,8 @@ public final class SampleReports {
                 ruling(ServicePathReason.NOT_ENCRYPTED),
                 ruling(PolicyReason.MASKING));
         return new Report(
-                RunVerdict.FAIL,
                 "7Z3K9QWM2TXB",
+                FailOn.FAIL,
                 List.of(control(WHOLE), passingPath(), new PathReport(verdict, leak())),
                 WHOLE,
                 List.of(
@@ -127,7 +129,10 @@ public final class SampleReports {
                                 "peerauthentications in probe-b",
                                 List.of(),
                                 "docs/causes.md#unreadable")),
-                Map.of());
+                Map.of(),
+                "",
+                Provenance.UNKNOWN,
+                null);
     }
 
     public static Report inconclusive() {
@@ -139,22 +144,25 @@ public final class SampleReports {
                         List.of("The client's kernel showed 10.1.2.2 as its peer, a pod IP.")),
                 null);
         return new Report(
-                RunVerdict.INCONCLUSIVE,
                 "7Z3K9QWM2TXB",
+                FailOn.FAIL,
                 List.of(new PathReport(verdict, hbone(false)), control(LOSSY)),
                 List.of(
                         LOSSY.getFirst(),
                         LOSSY.getLast(),
                         new TapReport(new Tap("node-3", "node-3", "node-3.pcap", "LINUX_SLL2", 0, 0, 0), null)),
                 List.of(),
-                Map.of());
+                Map.of(),
+                "",
+                Provenance.UNKNOWN,
+                null);
     }
 
     public static Report aborted() {
         return Report.aborted(
                 new Abort("agents", "agent of node node-2: image pull failed: ambient-prober:0.1.0 not found"),
-                List.of(),
-                Map.of("started", "2026-11-24T12:00:00Z", "ended", "2026-11-24T12:01:30Z", "prober", "0.1.0"));
+                Map.of("prober", "0.1.0"),
+                new Provenance(Instant.parse("2026-11-24T12:00:00Z"), Instant.parse("2026-11-24T12:01:30Z"), ""));
     }
 
     /** As a report.json has it. */
@@ -171,12 +179,15 @@ public final class SampleReports {
                 ruling(ServicePathReason.NOT_ENCRYPTED),
                 null);
         return new Report(
-                RunVerdict.FAIL,
                 hostile,
+                FailOn.FAIL,
                 List.of(new PathReport(verdict, leak())),
                 List.of(tap(hostile, 1, 1, List.of(hostile))),
                 List.of(new Cause(hostile, hostile, hostile, hostile, List.of(hostile), hostile)),
-                Map.of(hostile, hostile));
+                Map.of(hostile, hostile),
+                hostile,
+                new Provenance(null, null, hostile),
+                null);
     }
 
     /** A ring over many nodes, two paths each; every seventh path leaks. */
@@ -187,7 +198,7 @@ public final class SampleReports {
             String to = i % 2 == 0 ? from : "node-" + (i / 2 + 1) % nodes;
             paths.add(i % 7 == 0 ? leaking(i, from, to) : encrypted(i, from, to));
         }
-        return new Report(RunVerdict.FAIL, "7Z3K9QWM2TXB", paths, WHOLE, List.of(), Map.of());
+        return new Report("7Z3K9QWM2TXB", FailOn.FAIL, paths, WHOLE, List.of(), Map.of(), "", Provenance.UNKNOWN, null);
     }
 
     private static PathReport leaking(int number, String from, String to) {

@@ -2,6 +2,8 @@ package io.ambientprober.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.evidence.Analysis;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
@@ -14,7 +16,8 @@ final class SamplesTest {
 
     @Test
     void healthyPasses() throws IOException {
-        Report report = Judgement.ofCaptures(SAMPLES.resolve("healthy/plan.json"), VxlanPorts.usual());
+        Report report =
+                Judgement.of(Analysis.ofPlan(SAMPLES.resolve("healthy/plan.json"), VxlanPorts.usual()), FailOn.FAIL);
 
         assertThat(report.run()).isEqualTo(RunVerdict.PASS);
         assertThat(report.paths()).hasSize(6);
@@ -22,7 +25,8 @@ final class SamplesTest {
 
     @Test
     void maskedFails() throws IOException {
-        Report report = Judgement.ofCaptures(SAMPLES.resolve("masked/plan.json"), VxlanPorts.usual());
+        Report report =
+                Judgement.of(Analysis.ofPlan(SAMPLES.resolve("masked/plan.json"), VxlanPorts.usual()), FailOn.FAIL);
 
         assertThat(report.run()).isEqualTo(RunVerdict.FAIL);
         assertThat(report.paths())

@@ -2,14 +2,12 @@ package io.ambientprober.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VerdictLineTest {
     @Test
     void saysWhichNodesTheVerdictSaysNothingOf() {
-        Report partial = SampleReports.passing()
-                .withEnvironment(Map.of(VerdictLine.LEFT_OUT, "1 of 3; it is not ready: node-3"));
+        Report partial = new Revision(SampleReports.passing()).leavingOut("1 of 3; it is not ready: node-3");
 
         assertThat(VerdictLine.of(partial))
                 .startsWith("PASS: ")

@@ -3,6 +3,7 @@ package io.ambientprober.traffic;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.Judge;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.RunVerdict;
@@ -22,7 +23,7 @@ public record Verdicts(RunVerdict run, Map<String, PathVerdict> paths) {
             PathEvidence found = Objects.requireNonNull(evidence.get(path.id()), "no evidence of " + path.id());
             paths.put(path.id(), Judge.judge(plan, path, found));
         }
-        return new Verdicts(Judge.judge(new ArrayList<>(paths.values())), paths);
+        return new Verdicts(RunVerdict.of(List.copyOf(paths.values()), FailOn.FAIL), paths);
     }
 
     /** One line per path, and the run: verdicts and reasons, no words. */

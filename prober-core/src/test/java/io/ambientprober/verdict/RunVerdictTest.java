@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,13 @@ class RunVerdictTest {
     @ParameterizedTest
     @MethodSource("runs")
     void isTheWorstOfItsPathsAndNeedsAControl(List<PathVerdict> paths, RunVerdict expected) {
-        assertThat(Judge.judge(paths)).isEqualTo(expected);
+        assertThat(RunVerdict.of(paths, FailOn.FAIL)).isEqualTo(expected);
+    }
+
+    @Test
+    void aWarningFailsItOnRequest() {
+        assertThat(RunVerdict.of(List.of(SERVICE_LOST, CONTROL), FailOn.WARN)).isEqualTo(RunVerdict.FAIL);
+        assertThat(RunVerdict.of(List.of(GOOD, CONTROL), FailOn.WARN)).isEqualTo(RunVerdict.PASS);
+        assertThat(RunVerdict.of(List.of(GOOD, UNSEEN, CONTROL), FailOn.WARN)).isEqualTo(RunVerdict.INCONCLUSIVE);
     }
 }

@@ -7,10 +7,12 @@ import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.agent.testnet.TestNetwork;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.Verdict;
@@ -20,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,7 @@ final class OtherPodTest {
 
         Plan plan = Plans.plan(Plans.RUN, CLIENT, SERVER, List.of(seen.tap()));
         Ruling<EncryptionReason> judged =
-                Judgement.of(plan, List.of(seen.evidence()), List.of(), Map.of()).paths().stream()
+                Judgement.of(new RunRecord(plan, List.of(seen.evidence())), FailOn.FAIL).paths().stream()
                         .map(PathReport::verdict)
                         .filter(verdict -> verdict.path().id().equals("0002"))
                         .map(PathVerdict::encryption)

@@ -10,10 +10,12 @@ import io.ambientprober.agent.testnet.TestNetwork;
 import io.ambientprober.agent.testnet.TestNetwork.Pair;
 import io.ambientprober.api.Observations;
 import io.ambientprober.evidence.ClearEvidence;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
 import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.CaptureReader;
 import io.ambientprober.wire.Direction;
@@ -33,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +114,7 @@ final class ProbeCaptureTest {
 
     private static Report judge(Observations seen) {
         Plan plan = Plans.plan(Plans.RUN, CLIENT, SERVER, List.of(seen.tap()));
-        return Judgement.of(plan, List.of(seen.evidence()), List.of(), Map.of());
+        return Judgement.of(new RunRecord(plan, List.of(seen.evidence())), FailOn.FAIL);
     }
 
     private static List<EncryptionReason> reasons(Report report) {

@@ -1,5 +1,6 @@
 package io.ambientprober.lab.scenario;
 
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.Trait;
 import io.ambientprober.plan.PlanFile;
@@ -11,10 +12,12 @@ import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.verdict.FailOn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +43,15 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
         OwnFolder folder = evidence == null ? null : OwnFolder.empty(evidence.resolve(scenario.name()));
         ProbeRun run =
                 new ProbeRun(site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime);
-        ProbeRun.Result result = run.probe();
+        RunRecord learned = run.probe();
         SiteException leftBehind = run.cleanUp();
         if (leftBehind != null) {
             throw leftBehind;
         }
         if (folder != null) {
-            folder.write("plan.json", PlanFile.bytes(result.plan()));
+            folder.write("plan.json", PlanFile.bytes(learned.plan()));
         }
-        Report report = Judgement.of(
-                result.plan(),
-                result.nodes(),
-                result.survey().causes(),
-                result.survey().environment());
+        Report report = Judgement.of(learned, FailOn.FAIL);
         return new ScenarioResult(scenario, report, Duration.ofNanos(System.nanoTime() - began));
     }
 
@@ -68,12 +67,13 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
     }
 
     private static ProbeRun.EvidenceStore store(@Nullable OwnFolder folder) {
+        if (folder == null) {
+            return ProbeRun.EvidenceStore.NOWHERE;
+        }
         return (agent, tap) -> {
-            if (folder == null) {
-                return;
-            }
             try {
                 folder.fill(tap.files().getFirst(), agent::evidence);
+                return List.of();
             } catch (IOException e) {
                 throw new SiteException(String.valueOf(e.getMessage()), e);
             }

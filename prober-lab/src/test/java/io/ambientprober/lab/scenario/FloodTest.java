@@ -2,6 +2,7 @@ package io.ambientprober.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.evidence.Analysis;
 import io.ambientprober.lab.net.Netns;
 import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.net.Pod;
@@ -14,6 +15,7 @@ import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Verdict;
 import io.ambientprober.wire.IpAddress;
@@ -183,7 +185,9 @@ class FloodTest {
                     .extracting(path -> encryption(path.verdict()))
                     .containsOnly(Verdict.PASS, Verdict.EXPECTED);
         }
-        Report again = Judgement.ofCaptures(evidence.resolve(healthy.name()).resolve("plan.json"), VxlanPorts.usual());
+        Report again = Judgement.of(
+                Analysis.ofPlan(evidence.resolve(healthy.name()).resolve("plan.json"), VxlanPorts.usual()),
+                FailOn.FAIL);
         assertThat(again.paths())
                 .extracting(path -> path.verdict().encryption().reason())
                 .isEqualTo(report.paths().stream()

@@ -3,12 +3,12 @@ package io.ambientprober.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
 import io.ambientprober.report.Report.PathReport;
@@ -18,6 +18,7 @@ import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.Verdict;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -160,11 +160,15 @@ class KillTest {
 
     private static Report run(RunOptions options, Starter starter, RunEvent.Listener listener) throws Exception {
         ProbeRun run = new ProbeRun(
-                new StartingSite(starter), options, (agent, tap) -> {}, listener, new SecureRandom(), System::nanoTime);
-        ProbeRun.Result result = run.probe();
+                new StartingSite(starter),
+                options,
+                ProbeRun.EvidenceStore.NOWHERE,
+                listener,
+                new SecureRandom(),
+                System::nanoTime);
+        RunRecord learned = run.probe();
         assertThat(run.cleanUp()).isNull();
-        return Judgement.of(
-                result.plan(), result.nodes(), List.of(), result.survey().environment());
+        return Judgement.of(learned, FailOn.FAIL);
     }
 
     private static RunEvent.Listener when(String step, String subcommand, String word) {
@@ -193,7 +197,7 @@ class KillTest {
         }
 
         @Override
-        public @Nullable Outcome await(Duration timeout) throws SiteException {
+        public Site.ClientResult await(Duration timeout) throws SiteException {
             FutureTask<Boolean> disturbance = new FutureTask<>(() -> {
                 Awaitility.await()
                         .atMost(PATIENCE)

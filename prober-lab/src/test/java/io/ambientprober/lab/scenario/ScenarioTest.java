@@ -3,12 +3,14 @@ package io.ambientprober.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ambientprober.evidence.Analysis;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.lab.site.Trait;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
+import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.wire.VxlanPorts;
@@ -63,7 +65,7 @@ class ScenarioTest {
         assertThat(result.wrong()).isEmpty();
         assertThat(result.isRight()).isTrue();
         Path plan = evidence.resolve(scenario.name()).resolve("plan.json");
-        Report again = Judgement.ofCaptures(plan, VxlanPorts.usual());
+        Report again = Judgement.of(Analysis.ofPlan(plan, VxlanPorts.usual()), FailOn.FAIL);
         assertThat(again.run()).isEqualTo(result.report().run());
         assertThat(reasons(again)).isEqualTo(reasons(result.report()));
     }
@@ -90,7 +92,8 @@ class ScenarioTest {
 
         assertThat(live.taps())
                 .anySatisfy(tap -> assertThat(tap.tap().leftOut()).isPositive());
-        Report again = Judgement.ofCaptures(evidence.resolve(full.name()).resolve("plan.json"), VxlanPorts.usual());
+        Report again = Judgement.of(
+                Analysis.ofPlan(evidence.resolve(full.name()).resolve("plan.json"), VxlanPorts.usual()), FailOn.FAIL);
         assertThat(reasons(again)).isEqualTo(reasons(live));
     }
 

@@ -1,0 +1,8 @@
+package io.ambientprober.statement;
+
+/**
+ * What befell the canaries of one path, for example that its client was lost.
+ *
+ * @param path its id
+ */
+public record RunNote(String path, String text) {}

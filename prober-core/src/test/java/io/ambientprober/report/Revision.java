@@ -1,0 +1,67 @@
+package io.ambientprober.report;
+
+import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.report.Report.TapReport;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Provenance;
+import io.ambientprober.verdict.FailOn;
+import java.util.List;
+import java.util.Map;
+
+/** A report with one thing about it changed. */
+public record Revision(Report report) {
+    public Report failingOn(FailOn failOn) {
+        return of(failOn, report.paths(), report.taps(), report.causes(), report.leftOut(), report.provenance());
+    }
+
+    public Report of(List<PathReport> paths) {
+        return of(report.failOn(), paths, report.taps(), report.causes(), report.leftOut(), report.provenance());
+    }
+
+    public Report with(Cause cause) {
+        return of(
+                report.failOn(), report.paths(), report.taps(), List.of(cause), report.leftOut(), report.provenance());
+    }
+
+    /** @param sums by tap */
+    public Report summed(Map<String, List<String>> sums) {
+        List<TapReport> taps = report.taps().stream()
+                .map(tap -> new TapReport(
+                        tap.tap(), tap.reading(), sums.getOrDefault(tap.tap().id(), List.of())))
+                .toList();
+        return of(report.failOn(), report.paths(), taps, report.causes(), report.leftOut(), report.provenance());
+    }
+
+    public Report leavingOut(String nodes) {
+        return of(report.failOn(), report.paths(), report.taps(), report.causes(), nodes, report.provenance());
+    }
+
+    public Report from(Provenance provenance) {
+        return of(report.failOn(), report.paths(), report.taps(), report.causes(), report.leftOut(), provenance);
+    }
+
+    /** As it is read from a file. */
+    public Report reread() {
+        Provenance was = report.provenance();
+        return from(new Provenance(was.started(), was.ended(), was.command(), true));
+    }
+
+    private Report of(
+            FailOn failOn,
+            List<PathReport> paths,
+            List<TapReport> taps,
+            List<Cause> causes,
+            String leftOut,
+            Provenance provenance) {
+        return new Report(
+                report.runKey(),
+                failOn,
+                paths,
+                taps,
+                causes,
+                report.environment(),
+                leftOut,
+                provenance,
+                report.abort());
+    }
+}
