@@ -13,6 +13,8 @@ public final class TcpHalf {
     private static final int OPENING_BYTES = 64 * 1024;
 
     private static final int OPENING_SEGMENTS = 64;
+    /** Less before more, and further before it than a window without scaling, is no beginning: late, or forged. */
+    private static final int STRAY_DISTANCE = 1 << 16;
     /** How much may wait for a missing segment before it is given up. */
     private static final int WAITING_BYTES = 1024 * 1024;
 
@@ -217,6 +219,9 @@ public final class TcpHalf {
 
     private void settle() {
         settled = true;
+        if (waiting != null) {
+            stray += waiting.takeAwayStray(STRAY_DISTANCE);
+        }
         first = waiting == null ? next : waiting.lowest();
         next = first;
         drain();

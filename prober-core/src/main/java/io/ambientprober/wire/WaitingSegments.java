@@ -59,6 +59,32 @@ final class WaitingSegments {
         return segment;
     }
 
+    /**
+     * Takes the first ones away where more bytes come behind them, and not near to them.
+     *
+     * @return how many bytes they had
+     */
+    long takeAwayStray(int distance) {
+        long all = queue.stream().mapToLong(Segment::length).sum();
+        long before = 0;
+        long stray = 0;
+        int end = lowest();
+        int count = 0;
+        for (int i = 0; i < queue.size(); i++) {
+            Segment segment = queue.get(i);
+            if (segment.sequence() - end > distance && before < all - before) {
+                stray = before;
+                count = i;
+            }
+            before += segment.length();
+            end = Math.max(0, segment.sequence() + segment.length() - end) + end;
+        }
+        for (int i = 0; i < count; i++) {
+            poll(queue.getFirst().sequence());
+        }
+        return stray;
+    }
+
     int lowest() {
         return queue.getFirst().sequence();
     }

@@ -192,6 +192,26 @@ class TcpHalfTest {
         assertFinished("", 99);
     }
 
+    /** Fewer bytes far before others are no beginning, but as few behind them are what follows a gap. */
+    @Test
+    void takesNothingFarBeforeTheFirstForTheBeginning() {
+        segment(100, "fo");
+        segment(102 + (1 << 16) + 1, "abc");
+
+        assertFinished("abc", 0);
+        assertThat(half.stray()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"abc, 65636, z, abc[65533]z", "ab, 65638, abc, ab[65536]abc"})
+    void takesForTheBeginningWhatIsMoreOrNear(String before, int number, String behind, String walked) {
+        segment(100, before);
+        segment(number, behind);
+
+        assertFinished(walked, number - 100 - before.length());
+        assertThat(half.stray()).isZero();
+    }
+
     /** One number may be that of a FIN. */
     @ParameterizedTest
     @CsvSource({"200, 0", "201, 0", "202, 1", "700, 499"})
