@@ -42,9 +42,6 @@ call() {
 
 ip link set lo up
 
-serving server canary-server
-until_it_listens 8080
-
 make_controller "$lists"
 # shellcheck disable=SC2154 # of controller.sh
 serving serve serve --controller-sha256 "$controller_sha256"
@@ -52,7 +49,9 @@ port=$(agent_port "$lists/serve.out")
 call status
 call arm --data-binary "@$sample/plan.json"
 
-serving canary canary --controller-sha256 "$controller_sha256" --open-port 0 --denied-port 0 --identity-port 0
+# It answers its own canaries.
+serving canary canary --controller-sha256 "$controller_sha256"
+until_it_listens 8080
 body=$(agent_port "$lists/canary.out")
 order() {
     call_agent "$body" "orders/$1" -o /dev/null --data-binary "$2"

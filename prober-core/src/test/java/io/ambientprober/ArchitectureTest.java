@@ -68,14 +68,14 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_STATEMENT =
-            knowsOnly(EVIDENCE, EVIDENCE, STATEMENT, WIRE, PLAN, CONCURRENT);
+            knowsOnly(EVIDENCE, EVIDENCE, STATEMENT, WIRE, CANARY, PLAN, CONCURRENT);
 
     @ArchTest
-    static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, WIRE);
+    static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, CANARY, WIRE);
 
     @ArchTest
     static final ArchRule REPORT_RESTS_ON_VERDICT =
-            knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, STATEMENT, PLAN, WIRE, INPUT);
+            knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY, WIRE, INPUT);
 
     /** What controller and agent say to each other: an agent judges nothing. */
     @ArchTest

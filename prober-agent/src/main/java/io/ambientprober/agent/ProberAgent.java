@@ -1,8 +1,6 @@
 package io.ambientprober.agent;
 
 import io.ambientprober.agent.body.CanaryCommand;
-import io.ambientprober.agent.canary.CanaryClientCommand;
-import io.ambientprober.agent.canary.CanaryServerCommand;
 import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.handshake.HandshakeCommand;
 import io.ambientprober.api.AgentApi;
@@ -21,14 +19,7 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberAgent.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            CanaryCommand.class,
-            CanaryServerCommand.class,
-            CanaryClientCommand.class,
-            HandshakeCommand.class,
-            DevicesCommand.class
-        },
+        subcommands = {ServeCommand.class, CanaryCommand.class, HandshakeCommand.class, DevicesCommand.class},
         exitCodeOnInvalidInput = AgentExit.USAGE,
         exitCodeOnExecutionException = AgentExit.INTERNAL)
 public final class ProberAgent {

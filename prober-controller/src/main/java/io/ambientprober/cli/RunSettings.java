@@ -1,15 +1,16 @@
 package io.ambientprober.cli;
 
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.Order;
+import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.cluster.ClusterOptions;
 import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.cluster.NodeChoice;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.TolerationText;
-import io.ambientprober.plan.SmallestCanary;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site.Way;
-import io.ambientprober.wire.Token;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,9 +23,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** What is probed and how, as the command line says it. */
 final class RunSettings {
-    private static final int MAX_BYTES = 16 << 20;
-    private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_CONCURRENCY = 50;
+    private static final String LONGEST = Order.LONGEST_TIMEOUT.toMinutes() + "m";
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
     /** What the cluster ends by itself, when a controller is lost, outlives a run that takes all of its time. */
@@ -152,8 +152,12 @@ final class RunSettings {
     }
 
     RunOptions run() {
-        require(connections >= 1 && connections <= MAX_CONNECTIONS, "--connections: 1 to " + MAX_CONNECTIONS);
-        require(bytes >= Token.LENGTH && bytes <= MAX_BYTES, "--bytes: " + Token.LENGTH + " to " + MAX_BYTES);
+        require(
+                connections >= 1 && connections <= Canary.MAX_CONNECTIONS,
+                "--connections: 1 to " + Canary.MAX_CONNECTIONS);
+        require(
+                bytes >= Canary.MIN_BYTES && bytes <= Canary.MAX_BYTES,
+                "--bytes: " + Canary.MIN_BYTES + " to " + Canary.MAX_BYTES);
         int smallest = smallestCanary();
         require(
                 bytes >= smallest,
@@ -162,10 +166,14 @@ final class RunSettings {
                         + smallest);
         require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "--concurrency: 1 to " + MAX_CONCURRENCY);
         require(timeout.isPositive(), "--timeout: longer than nothing");
-        require(connectTimeout.isPositive(), "--connect-timeout: longer than nothing");
-        require(requestTimeout.isPositive(), "--request-timeout: longer than nothing");
+        require(isOrderable(connectTimeout), "--connect-timeout: longer than nothing, up to " + LONGEST);
+        require(isOrderable(requestTimeout), "--request-timeout: longer than nothing, up to " + LONGEST);
         return new RunOptions(
                 connections, bytes, policies(), concurrency, timeout, connectTimeout, requestTimeout, settle);
+    }
+
+    private static boolean isOrderable(Duration timeout) {
+        return timeout.toMillis() >= 1 && timeout.compareTo(Order.LONGEST_TIMEOUT) <= 0;
     }
 
     /** A mesh pools connections: both ways, and all families, between the same two pods. */

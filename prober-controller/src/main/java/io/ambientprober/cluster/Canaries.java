@@ -1,7 +1,8 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.plan.ProbePath.Server;
-import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.SiteException;
@@ -21,7 +22,7 @@ interface Canaries extends AutoCloseable {
     Server server(ServerOrder order, Duration timeout) throws SiteException;
 
     /** The client of a path, once its address is known. */
-    ClientRun client(ClientOrder order) throws SiteException;
+    ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException;
 
     /** What is known of a server's pod now; null when it is gone. */
     @Nullable

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * cluster may. A way that was cut is opened again, and the outcome of the order asked for again.
  */
 final class CanaryBody implements AutoCloseable {
-    /** Of an outcome, or what a handshake check found. */
-    private static final int MAX_ANSWER = 64 << 10;
-
     private static final long PAUSE_MILLIS = 250;
 
     private final RunContext context;
@@ -73,7 +70,7 @@ final class CanaryBody implements AutoCloseable {
             Way open = way(start);
             try {
                 Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-                return open.client().post(Order.PATH + context.scope().id() + "-" + id, body, left, MAX_ANSWER);
+                return open.client().post(Order.PATH + context.scope().id() + "-" + id, body, left, Order.MAX_OUTCOME);
             } catch (UnansweredException e) {
                 giveUp(open);
                 alive.require();

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
@@ -110,8 +111,8 @@ public final class ClusterSite implements Site {
     }
 
     @Override
-    public ClientRun startClient(ClientOrder order) throws SiteException {
-        return ready().startClient(order);
+    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+        return ready().startClient(place, order);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
-import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
@@ -90,15 +90,14 @@ final class FreshCanaries implements Canaries {
     }
 
     @Override
-    public ClientRun client(ClientOrder order) throws SiteException {
-        RunPod pod =
-                Objects.requireNonNull(clients.get(order.place()), () -> "no client was made for " + order.place());
+    public ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException {
+        RunPod pod = Objects.requireNonNull(clients.get(place), () -> "no client was made for " + place);
         PodState seen = pod.awaitAddress(RunPod.START);
         if (seen == null) {
             throw context.late(pod.name(), "started");
         }
         Client client = new Client(pod.name().namespace(), pod.name().name(), pod.node(), seen.ips(), seen.enrolled());
-        return new FreshClient(context, order, pod, client, context.heldBack(seen, pod.node()));
+        return new FreshClient(context, zone, order, pod, client, context.heldBack(seen, pod.node()));
     }
 
     @Override
@@ -111,21 +110,22 @@ final class FreshCanaries implements Canaries {
         clients.values().forEach(RunPod::close);
     }
 
-    private record FreshClient(RunContext context, ClientOrder order, RunPod pod, Client client, boolean heldBack)
+    private record FreshClient(
+            RunContext context, Zone zone, CanaryOrder order, RunPod pod, Client client, boolean heldBack)
             implements ClientRun {
         /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */
         @Override
         public ClientResult await(Duration timeout) throws SiteException {
             if (heldBack) {
                 return new ClientResult(
-                        new Outcome(0, 0, List.of(), null, null),
+                        CanaryOutcome.NOTHING_SENT,
                         List.of("its client is kept from starting: no ztunnel on node " + pod.node()
                                 + " takes it into the mesh"));
             }
             if (pod.awaitRunning(RunPod.START) == null) {
                 throw context.late(pod.name(), "running");
             }
-            return new OrderedCanaries(context, pod.body()).send(order, RunPod.START, timeout);
+            return new OrderedCanaries(context, zone, pod.body()).send(order, RunPod.START, timeout);
         }
     }
 }

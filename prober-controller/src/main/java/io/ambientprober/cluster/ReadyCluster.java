@@ -1,12 +1,13 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.run.Agent;
-import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
@@ -51,8 +52,8 @@ record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers,
         return pods.agents().connect(node, timeout);
     }
 
-    ClientRun startClient(ClientOrder order) throws SiteException {
-        return pods.canaries(order.place().zone()).client(order);
+    ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+        return pods.canaries(place.zone()).client(place, order);
     }
 
     /** A silent agent that is said to run is on a node that is gone, with its servers. */

@@ -1,11 +1,12 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
-import io.ambientprober.run.Site.ClientOrder;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
@@ -131,14 +132,14 @@ final class StandingCanaries implements Canaries {
     }
 
     @Override
-    public ClientRun client(ClientOrder order) throws SiteException {
-        ReadyNamespace place = context.clients(Zone.MESH);
-        String node = order.place().node();
-        PodState pod = pod(place.name(), node);
-        Client client = new Client(place.name(), pod.pod().name(), node, pod.ips(), pod.enrolled());
+    public ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException {
+        String namespace = context.clients(Zone.MESH).name();
+        String node = place.node();
+        PodState pod = pod(namespace, node);
+        Client client = new Client(namespace, pod.pod().name(), node, pod.ips(), pod.enrolled());
         CanaryBody body = bodies.computeIfAbsent(
                 pod.pod(), name -> new CanaryBody(context, name, context.standing(), () -> requireSame(pod)));
-        return new StandingClient(new OrderedCanaries(context, body), order, client);
+        return new StandingClient(new OrderedCanaries(context, Zone.MESH, body), order, client);
     }
 
     private void requireSame(PodState before) throws SiteException {
@@ -148,7 +149,7 @@ final class StandingCanaries implements Canaries {
         }
     }
 
-    private record StandingClient(OrderedCanaries canaries, ClientOrder order, Client client) implements ClientRun {
+    private record StandingClient(OrderedCanaries canaries, CanaryOrder order, Client client) implements ClientRun {
         @Override
         public ClientResult await(Duration timeout) throws SiteException {
             return canaries.send(order, ANNOUNCEMENT, timeout);

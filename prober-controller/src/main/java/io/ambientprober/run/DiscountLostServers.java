@@ -1,7 +1,7 @@
 package io.ambientprober.run;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.Site.ServerPlace;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,8 @@ final class DiscountLostServers {
         lost.forEach(server -> listener.event(new RunEvent.Note("server " + server + " ended before the run did")));
         Map<String, String> serverOf = drafts.stream()
                 .collect(Collectors.toMap(
-                        PathDraft::id, draft -> draft.place().order().name()));
+                        draft -> draft.id().toString(),
+                        draft -> draft.place().order().name()));
         return paths.stream()
                 .map(path -> lost.contains(serverOf.get(path.id())) && lacksAnswers(path) ? discounted(path) : path)
                 .toList();
@@ -47,7 +48,7 @@ final class DiscountLostServers {
     }
 
     private static boolean lacksAnswers(ProbePath path) {
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         return outcome != null && outcome.delivered() < path.canary().connections();
     }
 }

@@ -1,15 +1,15 @@
 package io.ambientprober.run;
 
-import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.PathId;
+import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.plan.ProbePath.Service;
-import io.ambientprober.plan.SmallestCanary;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 
 /** Gives every route its addresses: one path for every address family that its server can be dialled in. */
 final class DraftPaths {
-    private static final HexFormat HEX = HexFormat.of();
     /** Sizes that are not asked for are whole kibibytes. */
     private static final int ROUND = 1024;
 
@@ -36,7 +35,7 @@ final class DraftPaths {
             int port = service == null ? place.server().port() : service.port();
             Canary canary = canary(place.waypoint() == null ? 0 : throughWaypoint, options);
             for (IpAddress target : targets) {
-                String id = HEX.toHexDigits(drafts.size() + 1L, 4);
+                PathId id = new PathId(drafts.size() + 1);
                 String family = targets.size() == 1 ? "" : target.isV4() ? ", IPv4" : ", IPv6";
                 drafts.add(new PathDraft(id, route.name() + family, route, place, service, target, port, canary));
             }

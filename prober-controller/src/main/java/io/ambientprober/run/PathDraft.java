@@ -1,10 +1,11 @@
 package io.ambientprober.run;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.PathId;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Site.ServerPlace;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port that it dials there
  */
 record PathDraft(
-        String id,
+        PathId id,
         String name,
         Route route,
         ServerPlace place,
@@ -35,9 +36,9 @@ record PathDraft(
         return with(new Client("", "", route.client().node(), List.of(), false), null);
     }
 
-    ProbePath with(Client client, @Nullable Outcome outcome) {
+    ProbePath with(Client client, @Nullable CanaryOutcome outcome) {
         return new ProbePath(
-                id,
+                id.toString(),
                 name,
                 route.client().zone() == Zone.MESH ? Expectation.ENCRYPTED : Expectation.PLAINTEXT,
                 client,

@@ -1,14 +1,16 @@
 package io.ambientprober.run;
 
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.PolicyPorts;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.run.Coverage.Turn;
-import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +57,18 @@ final class RunClients {
     private ProbePath run(PathDraft draft) {
         ClientRun client;
         try {
-            client = site.startClient(order(draft));
+            client = site.startClient(draft.route().client(), order(draft));
         } catch (SiteException e) {
             lost(draft, e);
             return draft.withoutClient();
         }
         Client who = null;
-        Outcome outcome = null;
+        CanaryOutcome outcome = null;
         try {
             who = client.client();
             ClientResult result = client.await(deadline.atMost(options.longestClient()));
             outcome = result.outcome();
-            result.notes().forEach(note -> notes.add(draft.id(), note));
+            result.notes().forEach(note -> notes.add(draft.id().toString(), note));
         } catch (SiteException e) {
             lost(draft, e);
         }
@@ -74,24 +76,23 @@ final class RunClients {
     }
 
     private void lost(PathDraft draft, SiteException why) {
-        notes.add(draft.id(), "its client was lost: " + why.getMessage());
+        notes.add(draft.id().toString(), "its client was lost: " + why.getMessage());
     }
 
-    private static ProbePath path(PathDraft draft, @Nullable Client who, @Nullable Outcome outcome) {
+    private static ProbePath path(PathDraft draft, @Nullable Client who, @Nullable CanaryOutcome outcome) {
         return who == null ? draft.withoutClient() : draft.with(who, outcome);
     }
 
-    private ClientOrder order(PathDraft draft) {
-        return new ClientOrder(
+    /** Outside of the mesh no policy holds. */
+    private CanaryOrder order(PathDraft draft) {
+        boolean policies = options.policies() && draft.route().client().zone() == Zone.MESH;
+        return new CanaryOrder(
                 run,
                 draft.id(),
-                draft.route().client(),
                 draft.target(),
                 draft.port(),
-                draft.canary().connections(),
-                draft.canary().requestBytes(),
-                draft.canary().responseBytes(),
-                options.policies(),
+                policies ? PolicyPorts.USUAL : null,
+                draft.canary(),
                 options.connectTimeout(),
                 options.requestTimeout());
     }

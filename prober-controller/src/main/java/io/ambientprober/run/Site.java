@@ -1,15 +1,15 @@
 package io.ambientprober.run;
 
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
-import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -71,7 +71,7 @@ public interface Site {
     Agent startAgent(String node, Duration timeout) throws SiteException;
 
     /** The client of a path, ready to be told what to send. */
-    ClientRun startClient(ClientOrder order) throws SiteException;
+    ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException;
 
     /**
      * Which of these servers have ended, or are gone, also with their nodes; by the names of their orders.
@@ -133,26 +133,6 @@ public interface Site {
      */
     record ClientPlace(String name, String node, Zone zone) {}
 
-    /**
-     * What a client is to send for one path.
-     *
-     * @param pathId four hex digits
-     * @param target the address to dial: a Service's or a pod's
-     * @param port of the open canary; the policy ports are asked for besides, where {@code policies} says so
-     */
-    record ClientOrder(
-            String run,
-            String pathId,
-            ClientPlace place,
-            IpAddress target,
-            int port,
-            int connections,
-            int requestBytes,
-            int responseBytes,
-            boolean policies,
-            Duration connectTimeout,
-            Duration requestTimeout) {}
-
     /** A client under way. */
     interface ClientRun {
         /** Who it is; known once it runs. */
@@ -168,7 +148,7 @@ public interface Site {
      * @param outcome null when it reported none, or what it reported says nothing of the mesh
      * @param notes what befell it, for the report
      */
-    record ClientResult(@Nullable Outcome outcome, List<String> notes) {
+    record ClientResult(@Nullable CanaryOutcome outcome, List<String> notes) {
         public ClientResult {
             notes = List.copyOf(notes);
         }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.PathId;
+import io.ambientprober.canary.PolicyPorts;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Coverage.Turn;
 import io.ambientprober.run.RunEvent;
-import io.ambientprober.run.Site.ClientOrder;
 import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.ServerOrder;
@@ -222,14 +225,14 @@ final class ClusterSiteTest {
 
     @Test
     void aClientIsToldWhatToSendByAnOrderAlone() throws SiteException {
-        api.runCanaries("{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"],\"deniedPortReached\":false}");
+        api.runCanaries(outcome(4, "\"10.96.0.1\"", "false"));
         site.survey();
         site.deploy(coverage(ORDERS), TIME);
-        ClientRun client = site.startClient(order());
+        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
         assertThat(client.client().pod()).isEqualTo(CLIENT);
 
         assertThat(client.await(TIME).outcome())
-                .isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
+                .isEqualTo(new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
         assertThat(api.canary(CLIENT).orders)
                 .singleElement(STRING)
                 .contains(
@@ -238,13 +241,14 @@ final class ClusterSiteTest {
 
     @Test
     void anOrderWhoseConnectionWasCutIsAskedForAgainByItsId() throws SiteException {
-        api.runCanaries("{\"connected\":4,\"delivered\":4,\"peers\":[\"10.96.0.1\"]}", 2);
+        api.runCanaries(outcome(4, "\"10.96.0.1\"", "null"), 2);
         site.survey();
         site.deploy(coverage(ORDERS), TIME);
 
-        Outcome outcome = site.startClient(order()).await(TIME).outcome();
+        CanaryOutcome outcome =
+                site.startClient(CLIENTS.getFirst(), order()).await(TIME).outcome();
 
-        assertThat(outcome).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), null, null));
+        assertThat(outcome).isEqualTo(new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), null, null));
         assertThat(api.canary(CLIENT).paths).hasSize(3).containsOnly("/v1/orders/ap-lppbziobxx-0001");
         assertThat(api.canary(CLIENT).orders)
                 .hasSize(3)
@@ -254,12 +258,12 @@ final class ClusterSiteTest {
     /** Whoever may read pods, or asks DNS, must not learn what would let him put the run's tokens on the wire. */
     @Test
     void nothingThatIsMadeOrSaidHoldsTheRunsKey() throws SiteException {
-        api.runCanaries("{\"connected\":4,\"delivered\":3,\"peers\":[],\"failures\":[\"one timed out\"]}");
+        api.runCanaries(outcome(3, "", "null"));
         site.survey();
         List<ServerPlace> places = site.deploy(coverage(ORDERS), TIME);
         site.enforcePolicies(places, TIME);
         assertThatThrownBy(() -> site.handshakes(places, TIME)).isInstanceOf(SiteException.class);
-        ClientRun client = site.startClient(order());
+        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
 
         assertThat(made())
                 .hasSizeGreaterThan(10)
@@ -282,7 +286,7 @@ final class ClusterSiteTest {
     void aClientThatEndsIsNoOutcome() throws SiteException {
         site.survey();
         site.deploy(coverage(ORDERS), TIME);
-        ClientRun client = site.startClient(order());
+        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
         ended(64, "prober-agent: no such option");
 
         assertThatThrownBy(() -> client.await(TIME))
@@ -294,7 +298,7 @@ final class ClusterSiteTest {
     void aPodThatSomebodyDeletesIsNoticedAtOnce() throws SiteException {
         site.survey();
         site.deploy(coverage(ORDERS), TIME);
-        ClientRun client = site.startClient(order());
+        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
         api.client().pods().inNamespace("ambient-prober-mesh").withName(CLIENT).delete();
 
         assertThatThrownBy(() -> client.await(TIME))
@@ -328,17 +332,19 @@ final class ClusterSiteTest {
                         .toList());
     }
 
-    private static ClientOrder order() {
-        return new ClientOrder(
+    private static String outcome(int delivered, String peers, String deniedPortReached) {
+        return "{\"connected\":4,\"delivered\":%d,\"peers\":[%s],\"deniedPortReached\":%s,\"identityPortReached\":null}"
+                .formatted(delivered, peers, deniedPortReached);
+    }
+
+    private static CanaryOrder order() {
+        return new CanaryOrder(
                 RUN,
-                "0001",
-                CLIENTS.getFirst(),
+                new PathId(1),
                 IpAddress.parse("10.96.0.1"),
                 80,
-                4,
-                16_384,
-                16_384,
-                true,
+                PolicyPorts.USUAL,
+                new Canary(4, 16_384, 16_384),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10));
     }

@@ -1,6 +1,8 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.Observations;
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.Sighting;
@@ -9,7 +11,6 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.Tap;
@@ -71,24 +72,19 @@ final class FakeSite implements Site {
     }
 
     @Override
-    public ClientRun startClient(ClientOrder order) throws SiteException {
-        ask("client " + order.pathId());
+    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+        ask("client " + order.path());
         return new ClientRun() {
             @Override
             public Client client() {
-                IpAddress ip = IpAddress.parse("10.0.2." + Integer.parseInt(order.pathId(), 16));
-                return new Client(
-                        "ns",
-                        "client-" + order.pathId(),
-                        order.place().node(),
-                        List.of(ip),
-                        order.place().zone() == Zone.MESH);
+                IpAddress ip = IpAddress.parse("10.0.2." + order.path().number());
+                return new Client("ns", "client-" + order.path(), place.node(), List.of(ip), place.zone() == Zone.MESH);
             }
 
             @Override
             public ClientResult await(Duration timeout) throws SiteException {
-                ask("outcome " + order.pathId());
-                return new ClientResult(new Outcome(4, answered, List.of(order.target()), null, null), said);
+                ask("outcome " + order.path());
+                return new ClientResult(new CanaryOutcome(4, answered, List.of(order.target()), null, null), said);
             }
         };
     }

@@ -9,6 +9,11 @@ public enum CanaryPort {
     /** An ALLOW by source principal applies. */
     IDENTITY(8082);
 
+    /** Of the open canary, at a Service. */
+    public static final int SERVICE = 80;
+
+    static final int MAX = 0xFFFF;
+
     private final int usual;
 
     CanaryPort(int usual) {

@@ -1,5 +1,6 @@
 package io.ambientprober.canary;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
@@ -16,4 +17,10 @@ public sealed interface Order permits CanaryOrder, GateOrder, HandshakeOrder {
 
     /** Bytes of an order: the roots of a mesh are the most of it. */
     int MAX_BYTES = 256 << 10;
+
+    /** Bytes of an outcome: what a handshake check found is the most of it. */
+    int MAX_OUTCOME = 256 << 10;
+
+    /** Of any time that an order allows for one thing. */
+    Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
 }

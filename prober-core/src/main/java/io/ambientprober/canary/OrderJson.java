@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The one form of orders in JSON; times in milliseconds. */
 public final class OrderJson {
@@ -20,7 +19,6 @@ public final class OrderJson {
     private static final String GATE = "gate";
     private static final String HANDSHAKES = "handshakes";
 
-    private static final int MAX_TIMEOUT_MILLIS = 120_000;
     private static final int MAX_TARGETS = 4096;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -43,16 +41,19 @@ public final class OrderJson {
     private static void write(CanaryOrder order, ObjectNode json) {
         json.put(KIND, CANARIES)
                 .put("run", order.run())
-                .put("path", order.path())
+                .put("path", order.path().toString())
                 .put("target", order.target().toString())
                 .put("port", order.port())
-                .put("deniedPort", order.deniedPort())
-                .put("identityPort", order.identityPort())
-                .put("connections", order.connections())
-                .put("requestBytes", order.requestBytes())
-                .put("responseBytes", order.responseBytes())
+                .put("connections", order.canary().connections())
+                .put("requestBytes", order.canary().requestBytes())
+                .put("responseBytes", order.canary().responseBytes())
+                .put("policyBytes", order.canary().policyBytes())
                 .put("connectTimeoutMillis", order.connectTimeout().toMillis())
                 .put("requestTimeoutMillis", order.requestTimeout().toMillis());
+        if (order.policies() != null) {
+            json.put("deniedPort", order.policies().denied())
+                    .put("identityPort", order.policies().identity());
+        }
     }
 
     private static void write(GateOrder order, ObjectNode json) {
@@ -68,7 +69,7 @@ public final class OrderJson {
     }
 
     /**
-     * Reads what {@link #bytes} wrote. How many canaries of what size, and which names, is for whoever carries it out to refuse.
+     * Reads what {@link #bytes} wrote. Which names of targets there are is for whoever carries it out to refuse.
      *
      * @throws IllegalArgumentException with the field that is missing or wrong
      */
@@ -100,14 +101,15 @@ public final class OrderJson {
     private CanaryOrder canaries() {
         return new CanaryOrder(
                 text("run"),
-                text("path"),
+                PathId.parse(text("path")),
                 address("target", text("target")),
-                number("port", 0xFFFF),
-                policyPort("deniedPort"),
-                policyPort("identityPort"),
-                number("connections", Integer.MAX_VALUE),
-                number("requestBytes", Integer.MAX_VALUE),
-                number("responseBytes", Integer.MAX_VALUE),
+                number("port"),
+                json.hasNonNull("deniedPort") ? new PolicyPorts(number("deniedPort"), number("identityPort")) : null,
+                new Canary(
+                        number("connections"),
+                        number("requestBytes"),
+                        number("responseBytes"),
+                        json.hasNonNull("policyBytes") ? number("policyBytes") : Canary.POLICY_BYTES),
                 millis("connectTimeoutMillis"),
                 millis("requestTimeoutMillis"));
     }
@@ -140,7 +142,9 @@ public final class OrderJson {
     }
 
     private Duration millis(String field) {
-        return Duration.ofMillis(number(field, MAX_TIMEOUT_MILLIS));
+        int millis = number(field);
+        Limits.require(field, millis, 1, Order.LONGEST_TIMEOUT.toMillis());
+        return Duration.ofMillis(millis);
     }
 
     private String text(String field) {
@@ -151,15 +155,11 @@ public final class OrderJson {
         return value.textValue();
     }
 
-    private int number(String field, int most) {
+    private int number(String field) {
         JsonNode value = json.path(field);
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > most) {
-            throw new IllegalArgumentException(field + ": a number from 1 to " + most + " is missing");
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new IllegalArgumentException(field + ": a whole number is missing");
         }
         return value.intValue();
-    }
-
-    private @Nullable Integer policyPort(String field) {
-        return json.hasNonNull(field) ? Integer.valueOf(number(field, 0xFFFF)) : null;
     }
 }

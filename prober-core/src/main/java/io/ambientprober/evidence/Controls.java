@@ -1,11 +1,11 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class Controls {
     }
 
     private static boolean isAsked(ProbePath path, String node, Family family, List<Seen<Connection>> connections) {
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         return outcome != null && outcome.peers().stream().anyMatch(family::includes)
                 || connections.stream()
                         .anyMatch(seen -> seen.node().equals(node)
@@ -61,7 +61,7 @@ final class Controls {
         List<Direction> own = Stream.of(Direction.values())
                 .filter(direction -> sender(control, direction).equals(node))
                 .toList();
-        Outcome outcome = control.outcome();
+        CanaryOutcome outcome = control.outcome();
         return !own.isEmpty()
                 && outcome != null
                 && outcome.delivered() > 0

@@ -1,7 +1,7 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.wire.IpAddress;
 import java.util.Collection;
@@ -40,7 +40,7 @@ enum Family {
     }
 
     private static List<IpAddress> addresses(ProbePath path) {
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         if (outcome != null && !outcome.peers().isEmpty()) {
             return outcome.peers();
         }

@@ -1,8 +1,8 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Outcome;
-import io.ambientprober.plan.SmallestCanary;
 import io.ambientprober.wire.Counts;
 import io.ambientprober.wire.Direction;
 import java.util.List;
@@ -21,7 +21,7 @@ record Owed(long delivered, long smallest, long others) {
         long others = 0;
         for (ProbePath path : paths) {
             long bytes = canaryBytes(path, direction);
-            Outcome outcome = path.outcome();
+            CanaryOutcome outcome = path.outcome();
             int complete = outcome == null ? 0 : outcome.delivered();
             int opened = outcome == null ? path.canary().connections() : outcome.connected();
             int tries = outcome == null ? policies ? SmallestCanary.POLICY_PORTS : 0 : tried(outcome);
@@ -41,7 +41,7 @@ record Owed(long delivered, long smallest, long others) {
         };
     }
 
-    private static int tried(Outcome outcome) {
+    private static int tried(CanaryOutcome outcome) {
         return (outcome.deniedPortReached() == null ? 0 : 1) + (outcome.identityPortReached() == null ? 0 : 1);
     }
 

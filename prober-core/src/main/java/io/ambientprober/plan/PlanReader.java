@@ -1,16 +1,16 @@
 package io.ambientprober.plan;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.PathId;
 import io.ambientprober.canary.RunKey;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.wire.IpAddress;
-import io.ambientprober.wire.Token;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class PlanReader {
         });
     }
 
-    private static void noPolicyTried(JsonField field, Outcome outcome) throws PlanFormatException {
+    private static void noPolicyTried(JsonField field, CanaryOutcome outcome) throws PlanFormatException {
         String tried = outcome.deniedPortReached() != null
                 ? "deniedPortReached"
                 : outcome.identityPortReached() != null ? "identityPortReached" : null;
@@ -77,13 +77,13 @@ final class PlanReader {
                 path.get("service").orNull(PlanReader::service),
                 path.get("waypoint").orNull(PlanReader::waypoint),
                 canary,
-                path.get("outcome").orNull(outcome -> outcome(outcome, canary)),
+                path.get("outcome").orNull(outcome -> CanaryJson.counted(outcome, canary)),
                 handshake(path.find("handshake")));
     }
 
     private static String pathId(JsonField field) throws PlanFormatException {
         String id = field.text();
-        if (!Ids.isPathId(id)) {
+        if (!PathId.isValid(id)) {
             throw field.isNot("a path id: 4 lower-case hexadecimal digits");
         }
         return id;
@@ -141,30 +141,7 @@ final class PlanReader {
 
     /** What is shorter than a token holds none, and nothing of it could be told on the wire. */
     private static int bodyBytes(JsonField field) throws PlanFormatException {
-        return (int) field.whole(Token.LENGTH, Integer.MAX_VALUE);
-    }
-
-    private static Outcome outcome(JsonField outcome, Canary canary) throws PlanFormatException {
-        int connected = atMost(canary.connections(), "connections of the canary", outcome.get("connected"));
-        int delivered = atMost(connected, "connected", outcome.get("delivered"));
-        List<IpAddress> peers = ips(outcome.get("peers"));
-        if (connected == 0 && !peers.isEmpty()) {
-            throw outcome.get("peers").complaint("peers were shown, and nothing was connected");
-        }
-        return new Outcome(
-                connected,
-                delivered,
-                peers,
-                outcome.get("deniedPortReached").orNull(JsonField::bool),
-                outcome.get("identityPortReached").orNull(JsonField::bool));
-    }
-
-    private static int atMost(int most, String what, JsonField field) throws PlanFormatException {
-        int count = field.count();
-        if (count > most) {
-            throw field.complaint(count + " is more than the " + most + " " + what);
-        }
-        return count;
+        return (int) field.whole(Canary.MIN_BYTES, Integer.MAX_VALUE);
     }
 
     private static @Nullable Handshake handshake(@Nullable JsonField field) throws PlanFormatException {
@@ -224,7 +201,7 @@ final class PlanReader {
         return text;
     }
 
-    private static List<IpAddress> ips(JsonField field) throws PlanFormatException {
+    static List<IpAddress> ips(JsonField field) throws PlanFormatException {
         return field.list(PlanReader::ip);
     }
 

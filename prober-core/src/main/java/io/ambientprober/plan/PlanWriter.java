@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -35,7 +35,7 @@ final class PlanWriter {
 
     /** Such a plan says nothing of policies: it would contradict itself if it said that none was in force. */
     private static boolean triedPolicies(ProbePath path) {
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         return outcome != null && (outcome.deniedPortReached() != null || outcome.identityPortReached() != null);
     }
 
@@ -48,7 +48,7 @@ final class PlanWriter {
         json.set("service", service(path.service()));
         json.set("waypoint", waypoint(path.waypoint()));
         json.set("canary", canary(path.canary()));
-        json.set("outcome", outcome(path.outcome()));
+        json.set("outcome", path.outcome() == null ? null : CanaryJson.counted(path.outcome()));
         if (path.handshake() != null) {
             json.set("handshake", handshake(path.handshake()));
         }
@@ -94,16 +94,6 @@ final class PlanWriter {
                 .put("requestBytes", canary.requestBytes())
                 .put("responseBytes", canary.responseBytes())
                 .put("policyBytes", canary.policyBytes());
-    }
-
-    private static @Nullable ObjectNode outcome(@Nullable Outcome outcome) {
-        if (outcome == null) {
-            return null;
-        }
-        ObjectNode json = object().put("connected", outcome.connected()).put("delivered", outcome.delivered());
-        json.set("peers", ips(outcome.peers()));
-        return json.put("deniedPortReached", outcome.deniedPortReached())
-                .put("identityPortReached", outcome.identityPortReached());
     }
 
     private static ObjectNode handshake(Handshake handshake) {

@@ -1,5 +1,7 @@
 package io.ambientprober.plan;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.wire.IpAddress;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ public record ProbePath(
         @Nullable Service service,
         @Nullable Waypoint waypoint,
         Canary canary,
-        @Nullable Outcome outcome,
+        @Nullable CanaryOutcome outcome,
         @Nullable Handshake handshake) {
 
     /** The same path, after its server was checked actively. */
@@ -84,44 +86,6 @@ public record ProbePath(
     public record Waypoint(List<IpAddress> ips) {
         public Waypoint {
             ips = List.copyOf(ips);
-        }
-    }
-
-    /**
-     * Canaries of a path.
-     *
-     * @param connections TCP connections, a canary each
-     * @param requestBytes body bytes of each, towards the server
-     * @param responseBytes body bytes of each, back
-     * @param policyBytes body bytes of a try of a policy port, in each direction: never a whole canary
-     */
-    public record Canary(int connections, int requestBytes, int responseBytes, int policyBytes) {
-        /** Two tokens: enough to be known by, and no canary. */
-        public static final int POLICY_BYTES = 64;
-
-        /** With tries of policy ports as every run makes them. */
-        public Canary(int connections, int requestBytes, int responseBytes) {
-            this(connections, requestBytes, responseBytes, POLICY_BYTES);
-        }
-    }
-
-    /**
-     * What the client reported.
-     *
-     * @param connected TCP connections opened
-     * @param delivered complete answers received
-     * @param peers remote addresses that the client's own kernel showed while connected
-     * @param deniedPortReached null when not tried
-     * @param identityPortReached null when not tried
-     */
-    public record Outcome(
-            int connected,
-            int delivered,
-            List<IpAddress> peers,
-            @Nullable Boolean deniedPortReached,
-            @Nullable Boolean identityPortReached) {
-        public Outcome {
-            peers = List.copyOf(peers);
         }
     }
 

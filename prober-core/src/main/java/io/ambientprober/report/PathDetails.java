@@ -1,5 +1,6 @@
 package io.ambientprober.report;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.LegAccount;
@@ -11,7 +12,6 @@ import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class PathDetails {
 
     private static List<String> reported(ProbePath path) {
         List<String> lines = new ArrayList<>();
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         if (outcome == null) {
             lines.add("the client reported nothing");
         } else {

@@ -1,6 +1,6 @@
 package io.ambientprober.report;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.PathVerdict;
@@ -60,7 +60,7 @@ final class PathSection {
 
     /** Otherwise a good verdict is about some of them only, which its findings say. */
     private static boolean everyCanaryWasAnswered(PathVerdict verdict) {
-        Outcome outcome = verdict.path().outcome();
+        CanaryOutcome outcome = verdict.path().outcome();
         return outcome != null && outcome.delivered() >= verdict.path().canary().connections();
     }
 

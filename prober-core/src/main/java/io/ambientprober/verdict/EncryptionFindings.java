@@ -1,12 +1,12 @@
 package io.ambientprober.verdict;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEncryption;
 import io.ambientprober.evidence.PacketRef;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
 import io.ambientprober.wire.IpAddress;
@@ -140,7 +140,7 @@ final class EncryptionFindings {
     }
 
     private static List<String> notDelivered(PathFacts path) {
-        Outcome outcome = path.path().outcome();
+        CanaryOutcome outcome = path.path().outcome();
         int connected = outcome == null ? 0 : outcome.connected();
         return Stream.of(
                         Stream.of("no canary was answered, " + connected + " connected; " + wire(path)),
@@ -290,7 +290,7 @@ final class EncryptionFindings {
     }
 
     private static void lost(PathFacts path, List<String> findings) {
-        Outcome outcome = path.path().outcome();
+        CanaryOutcome outcome = path.path().outcome();
         if (outcome != null
                 && outcome.delivered() > 0
                 && outcome.delivered() < path.path().canary().connections()) {

@@ -1,5 +1,6 @@
 package io.ambientprober.verdict;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence;
@@ -10,7 +11,6 @@ import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
@@ -43,12 +43,12 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     boolean nothingDelivered() {
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         return outcome != null && outcome.delivered() == 0;
     }
 
     boolean delivered() {
-        Outcome outcome = path.outcome();
+        CanaryOutcome outcome = path.outcome();
         return outcome != null && outcome.delivered() > 0;
     }
 

@@ -10,13 +10,13 @@ import static io.ambientprober.evidence.Wire.small;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.LegAccount.Gap;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -79,11 +79,11 @@ class AccountsTest {
         return new Canary(connections, bytes, bytes);
     }
 
-    private static Outcome outcome(int connected, int delivered, String... peers) {
-        return new Outcome(connected, delivered, ips(peers), null, null);
+    private static CanaryOutcome outcome(int connected, int delivered, String... peers) {
+        return new CanaryOutcome(connected, delivered, ips(peers), null, null);
     }
 
-    private static ProbePath with(ProbePath path, Canary canary, Outcome outcome) {
+    private static ProbePath with(ProbePath path, Canary canary, CanaryOutcome outcome) {
         return new ProbePath(
                 path.id(),
                 path.name(),
@@ -570,12 +570,12 @@ class AccountsTest {
 
     @Test
     void countsEachPolicyPortTriedAsAStream() {
-        paths.add(with(path("0001"), canary(1, 1664), new Outcome(1, 1, ips(VIP), false, true)));
+        paths.add(with(path("0001"), canary(1, 1664), new CanaryOutcome(1, 1, ips(VIP), false, true)));
         bothSee(carrying(direct(), 1664));
         assertThat(account().request().others()).isEqualTo(3 * 512 + 2 * 64);
         assertThat(balances()).isFalse();
 
-        paths.set(0, with(path("0001"), canary(1, 1664), new Outcome(1, 1, ips(VIP), null, true)));
+        paths.set(0, with(path("0001"), canary(1, 1664), new CanaryOutcome(1, 1, ips(VIP), null, true)));
         assertThat(account().request().others()).isEqualTo(2 * 512 + 64);
         assertThat(balances()).isTrue();
     }

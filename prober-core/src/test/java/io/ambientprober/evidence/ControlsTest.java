@@ -2,13 +2,13 @@ package io.ambientprober.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.wire.Direction;
@@ -66,7 +66,7 @@ class ControlsTest {
                 new Service("s", vips, 80),
                 null,
                 new Canary(2, 10_000, 10_000),
-                new Outcome(2, delivered, vips, null, null),
+                new CanaryOutcome(2, delivered, vips, null, null),
                 null);
     }
 
@@ -322,7 +322,7 @@ class ControlsTest {
                 null,
                 null,
                 new Canary(2, 10_000, 10_000),
-                new Outcome(2, 2, List.of(), null, null),
+                new CanaryOutcome(2, 2, List.of(), null, null),
                 null);
         paths.set(0, dual);
         assertThat(checks()).as("nothing happened").isEmpty();

@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.Canary;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.traffic.Packets;
@@ -67,7 +68,7 @@ class ConversationsTest {
                         path.server(),
                         path.service(),
                         path.waypoint(),
-                        new ProbePath.Canary(connections, 1, 1),
+                        new Canary(connections, 1, 1),
                         null,
                         null))
                 .toList();

@@ -2,15 +2,15 @@ package io.ambientprober.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -50,7 +50,7 @@ class CorrelationTest {
                 service,
                 waypoint,
                 new Canary(1, 10_000, 10_000),
-                new Outcome(1, 1, ips(SERVER), null, null),
+                new CanaryOutcome(1, 1, ips(SERVER), null, null),
                 null);
     }
 

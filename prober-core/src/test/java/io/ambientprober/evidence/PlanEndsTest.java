@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.Canary;
 import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
@@ -46,7 +47,7 @@ class PlanEndsTest {
                 new ProbePath.Server("b", "server", "n2", servers, 8080, true),
                 new ProbePath.Service("s", services, 80),
                 new ProbePath.Waypoint(waypoints),
-                new ProbePath.Canary(1, 1, 1),
+                new Canary(1, 1, 1),
                 null,
                 null);
     }

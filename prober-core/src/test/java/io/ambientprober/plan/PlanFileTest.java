@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +45,8 @@ class PlanFileTest {
         assertThat(path.server().ips()).containsExactly(IpAddress.parse("10.1.2.2"));
         assertThat(path.waypoint()).isNull();
         assertThat(path.handshake()).isNull();
-        assertThat(path.outcome()).isEqualTo(new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.10")), false, true));
+        assertThat(path.outcome())
+                .isEqualTo(new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.10")), false, true));
     }
 
     @Test

@@ -1,10 +1,10 @@
 package io.ambientprober.plan;
 
-import io.ambientprober.plan.ProbePath.Canary;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -49,9 +49,9 @@ final class RandomPlans {
                 maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text), upTo(2, any -> text()))));
     }
 
-    private Outcome outcome(int connections, boolean policies) {
+    private CanaryOutcome outcome(int connections, boolean policies) {
         int connected = connections == 0 ? 0 : random.nextInt(connections);
-        return new Outcome(
+        return new CanaryOutcome(
                 connected,
                 connected == 0 ? 0 : random.nextInt(connected),
                 connected == 0 ? List.of() : ips(),

@@ -3,6 +3,8 @@ package io.ambientprober.report;
 import static io.ambientprober.wire.Direction.CLIENT_TO_SERVER;
 import static io.ambientprober.wire.Direction.SERVER_TO_CLIENT;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.CanaryRead;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
@@ -20,11 +22,9 @@ import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.Tap;
@@ -238,7 +238,7 @@ public final class SampleReports {
     }
 
     private static PathReport control(List<TapReport> taps) {
-        Outcome outcome = new Outcome(4, 4, List.of(IpAddress.parse("10.96.0.99")), null, null);
+        CanaryOutcome outcome = new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.99")), null, null);
         ProbePath path = new ProbePath(
                 "00ff",
                 "control",
@@ -269,7 +269,7 @@ public final class SampleReports {
 
     private static PathReport passingPath() {
         PathVerdict verdict = new PathVerdict(
-                path("0002", "node-2 to node-1", new Outcome(4, 3, List.of(VIP), false, true), null),
+                path("0002", "node-2 to node-1", new CanaryOutcome(4, 3, List.of(VIP), false, true), null),
                 new Ruling<>(EncryptionReason.HBONE, List.of("1 of 4 connections got no answer.")),
                 ruling(ServicePathReason.SERVICE),
                 ruling(PolicyReason.ENFORCED));
@@ -385,7 +385,7 @@ public final class SampleReports {
                 new TapReading(id, packets, packets * 700, NOON, NOON + 5_000_000_000L, 0, notes, List.of()));
     }
 
-    private static ProbePath path(String id, String name, Outcome outcome, @Nullable Handshake handshake) {
+    private static ProbePath path(String id, String name, CanaryOutcome outcome, @Nullable Handshake handshake) {
         return new ProbePath(
                 id,
                 name,
@@ -399,8 +399,8 @@ public final class SampleReports {
                 handshake);
     }
 
-    private static Outcome outcome(IpAddress peer, @Nullable Boolean denied, @Nullable Boolean identity) {
-        return new Outcome(4, 4, List.of(peer), denied, identity);
+    private static CanaryOutcome outcome(IpAddress peer, @Nullable Boolean denied, @Nullable Boolean identity) {
+        return new CanaryOutcome(4, 4, List.of(peer), denied, identity);
     }
 
     private static String spiffe() {

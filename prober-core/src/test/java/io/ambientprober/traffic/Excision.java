@@ -1,8 +1,8 @@
 package io.ambientprober.traffic;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,7 +103,7 @@ public record Excision(String flow, String connection, int first, int from, int 
                 .toList();
     }
 
-    private static boolean isDelivered(@Nullable Outcome outcome) {
+    private static boolean isDelivered(@Nullable CanaryOutcome outcome) {
         return outcome != null && outcome.delivered() > 0;
     }
 

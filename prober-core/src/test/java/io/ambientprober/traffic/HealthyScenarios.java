@@ -1,6 +1,6 @@
 package io.ambientprober.traffic;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.traffic.Scenario.Story;
 import java.util.List;
 import java.util.stream.Stream;
@@ -139,7 +139,7 @@ public final class HealthyScenarios {
         }
     }
 
-    private static Outcome delivered(Stage stage) {
-        return new Outcome(Stage.CONNECTIONS, Stage.CONNECTIONS, List.of(stage.service), false, true);
+    private static CanaryOutcome delivered(Stage stage) {
+        return new CanaryOutcome(Stage.CONNECTIONS, Stage.CONNECTIONS, List.of(stage.service), false, true);
     }
 }

@@ -1,6 +1,6 @@
 package io.ambientprober.traffic;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.traffic.Scenario.Variant;
 import io.ambientprober.wire.LinkType;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class OneRule {
         return new Scenario(
                 rule + ", " + way.name(),
                 stage -> story.accept(stage, way.legs().apply(stage)),
-                stage -> new Outcome(Stage.CONNECTIONS, delivered, List.of(stage.service), false, true),
+                stage -> new CanaryOutcome(Stage.CONNECTIONS, delivered, List.of(stage.service), false, true),
                 EXPECTED);
     }
 

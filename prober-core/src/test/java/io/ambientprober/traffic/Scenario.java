@@ -1,6 +1,6 @@
 package io.ambientprober.traffic;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.LinkType;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
     /** What the client says; null when it never reported. */
     interface Reported {
         @Nullable
-        Outcome by(Stage stage);
+        CanaryOutcome by(Stage stage);
     }
 
     /** How the same story looks elsewhere. */
@@ -41,7 +41,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
         stage.control(0);
         story.accept(stage);
         stage.control(1);
-        Outcome outcome = reported.by(stage);
+        CanaryOutcome outcome = reported.by(stage);
         boolean enrolled = !name.contains("not enrolled");
         return stage.scene(name + " " + variant, outcome, enrolled, name.contains("waypoint"));
     }
@@ -354,7 +354,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                 new Scenario(
                         "dialled past HBONE, and dropped by a policy",
                         stage -> stage.past().unanswered(3),
-                        stage -> new Outcome(0, 0, List.of(), null, null),
+                        stage -> new CanaryOutcome(0, 0, List.of(), null, null),
                         "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
                 new Scenario(
                         "accepted and never answered",
@@ -383,7 +383,7 @@ public record Scenario(String name, Story story, Reported reported, String expec
                 new Scenario(
                         "nothing left the pod",
                         stage -> {},
-                        stage -> new Outcome(0, 0, List.of(), null, null),
+                        stage -> new CanaryOutcome(0, 0, List.of(), null, null),
                         "FAIL not-delivered; NOT_JUDGED not-encrypted; NOT_JUDGED not-tried"),
                 new Scenario(
                         "unseen",
@@ -525,17 +525,17 @@ public record Scenario(String name, Story story, Reported reported, String expec
         }
     }
 
-    private static Outcome delivered(Stage stage) {
+    private static CanaryOutcome delivered(Stage stage) {
         return outcome(3, 3, stage.service, false, true);
     }
 
-    private static Outcome masked(Stage stage) {
+    private static CanaryOutcome masked(Stage stage) {
         return outcome(3, 3, stage.service, false, false);
     }
 
-    private static Outcome outcome(
+    private static CanaryOutcome outcome(
             int connected, int delivered, IpAddress peer, @Nullable Boolean denied, @Nullable Boolean identity) {
-        return new Outcome(connected, delivered, List.of(peer), denied, identity);
+        return new CanaryOutcome(connected, delivered, List.of(peer), denied, identity);
     }
 
     @Override

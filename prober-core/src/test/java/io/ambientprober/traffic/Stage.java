@@ -1,11 +1,11 @@
 package io.ambientprober.traffic;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -153,7 +153,7 @@ final class Stage {
         Hbone.canary(flow, BYTES, BYTES, random);
     }
 
-    Scene scene(String name, @Nullable Outcome outcome, boolean enrolled, boolean withWaypoint) {
+    Scene scene(String name, @Nullable CanaryOutcome outcome, boolean enrolled, boolean withWaypoint) {
         ProbePath path = path(
                 PATH, name, enrolled, new Service("server", List.of(service), SERVICE_PORT), withWaypoint, outcome);
         ProbePath control = new ProbePath(
@@ -165,7 +165,7 @@ final class Stage {
                 null,
                 null,
                 new Canary(2, BYTES, BYTES),
-                new Outcome(2, 2, List.of(controlServer), null, null),
+                new CanaryOutcome(2, 2, List.of(controlServer), null, null),
                 null);
         List<Recording> recordings = net.recordings();
         Plan plan = new Plan(
@@ -178,7 +178,7 @@ final class Stage {
     }
 
     private ProbePath toPod(boolean enrolled) {
-        Outcome outcome = new Outcome(CONNECTIONS, CONNECTIONS, List.of(server), false, true);
+        CanaryOutcome outcome = new CanaryOutcome(CONNECTIONS, CONNECTIONS, List.of(server), false, true);
         return path(POD_PATH, "to the pod", enrolled, null, false, outcome);
     }
 
@@ -188,7 +188,7 @@ final class Stage {
             boolean enrolled,
             @Nullable Service dialled,
             boolean withWaypoint,
-            @Nullable Outcome outcome) {
+            @Nullable CanaryOutcome outcome) {
         return new ProbePath(
                 id,
                 name,

@@ -1,6 +1,6 @@
 package io.ambientprober.traffic;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.traffic.Scenario.Story;
 import io.ambientprober.traffic.Tls12.Terms;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ public final class TlsScenarios {
         };
     }
 
-    private static Outcome delivered(Stage stage) {
-        return new Outcome(Stage.CONNECTIONS, Stage.CONNECTIONS, List.of(stage.service), false, true);
+    private static CanaryOutcome delivered(Stage stage) {
+        return new CanaryOutcome(Stage.CONNECTIONS, Stage.CONNECTIONS, List.of(stage.service), false, true);
     }
 }

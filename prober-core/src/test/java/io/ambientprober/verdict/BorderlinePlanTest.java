@@ -2,11 +2,11 @@ package io.ambientprober.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.traffic.Recording;
@@ -51,7 +51,7 @@ class BorderlinePlanTest {
 
     @Test
     void aControlIsNeededAlsoWhereNobodyKnowsWhatWasDialled() {
-        Outcome unseen = new Outcome(4, 4, List.of(), null, null);
+        CanaryOutcome unseen = new CanaryOutcome(4, 4, List.of(), null, null);
         ProbePath path = path(PATH.id(), new Service("server", List.of(), 80), PATH.canary(), unseen);
 
         assertThat(planned(List.of(path)).judge().line(PATH.id())).startsWith("INCONCLUSIVE control-unseen");
@@ -68,10 +68,10 @@ class BorderlinePlanTest {
                 String.format("ff%02x", number),
                 PATH.service(),
                 new Canary(most, most, most),
-                new Outcome(most, most, List.of(), null, null));
+                new CanaryOutcome(most, most, List.of(), null, null));
     }
 
-    private static ProbePath path(String id, @Nullable Service service, Canary canary, Outcome outcome) {
+    private static ProbePath path(String id, @Nullable Service service, Canary canary, CanaryOutcome outcome) {
         return new ProbePath(
                 id, id, Expectation.ENCRYPTED, PATH.client(), PATH.server(), service, null, canary, outcome, null);
     }

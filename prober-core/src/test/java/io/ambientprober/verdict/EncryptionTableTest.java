@@ -46,7 +46,7 @@ import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.ambientprober.plan.ProbePath.Outcome;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.verdict.Facts.Fact;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -58,7 +58,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EncryptionTableTest {
-    private static final Outcome NOTHING_DELIVERED = outcome(0, null, null);
+    private static final CanaryOutcome NOTHING_DELIVERED = outcome(0, null, null);
 
     /** What the contract's rows ask, one fact for each that may decide. */
     private static final Fact[] DECIDING = {
@@ -191,7 +191,7 @@ class EncryptionTableTest {
 
     /** Section 3 of the contract once more, as plainly as it can be said. */
     private static String byTheContract(Facts facts) {
-        Outcome outcome = facts.outcome();
+        CanaryOutcome outcome = facts.outcome();
         boolean delivered = outcome != null && outcome.delivered() > 0;
         boolean nothing = outcome != null && outcome.delivered() == 0;
         if (facts.has(EXPECTS_PLAINTEXT)) {

@@ -1,5 +1,7 @@
 package io.ambientprober.verdict;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.Half;
@@ -15,11 +17,9 @@ import io.ambientprober.evidence.TapReading;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodDevice;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -96,7 +96,7 @@ final class Facts {
     private static final TlsFacts TLS_1_3 = hello(List.of("h2"), 0x0304, false, false);
 
     private final Set<Fact> facts;
-    private final @Nullable Outcome outcome;
+    private final @Nullable CanaryOutcome outcome;
     private final @Nullable Handshake handshake;
 
     private final Devices devices;
@@ -106,11 +106,11 @@ final class Facts {
         static final Devices NONE = new Devices(List.of(), List.of());
     }
 
-    private Facts(Set<Fact> facts, @Nullable Outcome outcome, @Nullable Handshake handshake) {
+    private Facts(Set<Fact> facts, @Nullable CanaryOutcome outcome, @Nullable Handshake handshake) {
         this(facts, outcome, handshake, Devices.NONE);
     }
 
-    private Facts(Set<Fact> facts, @Nullable Outcome outcome, @Nullable Handshake handshake, Devices devices) {
+    private Facts(Set<Fact> facts, @Nullable CanaryOutcome outcome, @Nullable Handshake handshake, Devices devices) {
         this.devices = devices;
         this.facts = facts;
         this.outcome = outcome;
@@ -122,7 +122,7 @@ final class Facts {
         return path(EnumSet.copyOf(withNone(facts)), outcome(4, null, null));
     }
 
-    static Facts path(Set<Fact> facts, @Nullable Outcome outcome) {
+    static Facts path(Set<Fact> facts, @Nullable CanaryOutcome outcome) {
         return new Facts(facts, outcome, null);
     }
 
@@ -132,11 +132,12 @@ final class Facts {
         return set;
     }
 
-    static Outcome outcome(int delivered, @Nullable Boolean denied, @Nullable Boolean identity, IpAddress... peers) {
-        return new Outcome(4, delivered, peers.length == 0 ? List.of(VIP) : List.of(peers), denied, identity);
+    static CanaryOutcome outcome(
+            int delivered, @Nullable Boolean denied, @Nullable Boolean identity, IpAddress... peers) {
+        return new CanaryOutcome(4, delivered, peers.length == 0 ? List.of(VIP) : List.of(peers), denied, identity);
     }
 
-    Facts reporting(@Nullable Outcome other) {
+    Facts reporting(@Nullable CanaryOutcome other) {
         return new Facts(facts, other, handshake);
     }
 
@@ -154,7 +155,7 @@ final class Facts {
     }
 
     @Nullable
-    Outcome outcome() {
+    CanaryOutcome outcome() {
         return outcome;
     }
 

@@ -20,8 +20,8 @@ import static io.ambientprober.verdict.Facts.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.PathEvidence.DirectSurplus;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.verdict.Facts.Fact;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,10 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServicePathTableTest {
-    private static final Outcome VIP_SHOWN = outcome(4, null, null, VIP);
-    private static final Outcome POD_SHOWN = outcome(4, null, null, SERVER);
-    private static final Outcome BOTH_SHOWN = outcome(4, null, null, SERVER, VIP);
-    private static final Outcome NOTHING_SHOWN = new Outcome(4, 4, List.of(), null, null);
+    private static final CanaryOutcome VIP_SHOWN = outcome(4, null, null, VIP);
+    private static final CanaryOutcome POD_SHOWN = outcome(4, null, null, SERVER);
+    private static final CanaryOutcome BOTH_SHOWN = outcome(4, null, null, SERVER, VIP);
+    private static final CanaryOutcome NOTHING_SHOWN = new CanaryOutcome(4, 4, List.of(), null, null);
 
     private static final Fact[] DECIDING = {
         EXPECTS_PLAINTEXT,
@@ -92,7 +92,7 @@ class ServicePathTableTest {
                     facts.add(DECIDING[i]);
                 }
             }
-            for (Outcome outcome : List.of(VIP_SHOWN, POD_SHOWN, BOTH_SHOWN, NOTHING_SHOWN)) {
+            for (CanaryOutcome outcome : List.of(VIP_SHOWN, POD_SHOWN, BOTH_SHOWN, NOTHING_SHOWN)) {
                 assertAllEncryptions(path(facts, outcome));
             }
         }

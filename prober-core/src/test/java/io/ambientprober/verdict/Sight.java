@@ -1,5 +1,7 @@
 package io.ambientprober.verdict;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.LegAccount;
@@ -11,11 +13,9 @@ import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Handshake;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -45,15 +45,15 @@ final class Sight {
     Expectation expect = Expectation.ENCRYPTED;
 
     @Nullable
-    Outcome outcome = outcome(4, 4, VIP);
+    CanaryOutcome outcome = outcome(4, 4, VIP);
 
     @Nullable
     Handshake handshake;
 
     private List<String> waypoints = List.of();
 
-    static Outcome outcome(int connected, int delivered, String... peers) {
-        return new Outcome(connected, delivered, ips(peers), null, null);
+    static CanaryOutcome outcome(int connected, int delivered, String... peers) {
+        return new CanaryOutcome(connected, delivered, ips(peers), null, null);
     }
 
     private static List<IpAddress> ips(String... ips) {

@@ -2,9 +2,14 @@ package io.ambientprober.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.OrderJson;
+import io.ambientprober.canary.PathId;
 import io.ambientprober.image.ProberContainer.Ending;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -48,15 +54,17 @@ class ImageTest {
         try (ProberContainer server = server();
                 ProberContainer agent = agent("--engine", engine).asRoot().mayCapture()) {
             String serverPort = server.startAndRead("listens on (\\d+) \\(open\\)");
+            Api body = new Api(
+                    controller,
+                    Announcement.parse(server.getLogs().lines().findFirst().orElseThrow()));
             Api api = new Api(controller, Announcement.parse(agent.startAndRead("(ambient-prober .* port .*)")));
             api.call("POST", "arm", BodyPublishers.ofString(plan(serverPort)));
 
-            Ending client = client(serverPort);
+            String outcome = body.call("POST", "orders/one", BodyPublishers.ofByteArray(canaries(serverPort)));
             String stopped = api.call("POST", "stop", BodyPublishers.noBody());
             String evidence = api.call("GET", "evidence", BodyPublishers.noBody());
 
-            assertThat(client.log()).contains("\"delivered\":4");
-            assertThat(client.exitCode()).isEqualTo(OK);
+            assertThat(outcome).contains("\"delivered\":4");
             assertThat(stopped).contains("\"state\":\"stopped\"", "\"kernelDropped\":0");
             assertThat(evidence).contains("AP1-" + RUN + "-0001-00000003C", "AP1-" + RUN + "-0001-00000003S");
         }
@@ -100,9 +108,18 @@ class ImageTest {
         }
     }
 
-    private static ProberContainer server() {
+    private ProberContainer server() {
         return new ProberContainer(
-                "prober-agent", "canary-server", "--open-port", "0", "--denied-port", "0", "--identity-port", "0");
+                "prober-agent",
+                "canary",
+                "--controller-sha256",
+                controller.fingerprint().hex(),
+                "--open-port",
+                "0",
+                "--denied-port",
+                "0",
+                "--identity-port",
+                "0");
     }
 
     private ProberContainer agent(String... more) {
@@ -115,11 +132,16 @@ class ImageTest {
         return new ProberContainer(command.toArray(String[]::new));
     }
 
-    private static Ending client(String port) {
-        try (ProberContainer client = new ProberContainer(
-                "prober-agent", "canary-client", "--run", RUN, "--path", "0001", "--target", SERVER, "--port", port)) {
-            return client.run();
-        }
+    private static byte[] canaries(String port) {
+        return OrderJson.bytes(new CanaryOrder(
+                RUN,
+                new PathId(1),
+                IpAddress.parse(SERVER),
+                Integer.parseInt(port),
+                null,
+                new Canary(4, 16_384, 16_384),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10)));
     }
 
     private static String plan(String port) {
@@ -143,7 +165,7 @@ class ImageTest {
         }
     }
 
-    /** The agent's, see {@code AgentApi}. */
+    /** The agent's, see {@code AgentApi}, or the one for orders. */
     private record Api(Credentials controller, Announcement agent) {
         String call(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
             HttpRequest request = HttpRequest.newBuilder(

@@ -1,116 +1,72 @@
 package io.ambientprober.agent.canary;
 
-import io.ambientprober.plan.ProbePath.Canary;
-import io.ambientprober.plan.ProbePath.Outcome;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.PolicyPorts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the canaries of one plan, tries the policy ports, and says what it saw. */
+/** Sends the canaries of one order, one after the other, tries the policy ports, and says what it saw. */
 final class CanaryClient {
-    private static final Duration UNBOUNDED = Duration.ofDays(1);
+    /** Sequences of policy ports, so that nobody takes them for counted canaries. */
+    private static final long DENIED_SEQUENCE = 0x8000_0000L;
 
-    private final ClientPlan plan;
+    private static final long IDENTITY_SEQUENCE = 0xC000_0000L;
+
+    private final CanaryOrder order;
     private final Witness witness;
     private final long begun = System.nanoTime();
-    private final ClientDeadline deadline;
+    private final ClientDeadline deadline = ClientDeadline.after(CanaryOrders.LONGEST);
 
-    CanaryClient(ClientPlan plan) {
-        this(plan, new Witness());
+    CanaryClient(CanaryOrder order) {
+        this(order, new Witness());
     }
 
-    CanaryClient(ClientPlan plan, Witness witness) {
-        this.plan = plan;
+    CanaryClient(CanaryOrder order, Witness witness) {
+        this.order = order;
         this.witness = witness;
-        this.deadline = ClientDeadline.after(plan.deadline() == null ? UNBOUNDED : plan.deadline());
     }
 
-    ClientReport run() throws InterruptedException {
-        InetAddress address;
-        try {
-            address = address();
-        } catch (IOException e) {
-            return report(
-                    List.of(CanaryAttempt.notMade("look up " + plan.target() + ": " + e.getMessage())), null, null);
+    CanaryOutcome run() {
+        List<CanaryAttempt> canaries = new ArrayList<>();
+        for (int sequence = 0; sequence < order.canary().connections(); sequence++) {
+            canaries.add(canary(sequence));
         }
-        List<CanaryAttempt> canaries = canaries(address);
-        CanaryAttempt denied = policy(address, plan.deniedPort(), plan.deniedSequence());
-        CanaryAttempt identity = policy(address, plan.identityPort(), plan.identitySequence());
-        return report(canaries, denied, identity);
+        PolicyPorts policies = order.policies();
+        CanaryAttempt denied = policies == null ? null : policy(policies.denied(), DENIED_SEQUENCE);
+        CanaryAttempt identity = policies == null ? null : policy(policies.identity(), IDENTITY_SEQUENCE);
+        return outcome(canaries, denied, identity);
     }
 
-    private InetAddress address() throws IOException {
-        return plan.isLiteral()
-                ? InetAddress.ofLiteral(plan.target())
-                : TargetLookup.lookUp(plan.target(), deadline.within(plan.connectTimeout()));
-    }
-
-    private List<CanaryAttempt> canaries(InetAddress address) throws InterruptedException {
-        InetSocketAddress remote = new InetSocketAddress(address, plan.port());
-        List<Callable<CanaryAttempt>> tasks = IntStream.range(0, plan.connections())
-                .<Callable<CanaryAttempt>>mapToObj(index -> () -> canary(remote, index))
-                .toList();
-        List<CanaryAttempt> attempts = new ArrayList<>();
-        try (ExecutorService executor = Executors.newFixedThreadPool(Math.min(plan.parallel(), plan.connections()))) {
-            for (Future<CanaryAttempt> attempt : executor.invokeAll(tasks)) {
-                attempts.add(resultOf(attempt));
-            }
-        }
-        return attempts;
-    }
-
-    private static CanaryAttempt resultOf(Future<CanaryAttempt> attempt) throws InterruptedException {
-        try {
-            return attempt.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a canary failed in an unforeseen way", e.getCause());
-        }
-    }
-
-    private CanaryAttempt canary(InetSocketAddress remote, int index) throws InterruptedException {
-        if (index >= plan.parallel()) {
-            Thread.sleep(Math.min(plan.interval().toMillis(), deadline.millisLeft()));
-        }
-        if (deadline.isOver()) {
-            return CanaryAttempt.notMade("not tried: the deadline had passed");
-        }
-        return exchange(remote, plan.firstSequence() + index, plan.requestBytes(), plan.responseBytes());
+    private CanaryAttempt canary(int sequence) {
+        return deadline.isOver()
+                ? CanaryAttempt.notMade("not tried: the deadline had passed")
+                : exchange(order.port(), sequence, order.canary());
     }
 
     /** Null when not tried. What is sent is no canary: it must not stand in for one in the account of what was captured. */
-    private @Nullable CanaryAttempt policy(InetAddress address, @Nullable Integer port, long sequence) {
-        return port == null || deadline.isOver()
-                ? null
-                : exchange(new InetSocketAddress(address, port), sequence, Canary.POLICY_BYTES, Canary.POLICY_BYTES);
+    private @Nullable CanaryAttempt policy(int port, long sequence) {
+        int bytes = order.canary().policyBytes();
+        return deadline.isOver() ? null : exchange(port, sequence, new Canary(1, bytes, bytes));
     }
 
-    private CanaryAttempt exchange(InetSocketAddress remote, long sequence, int requestBytes, int responseBytes) {
-        return new Exchange(plan, remote, sequence, requestBytes, responseBytes, witness, deadline).run();
+    private CanaryAttempt exchange(int port, long sequence, Canary size) {
+        return new Exchange(order.to(order.target(), port), sequence, size, witness, deadline).run();
     }
 
-    private ClientReport report(
+    private CanaryOutcome outcome(
             List<CanaryAttempt> canaries, @Nullable CanaryAttempt denied, @Nullable CanaryAttempt identity) {
         List<CanaryAttempt> all = new ArrayList<>(canaries);
         addIfTried(all, denied);
         addIfTried(all, identity);
-        Outcome outcome = new Outcome(
+        return new CanaryOutcome(
                 (int) canaries.stream().filter(CanaryAttempt::connected).count(),
                 (int) canaries.stream().filter(CanaryAttempt::delivered).count(),
                 Tally.distinct(canaries, CanaryAttempt::peer),
                 reached(denied),
-                reached(identity));
-        return new ClientReport(
-                outcome,
+                reached(identity),
                 new Tally(all).errors(),
                 Tally.distinct(canaries, CanaryAttempt::local),
                 millisecondsSince(begun));

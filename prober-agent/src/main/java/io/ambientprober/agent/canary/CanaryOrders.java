@@ -1,7 +1,7 @@
 package io.ambientprober.agent.canary;
 
 import io.ambientprober.canary.CanaryOrder;
-import java.nio.charset.StandardCharsets;
+import io.ambientprober.plan.CanaryJson;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -12,28 +12,8 @@ public final class CanaryOrders {
 
     private CanaryOrders() {}
 
-    /**
-     * What is to be done; its result is the outcome in JSON.
-     *
-     * @throws IllegalArgumentException with what cannot be done
-     */
+    /** What is to be done; its result is {@link CanaryJson}. */
     public static Callable<byte[]> work(CanaryOrder order) {
-        ClientPlan plan = new ClientPlan(
-                order.run(),
-                ClientPlan.pathNumber(order.path()),
-                order.target().toString(),
-                order.port(),
-                order.deniedPort(),
-                order.identityPort(),
-                order.connections(),
-                1,
-                order.requestBytes(),
-                order.responseBytes(),
-                0,
-                order.connectTimeout(),
-                order.requestTimeout(),
-                Duration.ZERO,
-                LONGEST);
-        return () -> OutcomeJson.of(new CanaryClient(plan).run()).getBytes(StandardCharsets.UTF_8);
+        return () -> CanaryJson.bytes(new CanaryClient(order).run());
     }
 }

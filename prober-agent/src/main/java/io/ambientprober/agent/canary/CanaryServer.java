@@ -57,7 +57,7 @@ public final class CanaryServer implements AutoCloseable {
 
     /** One line for whoever started it. */
     public String announcement() {
-        return "canary-server listens on %d (open), %d (denied), %d (identity)"
+        return "canary listens on %d (open), %d (denied), %d (identity)"
                 .formatted(port(CanaryPort.OPEN), port(CanaryPort.DENIED), port(CanaryPort.IDENTITY));
     }
 

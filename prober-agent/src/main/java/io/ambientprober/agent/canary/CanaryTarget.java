@@ -1,21 +1,19 @@
 package io.ambientprober.agent.canary;
 
+import io.ambientprober.canary.PathId;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The request target of a canary, {@code /canary/<path id>/<sequence>}: which canary of a run this is. */
-record CanaryTarget(int path, long sequence) {
+record CanaryTarget(PathId path, long sequence) {
     static final String PREFIX = "/canary/";
 
     /** Header of a request whose answer is to have another length than the request. */
     static final String RESPONSE_BYTES = "X-Canary-Response-Bytes";
 
-    /** Of a body, in either direction. */
-    static final int MAX_BYTES = 16 * 1024 * 1024;
-
-    private static final Pattern FORM = Pattern.compile("/canary/([0-9a-f]{4})/([0-9a-f]{8})");
+    private static final Pattern FORM = Pattern.compile(PREFIX + "(" + PathId.FORM + ")/([0-9a-f]{8})");
     private static final HexFormat HEX = HexFormat.of();
 
     static Optional<CanaryTarget> parse(String requestPath) {
@@ -24,16 +22,11 @@ record CanaryTarget(int path, long sequence) {
     }
 
     private static CanaryTarget of(Matcher matcher) {
-        return new CanaryTarget(
-                HexFormat.fromHexDigits(matcher.group(1)), HexFormat.fromHexDigitsToLong(matcher.group(2)));
-    }
-
-    String pathId() {
-        return HEX.toHexDigits(path, 4);
+        return new CanaryTarget(PathId.parse(matcher.group(1)), HexFormat.fromHexDigitsToLong(matcher.group(2)));
     }
 
     @Override
     public String toString() {
-        return PREFIX + pathId() + '/' + HEX.toHexDigits(sequence, 8);
+        return PREFIX + path + '/' + HEX.toHexDigits(sequence, 8);
     }
 }

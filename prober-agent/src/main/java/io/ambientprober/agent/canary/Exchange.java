@@ -1,11 +1,14 @@
 package io.ambientprober.agent.canary;
 
 import io.ambientprober.agent.canary.CanaryAttempt.Stage;
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Token;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One canary over one fresh TCP connection: a request, its answer, and a look at the kernel's socket table in between. */
 final class Exchange {
-    private final ClientPlan plan;
+    private final CanaryOrder order;
     private final InetSocketAddress remote;
     private final long sequence;
     private final int requestBytes;
@@ -33,19 +36,13 @@ final class Exchange {
     private @Nullable IpAddress local;
     private @Nullable IpAddress peer;
 
-    Exchange(
-            ClientPlan plan,
-            InetSocketAddress remote,
-            long sequence,
-            int requestBytes,
-            int responseBytes,
-            Witness witness,
-            ClientDeadline deadline) {
-        this.plan = plan;
-        this.remote = remote;
+    /** @param size of this canary, which need not be the order's */
+    Exchange(CanaryOrder order, long sequence, Canary size, Witness witness, ClientDeadline deadline) {
+        this.order = order;
+        this.remote = new InetSocketAddress(InetAddress.ofLiteral(order.target().toString()), order.port());
         this.sequence = sequence;
-        this.requestBytes = requestBytes;
-        this.responseBytes = responseBytes;
+        this.requestBytes = size.requestBytes();
+        this.responseBytes = size.responseBytes();
         this.witness = witness;
         this.deadline = deadline;
         this.answer = new AnswerReader(pattern(Direction.SERVER_TO_CLIENT), responseBytes);
@@ -67,7 +64,7 @@ final class Exchange {
     }
 
     private void connect(SocketChannel channel, SelectionKey key) throws IOException {
-        ClientDeadline end = deadline.within(plan.connectTimeout());
+        ClientDeadline end = deadline.within(order.connectTimeout());
         if (channel.connect(remote)) {
             return;
         }
@@ -78,7 +75,7 @@ final class Exchange {
     }
 
     private void converse(SocketChannel channel, SelectionKey key) throws IOException {
-        ClientDeadline end = deadline.within(plan.requestTimeout());
+        ClientDeadline end = deadline.within(order.requestTimeout());
         Request request = new Request();
         // The first bytes leave at once and before anything is read: a destination that will have none of them may
         // close first, and whether they were on the wire in clear is what the run wants to know.
@@ -133,7 +130,7 @@ final class Exchange {
     }
 
     private TokenPattern pattern(Direction direction) {
-        return new TokenPattern(new Token(plan.run(), plan.path(), sequence, direction));
+        return new TokenPattern(new Token(order.run(), order.path().number(), sequence, direction));
     }
 
     /** The bytes of the request, made as they are sent. */
@@ -162,8 +159,8 @@ final class Exchange {
         private String head() {
             String length =
                     responseBytes == requestBytes ? "" : CanaryTarget.RESPONSE_BYTES + ": " + responseBytes + "\r\n";
-            return "POST " + new CanaryTarget(plan.path(), sequence) + " HTTP/1.1\r\n"
-                    + "Host: " + plan.hostHeader(remote.getPort()) + "\r\n"
+            return "POST " + new CanaryTarget(order.path(), sequence) + " HTTP/1.1\r\n"
+                    + "Host: " + order.target().withPort(order.port()) + "\r\n"
                     + "Connection: close\r\n"
                     + "Content-Length: " + requestBytes + "\r\n"
                     + length + "\r\n";

@@ -3,6 +3,7 @@ package io.ambientprober.agent.canary;
 import io.ambientprober.agent.canary.CanaryServer.Settings;
 import io.ambientprober.agent.cli.DurationConverter;
 import io.ambientprober.agent.cli.Ranges;
+import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.CanaryPort;
 import java.time.Duration;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ public final class ServerOptions {
         Ranges.require(spec, "--denied-port", deniedPort, 0, 0xFFFF);
         Ranges.require(spec, "--identity-port", identityPort, 0, 0xFFFF);
         requireDistinct(openPort, deniedPort, identityPort);
-        Ranges.require(spec, "--max-bytes", maxBytes, 1, CanaryTarget.MAX_BYTES);
+        Ranges.require(spec, "--max-bytes", maxBytes, 1, Canary.MAX_BYTES);
         Ranges.require(spec, "--request-timeout in ms", requestTimeout.toMillis(), 1, Integer.MAX_VALUE);
         Map<CanaryPort, Integer> ports =
                 Map.of(CanaryPort.OPEN, openPort, CanaryPort.DENIED, deniedPort, CanaryPort.IDENTITY, identityPort);

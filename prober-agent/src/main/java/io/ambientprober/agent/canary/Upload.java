@@ -74,6 +74,6 @@ final class Upload {
 
     private Token token(Direction direction) {
         String run = new String(first, RUN_AT, RunKey.LENGTH, StandardCharsets.ISO_8859_1);
-        return new Token(run, target.path(), target.sequence(), direction);
+        return new Token(run, target.path().number(), target.sequence(), direction);
     }
 }

@@ -1,10 +1,10 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.canary.Canary;
 import io.ambientprober.evidence.AddressCounts;
 import io.ambientprober.evidence.PlanEnds;
 import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.wire.IpAddress;
 import java.util.Set;
 

@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.agent.canary.CanaryServer;
 import io.ambientprober.agent.testnet.Controller;
+import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.canary.HandshakeOrder;
 import io.ambientprober.canary.Order;
 import io.ambientprober.canary.OrderJson;
+import io.ambientprober.canary.PathId;
+import io.ambientprober.canary.PolicyPorts;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,7 +63,7 @@ final class OrderDeskTest {
         server.close();
     }
 
-    /** Two canaries, and a try of the denied port. */
+    /** Two canaries, and a try of both policy ports. */
     private String order() {
         return text(order(server.port(CanaryPort.OPEN), 2, LONG));
     }
@@ -68,14 +71,11 @@ final class OrderDeskTest {
     private CanaryOrder order(int port, int connections, Duration requestTimeout) {
         return new CanaryOrder(
                 "7Z3K9QWM2TXB",
-                "00a1",
+                PathId.parse("00a1"),
                 IpAddress.parse("127.0.0.1"),
                 port,
-                server.port(CanaryPort.DENIED),
-                null,
-                connections,
-                1000,
-                2000,
+                new PolicyPorts(server.port(CanaryPort.DENIED), server.port(CanaryPort.IDENTITY)),
+                new Canary(connections, 1000, 2000),
                 LONG,
                 requestTimeout);
     }
@@ -99,7 +99,7 @@ final class OrderDeskTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body())
                 .startsWith("{\"connected\":2,\"delivered\":2,\"peers\":[\"127.0.0.1\"],\"deniedPortReached\":true,"
-                        + "\"identityPortReached\":null,\"errors\":[],");
+                        + "\"identityPortReached\":true,\"errors\":[],");
     }
 
     @Test
@@ -162,13 +162,13 @@ final class OrderDeskTest {
                 "\"00a1\"         | \"A1\"                   | path: four lower-case hex digits",
                 "\"00a1\"         | 161                      | path: a text is missing",
                 "\"127.0.0.1\"    | \"kubernetes.default\"   | target: an IP address, no name",
-                ":1000,           | :31,                     | request-bytes: 32 to",
-                ":1000,           | :99999999999,            | requestBytes: a number from 1 to",
-                ":2000,           | :1.5,                    | responseBytes: a number from 1 to",
-                "\"connections\":2 | \"connections\":0       | connections: a number from 1 to",
+                ":1000,           | :31,                     | requestBytes: 32 to 16777216",
+                ":1000,           | :99999999999,            | requestBytes: a whole number is missing",
+                ":2000,           | :1.5,                    | responseBytes: a whole number is missing",
+                "\"connections\":2 | \"connections\":0       | connections: 1 to 10000, not 0",
                 "\"connections\":2 | \"connections\":20000   | connections: 1 to 10000",
-                "\"port\"         | \"ports\"                | port: a number from 1 to 65535 is missing",
-                "10000}           | 120001}                  | requestTimeoutMillis: a number from 1 to 120000",
+                "\"port\"         | \"ports\"                | port: a whole number is missing",
+                ":10000,\"deni    | :120001,\"deni           | requestTimeoutMillis: 1 to 120000",
                 "canaries         | coffee                   | kind: none that is known",
                 "{                | [                        | no JSON"
             })

@@ -4,8 +4,8 @@ import static io.ambientprober.canary.RunKey.publicId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.canary.CanaryPort;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,14 +61,15 @@ final class CanaryServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void answersTheClientInBothFamilies(String address) throws Exception {
-        ClientReport report = CanaryPlans.to(server.port(CanaryPort.OPEN))
+        CanaryOutcome outcome = CanaryPlans.to(server.port(CanaryPort.OPEN))
                 .policies(server.port(CanaryPort.DENIED), server.port(CanaryPort.IDENTITY))
                 .at(address)
                 .bytes(100_001)
                 .run();
 
-        assertThat(report.outcome()).isEqualTo(new Outcome(2, 2, List.of(IpAddress.parse(address)), true, true));
-        assertThat(report.errors()).isEmpty();
+        assertThat(CanaryPlans.counted(outcome))
+                .isEqualTo(new CanaryOutcome(2, 2, List.of(IpAddress.parse(address)), true, true));
+        assertThat(outcome.errors()).isEmpty();
     }
 
     @Test

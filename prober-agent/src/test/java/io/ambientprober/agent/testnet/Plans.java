@@ -1,11 +1,11 @@
 package io.ambientprober.agent.testnet;
 
+import io.ambientprober.canary.Canary;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.plan.ProbePath.Canary;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.plan.ProbePath.Outcome;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.wire.IpAddress;
@@ -54,7 +54,7 @@ public final class Plans {
                 null,
                 null,
                 new Canary(4, 16384, 16384),
-                new Outcome(4, 4, List.of(peer), null, null),
+                new CanaryOutcome(4, 4, List.of(peer), null, null),
                 null);
     }
 }

@@ -53,15 +53,15 @@ final class CiliumPolicies {
                 others(deny, namespace, side));
     }
 
-    private static Predicate<Canary> selected(Tree rule, @Nullable String namespace) throws MalformedException {
+    private static Predicate<ProbedPod> selected(Tree rule, @Nullable String namespace) throws MalformedException {
         return rule.at("endpointSelector").isMissing()
                 ? canary -> false
                 : CiliumSelector.of(rule.at("endpointSelector"), namespace);
     }
 
-    private static Predicate<Canary> others(List<Tree> rules, @Nullable String namespace, Side side)
+    private static Predicate<ProbedPod> others(List<Tree> rules, @Nullable String namespace, Side side)
             throws MalformedException {
-        Predicate<Canary> others = canary -> false;
+        Predicate<ProbedPod> others = canary -> false;
         for (Tree rule : rules) {
             if (isAboutHbone(rule.at("toPorts"))) {
                 others = others.or(others(rule, namespace, side == Side.INGRESS ? "from" : "to"));
@@ -71,7 +71,7 @@ final class CiliumPolicies {
     }
 
     /** A rule that names ports only is about everybody, one that names nothing about nobody. */
-    private static Predicate<Canary> others(Tree rule, @Nullable String namespace, String prefix)
+    private static Predicate<ProbedPod> others(Tree rule, @Nullable String namespace, String prefix)
             throws MalformedException {
         boolean namesPeers = rule.fields().keySet().stream()
                 .map(String::valueOf)
@@ -80,7 +80,7 @@ final class CiliumPolicies {
             boolean namesPorts = !rule.at("toPorts").items().isEmpty();
             return canary -> namesPorts;
         }
-        Predicate<Canary> others = canary -> false;
+        Predicate<ProbedPod> others = canary -> false;
         for (Tree selector : rule.at(prefix + "Endpoints").items()) {
             others = others.or(CiliumSelector.of(selector, namespace));
         }

@@ -17,7 +17,7 @@ final class CiliumSelector {
      *
      * @param namespace null for a clusterwide policy
      */
-    static Predicate<Canary> of(Tree tree, @Nullable String namespace) throws MalformedException {
+    static Predicate<ProbedPod> of(Tree tree, @Nullable String namespace) throws MalformedException {
         Selector selector = Selector.of(tree).renamed(CiliumSelector::withoutSource);
         boolean own = namespace != null
                 && !selector.asksForAnyKeyThat(key -> key.equals(NAMESPACE) || key.startsWith(NAMESPACE_LABELS));
@@ -28,7 +28,7 @@ final class CiliumSelector {
         return key.replaceFirst("^(k8s|any):", "");
     }
 
-    private static Map<String, String> labels(Canary canary) {
+    private static Map<String, String> labels(ProbedPod canary) {
         Map<String, String> labels = new HashMap<>(canary.podLabels());
         canary.namespaceLabels().forEach((key, value) -> labels.put(NAMESPACE_LABELS + key, value));
         labels.put(NAMESPACE, canary.namespace());

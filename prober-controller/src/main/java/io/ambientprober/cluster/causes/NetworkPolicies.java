@@ -38,7 +38,7 @@ final class NetworkPolicies {
     }
 
     private interface Rules {
-        boolean allow(NetworkPolicySpec spec, String namespace, Canary other);
+        boolean allow(NetworkPolicySpec spec, String namespace, ProbedPod other);
     }
 
     private static PortPolicy policy(NetworkPolicy policy, Side side, Rules rules) {
@@ -53,12 +53,12 @@ final class NetworkPolicies {
                 other -> false);
     }
 
-    private static boolean ingress(NetworkPolicySpec spec, String namespace, Canary other) {
+    private static boolean ingress(NetworkPolicySpec spec, String namespace, ProbedPod other) {
         return spec.getIngress().stream()
                 .anyMatch(rule -> allows(rule.getPorts(), rule.getFrom(), peer(namespace, other)));
     }
 
-    private static boolean egress(NetworkPolicySpec spec, String namespace, Canary other) {
+    private static boolean egress(NetworkPolicySpec spec, String namespace, ProbedPod other) {
         return spec.getEgress().stream()
                 .anyMatch(rule -> allows(rule.getPorts(), rule.getTo(), peer(namespace, other)));
     }
@@ -69,7 +69,7 @@ final class NetworkPolicies {
                 && (peers.isEmpty() || peers.stream().anyMatch(isOther));
     }
 
-    private static Predicate<NetworkPolicyPeer> peer(String namespace, Canary other) {
+    private static Predicate<NetworkPolicyPeer> peer(String namespace, ProbedPod other) {
         return peer -> {
             if (peer.getIpBlock() != null) {
                 return true;

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /** Whether policies of the network let HBONE through between the canaries. Kubernetes' and Cilium's add up, as Cilium takes them. */
 final class PolicyRules {
     private final List<PortPolicy> policies;
-    private final List<Canary> canaries;
+    private final List<ProbedPod> canaries;
 
-    private PolicyRules(List<PortPolicy> policies, List<Canary> canaries) {
+    private PolicyRules(List<PortPolicy> policies, List<ProbedPod> canaries) {
         this.policies = policies;
         this.canaries = canaries;
     }
@@ -20,12 +20,12 @@ final class PolicyRules {
     static List<Hit> blockHbone(ClusterFacts facts) throws MalformedException {
         List<PortPolicy> policies = Stream.concat(NetworkPolicies.of(facts).stream(), CiliumPolicies.of(facts).stream())
                 .toList();
-        return new PolicyRules(policies, Canary.of(facts)).hits();
+        return new PolicyRules(policies, ProbedPod.of(facts)).hits();
     }
 
     private List<Hit> hits() {
         Map<String, Hit> byNamespace = new LinkedHashMap<>();
-        for (Canary canary : canaries) {
+        for (ProbedPod canary : canaries) {
             for (Side side : Side.values()) {
                 List<PortPolicy> blocking = blocking(canary, side);
                 if (!blocking.isEmpty()) {
@@ -38,7 +38,7 @@ final class PolicyRules {
     }
 
     /** What stands between a canary and at least one other. */
-    private List<PortPolicy> blocking(Canary canary, Side side) {
+    private List<PortPolicy> blocking(ProbedPod canary, Side side) {
         List<PortPolicy> selecting = policies.stream()
                 .filter(policy -> policy.side() == side && policy.selects().test(canary))
                 .toList();
@@ -49,7 +49,7 @@ final class PolicyRules {
                 .orElse(List.of());
     }
 
-    private static List<PortPolicy> blocking(List<PortPolicy> selecting, Canary other) {
+    private static List<PortPolicy> blocking(List<PortPolicy> selecting, ProbedPod other) {
         List<PortPolicy> denying =
                 selecting.stream().filter(policy -> policy.denies().test(other)).toList();
         boolean allowed = selecting.stream().anyMatch(policy -> policy.allows().test(other));
@@ -58,7 +58,7 @@ final class PolicyRules {
                 : selecting.stream().filter(PortPolicy::isolates).toList();
     }
 
-    private static Hit hit(Canary canary, Side side, List<PortPolicy> blocking) {
+    private static Hit hit(ProbedPod canary, Side side, List<PortPolicy> blocking) {
         String names = blocking.stream().map(PortPolicy::name).distinct().collect(Collectors.joining(", "));
         return Hit.inNamespaces(
                 "TCP " + PortPolicy.HBONE + " " + side.preposition() + " canaries in " + canary.namespace()

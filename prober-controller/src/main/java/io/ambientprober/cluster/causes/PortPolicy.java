@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 record PortPolicy(
         String name,
         Side side,
-        Predicate<Canary> selects,
+        Predicate<ProbedPod> selects,
         boolean isolates,
-        Predicate<Canary> allows,
-        Predicate<Canary> denies) {
+        Predicate<ProbedPod> allows,
+        Predicate<ProbedPod> denies) {
     /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
     static final int HBONE = 15008;
 

@@ -44,10 +44,9 @@ public class LabSite implements Site {
 
     private static final Map<Trait, Integer> VXLAN_PORTS = Map.of(Trait.VXLAN_8472, 8472, Trait.VXLAN_4789, 4789);
 
-    private static final int SERVICE_PORT = 80;
     /** Of a Service, with the pod's. */
     private static final Map<Integer, Integer> PORTS = Map.of(
-            SERVICE_PORT,
+            CanaryPort.SERVICE,
             CanaryPort.OPEN.usual(),
             CanaryPort.DENIED.usual(),
             CanaryPort.DENIED.usual(),
@@ -161,7 +160,7 @@ public class LabSite implements Site {
                 List.of(ip),
                 CanaryPort.OPEN.usual(),
                 order.zone() == Zone.MESH);
-        return new ServerPlace(order, server, new Service(order.name(), List.of(vip), SERVICE_PORT), waypoint);
+        return new ServerPlace(order, server, new Service(order.name(), List.of(vip), CanaryPort.SERVICE), waypoint);
     }
 
     /** They are in force from a server's enrolment on: proxies say so before it goes on. */
@@ -202,35 +201,22 @@ public class LabSite implements Site {
     }
 
     @Override
-    public ClientRun startClient(ClientOrder order) throws SiteException {
+    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
         try {
-            Zone zone = order.place().zone();
-            starve(zone);
-            boolean enrolled = isToEnrol(zone);
-            RunningBody body = client(order.place(), enrolled);
+            starve(place.zone());
+            boolean enrolled = isToEnrol(place.zone());
+            RunningBody body = client(place, enrolled);
             Pod pod = body.pod();
-            Client client =
-                    new Client(namespace(zone), pod.name(), order.place().node(), List.of(ip(pod)), enrolled);
-            return new LabClient(client, canaries(order), body);
+            Client client = new Client(namespace(place.zone()), pod.name(), place.node(), List.of(ip(pod)), enrolled);
+            return new LabClient(client, place.zone() == Zone.MESH ? balanced(order) : order, body);
         } catch (IOException e) {
-            throw new SiteException("the client of path " + order.pathId() + " did not start: " + e.getMessage(), e);
+            throw new SiteException("the client of path " + order.path() + " did not start: " + e.getMessage(), e);
         }
     }
 
-    private CanaryOrder canaries(ClientOrder order) {
-        boolean balanced = traits.contains(Trait.SOCKET_LB) && order.place().zone() == Zone.MESH;
-        return new CanaryOrder(
-                order.run(),
-                order.pathId(),
-                balanced ? behind(order.target()) : order.target(),
-                balanced ? CanaryPort.OPEN.usual() : order.port(),
-                order.policies() ? CanaryPort.DENIED.usual() : null,
-                order.policies() ? CanaryPort.IDENTITY.usual() : null,
-                order.connections(),
-                order.requestBytes(),
-                order.responseBytes(),
-                order.connectTimeout(),
-                order.requestTimeout());
+    /** The kernel's socket load balancer would have put the pod in the Service's place. */
+    private CanaryOrder balanced(CanaryOrder order) {
+        return traits.contains(Trait.SOCKET_LB) ? order.to(behind(order.target()), CanaryPort.OPEN.usual()) : order;
     }
 
     /** All paths that begin at a place have the same, unless one of them is to be in the mesh and another is not. */
@@ -268,7 +254,6 @@ public class LabSite implements Site {
         }
     }
 
-    /** What the kernel's socket load balancer would have put in the Service's place. */
     private IpAddress behind(IpAddress target) {
         Pod pod = backends.get(target);
         return pod == null ? target : ip(pod);

@@ -14,7 +14,6 @@ import java.time.Duration;
 /** A canary pod that takes orders. */
 record RunningBody(Pod pod, PinnedClient client) {
     private static final Duration START = Duration.ofSeconds(60);
-    private static final int MAX_ANSWER = 64 << 10;
 
     /**
      * Starts one and waits until it can be ordered about.
@@ -34,6 +33,6 @@ record RunningBody(Pod pod, PinnedClient client) {
 
     /** Has an order carried out, and waits for what comes of it. */
     byte[] carryOut(String id, Order order, Duration timeout) throws SiteException {
-        return client.post(Order.PATH + id, OrderJson.bytes(order), timeout, MAX_ANSWER);
+        return client.post(Order.PATH + id, OrderJson.bytes(order), timeout, Order.MAX_OUTCOME);
     }
 }

@@ -2,6 +2,7 @@ package io.ambientprober.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.lab.net.Netns;
 import io.ambientprober.lab.net.Node;
@@ -244,14 +245,14 @@ class FloodTest {
         }
 
         @Override
-        public ClientRun startClient(ClientOrder order) throws SiteException {
+        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
             synchronized (this) {
                 if (!flooded) {
                     flooded = true;
                     flood();
                 }
             }
-            return super.startClient(order);
+            return super.startClient(place, order);
         }
 
         private void flood() throws SiteException {

@@ -3,6 +3,7 @@ package io.ambientprober.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
@@ -95,9 +96,9 @@ class KillTest {
     void aClientKilledBeforeItsFirstByteLeavesItsPathInconclusive() throws Exception {
         Report report = run(
                 SHORT,
-                (usual, order) -> {
-                    Site.ClientRun client = usual.start(order);
-                    if (order.pathId().equals("0002")) {
+                (usual, place, order) -> {
+                    Site.ClientRun client = usual.start(place, order);
+                    if (order.path().number() == 2) {
                         kill("canary", "client-0");
                     }
                     return client;
@@ -147,11 +148,11 @@ class KillTest {
     }
 
     private interface Usual {
-        Site.ClientRun start(Site.ClientOrder order) throws SiteException;
+        Site.ClientRun start(Site.ClientPlace place, CanaryOrder order) throws SiteException;
     }
 
     private interface Starter {
-        Site.ClientRun start(Usual usual, Site.ClientOrder order) throws SiteException;
+        Site.ClientRun start(Usual usual, Site.ClientPlace place, CanaryOrder order) throws SiteException;
     }
 
     private interface Deed {
@@ -181,10 +182,10 @@ class KillTest {
 
     /** Once the path's client has a connection open. */
     private static Starter midst(String path, Deed deed) {
-        return (usual, order) -> {
-            Site.ClientRun client = usual.start(order);
-            return order.pathId().equals(path)
-                    ? new Disturbed(client, process("canary", order.place().name()), deed)
+        return (usual, place, order) -> {
+            Site.ClientRun client = usual.start(place, order);
+            return order.path().toString().equals(path)
+                    ? new Disturbed(client, process("canary", place.name()), deed)
                     : client;
         };
     }
@@ -288,12 +289,12 @@ class KillTest {
         }
 
         @Override
-        public ClientRun startClient(ClientOrder order) throws SiteException {
-            return starter.start(this::startAsUsual, order);
+        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+            return starter.start(this::startAsUsual, place, order);
         }
 
-        private ClientRun startAsUsual(ClientOrder order) throws SiteException {
-            return super.startClient(order);
+        private ClientRun startAsUsual(ClientPlace place, CanaryOrder order) throws SiteException {
+            return super.startClient(place, order);
         }
     }
 }

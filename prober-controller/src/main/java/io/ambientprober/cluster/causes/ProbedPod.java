@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /** A pod as policies of the network see it. */
-record Canary(String namespace, Map<String, String> podLabels, Map<String, String> namespaceLabels) {
+record ProbedPod(String namespace, Map<String, String> podLabels, Map<String, String> namespaceLabels) {
     /** Set by the API server on every namespace since Kubernetes 1.22. */
     private static final String NAME = "kubernetes.io/metadata.name";
 
-    static List<Canary> of(ClusterFacts facts) {
+    static List<ProbedPod> of(ClusterFacts facts) {
         return facts.scope().places().stream()
                 .map(place -> of(facts, place))
                 .distinct()
                 .toList();
     }
 
-    private static Canary of(ClusterFacts facts, Place place) {
+    private static ProbedPod of(ClusterFacts facts, Place place) {
         Map<String, String> labels =
                 new HashMap<>(Enrolment.labels(facts, place.namespace()).orElse(Map.of()));
         labels.put(NAME, place.namespace());
-        return new Canary(place.namespace(), place.podLabels(), labels);
+        return new ProbedPod(place.namespace(), place.podLabels(), labels);
     }
 }

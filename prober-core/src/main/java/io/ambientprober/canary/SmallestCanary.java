@@ -1,4 +1,4 @@
-package io.ambientprober.plan;
+package io.ambientprober.canary;
 
 /**
  * How large a canary must be, so that one that is missing cannot be made up for by what comes with the others. The bounds were measured of
@@ -28,7 +28,7 @@ public final class SmallestCanary {
     }
 
     private static int tries(int paths, boolean policies) {
-        return policies ? paths * POLICY_PORTS * ProbePath.Canary.POLICY_BYTES : 0;
+        return policies ? paths * POLICY_PORTS * Canary.POLICY_BYTES : 0;
     }
 
     /**
