@@ -99,22 +99,19 @@ public record Connection(
     }
 
     /**
-     * Whether the other is this stream under another pair of addresses, as an address translation shows it. It keeps the numbers of both
-     * directions, and as a rule the client's port. Where one direction was not captured, either that port, or what was acknowledged of it,
-     * must be the same.
+     * Whether the other shows the same stream: under another pair of addresses, as an address translation does, or once more, as a tap does whose
+     * clock is behind that of another. Both keep the numbers of both directions, and as a rule the client's port. Where one direction was not
+     * captured, either that port, or what was acknowledged of it, must be the same.
      */
-    boolean isTranslationOf(Connection other) {
-        if (hasSameEnds(other)) {
-            return false;
-        }
+    boolean showsStreamOf(Connection other) {
         boolean there = fromClient.overlaps(other.fromClient);
         boolean back = fromServer.overlaps(other.fromServer);
         return there && back
-                || there && mayBeTranslated(other, fromServer, other.fromServer)
-                || back && mayBeTranslated(other, fromClient, other.fromClient);
+                || there && mayBeShownBy(other, fromServer, other.fromServer)
+                || back && mayBeShownBy(other, fromClient, other.fromClient);
     }
 
-    private boolean mayBeTranslated(Connection other, Half one, Half itsOther) {
+    private boolean mayBeShownBy(Connection other, Half one, Half itsOther) {
         boolean eitherIsEmpty = one.payloadBytes() == 0 || itsOther.payloadBytes() == 0;
         boolean isAgreed = one.isNumbered() && itsOther.isNumbered() && one.mayBe(itsOther);
         return eitherIsEmpty && (clientPort == other.clientPort || isAgreed);

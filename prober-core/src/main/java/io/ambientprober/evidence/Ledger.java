@@ -44,7 +44,7 @@ final class Ledger {
     void add(List<Seen<Connection>> leg, Predicate<Seen<Connection>> counted) {
         List<Seen<Connection>> once = new ArrayList<>();
         for (Seen<Connection> seen : leg) {
-            if (counted.test(seen) && !isTranslation(seen, once)) {
+            if (counted.test(seen) && !isShown(seen, once)) {
                 once.add(seen);
             }
         }
@@ -64,11 +64,11 @@ final class Ledger {
                 .reduce(Handshake.of(seen.what()), Handshake::with);
     }
 
-    /** A stream that an address translation shows twice counts once: as the one of which more was captured. */
-    private boolean isTranslation(Seen<Connection> seen, List<Seen<Connection>> once) {
+    /** A stream that is shown twice counts once: as the one of which more was captured. */
+    private boolean isShown(Seen<Connection> seen, List<Seen<Connection>> once) {
         for (int i = 0; i < once.size(); i++) {
             Seen<Connection> known = once.get(i);
-            if (known.node().equals(seen.node()) && seen.what().isTranslationOf(known.what())) {
+            if (known.node().equals(seen.node()) && seen.what().showsStreamOf(known.what())) {
                 if (half(seen).payloadBytes() > half(known).payloadBytes()) {
                     once.set(i, seen);
                 }

@@ -274,6 +274,19 @@ class AccountsTest {
         assertThat(balances()).as("two streams").isTrue();
     }
 
+    /** Of ports that served so many connections that the first one was forgotten when its copies came. */
+    @Test
+    void countsAStreamOnceThatTwoTapsShowOneAfterTheOther() {
+        paths.add(with(path("0001"), canary(2, CANARY), outcome(2, 2, VIP)));
+        bothSee(carrying(direct(), CANARY), carrying(direct(), CANARY - 1));
+        assertThat(account().request().captured()).isEqualTo(CANARY);
+        assertThat(balances()).isFalse();
+
+        seen.clear();
+        bothSee(carrying(direct(), CANARY), carrying(direct().from(40_001).translatedFrom(40_000), CANARY));
+        assertThat(balances()).as("two streams between the same ports").isTrue();
+    }
+
     @Test
     void countsTheViewOfATranslationOfWhichMoreWasCaptured() {
         ProbePath path = path("0001");
@@ -307,9 +320,9 @@ class AccountsTest {
         Connection one = direct().response(acknowledged(null)).on("n1");
         Wire other = direct().translatedTo("10.0.2.3").response(acknowledged(null));
 
-        assertThat(other.on("n1").isTranslationOf(one)).isTrue();
-        assertThat(other.translatedFrom(40_001).on("n1").isTranslationOf(one)).isFalse();
-        assertThat(other.request(half -> NOTHING).on("n1").isTranslationOf(one)).isFalse();
+        assertThat(other.on("n1").showsStreamOf(one)).isTrue();
+        assertThat(other.translatedFrom(40_001).on("n1").showsStreamOf(one)).isFalse();
+        assertThat(other.request(half -> NOTHING).on("n1").showsStreamOf(one)).isFalse();
     }
 
     /** Or, from another port, by what the other direction says of it. */
@@ -318,19 +331,19 @@ class AccountsTest {
         Connection one = direct().response(acknowledged(5000)).on("n1");
         Wire other = direct().translatedTo("10.0.2.3").translatedFrom(40_001);
 
-        assertThat(other.response(acknowledged(5000)).on("n1").isTranslationOf(one))
+        assertThat(other.response(acknowledged(5000)).on("n1").showsStreamOf(one))
                 .isTrue();
-        assertThat(other.response(acknowledged(5000 + (1 << 20))).on("n1").isTranslationOf(one))
+        assertThat(other.response(acknowledged(5000 + (1 << 20))).on("n1").showsStreamOf(one))
                 .isFalse();
         assertThat(other.response(acknowledged(5000))
                         .request(half -> NOTHING)
                         .on("n1")
-                        .isTranslationOf(one))
+                        .showsStreamOf(one))
                 .isFalse();
         assertThat(direct().translatedFrom(40_001)
                         .response(acknowledged(5000))
                         .on("n1")
-                        .isTranslationOf(direct().request(acknowledged(5000)).on("n1")))
+                        .showsStreamOf(direct().request(acknowledged(5000)).on("n1")))
                 .isFalse();
     }
 
@@ -346,16 +359,19 @@ class AccountsTest {
         int first = one.fromClient().firstSequence();
         long bytes = one.fromClient().payloadBytes();
 
-        assertThat(other.on("n1").isTranslationOf(one)).isTrue();
-        assertThat(other.request(numbered(first + (int) bytes - 1)).on("n1").isTranslationOf(one))
+        assertThat(other.on("n1").showsStreamOf(one)).isTrue();
+        assertThat(other.request(numbered(first + (int) bytes - 1)).on("n1").showsStreamOf(one))
                 .isTrue();
-        assertThat(other.request(numbered(first - (int) bytes + 1)).on("n1").isTranslationOf(one))
+        assertThat(other.request(numbered(first - (int) bytes + 1)).on("n1").showsStreamOf(one))
                 .isTrue();
-        assertThat(other.request(numbered(first + (int) bytes)).on("n1").isTranslationOf(one))
+        assertThat(other.request(numbered(first + (int) bytes)).on("n1").showsStreamOf(one))
                 .isFalse();
-        assertThat(other.request(numbered(first - (int) bytes)).on("n1").isTranslationOf(one))
+        assertThat(other.request(numbered(first - (int) bytes)).on("n1").showsStreamOf(one))
                 .isFalse();
-        assertThat(one.isTranslationOf(one)).as("a later life").isFalse();
+        assertThat(direct().old().on("n1").showsStreamOf(one)).as("once more").isTrue();
+        assertThat(direct().from(40_001).translatedFrom(40_000).on("n1").showsStreamOf(one))
+                .as("a later one between the same ports")
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ public final class Harmless {
                 frames("QinQ", random -> Order.every(frame -> Links.tagged(frame, 2, random))),
                 new Edit("split into two taps, at random", Taps::splitRandomly),
                 new Edit("split into two taps, by time", Taps::splitByTime),
+                new Edit("a second tap, 37 s ahead", (scene, random) -> Taps.twice(scene, 37_000_000_000L)),
                 new Edit("merge the taps of a node", (scene, random) -> Taps.merged(scene)),
                 new Edit("only what the pods of a node send", (scene, random) -> Taps.ofSenders(scene)),
                 new Edit("foreign traffic", Foreign::added),

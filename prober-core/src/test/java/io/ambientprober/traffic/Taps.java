@@ -27,6 +27,19 @@ final class Taps {
         return split(scene, (index, size) -> index < size * share);
     }
 
+    /** Each tap of a node twice, the other with a clock that is so much ahead, as one of a network card that does not count leap seconds is. */
+    static Scene twice(Scene scene, long nanosAhead) {
+        List<Recording> taps = new ArrayList<>();
+        for (Recording recording : scene.recordings()) {
+            List<Frame> later = recording.frames().stream()
+                    .map(frame -> frame.at(frame.timeNanos() + nanosAhead))
+                    .toList();
+            taps.add(recording);
+            taps.add(new Recording(Recording.counting(named(recording.tap(), "b"), later.size()), later, 0));
+        }
+        return scene.with(taps);
+    }
+
     private interface Choice {
         boolean first(int index, int size);
     }
