@@ -1,5 +1,6 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.report.DiffTable;
 import io.ambientprober.report.ReportDiff;
 import io.ambientprober.report.ReportDiff.Kind;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InputException, OutputException {
         ReportDiff diff = ReportDiff.between(ReportCommand.read(before, null), ReportCommand.read(after, null));
-        terminal.print(diff.table(terminal.style()));
+        terminal.print(DiffTable.of(diff, terminal.style()));
         terminal.err().println(ReportCommand.NOT_JUDGED);
         if (diff.has(Kind.NEW_FAILURE)) {
             return ExitCode.FAIL;

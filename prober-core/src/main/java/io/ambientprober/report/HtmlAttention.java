@@ -11,8 +11,8 @@ final class HtmlAttention {
     private HtmlAttention() {}
 
     static void write(Report report, Markup html) {
-        List<PathReport> paths = Standing.sorted(report).stream()
-                .filter(path -> !Standing.isGood(Standing.of(path.verdict())))
+        List<PathReport> paths = Severity.sorted(report).stream()
+                .filter(Severity::needsAttention)
                 .toList();
         if (paths.isEmpty()) {
             return;
@@ -47,7 +47,7 @@ final class HtmlAttention {
                     HtmlPath.anchor(path.verdict().path()));
             path.verdict()
                     .rulings()
-                    .filter(ruling -> !Standing.isGood(ruling.verdict()))
+                    .filter(ruling -> VerdictLook.of(ruling.verdict()).needsAttention())
                     .forEach(ruling -> ruling(ruling, html));
         });
     }

@@ -1,5 +1,6 @@
 package io.ambientprober.report;
 
+import io.ambientprober.report.VerdictLook.Chip;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +10,19 @@ final class HtmlBanner {
     private HtmlBanner() {}
 
     static void write(Report report, Markup html) {
-        Tone tone = Tone.of(report.run());
+        Chip chip = VerdictLook.of(report.run()).chip();
         html.line()
                 .element(
                         "header",
                         () -> {
-                            html.line().element("h1", tone.mark() + " " + report.run());
+                            html.line().element("h1", chip.mark() + " " + report.run());
                             html.line().element("p", VerdictLine.summary(report) + ".");
                             if (report.abort() == null) {
                                 html.line().element("p", VerdictLine.LIMITS, "class", "limits");
                             }
                         },
                         "class",
-                        "banner " + tone.css());
+                        "banner " + chip.css());
         facts(report, html);
         navigation(report, html);
     }

@@ -141,7 +141,7 @@ final class HtmlEvidence {
 
     private void rest(PathReport path) {
         html.line().element("h3", "Planned, reported, seen");
-        html.line().element("ul", () -> PathDetails.lines(path).forEach(line -> html.element("li", line)));
+        html.line().element("ul", () -> PathWords.lines(path).forEach(line -> html.element("li", line)));
     }
 
     private interface Row<T> {

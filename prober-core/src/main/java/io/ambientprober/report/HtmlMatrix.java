@@ -2,8 +2,8 @@ package io.ambientprober.report;
 
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.report.VerdictLook.Chip;
 import io.ambientprober.verdict.PathVerdict;
-import io.ambientprober.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -67,11 +67,11 @@ final class HtmlMatrix {
 
     private void legend() {
         html.line().element("p", () -> {
-            Standing.ORDER.forEach(verdict -> {
-                Tone tone = Tone.of(verdict);
-                html.element("span", tone.mark() + " " + VerdictLine.word(verdict), "class", "chip " + tone.css());
+            for (VerdictLook look : VerdictLook.values()) {
+                Chip chip = look.chip();
+                html.element("span", chip.mark() + " " + look.word(), "class", "chip " + chip.css());
                 html.raw(" ");
-            });
+            }
         });
         html.line()
                 .element("p", "A shaded square is one node: client and server are placed together.", "class", "faint");
@@ -143,12 +143,12 @@ final class HtmlMatrix {
 
     private void mark(PathReport path, String text) {
         ProbePath planned = path.verdict().path();
-        Tone tone = Tone.of(Standing.of(path.verdict()));
+        Chip chip = Severity.of(path.verdict()).chip();
         html.element(
                 "a",
-                tone.mark() + " " + text,
+                chip.mark() + " " + text,
                 "class",
-                "chip " + tone.css(),
+                "chip " + chip.css(),
                 "href",
                 HtmlPath.anchor(planned),
                 "title",
@@ -159,9 +159,9 @@ final class HtmlMatrix {
     /** Of the ruling that makes the path stand as it does. */
     private static String reason(PathReport path) {
         PathVerdict verdict = path.verdict();
-        Verdict standing = Standing.of(verdict);
+        VerdictLook worst = Severity.of(verdict);
         return verdict.rulings()
-                .filter(ruling -> ruling.verdict() == standing)
+                .filter(ruling -> VerdictLook.of(ruling.verdict()) == worst)
                 .map(ruling -> ruling.reason().code())
                 .findFirst()
                 .orElse("");

@@ -2,6 +2,7 @@ package io.ambientprober.report;
 
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.report.VerdictLook.Chip;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.Verdict;
@@ -27,21 +28,20 @@ final class HtmlPath {
     }
 
     static void chip(Ruling<?> ruling, Markup html) {
-        Tone tone = Tone.of(ruling.verdict());
+        Chip chip = VerdictLook.of(ruling.verdict()).chip();
         html.element(
                 "span",
-                tone.mark() + " " + ReasonText.question(ruling.reason()) + ": "
+                chip.mark() + " " + ReasonText.question(ruling.reason()) + ": "
                         + ruling.reason().code(),
                 "class",
-                "chip " + tone.css());
+                "chip " + chip.css());
     }
 
     void inFull(PathReport path) {
         ProbePath planned = path.verdict().path();
-        boolean good = Standing.isGood(Standing.of(path.verdict()));
-        String[] attributes = good
-                ? new String[] {"class", "path", "id", id(planned)}
-                : new String[] {"class", "path", "id", id(planned), "open", "open"};
+        String[] attributes = Severity.needsAttention(path)
+                ? new String[] {"class", "path", "id", id(planned), "open", "open"}
+                : new String[] {"class", "path", "id", id(planned)};
         html.line()
                 .element(
                         "details",
@@ -106,7 +106,7 @@ final class HtmlPath {
                                 html.element(
                                         "ul", () -> ruling.findings().forEach(finding -> html.element("li", finding)));
                             }
-                            if (!Standing.isGood(ruling.verdict())) {
+                            if (VerdictLook.of(ruling.verdict()).needsAttention()) {
                                 whatToDo(planned, ruling);
                             }
                         },

@@ -83,7 +83,7 @@ public final class HtmlReport {
     }
 
     private static void paths(Report report, Markup html) {
-        List<PathReport> paths = Standing.sorted(report);
+        List<PathReport> paths = Severity.sorted(report);
         HtmlPath path = new HtmlPath(report, Explanations.packed(), html);
         paths.stream().limit(IN_FULL).forEach(path::inFull);
         if (paths.size() > IN_FULL) {

@@ -6,7 +6,6 @@ import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Ruling;
-import io.ambientprober.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,19 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class JUnitReport {
     private static final String SUITE = "ambient-prober";
 
-    /** How a case ended; a passed one has no element. */
-    private enum Result {
-        PASSED,
-        FAILURE,
-        ERROR,
-        SKIPPED;
-
-        String element() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    private record Case(String group, String name, Result result, String type, String message, String output) {}
+    private record Case(String group, String name, VerdictLook look, String type, String message, String output) {}
 
     private JUnitReport() {}
 
@@ -44,8 +31,8 @@ public final class JUnitReport {
             report.paths().forEach(path -> path.verdict().rulings().forEach(ruling -> cases.add(ruling(path, ruling))));
             cases.add(run(report));
         } else {
-            cases.add(
-                    new Case("set-up", abort.step(), Result.FAILURE, "set-up", abort.reason(), "Nothing was judged."));
+            cases.add(new Case(
+                    "set-up", abort.step(), VerdictLook.FAIL, "set-up", abort.reason(), "Nothing was judged."));
         }
         return document(report, cases);
     }
@@ -57,30 +44,17 @@ public final class JUnitReport {
         return new Case(
                 ReasonText.question(ruling.reason()),
                 verdict.path().name() + " (" + verdict.path().id() + ")",
-                result(ruling.verdict()),
+                VerdictLook.of(ruling.verdict()),
                 ruling.reason().code(),
                 ReasonText.sentence(ruling.reason()),
                 lines(lines));
-    }
-
-    private static Result result(Verdict verdict) {
-        return switch (verdict) {
-            case PASS, EXPECTED, WARN -> Result.PASSED;
-            case FAIL -> Result.FAILURE;
-            case INCONCLUSIVE -> Result.ERROR;
-            case NOT_JUDGED -> Result.SKIPPED;
-        };
     }
 
     private static Case run(Report report) {
         return new Case(
                 "run",
                 "verdict",
-                switch (report.run()) {
-                    case PASS -> Result.PASSED;
-                    case FAIL -> Result.FAILURE;
-                    case INCONCLUSIVE -> Result.ERROR;
-                },
+                VerdictLook.of(report.run()),
                 report.run().name().toLowerCase(Locale.ROOT),
                 VerdictLine.of(report),
                 lines(LikelyCauses.of(report).stream().map(JUnitReport::cause).toList()));
@@ -99,8 +73,8 @@ public final class JUnitReport {
         Markup xml = Markup.xml();
         String[] counts = {
             "tests", String.valueOf(cases.size()),
-            "failures", count(cases, Result.FAILURE),
-            "errors", count(cases, Result.ERROR)
+            "failures", count(cases, VerdictLook.FAIL),
+            "errors", count(cases, VerdictLook.INCONCLUSIVE)
         };
         xml.element(
                 "testsuites",
@@ -116,7 +90,7 @@ public final class JUnitReport {
         Period period = Period.of(report);
         List<String> attributes = new ArrayList<>(List.of("name", SUITE));
         attributes.addAll(List.of(counts));
-        attributes.addAll(List.of("skipped", count(cases, Result.SKIPPED)));
+        attributes.addAll(List.of("skipped", count(cases, VerdictLook.NOT_JUDGED)));
         if (period.started() != null) {
             // without a zone, as Ant and Surefire write it; UTC
             attributes.addAll(
@@ -157,14 +131,14 @@ public final class JUnitReport {
                 .element(
                         "testcase",
                         () -> {
-                            if (each.result() == Result.PASSED) {
+                            if (each.look().junit().isEmpty()) {
                                 xml.line()
                                         .element(
                                                 "system-out",
                                                 () -> xml.raw(Printable.of(each.message()) + "\n" + each.output()));
                             } else {
                                 String[] attributes = {"type", each.type(), "message", each.message()};
-                                xml.line().element(each.result().element(), () -> xml.raw(each.output()), attributes);
+                                xml.line().element(each.look().junit(), () -> xml.raw(each.output()), attributes);
                             }
                             xml.line();
                         },
@@ -174,9 +148,8 @@ public final class JUnitReport {
                         each.name());
     }
 
-    private static String count(List<Case> cases, Result result) {
-        return String.valueOf(
-                cases.stream().filter(each -> each.result() == result).count());
+    private static String count(List<Case> cases, VerdictLook look) {
+        return String.valueOf(cases.stream().filter(each -> each.look() == look).count());
     }
 
     private static String[] concatenated(String[] first, String[] second) {

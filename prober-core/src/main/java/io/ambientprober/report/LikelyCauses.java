@@ -23,7 +23,7 @@ final class LikelyCauses {
         if (report.abort() != null) {
             return report.causes();
         }
-        boolean open = report.paths().stream().anyMatch(path -> !Standing.isGood(Standing.of(path.verdict())));
+        boolean open = report.paths().stream().anyMatch(Severity::needsAttention);
         return report.causes().stream()
                 .filter(cause -> open && cause.explains().isEmpty()
                         || report.paths().stream()
@@ -38,7 +38,7 @@ final class LikelyCauses {
 
     private static Stream<Cause> all(List<Cause> causes, ProbePath path, Ruling<?> ruling) {
         return causes.stream()
-                .filter(cause -> !Standing.isGood(ruling.verdict())
+                .filter(cause -> VerdictLook.of(ruling.verdict()).needsAttention()
                         && cause.mayExplain(path, ruling.reason().code()));
     }
 }

@@ -18,8 +18,8 @@ final class Page {
         line(0, "-".repeat(Printable.of(heading).length()));
     }
 
-    void marked(Mark mark, String line) {
-        text.append(mark.before(Printable.of(line), style)).append('\n');
+    void marked(VerdictLook look, String line) {
+        text.append(style.marked(look, Printable.of(line))).append('\n');
     }
 
     void line(int depth, String line) {

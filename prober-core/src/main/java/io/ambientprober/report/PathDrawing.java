@@ -119,7 +119,7 @@ final class PathDrawing {
         wire(worst, top, top + GAP + MARGIN / 2);
         Waypoint waypoint = planned.waypoint();
         if (waypoint != null) {
-            String words = "waypoint " + PathDetails.list(waypoint.ips());
+            String words = "waypoint " + PathWords.list(waypoint.ips());
             drawings.add(() -> text(WIRE + 16, top + 16, "faint", words));
         }
         y += GAP;

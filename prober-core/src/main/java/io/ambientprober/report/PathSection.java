@@ -22,8 +22,8 @@ final class PathSection {
     }
 
     static void print(Report report, Detail detail, Listing listing, Page page) {
-        List<PathReport> shown = Standing.sorted(report).stream()
-                .filter(path -> listing == Listing.EVERY_PATH || !Standing.isGood(path))
+        List<PathReport> shown = Severity.sorted(report).stream()
+                .filter(path -> listing == Listing.EVERY_PATH || Severity.needsAttention(path))
                 .toList();
         if (!shown.isEmpty()) {
             page.heading("paths of run " + report.runKey());
@@ -33,22 +33,22 @@ final class PathSection {
 
     private void path(PathReport path) {
         PathVerdict verdict = path.verdict();
-        Verdict standing = Standing.of(verdict);
+        VerdictLook look = Severity.of(verdict);
         String title = verdict.path().name() + " (" + verdict.path().id() + ")";
         if (detail == Detail.WIDE) {
-            page.marked(Mark.of(standing), title);
+            page.marked(look, title);
             verdict.rulings().forEach(ruling -> inFull(ruling, verdict));
             PathDetails.print(path, page);
-        } else if (Standing.isGood(standing) && everyCanaryWasAnswered(verdict)) {
-            page.marked(Mark.of(standing), title + ": " + inBrief(verdict));
+        } else if (!look.needsAttention() && everyCanaryWasAnswered(verdict)) {
+            page.marked(look, title + ": " + inBrief(verdict));
         } else {
-            page.marked(Mark.of(standing), title);
+            page.marked(look, title);
             judged(verdict).forEach(ruling -> asNeeded(ruling, verdict));
         }
     }
 
     private void asNeeded(Ruling<?> ruling, PathVerdict verdict) {
-        if (!Standing.isGood(ruling.verdict())) {
+        if (VerdictLook.of(ruling.verdict()).needsAttention()) {
             inFull(ruling, verdict);
             return;
         }

@@ -8,14 +8,13 @@ import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.Report.Abort;
 import io.ambientprober.report.Report.PathReport;
 import io.ambientprober.verdict.Ruling;
-import io.ambientprober.verdict.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +26,12 @@ public final class PolicyReport {
     private static final int MAX_BYTES = 768 << 10;
 
     private static final String SOURCE = "ambient-prober";
+
+    /** What needs attention comes first. */
+    private static final List<String> RESULTS = Stream.of(VerdictLook.values())
+            .map(VerdictLook::policyResult)
+            .distinct()
+            .toList();
 
     /** The APIs that know such an object, the preferred one first. */
     public enum Api {
@@ -63,39 +68,7 @@ public final class PolicyReport {
         }
     }
 
-    /** What a result says, in the words of these APIs. */
-    private enum Outcome {
-        FAIL,
-        ERROR,
-        WARN,
-        PASS,
-        SKIP;
-
-        static Outcome of(Verdict verdict) {
-            return switch (verdict) {
-                case PASS, EXPECTED -> PASS;
-                case FAIL -> FAIL;
-                case WARN -> WARN;
-                case INCONCLUSIVE -> ERROR;
-                case NOT_JUDGED -> SKIP;
-            };
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        String severity() {
-            return switch (this) {
-                case FAIL -> "critical";
-                case ERROR -> "high";
-                case WARN -> "medium";
-                case PASS, SKIP -> "info";
-            };
-        }
-    }
-
-    private record Result(Outcome outcome, ObjectNode json) {}
+    private record Result(VerdictLook look, ObjectNode json) {}
 
     private PolicyReport() {}
 
@@ -136,23 +109,16 @@ public final class PolicyReport {
         List<Result> results = new ArrayList<>();
         Abort abort = report.abort();
         if (abort != null) {
-            results.add(result("run", abort.step(), Outcome.ERROR, VerdictLine.summary(report), ended));
+            results.add(result("run", abort.step(), VerdictLook.of(report.run()), VerdictLine.summary(report), ended));
         } else {
             report.paths()
                     .forEach(path ->
                             path.verdict().rulings().forEach(ruling -> results.add(result(path, ruling, ended))));
-            results.add(result("run", "verdict", run(report), VerdictLine.of(report), ended));
+            results.add(result("run", "verdict", VerdictLook.of(report.run()), VerdictLine.of(report), ended));
         }
-        results.sort(Comparator.comparing(Result::outcome));
+        results.sort(
+                Comparator.comparingInt(result -> RESULTS.indexOf(result.look().policyResult())));
         return results;
-    }
-
-    private static Outcome run(Report report) {
-        return switch (report.run()) {
-            case PASS -> Outcome.PASS;
-            case FAIL -> Outcome.FAIL;
-            case INCONCLUSIVE -> Outcome.ERROR;
-        };
     }
 
     private static Result result(PathReport path, Ruling<?> ruling, @Nullable Instant time) {
@@ -162,7 +128,7 @@ public final class PolicyReport {
         Result result = result(
                 ReasonText.question(ruling.reason()).replace(' ', '-'),
                 ruling.reason().code(),
-                Outcome.of(ruling.verdict()),
+                VerdictLook.of(ruling.verdict()),
                 message.strip(),
                 time);
         ArrayNode pods = result.json().putArray("resources");
@@ -176,20 +142,20 @@ public final class PolicyReport {
         return result;
     }
 
-    private static Result result(String policy, String rule, Outcome outcome, String message, @Nullable Instant time) {
+    private static Result result(String policy, String rule, VerdictLook look, String message, @Nullable Instant time) {
         ObjectNode json = object().put("source", SOURCE)
                 .put("policy", policy)
                 .put("rule", Printable.of(rule))
                 .put("category", "Encryption in transit")
-                .put("severity", outcome.severity())
-                .put("result", outcome.word())
-                .put("scored", outcome != Outcome.WARN)
+                .put("severity", look.policySeverity())
+                .put("result", look.policyResult())
+                .put("scored", look != VerdictLook.WARN)
                 .put("message", Printable.of(message));
         Instant when = Objects.requireNonNullElse(time, Instant.EPOCH);
         json.putObject("timestamp").put("seconds", when.getEpochSecond()).put("nanos", when.getNano());
         ObjectNode properties = json.putObject("properties");
         ControlIds.IDS.forEach(properties::put);
-        return new Result(outcome, json);
+        return new Result(look, json);
     }
 
     private static void pod(String namespace, String name, ArrayNode pods) {
@@ -202,11 +168,11 @@ public final class PolicyReport {
 
     private static ObjectNode summary(List<Result> results) {
         ObjectNode summary = object();
-        for (Outcome outcome : Outcome.values()) {
+        for (String word : RESULTS) {
             summary.put(
-                    outcome.word(),
+                    word,
                     results.stream()
-                            .filter(result -> result.outcome() == outcome)
+                            .filter(result -> result.look().policyResult().equals(word))
                             .count());
         }
         return summary;

@@ -16,19 +16,27 @@ import org.jspecify.annotations.Nullable;
 public record ReportDiff(List<Change> changes) {
     /** How a question stands now against before. */
     public enum Kind {
-        NEW_FAILURE("new failures", Mark.FAILED),
-        STILL_FAILING("still failing", Mark.FAILED),
+        NEW_FAILURE("new failures", VerdictLook.FAIL),
+        STILL_FAILING("still failing", VerdictLook.FAIL),
         /** Judged before, and now inconclusive, not judged, declared to be in clear, or gone. */
-        COVERAGE_LOST("coverage lost", Mark.OPEN),
-        NEW_WARNING("new warnings", Mark.WARNED),
-        FIXED("fixed", Mark.GOOD);
+        COVERAGE_LOST("coverage lost", VerdictLook.INCONCLUSIVE),
+        NEW_WARNING("new warnings", VerdictLook.WARN),
+        FIXED("fixed", VerdictLook.PASS);
 
         private final String heading;
-        private final Mark mark;
+        private final VerdictLook look;
 
-        Kind(String heading, Mark mark) {
+        Kind(String heading, VerdictLook look) {
             this.heading = heading;
-            this.mark = mark;
+            this.look = look;
+        }
+
+        public String heading() {
+            return heading;
+        }
+
+        public VerdictLook look() {
+            return look;
         }
     }
 
@@ -73,26 +81,6 @@ public record ReportDiff(List<Change> changes) {
 
     public boolean has(Kind kind) {
         return changes.stream().anyMatch(change -> change.kind() == kind);
-    }
-
-    /** For people: a heading for each kind that there is, and a line that sums it up. */
-    public String table(Style style) {
-        Page page = new Page(style);
-        List<String> counts = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            List<Change> those =
-                    changes.stream().filter(change -> change.kind() == kind).toList();
-            counts.add(those.size() + " " + kind.heading);
-            if (!those.isEmpty()) {
-                page.heading(kind.heading);
-                those.forEach(change -> page.marked(
-                        kind.mark,
-                        change.path() + ", " + change.question() + ": " + change.before() + " -> " + change.after()));
-            }
-        }
-        page.gap();
-        page.line(0, String.join(", ", counts));
-        return page.toString();
     }
 
     private record Question(String path, String name) {}

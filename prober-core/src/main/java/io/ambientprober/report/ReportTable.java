@@ -29,7 +29,7 @@ public final class ReportTable {
             environment(report, page);
         }
         page.gap();
-        page.marked(Mark.of(report.run()), VerdictLine.of(report));
+        page.marked(VerdictLook.of(report.run()), VerdictLine.of(report));
         return page.toString();
     }
 
@@ -41,7 +41,7 @@ public final class ReportTable {
     }
 
     private static void cause(Cause cause, Page page) {
-        page.marked(Mark.NONE, cause.id() + ": " + cause.summary());
+        page.marked(VerdictLook.NOT_JUDGED, cause.id() + ": " + cause.summary());
         page.line(1, cause.remedy());
         page.line(1, "read from " + cause.readFrom() + explains(cause));
         if (!cause.link().isEmpty()) {
@@ -57,7 +57,7 @@ public final class ReportTable {
         Map<String, String> surroundings = Surroundings.of(report);
         if (!surroundings.isEmpty()) {
             page.heading("environment");
-            surroundings.forEach((name, value) -> page.marked(Mark.NONE, name + ": " + value));
+            surroundings.forEach((name, value) -> page.marked(VerdictLook.NOT_JUDGED, name + ": " + value));
         }
     }
 }

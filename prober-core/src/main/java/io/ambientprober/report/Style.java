@@ -8,4 +8,13 @@ package io.ambientprober.report;
  */
 public record Style(boolean marks, boolean colours) {
     public static final Style PLAIN = new Style(false, false);
+    private static final String RESET = "\033[0m";
+
+    /** Text behind the mark of a verdict; only the mark has a colour, so that a copied line needs no cleaning. */
+    public String marked(VerdictLook look, String text) {
+        VerdictLook.Line line = look.line();
+        String mark = marks ? line.mark() : line.ascii();
+        String colour = colours ? line.colour().code() : "";
+        return (colour.isEmpty() ? mark : colour + mark + RESET) + " " + text;
+    }
 }

@@ -12,7 +12,7 @@ final class TapSection {
 
     static void print(Report report, Detail detail, Page page) {
         List<TapReport> listed = report.taps().stream()
-                .filter(tap -> detail == Detail.WIDE || mark(tap) != Mark.GOOD)
+                .filter(tap -> detail == Detail.WIDE || look(tap) != VerdictLook.PASS)
                 .toList();
         int good = report.taps().size() - listed.size();
         boolean summed = detail == Detail.TABLE && good > 0;
@@ -22,12 +22,12 @@ final class TapSection {
         page.heading("captures");
         listed.forEach(tap -> print(tap, page));
         if (summed) {
-            page.marked(Mark.GOOD, sum(report, listed.isEmpty() ? "" : "other "));
+            page.marked(VerdictLook.PASS, sum(report, listed.isEmpty() ? "" : "other "));
         }
     }
 
     private static void print(TapReport tap, Page page) {
-        page.marked(mark(tap), tap.tap().id() + " on " + tap.tap().node() + ": " + state(tap));
+        page.marked(look(tap), tap.tap().id() + " on " + tap.tap().node() + ": " + state(tap));
         TapReading reading = tap.reading();
         if (reading != null) {
             tap.check().flaws().forEach(flaw -> page.line(1, flaw));
@@ -35,12 +35,12 @@ final class TapSection {
         }
     }
 
-    private static Mark mark(TapReport tap) {
+    private static VerdictLook look(TapReport tap) {
         if (!tap.check().flaws().isEmpty()) {
-            return Mark.OPEN;
+            return VerdictLook.INCONCLUSIVE;
         }
         TapReading reading = tap.reading();
-        return reading == null || reading.notes().isEmpty() ? Mark.GOOD : Mark.WARNED;
+        return reading == null || reading.notes().isEmpty() ? VerdictLook.PASS : VerdictLook.WARN;
     }
 
     private static String state(TapReport tap) {
@@ -63,8 +63,9 @@ final class TapSection {
     }
 
     private static String sum(Report report, String other) {
-        List<TapReport> good =
-                report.taps().stream().filter(tap -> mark(tap) == Mark.GOOD).toList();
+        List<TapReport> good = report.taps().stream()
+                .filter(tap -> look(tap) == VerdictLook.PASS)
+                .toList();
         long packets = good.stream()
                 .map(TapReport::reading)
                 .collect(Collectors.summingLong(reading -> reading == null ? 0 : reading.packets()));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.verdict.Verdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,12 +29,12 @@ public final class TerminationMessage {
             return json.toString();
         }
         ObjectNode counts = json.putObject("paths");
-        for (Verdict verdict : Standing.ORDER) {
+        for (VerdictLook look : VerdictLook.values()) {
             long count = report.paths().stream()
-                    .filter(path -> Standing.of(path.verdict()) == verdict)
+                    .filter(path -> Severity.of(path.verdict()) == look)
                     .count();
             if (count > 0) {
-                counts.put(verdict.name().toLowerCase(Locale.ROOT), count);
+                counts.put(look.name().toLowerCase(Locale.ROOT), count);
             }
         }
         failures(report, json);
@@ -43,8 +42,8 @@ public final class TerminationMessage {
     }
 
     private static void failures(Report report, ObjectNode json) {
-        List<PathReport> failures = Standing.sorted(report).stream()
-                .filter(path -> !Standing.isGood(path))
+        List<PathReport> failures = Severity.sorted(report).stream()
+                .filter(Severity::needsAttention)
                 .toList();
         ArrayNode listed = json.putArray("attention");
         json.put("more", failures.size());
@@ -64,7 +63,7 @@ public final class TerminationMessage {
                 .put("path", ascii(path.verdict().path().name()));
         path.verdict()
                 .rulings()
-                .filter(ruling -> !Standing.isGood(ruling.verdict()))
+                .filter(ruling -> VerdictLook.of(ruling.verdict()).needsAttention())
                 .forEach(ruling -> json.put(
                         ReasonText.question(ruling.reason()), ruling.reason().code()));
         return json;

@@ -1,9 +1,7 @@
 package io.ambientprober.report;
 
 import io.ambientprober.verdict.RunVerdict;
-import io.ambientprober.verdict.Verdict;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The last line: the verdict, what it counts, and how far it reaches. */
 public final class VerdictLine {
@@ -26,39 +24,20 @@ public final class VerdictLine {
             return "nothing was judged: step '" + report.abort().step() + "' failed: "
                     + report.abort().reason();
         }
-        List<Verdict> standings =
-                report.paths().stream().map(path -> Standing.of(path.verdict())).toList();
-        String paths = standings.size() == 1 ? "1 path: " : standings.size() + " paths: ";
-        String counts = Standing.ORDER.stream()
-                .filter(standings::contains)
-                .map(verdict -> count(standings, verdict) + " " + word(verdict))
-                .collect(Collectors.joining(", "));
-        return (standings.isEmpty() ? "no paths" : paths + counts) + why(report, standings);
+        List<VerdictLook> looks =
+                report.paths().stream().map(path -> Severity.of(path.verdict())).toList();
+        String paths = looks.size() == 1 ? "1 path: " : looks.size() + " paths: ";
+        return (looks.isEmpty() ? "no paths" : paths + Severity.counts(looks)) + why(report, looks);
     }
 
     /** What the counts alone leave open. */
-    private static String why(Report report, List<Verdict> standings) {
-        if (report.run() == RunVerdict.INCONCLUSIVE && !standings.contains(Verdict.INCONCLUSIVE)) {
+    private static String why(Report report, List<VerdictLook> looks) {
+        if (report.run() == RunVerdict.INCONCLUSIVE && !looks.contains(VerdictLook.INCONCLUSIVE)) {
             return ". No control showed that the captures can see plaintext";
         }
-        if (report.run() == RunVerdict.FAIL && !standings.contains(Verdict.FAIL)) {
+        if (report.run() == RunVerdict.FAIL && !looks.contains(VerdictLook.FAIL)) {
             return ". Warnings count as failures here";
         }
         return "";
-    }
-
-    private static long count(List<Verdict> standings, Verdict verdict) {
-        return standings.stream().filter(verdict::equals).count();
-    }
-
-    static String word(Verdict verdict) {
-        return switch (verdict) {
-            case FAIL -> "failed";
-            case INCONCLUSIVE -> "inconclusive";
-            case WARN -> "with a warning";
-            case EXPECTED -> "in clear as declared";
-            case PASS -> "passed";
-            case NOT_JUDGED -> "not judged";
-        };
     }
 }

@@ -54,7 +54,7 @@ class ReportDiffTest {
                         "encryption",
                         "FAIL plaintext-masked",
                         "FAIL plaintext-masked"));
-        assertThat(diff.table(Style.PLAIN)).isEqualTo("""
+        assertThat(DiffTable.of(diff, Style.PLAIN)).isEqualTo("""
                         still failing
                         -------------
                         x node-1 to node-2, encryption: FAIL plaintext-masked -> FAIL plaintext-masked

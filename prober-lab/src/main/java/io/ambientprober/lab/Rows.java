@@ -3,8 +3,8 @@ package io.ambientprober.lab;
 import io.ambientprober.input.Printable;
 import io.ambientprober.lab.scenario.Scenario;
 import io.ambientprober.lab.scenario.ScenarioResult;
-import io.ambientprober.report.Mark;
 import io.ambientprober.report.Style;
+import io.ambientprober.report.VerdictLook;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
@@ -43,18 +43,18 @@ final class Rows {
         return switch (showing) {
             case Showing.Judged judged -> judged(scenario, judged.result());
             case Showing.Broken broken ->
-                List.of(line(Mark.FAILED, scenario, "not judged: " + Printable.of(broken.why())));
+                List.of(line(VerdictLook.FAIL, scenario, "not judged: " + Printable.of(broken.why())));
             case Showing.Skipped skipped ->
-                List.of(line(Mark.NONE, scenario, "skipped: " + Printable.of(skipped.why())));
+                List.of(line(VerdictLook.NOT_JUDGED, scenario, "skipped: " + Printable.of(skipped.why())));
         };
     }
 
     private List<String> judged(Scenario scenario, ScenarioResult result) {
         if (result.isRight()) {
-            return List.of(line(Mark.GOOD, scenario, verdicts(result.shown())));
+            return List.of(line(VerdictLook.PASS, scenario, verdicts(result.shown())));
         }
         List<String> lines = new ArrayList<>();
-        lines.add(line(Mark.FAILED, scenario, "WRONG, it is " + verdicts(scenario.right())));
+        lines.add(line(VerdictLook.FAIL, scenario, "WRONG, it is " + verdicts(scenario.right())));
         for (PathVerdict path : result.wrong()) {
             lines.add("    " + path.path().id() + " " + path.path().name() + ": " + verdicts(path));
             path.encryption().findings().forEach(finding -> lines.add("        " + Printable.of(finding)));
@@ -62,9 +62,9 @@ final class Rows {
         return lines;
     }
 
-    private String line(Mark mark, Scenario scenario, String verdicts) {
+    private String line(VerdictLook look, Scenario scenario, String verdicts) {
         String columns = left(nameWidth, scenario.name()) + "  " + left(brokenWidth, scenario.broken());
-        return mark.before(columns + "  " + verdicts, style);
+        return style.marked(look, columns + "  " + verdicts);
     }
 
     String closing(List<Showing> showings, Duration took) {
@@ -77,7 +77,7 @@ final class Rows {
                 ? counted(tried.size(), "scenario") + ", each judged right"
                 : wrong + " of " + counted(tried.size(), "scenario") + " not judged right";
         String text = counts + (skipped == 0 ? "" : ", " + skipped + " skipped") + ", in " + took.toSeconds() + " s";
-        return (wrong == 0 ? Mark.GOOD : Mark.FAILED).before(text, style);
+        return style.marked(wrong == 0 ? VerdictLook.PASS : VerdictLook.FAIL, text);
     }
 
     private static String counted(int count, String what) {
