@@ -25,10 +25,11 @@ final class RunConsole implements RunEvent.Listener {
     @Override
     public synchronized void event(RunEvent event) {
         switch (event) {
-            case RunEvent.StepBegan step -> underWay(step.step());
-            case RunEvent.StepEnded step -> line(step.step() + (verbose ? " took " + seconds(step.took()) : ""));
+            case RunEvent.StepBegan step -> underWay(step.step().words());
+            case RunEvent.StepEnded step ->
+                line(step.step().words() + (verbose ? " took " + seconds(step.took()) : ""));
             case RunEvent.StepFailed step ->
-                line(step.step() + " failed" + (verbose ? " after " + seconds(step.took()) : ""));
+                line(step.step().words() + " failed" + (verbose ? " after " + seconds(step.took()) : ""));
             case RunEvent.Note note -> line("note: " + note.text());
             case RunEvent.PathNote note -> line("note: " + note.line());
         }

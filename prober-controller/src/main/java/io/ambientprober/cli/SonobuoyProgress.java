@@ -42,14 +42,14 @@ final class SonobuoyProgress implements RunEvent.Listener {
     @Override
     public synchronized void event(RunEvent event) {
         switch (event) {
-            case RunEvent.StepBegan began -> send(began.step());
+            case RunEvent.StepBegan began -> send(began.step().words());
             case RunEvent.StepEnded ended -> {
                 completed++;
-                send(ended.step() + " done");
+                send(ended.step().words() + " done");
             }
             case RunEvent.StepFailed failed -> {
-                failures.add(Printable.of(failed.step() + ": " + failed.reason()));
-                send(failed.step() + " failed");
+                failures.add(Printable.of(failed.step().words() + ": " + failed.reason()));
+                send(failed.step().words() + " failed");
             }
             case RunEvent.Note note -> send(note.text());
             case RunEvent.PathNote note -> send(note.line());

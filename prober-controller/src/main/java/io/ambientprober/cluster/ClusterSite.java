@@ -1,26 +1,17 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
-import io.ambientprober.handshake.HandshakeResult;
-import io.ambientprober.plan.ProbePath;
-import io.ambientprober.run.Agent;
-import io.ambientprober.run.Coverage;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.statement.Cause;
-import io.ambientprober.statement.MeshStatements;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** One run in a Kubernetes cluster. */
 public final class ClusterSite implements Site {
@@ -29,8 +20,6 @@ public final class ClusterSite implements Site {
     private static final Duration CAUSES = Duration.ofSeconds(20);
 
     private final RunSetup setup;
-    private @Nullable SurveyedCluster surveyed;
-    private @Nullable ReadyCluster ready;
 
     public ClusterSite(
             String run, Cluster cluster, ClusterOptions options, boolean policies, RunEvent.Listener listener) {
@@ -38,7 +27,7 @@ public final class ClusterSite implements Site {
     }
 
     @Override
-    public Survey survey() throws SiteException {
+    public SurveyedCluster survey() throws SiteException {
         Cluster cluster = setup.cluster();
         VersionInfo version =
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
@@ -50,8 +39,7 @@ public final class ClusterSite implements Site {
         mesh.gaps(nodes).forEach(setup::note);
         Survey survey = new Survey(
                 nodes, causes(nodes), environment(version, mesh), chosen.gaps().orElse(""));
-        surveyed = new SurveyedCluster(setup, mesh, survey);
-        return survey;
+        return new SurveyedCluster(setup, mesh, survey);
     }
 
     private List<Cause> causes(List<String> nodes) {
@@ -72,60 +60,6 @@ public final class ClusterSite implements Site {
             environment.put("node selector", options.nodes().selector());
         }
         return environment;
-    }
-
-    @Override
-    public Set<Way> ways() {
-        return surveyed().ways();
-    }
-
-    @Override
-    public boolean pairsWithinNodes() {
-        return surveyed().pairsWithinNodes();
-    }
-
-    @Override
-    public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
-        ready = surveyed().deploy(coverage, timeout).ready(timeout);
-        return ready().servers();
-    }
-
-    @Override
-    public void enforcePolicies(List<ServerPlace> servers, Duration timeout) {
-        ready().enforcePolicies(timeout);
-    }
-
-    @Override
-    public Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        return ready().handshakes(servers, timeout);
-    }
-
-    @Override
-    public MeshStatements statements(List<ProbePath> paths, Duration timeout) {
-        return ready().statements(paths, timeout);
-    }
-
-    @Override
-    public Agent startAgent(String node, Duration timeout) throws SiteException {
-        return ready().startAgent(node, timeout);
-    }
-
-    @Override
-    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
-        return ready().startClient(place, order);
-    }
-
-    @Override
-    public Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
-        return ready().lostServers(silentNodes);
-    }
-
-    private SurveyedCluster surveyed() {
-        return Objects.requireNonNull(surveyed, "no survey was made");
-    }
-
-    private ReadyCluster ready() {
-        return Objects.requireNonNull(ready, "no server was deployed");
     }
 
     @Override

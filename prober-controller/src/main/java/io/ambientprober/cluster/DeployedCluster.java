@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.run.Site.Deployed;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
@@ -14,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in which all that a run needs was made; nothing of it was waited for. */
-record DeployedCluster(RunContext context, RunPods pods, Made made) {
-    /** Waits until each server is ready and, where its namespace says so, enrolled. */
-    ReadyCluster ready(Duration timeout) throws SiteException {
+record DeployedCluster(RunContext context, RunPods pods, Made made) implements Deployed {
+    @Override
+    public ReadyCluster ready(Duration timeout) throws SiteException {
         pods.mesh().await(made, timeout);
         List<ServerOrder> orders = context.blueprint().coverage().servers();
         List<Server> servers = context.parallel()

@@ -97,7 +97,7 @@ final class FreshCanaries implements Canaries {
             throw context.late(pod.name(), "started");
         }
         Client client = new Client(pod.name().namespace(), pod.name().name(), pod.node(), seen.ips(), seen.enrolled());
-        return new FreshClient(context, zone, order, pod, client, context.heldBack(seen, pod.node()));
+        return new FreshClient(context, order, pod, client, context.heldBack(seen, pod.node()));
     }
 
     @Override
@@ -110,8 +110,7 @@ final class FreshCanaries implements Canaries {
         clients.values().forEach(RunPod::close);
     }
 
-    private record FreshClient(
-            RunContext context, Zone zone, CanaryOrder order, RunPod pod, Client client, boolean heldBack)
+    private record FreshClient(RunContext context, CanaryOrder order, RunPod pod, Client client, boolean heldBack)
             implements ClientRun {
         /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */
         @Override
@@ -125,7 +124,7 @@ final class FreshCanaries implements Canaries {
             if (pod.awaitRunning(RunPod.START) == null) {
                 throw context.late(pod.name(), "running");
             }
-            return new OrderedCanaries(context, zone, pod.body()).send(order, RunPod.START, timeout);
+            return new OrderedCanaries(pod.body()).send(order, RunPod.START, timeout);
         }
     }
 }

@@ -3,16 +3,12 @@ package io.ambientprober.cluster;
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.run.OrderedOutcome;
 import io.ambientprober.run.Site.ClientResult;
-import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
+import java.util.List;
 
-/**
- * Has a canary pod send the canaries of a path.
- *
- * @param zone that the pod is in
- */
-record OrderedCanaries(RunContext context, Zone zone, CanaryBody body) {
+/** Has a canary pod send the canaries of a path. */
+record OrderedCanaries(CanaryBody body) {
     /**
      * Sends, and waits for the outcome.
      *
@@ -21,6 +17,6 @@ record OrderedCanaries(RunContext context, Zone zone, CanaryBody body) {
      */
     ClientResult send(CanaryOrder order, Duration start, Duration timeout) throws SiteException {
         byte[] answer = body.carryOut(order.path().toString(), order, start, timeout);
-        return context.result(zone, order, OrderedOutcome.of(order, body.toString(), answer));
+        return new ClientResult(OrderedOutcome.of(order, body.toString(), answer), List.of());
     }
 }

@@ -9,6 +9,7 @@ import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.SiteException;
@@ -21,22 +22,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A cluster whose servers have addresses. */
-record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers, ServerContainers containers) {
+record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers, ServerContainers containers)
+        implements Ready {
     private static final Duration STATEMENTS = Duration.ofSeconds(10);
 
     static ReadyCluster of(RunContext context, RunPods pods, List<ServerPlace> servers) {
         return new ReadyCluster(context, pods, servers, ServerContainers.of(servers, pods::now));
     }
 
-    void enforcePolicies(Duration timeout) {
+    @Override
+    public void enforcePolicies(Duration timeout) {
         pods.policies().ifPresent(policies -> policies.await(servers, timeout));
     }
 
-    Map<String, HandshakeResult> handshakes(List<ServerPlace> asked, Duration timeout) throws SiteException {
+    @Override
+    public Map<String, HandshakeResult> handshakes(List<ServerPlace> asked, Duration timeout) throws SiteException {
         return new AskHandshakes(context, pods.plain().clients()).call(asked, timeout);
     }
 
-    MeshStatements statements(List<ProbePath> paths, Duration timeout) {
+    @Override
+    public MeshStatements statements(List<ProbePath> paths, Duration timeout) {
         List<PodName> names = paths.stream()
                 .filter(path -> path.expect() == Expectation.ENCRYPTED)
                 .flatMap(path -> Stream.of(
@@ -48,16 +53,24 @@ record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers,
         return MeshViews.read(context.cluster().client(), names, MeshComponents.NAMESPACE, atMost);
     }
 
-    Agent startAgent(String node, Duration timeout) throws SiteException {
+    @Override
+    public Agent startAgent(String node, Duration timeout) throws SiteException {
         return pods.agents().connect(node, timeout);
     }
 
-    ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+    @Override
+    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
         return pods.canaries(place.zone()).client(place, order);
     }
 
+    @Override
+    public boolean wasAway() {
+        return context.cluster().wasAway();
+    }
+
     /** A silent agent that is said to run is on a node that is gone, with its servers. */
-    Set<String> lostServers(Set<String> silentNodes) {
+    @Override
+    public Set<String> lostServers(Set<String> silentNodes) {
         Set<String> lost = new HashSet<>(containers.lost(servers));
         servers.stream()
                 .map(ServerPlace::order)

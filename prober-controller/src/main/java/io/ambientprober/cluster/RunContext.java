@@ -1,19 +1,14 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.canary.CanaryOrder;
-import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.RunEvent;
-import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -71,18 +66,6 @@ record RunContext(
      */
     boolean heldBack(PodState pod, String node) {
         return pod.heldBack() && !mesh.ztunnels().contains(node);
-    }
-
-    /** What a client of the mesh reported; no outcome when it delivered nothing while the API server was away, which says nothing of the mesh. */
-    ClientResult result(Zone zone, CanaryOrder order, CanaryOutcome reported) {
-        List<String> notes = new ArrayList<>();
-        reported.failures(order.canary().connections()).ifPresent(notes::add);
-        if (zone == Zone.MESH && reported.delivered() == 0 && cluster.wasAway()) {
-            notes.add(
-                    "the API server was away, so the mesh may not have known of it; what it did not deliver is not judged");
-            return new ClientResult(null, notes);
-        }
-        return new ClientResult(reported, notes);
     }
 
     /** Why a pod did not get where it should in time. */

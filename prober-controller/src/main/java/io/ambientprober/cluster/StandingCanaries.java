@@ -139,7 +139,7 @@ final class StandingCanaries implements Canaries {
         Client client = new Client(namespace, pod.pod().name(), node, pod.ips(), pod.enrolled());
         CanaryBody body = bodies.computeIfAbsent(
                 pod.pod(), name -> new CanaryBody(context, name, context.standing(), () -> requireSame(pod)));
-        return new StandingClient(new OrderedCanaries(context, Zone.MESH, body), order, client);
+        return new StandingClient(new OrderedCanaries(body), order, client);
     }
 
     private void requireSame(PodState before) throws SiteException {

@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Site.Survey;
+import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
@@ -14,17 +15,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A cluster that was looked at, and that nothing was made in yet. */
-record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey) {
-    Set<Way> ways() {
+record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey) implements Surveyed {
+    @Override
+    public Set<Way> ways() {
         return EnumSet.allOf(Way.class);
     }
 
-    boolean pairsWithinNodes() {
+    @Override
+    public boolean pairsWithinNodes() {
         return setup.canaries().pairsWithinNodes();
     }
 
-    /** Makes all that a run needs, and waits for none of it. */
-    DeployedCluster deploy(Coverage coverage, Duration timeout) throws SiteException {
+    @Override
+    public DeployedCluster deploy(Coverage coverage, Duration timeout) throws SiteException {
         setup.cleanup().takes(setup.inventory().ofRun(), setup.options().namespaces());
         Map<String, ReadyNamespace> namespaces = namespaces(timeout);
         PodWatch watch = PodWatch.open(

@@ -3,6 +3,7 @@ package io.ambientprober.run;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.run.Site.Ready;
 import java.util.List;
 
 /**
@@ -10,12 +11,12 @@ import java.util.List;
  * a run without any agent could prove nothing.
  */
 final class ArmAgents {
-    private final Site site;
+    private final Ready ready;
     private final Deadline deadline;
     private final Parallel<SiteException> parallel;
 
-    ArmAgents(Site site, Deadline deadline, Parallel<SiteException> parallel) {
-        this.site = site;
+    ArmAgents(Ready ready, Deadline deadline, Parallel<SiteException> parallel) {
+        this.ready = ready;
         this.deadline = deadline;
         this.parallel = parallel;
     }
@@ -35,7 +36,7 @@ final class ArmAgents {
 
     private Agent armed(String node, Plan plan) {
         try {
-            Agent agent = site.startAgent(node, deadline.left());
+            Agent agent = ready.startAgent(node, deadline.left());
             agent.arm(plan);
             return agent;
         } catch (SiteException e) {

@@ -2,6 +2,7 @@ package io.ambientprober.run;
 
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import java.util.List;
@@ -9,20 +10,20 @@ import java.util.Map;
 
 /** Asks the HBONE ports of all servers who they are. A check that fails is a note: the packets are there. */
 final class CheckHandshakes {
-    private final Site site;
+    private final Ready ready;
     private final Deadline deadline;
     private final RunEvent.Listener listener;
     private final RunNotes notes;
 
-    CheckHandshakes(Site site, Deadline deadline, RunEvent.Listener listener, RunNotes notes) {
-        this.site = site;
+    CheckHandshakes(Ready ready, Deadline deadline, RunEvent.Listener listener, RunNotes notes) {
+        this.ready = ready;
         this.deadline = deadline;
         this.listener = listener;
         this.notes = notes;
     }
 
-    CheckedHandshakes call(List<ServerPlace> servers) {
-        Map<String, HandshakeResult> results = ask(servers.stream()
+    CheckedHandshakes call() {
+        Map<String, HandshakeResult> results = ask(ready.servers().stream()
                 .filter(place -> place.order().zone() == Zone.MESH
                         && !place.server().ips().isEmpty())
                 .toList());
@@ -35,7 +36,7 @@ final class CheckHandshakes {
             return Map.of();
         }
         try {
-            return site.handshakes(servers, deadline.left());
+            return ready.handshakes(servers, deadline.left());
         } catch (SiteException e) {
             listener.event(new RunEvent.Note("the handshake check was not made: " + e.getMessage()));
             return Map.of();

@@ -2,7 +2,7 @@ package io.ambientprober.run;
 
 import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.ProbePath;
-import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Ready;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
  * no outcome. Whatever of it was in clear is judged all the same.
  */
 final class DiscountLostServers {
-    private final Site site;
+    private final Ready ready;
     private final RunEvent.Listener listener;
     private final RunNotes notes;
 
-    DiscountLostServers(Site site, RunEvent.Listener listener, RunNotes notes) {
-        this.site = site;
+    DiscountLostServers(Ready ready, RunEvent.Listener listener, RunNotes notes) {
+        this.ready = ready;
         this.listener = listener;
         this.notes = notes;
     }
@@ -29,9 +29,8 @@ final class DiscountLostServers {
      * @param drafts of the same paths
      * @param silentNodes whose agents do not answer any more
      */
-    List<ProbePath> call(
-            List<ServerPlace> servers, Set<String> silentNodes, List<PathDraft> drafts, List<ProbePath> paths) {
-        Set<String> lost = site.lostServers(servers, silentNodes);
+    List<ProbePath> call(Set<String> silentNodes, List<PathDraft> drafts, List<ProbePath> paths) {
+        Set<String> lost = ready.lostServers(silentNodes);
         lost.forEach(server -> listener.event(new RunEvent.Note("server " + server + " ended before the run did")));
         Map<String, String> serverOf = drafts.stream()
                 .collect(Collectors.toMap(

@@ -8,8 +8,9 @@ import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
-import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Survey;
+import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.StopAgents.Stopped;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.Provenance;
@@ -112,26 +113,28 @@ public final class ProbeRun {
 
     private RunRecord learned(Deadline deadline) throws SiteException {
         Parallel<SiteException> parallel = new Parallel<>(options.concurrency(), SiteException::interrupted);
-        Survey survey = steps.step(Step.SURVEY, site::survey);
+        Surveyed surveyed = steps.step(Step.SURVEY, site::survey);
+        Survey survey = surveyed.survey();
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
-        Coverage coverage = Coverage.ring(survey.nodes(), site.ways(), site.pairsWithinNodes());
-        List<ServerPlace> servers = steps.step(Step.SERVERS, () -> site.deploy(coverage, deadline.left()));
+        Coverage coverage = Coverage.ring(survey.nodes(), surveyed.ways(), surveyed.pairsWithinNodes());
+        Ready ready = steps.step(
+                Step.SERVERS, () -> surveyed.deploy(coverage, deadline.left()).ready(deadline.left()));
         Settling settling = new Settling(nanoTime, options.settle());
-        List<PathDraft> drafts = DraftPaths.of(coverage, servers, options);
-        Prepared prepared = prepared(deadline, parallel, survey.nodes(), servers, drafts, settling);
+        List<PathDraft> drafts = DraftPaths.of(coverage, ready.servers(), options);
+        Prepared prepared = prepared(deadline, parallel, survey.nodes(), ready, drafts, settling);
         List<Agent> agents = prepared.agents();
         List<ProbePath> paths = steps.step(
-                Step.CANARIES, () -> new RunClients(site, run, options, deadline, parallel, notes).call(drafts));
+                Step.CANARIES, () -> new RunClients(ready, run, options, deadline, parallel, notes).call(drafts));
         Stopped stopped = steps.step(
                 Step.CAPTURES, () -> new StopAgents(deadline, parallel, listener).call(agents, clients(paths)));
         List<Observations> seen = stopped.seen();
         Map<String, List<String>> sums = keepEvidence(agents, seen);
         List<ProbePath> counted =
-                new DiscountLostServers(site, listener, notes).call(servers, stopped.silentNodes(), drafts, paths);
+                new DiscountLostServers(ready, listener, notes).call(stopped.silentNodes(), drafts, paths);
         List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
-        MeshStatements statements = steps.step(Step.MESH_STATE, () -> site.statements(checked, deadline.left()));
+        MeshStatements statements = steps.step(Step.MESH_STATE, () -> ready.statements(checked, deadline.left()));
         Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
         return new RunRecord(
                 plan,
@@ -152,7 +155,7 @@ public final class ProbeRun {
             Deadline deadline,
             Parallel<SiteException> parallel,
             List<String> nodes,
-            List<ServerPlace> servers,
+            Ready ready,
             List<PathDraft> drafts,
             Settling settling)
             throws SiteException {
@@ -161,12 +164,12 @@ public final class ProbeRun {
         AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
         List<Parallel.Work<SiteException>> works = new ArrayList<>();
         works.add(() ->
-                agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(site, deadline, parallel).call(nodes, armed))));
+                agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(ready, deadline, parallel).call(nodes, armed))));
         works.add(() -> handshakes.set(
-                steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(site, deadline, listener, notes).call(servers))));
+                steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(ready, deadline, listener, notes).call())));
         if (options.policies()) {
             works.add(() -> steps.step(Step.POLICIES, () -> {
-                site.enforcePolicies(servers, deadline.left());
+                ready.enforcePolicies(deadline.left());
                 return true;
             }));
         }

@@ -10,6 +10,7 @@ import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.run.Coverage.Turn;
 import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * an outcome and no reason to end the run.
  */
 final class RunClients {
-    private final Site site;
+    private final Ready ready;
     private final String run;
     private final RunOptions options;
     private final Deadline deadline;
@@ -28,13 +29,13 @@ final class RunClients {
     private final RunNotes notes;
 
     RunClients(
-            Site site,
+            Ready ready,
             String run,
             RunOptions options,
             Deadline deadline,
             Parallel<SiteException> parallel,
             RunNotes notes) {
-        this.site = site;
+        this.ready = ready;
         this.run = run;
         this.options = options;
         this.deadline = deadline;
@@ -57,7 +58,7 @@ final class RunClients {
     private ProbePath run(PathDraft draft) {
         ClientRun client;
         try {
-            client = site.startClient(draft.route().client(), order(draft));
+            client = ready.startClient(draft.route().client(), order(draft));
         } catch (SiteException e) {
             lost(draft, e);
             return draft.withoutClient();
@@ -67,8 +68,8 @@ final class RunClients {
         try {
             who = client.client();
             ClientResult result = client.await(deadline.atMost(options.longestClient()));
-            outcome = result.outcome();
             result.notes().forEach(note -> notes.add(draft.id().toString(), note));
+            outcome = counted(draft, result.reported());
         } catch (SiteException e) {
             lost(draft, e);
         }
@@ -77,6 +78,20 @@ final class RunClients {
 
     private void lost(PathDraft draft, SiteException why) {
         notes.add(draft.id().toString(), "its client was lost: " + why.getMessage());
+    }
+
+    /** Null when what a client of the mesh reports says nothing of the mesh. */
+    private @Nullable CanaryOutcome counted(PathDraft draft, CanaryOutcome reported) {
+        String path = draft.id().toString();
+        reported.failures(draft.canary().connections()).ifPresent(failures -> notes.add(path, failures));
+        boolean meshed = draft.route().client().zone() == Zone.MESH;
+        if (meshed && reported.delivered() == 0 && ready.wasAway()) {
+            notes.add(
+                    path,
+                    "the API server was away, so the mesh may not have known of it; what it did not deliver is not judged");
+            return null;
+        }
+        return reported;
     }
 
     private static ProbePath path(PathDraft draft, @Nullable Client who, @Nullable CanaryOutcome outcome) {

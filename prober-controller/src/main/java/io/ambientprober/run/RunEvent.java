@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /** What a run tells while it goes on; a console prints it, a test records it. */
 public sealed interface RunEvent {
-    record StepBegan(String step) implements RunEvent {}
+    record StepBegan(Step step) implements RunEvent {}
 
-    record StepEnded(String step, Duration took) implements RunEvent {}
+    record StepEnded(Step step, Duration took) implements RunEvent {}
 
-    record StepFailed(String step, Duration took, String reason) implements RunEvent {}
+    record StepFailed(Step step, Duration took, String reason) implements RunEvent {}
 
     /** Something that did not end the run, for example an agent that was lost. */
     record Note(String text) implements RunEvent {}

@@ -18,72 +18,92 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a run takes place: a Kubernetes cluster, or a lab of network namespaces. Every call may block, and ends by itself within the
- * time it was given; what it could not do it says in a {@link SiteException}.
+ * Where a run takes place: a Kubernetes cluster, or a lab of network namespaces. It goes through stages, each of which is begun by a call of the
+ * one before. Every call may block, and ends by itself within the time it was given; what it could not do it says in a {@link SiteException}.
  */
 public interface Site {
     /** Checks that a run is possible here, and notes what may explain a failure. */
-    Survey survey() throws SiteException;
-
-    /**
-     * Makes all that a run needs: servers, their Services, clients, and an agent on every node; waits until the servers are ready and, where
-     * they should be, enrolled.
-     */
-    List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException;
-
-    /** How servers can be dialled here. */
-    default Set<Way> ways() {
-        return EnumSet.of(Way.SERVICE);
-    }
-
-    /** Whether a node has a client and a server that are two. */
-    default boolean pairsWithinNodes() {
-        return true;
-    }
-
-    /**
-     * Waits until a DENY on the denied port of servers in the mesh, and an ALLOW for the clients' identity on their identity port, were seen
-     * to hold.
-     */
-    default void enforcePolicies(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        throw new SiteException("this site enforces no policies of a run");
-    }
-
-    /**
-     * Asks the HBONE port of servers in the mesh who they are, and whether they let a stranger in.
-     *
-     * @return by the name of the server's order; nothing about servers that were not asked
-     */
-    default Map<String, HandshakeResult> handshakes(List<ServerPlace> servers, Duration timeout) throws SiteException {
-        return Map.of();
-    }
-
-    /**
-     * Asks the mesh what it says of the pods of these paths, while they are there. Never fails: what cannot be asked is said.
-     *
-     * @param paths the likeliest to be of interest first
-     */
-    default MeshStatements statements(List<ProbePath> paths, Duration timeout) {
-        return MeshStatements.NONE;
-    }
-
-    /** Waits until the capture agent of a node answers. */
-    Agent startAgent(String node, Duration timeout) throws SiteException;
-
-    /** The client of a path, ready to be told what to send. */
-    ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException;
-
-    /**
-     * Which of these servers have ended, or are gone, also with their nodes; by the names of their orders.
-     *
-     * @param silentNodes whose agents do not answer any more
-     */
-    default Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
-        return Set.of();
-    }
+    Surveyed survey() throws SiteException;
 
     /** Takes away, in reverse order, everything that this run made. May be called at any time, also twice. */
     void cleanUp() throws SiteException;
+
+    /** It was looked at; nothing was made. */
+    interface Surveyed {
+        Survey survey();
+
+        /** How servers can be dialled here. */
+        default Set<Way> ways() {
+            return EnumSet.of(Way.SERVICE);
+        }
+
+        /** Whether a node has a client and a server that are two. */
+        default boolean pairsWithinNodes() {
+            return true;
+        }
+
+        /** Makes all that a run needs: servers, their Services, clients, and an agent on every node; waits for none of it. */
+        Deployed deploy(Coverage coverage, Duration timeout) throws SiteException;
+    }
+
+    /** Everything is made. */
+    interface Deployed {
+        /** Waits until the servers are ready and, where they should be, enrolled. */
+        Ready ready(Duration timeout) throws SiteException;
+    }
+
+    /** Servers can be dialled; agents and clients can be asked for. */
+    interface Ready {
+        List<ServerPlace> servers();
+
+        /**
+         * Waits until a DENY on the denied port of servers in the mesh, and an ALLOW for the clients' identity on their identity port, were
+         * seen to hold.
+         */
+        default void enforcePolicies(Duration timeout) throws SiteException {
+            throw new SiteException("this site enforces no policies of a run");
+        }
+
+        /**
+         * Asks the HBONE port of servers in the mesh who they are, and whether they let a stranger in.
+         *
+         * @param asked some of the servers
+         * @return by the name of the server's order; nothing about servers that were not asked
+         */
+        default Map<String, HandshakeResult> handshakes(List<ServerPlace> asked, Duration timeout)
+                throws SiteException {
+            return Map.of();
+        }
+
+        /**
+         * Asks the mesh what it says of the pods of these paths, while they are there. Never fails: what cannot be asked is said.
+         *
+         * @param paths the likeliest to be of interest first
+         */
+        default MeshStatements statements(List<ProbePath> paths, Duration timeout) {
+            return MeshStatements.NONE;
+        }
+
+        /** Waits until the capture agent of a node answers. */
+        Agent startAgent(String node, Duration timeout) throws SiteException;
+
+        /** The client of a path, ready to be told what to send. */
+        ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException;
+
+        /**
+         * Which servers have ended, or are gone, also with their nodes; by the names of their orders.
+         *
+         * @param silentNodes whose agents do not answer any more
+         */
+        default Set<String> lostServers(Set<String> silentNodes) {
+            return Set.of();
+        }
+
+        /** Whether the API server did not answer for a time, so that the mesh may not have known of a client. */
+        default boolean wasAway() {
+            return false;
+        }
+    }
 
     /**
      * What a site is like before a run.
@@ -145,10 +165,9 @@ public interface Site {
     /**
      * What a client came to.
      *
-     * @param outcome null when it reported none, or what it reported says nothing of the mesh
      * @param notes what befell it, for the report
      */
-    record ClientResult(@Nullable CanaryOutcome outcome, List<String> notes) {
+    record ClientResult(CanaryOutcome reported, List<String> notes) {
         public ClientResult {
             notes = List.copyOf(notes);
         }

@@ -18,15 +18,14 @@ final class Steps {
     }
 
     <T> T step(Step step, Work<T> work) throws SiteException {
-        String name = step.words();
         long began = nanoTime.getAsLong();
-        listener.event(new RunEvent.StepBegan(name));
+        listener.event(new RunEvent.StepBegan(step));
         try {
             T result = work.call();
-            listener.event(new RunEvent.StepEnded(name, since(began)));
+            listener.event(new RunEvent.StepEnded(step, since(began)));
             return result;
         } catch (SiteException e) {
-            listener.event(new RunEvent.StepFailed(name, since(began), String.valueOf(e.getMessage())));
+            listener.event(new RunEvent.StepFailed(step, since(began), String.valueOf(e.getMessage())));
             throw e;
         }
     }

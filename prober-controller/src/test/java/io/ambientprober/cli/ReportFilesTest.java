@@ -14,6 +14,7 @@ import io.ambientprober.report.ReportReader;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.TerminationMessage;
 import io.ambientprober.run.RunEvent;
+import io.ambientprober.run.Step;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -273,9 +274,9 @@ class ReportFilesTest {
         try {
             RunEvent.Listener progress = new SonobuoyProgress(
                     URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/progress"));
-            progress.event(new RunEvent.StepBegan("survey"));
-            progress.event(new RunEvent.StepEnded("survey", Duration.ofSeconds(1)));
-            progress.event(new RunEvent.StepFailed("agents", Duration.ofSeconds(1), "no image"));
+            progress.event(new RunEvent.StepBegan(Step.SURVEY));
+            progress.event(new RunEvent.StepEnded(Step.SURVEY, Duration.ofSeconds(1)));
+            progress.event(new RunEvent.StepFailed(Step.AGENTS, Duration.ofSeconds(1), "no image"));
 
             Awaitility.await().until(() -> got.size() == 3);
             assertThat(got)

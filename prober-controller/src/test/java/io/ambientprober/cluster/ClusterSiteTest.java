@@ -75,7 +75,7 @@ final class ClusterSiteTest {
 
     @Test
     void surveysTheNodesAndSaysWhatIsMissingOfTheMesh() throws SiteException {
-        assertThat(site.survey().nodes()).containsExactly("a", "b");
+        assertThat(site.survey().survey().nodes()).containsExactly("a", "b");
         assertThat(notes)
                 .contains("no istiod is ready", "no ztunnel is ready on node a", "no istio-cni is ready on node b");
     }
@@ -98,10 +98,14 @@ final class ClusterSiteTest {
                 .isZero();
     }
 
+    private ReadyCluster ready() throws SiteException {
+        return site.survey().deploy(coverage(ORDERS), TIME).ready(TIME);
+    }
+
     @Test
     void everythingItMakesHasTheRunsLabelAndAnOwner() throws SiteException {
-        site.survey();
-        List<ServerPlace> places = site.deploy(coverage(ORDERS), TIME);
+        ReadyCluster ready = ready();
+        List<ServerPlace> places = ready.servers();
 
         assertThat(places).extracting(place -> place.server().node()).containsExactly("a", "b");
         assertThat(places.getFirst().server().enrolled()).isTrue();
@@ -128,9 +132,24 @@ final class ClusterSiteTest {
 
     @Test
     void takesAwayEverythingAndItsOwnNamespaces() throws SiteException {
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
+        ready();
 
+        site.cleanUp();
+
+        assertThat(made()).isEmpty();
+        assertThat(api.client().namespaces().list().getItems()).isEmpty();
+    }
+
+    /** Before anything was looked at, after the survey, and once more when all is gone. */
+    @Test
+    void cleansUpAtAnyTimeAndTwice() throws SiteException {
+        site.cleanUp();
+        SurveyedCluster surveyed = site.survey();
+        site.cleanUp();
+        assertThat(api.count(line -> line.startsWith("DELETE"))).isZero();
+
+        surveyed.deploy(coverage(ORDERS), TIME).ready(TIME);
+        site.cleanUp();
         site.cleanUp();
 
         assertThat(made()).isEmpty();
@@ -139,8 +158,7 @@ final class ClusterSiteTest {
 
     @Test
     void leavesANamespaceThatSomebodyElseUses() throws SiteException {
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
+        ready();
         RunObjects other = new RunObjects(RunScope.ofKey("000000000000"));
         api.client().resource(other.owner(ClusterOptions.MESH_NAMESPACE, TIME)).create();
 
@@ -160,8 +178,7 @@ final class ClusterSiteTest {
                         .endMetadata()
                         .build())
                 .create();
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
+        ready();
 
         site.cleanUp();
 
@@ -180,9 +197,9 @@ final class ClusterSiteTest {
             })
     void saysWhoRefusesAPodAndWhatToDo(String message, String advice) throws SiteException {
         api.refuse("POST /api/v1/namespaces/ambient-prober-mesh/pods", 403, message);
-        site.survey();
+        SurveyedCluster surveyed = site.survey();
 
-        assertThatThrownBy(() -> site.deploy(coverage(ORDERS), TIME))
+        assertThatThrownBy(() -> surveyed.deploy(coverage(ORDERS), TIME))
                 .isInstanceOf(SiteException.class)
                 .hasMessageStartingWith("cannot create Pod ambient-prober-mesh/ap-lppbziobxx-client-0: " + message)
                 .hasMessageContaining(advice);
@@ -194,13 +211,14 @@ final class ClusterSiteTest {
     @Test
     void saysWithoutWaitingThatAnImageCannotBePulled() throws SiteException {
         api.startNoPods();
-        site.survey();
+        SurveyedCluster surveyed = site.survey();
         Thread kubelet = Thread.ofVirtual().start(() -> {
             await().until(() -> pod("ambient-prober-mesh", "ap-lppbziobxx-server-0") != null);
             change("ambient-prober-mesh", "ap-lppbziobxx-server-0", ClusterSiteTest::withoutImage);
         });
 
-        assertThatThrownBy(() -> site.deploy(coverage(ORDERS.subList(0, 1)), TIME))
+        assertThatThrownBy(() ->
+                        surveyed.deploy(coverage(ORDERS.subList(0, 1)), TIME).ready(TIME))
                 .hasMessage("pod ambient-prober-mesh/ap-lppbziobxx-server-0 cannot start: ImagePullBackOff"
                         + " (prober:test): not found; load or push the image, or name another with --image");
         await().until(() -> !kubelet.isAlive());
@@ -226,12 +244,11 @@ final class ClusterSiteTest {
     @Test
     void aClientIsToldWhatToSendByAnOrderAlone() throws SiteException {
         api.runCanaries(outcome(4, "\"10.96.0.1\"", "false"));
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
-        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
+        ReadyCluster ready = ready();
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
         assertThat(client.client().pod()).isEqualTo(CLIENT);
 
-        assertThat(client.await(TIME).outcome())
+        assertThat(client.await(TIME).reported())
                 .isEqualTo(new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), false, null));
         assertThat(api.canary(CLIENT).orders)
                 .singleElement(STRING)
@@ -242,11 +259,10 @@ final class ClusterSiteTest {
     @Test
     void anOrderWhoseConnectionWasCutIsAskedForAgainByItsId() throws SiteException {
         api.runCanaries(outcome(4, "\"10.96.0.1\"", "null"), 2);
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
+        ReadyCluster ready = ready();
 
         CanaryOutcome outcome =
-                site.startClient(CLIENTS.getFirst(), order()).await(TIME).outcome();
+                ready.startClient(CLIENTS.getFirst(), order()).await(TIME).reported();
 
         assertThat(outcome).isEqualTo(new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), null, null));
         assertThat(api.canary(CLIENT).paths).hasSize(3).containsOnly("/v1/orders/ap-lppbziobxx-0001");
@@ -259,11 +275,11 @@ final class ClusterSiteTest {
     @Test
     void nothingThatIsMadeOrSaidHoldsTheRunsKey() throws SiteException {
         api.runCanaries(outcome(3, "", "null"));
-        site.survey();
-        List<ServerPlace> places = site.deploy(coverage(ORDERS), TIME);
-        site.enforcePolicies(places, TIME);
-        assertThatThrownBy(() -> site.handshakes(places, TIME)).isInstanceOf(SiteException.class);
-        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
+        ReadyCluster ready = ready();
+        List<ServerPlace> places = ready.servers();
+        ready.enforcePolicies(TIME);
+        assertThatThrownBy(() -> ready.handshakes(places, TIME)).isInstanceOf(SiteException.class);
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
 
         assertThat(made())
                 .hasSizeGreaterThan(10)
@@ -284,9 +300,8 @@ final class ClusterSiteTest {
 
     @Test
     void aClientThatEndsIsNoOutcome() throws SiteException {
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
-        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
+        ReadyCluster ready = ready();
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
         ended(64, "prober-agent: no such option");
 
         assertThatThrownBy(() -> client.await(TIME))
@@ -296,9 +311,8 @@ final class ClusterSiteTest {
 
     @Test
     void aPodThatSomebodyDeletesIsNoticedAtOnce() throws SiteException {
-        site.survey();
-        site.deploy(coverage(ORDERS), TIME);
-        ClientRun client = site.startClient(CLIENTS.getFirst(), order());
+        ReadyCluster ready = ready();
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
         api.client().pods().inNamespace("ambient-prober-mesh").withName(CLIENT).delete();
 
         assertThatThrownBy(() -> client.await(TIME))

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -135,8 +136,15 @@ final class InventoryTest {
         List<JsonNode> made = new ArrayList<>();
         api.onCreate((resource, object) -> made.add(plain(object)));
         ClusterSite site = new ClusterSite(KEY, api.cluster(), run.options(), run.policies(), event -> {});
-        List<String> nodes = site.survey().nodes();
-        site.deploy(Coverage.ring(nodes, site.ways(), site.pairsWithinNodes()), TIME);
+        SurveyedCluster surveyed = site.survey();
+        List<String> nodes = surveyed.survey().nodes();
+        ReadyCluster ready = surveyed.deploy(Coverage.ring(nodes, surveyed.ways(), surveyed.pairsWithinNodes()), TIME)
+                .ready(TIME);
+        // This API server stands still for long when a watch is closed that it has more to tell.
+        long pods = made.stream()
+                .filter(object -> object.path("kind").asText().equals("Pod"))
+                .count();
+        await().until(() -> ready.context().watch().all().size() == pods);
         site.cleanUp();
         assertThat(made).doesNotHaveDuplicates();
         return Set.copyOf(made);

@@ -39,10 +39,12 @@ final class LargeClusterTest {
             nodes.forEach(api::addNode);
             ClusterSite site = new ClusterSite("7Z3K9QWM2TXB", api.cluster(), options(), true, event -> {});
             api.requests.clear();
-            assertThat(site.survey().nodes()).hasSize(count);
+            SurveyedCluster surveyed = site.survey();
+            assertThat(surveyed.survey().nodes()).hasSize(count);
 
             Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), true);
-            List<ServerPlace> places = site.deploy(coverage, TIME);
+            List<ServerPlace> places =
+                    surveyed.deploy(coverage, TIME).ready(TIME).servers();
             site.cleanUp();
 
             assertThat(places).hasSize(coverage.servers().size());

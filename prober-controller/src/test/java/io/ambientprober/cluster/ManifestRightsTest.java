@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the manifests grant is what a run asks for: no right is missing there, and none too many. */
 class ManifestRightsTest {
+    private static final Duration TIME = Duration.ofSeconds(20);
     private static final String CONTROL = ClusterOptions.CONTROL_NAMESPACE;
     private static final String MESH = ClusterOptions.MESH_NAMESPACE;
     private static final String PLAIN = ClusterOptions.PLAIN_NAMESPACE;
@@ -86,8 +87,9 @@ class ManifestRightsTest {
             ClusterSite site = new ClusterSite(
                     "7Z3K9QWM2TXB", api.cluster(), options(false), true, event -> notes.add(event.toString()));
 
-            site.survey();
-            site.deploy(Coverage.ring(List.of("node"), EnumSet.allOf(Way.class), true), Duration.ofSeconds(20));
+            site.survey()
+                    .deploy(Coverage.ring(List.of("node"), EnumSet.allOf(Way.class), true), TIME)
+                    .ready(TIME);
             site.cleanUp();
 
             assertThat(api.client().pods().inAnyNamespace().list().getItems()).isEmpty();

@@ -35,6 +35,7 @@ final class FakeSite implements Site {
     /** Of the four connections of every path. */
     int answered = 4;
 
+    boolean away;
     List<String> said = List.of();
 
     private void ask(String what) throws SiteException {
@@ -45,14 +46,33 @@ final class FakeSite implements Site {
     }
 
     @Override
-    public Survey survey() throws SiteException {
+    public Surveyed survey() throws SiteException {
         ask("survey");
-        return new Survey(List.of("a", "b"), List.of(), Map.of(), "");
+        return new FakeSurveyed();
     }
 
     @Override
-    public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
-        ask("servers");
+    public void cleanUp() throws SiteException {
+        ask("clean-up");
+    }
+
+    private final class FakeSurveyed implements Surveyed {
+        @Override
+        public Survey survey() {
+            return new Survey(List.of("a", "b"), List.of(), Map.of(), "");
+        }
+
+        @Override
+        public Deployed deploy(Coverage coverage, Duration timeout) throws SiteException {
+            ask("deploy");
+            return time -> {
+                ask("servers");
+                return new FakeReady(places(coverage));
+            };
+        }
+    }
+
+    private static List<ServerPlace> places(Coverage coverage) {
         List<ServerPlace> places = new ArrayList<>();
         for (ServerOrder order : coverage.servers()) {
             int number = places.size() + 1;
@@ -65,44 +85,67 @@ final class FakeSite implements Site {
         return places;
     }
 
-    @Override
-    public Agent startAgent(String node, Duration timeout) throws SiteException {
-        ask("agent " + node);
-        return new FakeAgent(node);
+    private final class FakeReady implements Ready {
+        private final List<ServerPlace> servers;
+
+        FakeReady(List<ServerPlace> servers) {
+            this.servers = servers;
+        }
+
+        @Override
+        public List<ServerPlace> servers() {
+            return servers;
+        }
+
+        @Override
+        public Agent startAgent(String node, Duration timeout) throws SiteException {
+            ask("agent " + node);
+            return new FakeAgent(node);
+        }
+
+        @Override
+        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+            ask("client " + order.path());
+            return new FakeClient(place, order);
+        }
+
+        @Override
+        public boolean wasAway() {
+            return away;
+        }
+
+        @Override
+        public Set<String> lostServers(Set<String> silentNodes) {
+            return Stream.concat(
+                            lostServers.stream(),
+                            servers.stream()
+                                    .map(ServerPlace::order)
+                                    .filter(order -> silentNodes.contains(order.node()))
+                                    .map(ServerOrder::name))
+                    .collect(Collectors.toSet());
+        }
     }
 
-    @Override
-    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
-        ask("client " + order.path());
-        return new ClientRun() {
-            @Override
-            public Client client() {
-                IpAddress ip = IpAddress.parse("10.0.2." + order.path().number());
-                return new Client("ns", "client-" + order.path(), place.node(), List.of(ip), place.zone() == Zone.MESH);
-            }
+    private final class FakeClient implements ClientRun {
+        private final ClientPlace place;
+        private final CanaryOrder order;
 
-            @Override
-            public ClientResult await(Duration timeout) throws SiteException {
-                ask("outcome " + order.path());
-                return new ClientResult(new CanaryOutcome(4, answered, List.of(order.target()), null, null), said);
-            }
-        };
-    }
+        FakeClient(ClientPlace place, CanaryOrder order) {
+            this.place = place;
+            this.order = order;
+        }
 
-    @Override
-    public Set<String> lostServers(List<ServerPlace> servers, Set<String> silentNodes) {
-        return Stream.concat(
-                        lostServers.stream(),
-                        servers.stream()
-                                .map(ServerPlace::order)
-                                .filter(order -> silentNodes.contains(order.node()))
-                                .map(ServerOrder::name))
-                .collect(Collectors.toSet());
-    }
+        @Override
+        public Client client() {
+            IpAddress ip = IpAddress.parse("10.0.2." + order.path().number());
+            return new Client("ns", "client-" + order.path(), place.node(), List.of(ip), place.zone() == Zone.MESH);
+        }
 
-    @Override
-    public void cleanUp() throws SiteException {
-        ask("clean-up");
+        @Override
+        public ClientResult await(Duration timeout) throws SiteException {
+            ask("outcome " + order.path());
+            return new ClientResult(new CanaryOutcome(4, answered, List.of(order.target()), null, null), said);
+        }
     }
 
     /** Sees every control in clear, and nothing else. */

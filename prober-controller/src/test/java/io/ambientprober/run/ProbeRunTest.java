@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.run.RunEvent.Note;
 import io.ambientprober.run.RunEvent.PathNote;
@@ -44,9 +45,11 @@ final class ProbeRunTest {
         assertThat(events)
                 .filteredOn(StepEnded.class::isInstance)
                 .extracting(event -> ((StepEnded) event).step())
-                .contains("agents", "handshakes", "settle")
-                .filteredOn(step -> !Set.of("agents", "handshakes", "settle").contains(step))
-                .containsExactly("survey", "servers", "canaries", "captures", "mesh state", "clean-up");
+                .contains(Step.AGENTS, Step.HANDSHAKES, Step.SETTLE)
+                .filteredOn(step ->
+                        !Set.of(Step.AGENTS, Step.HANDSHAKES, Step.SETTLE).contains(step))
+                .containsExactly(
+                        Step.SURVEY, Step.SERVERS, Step.CANARIES, Step.CAPTURES, Step.MESH_STATE, Step.CLEAN_UP);
         assertThat(site.asked.indexOf("arm a")).isLessThan(site.asked.indexOf("client 0001"));
         assertThat(site.asked.indexOf("outcome 0001")).isLessThan(site.asked.indexOf("client 0002"));
         assertThat(site.asked.indexOf("client 0006")).isGreaterThan(site.asked.indexOf("outcome 0005"));
@@ -62,7 +65,7 @@ final class ProbeRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"survey", "servers"})
+    @ValueSource(strings = {"survey", "deploy", "servers"})
     void cleansUpWhenAStepBeforeTheCanariesFails(String step) {
         site.failing = Set.of(step);
 
@@ -142,6 +145,33 @@ final class ProbeRunTest {
 
         assertThat(notes).hasSize(6).contains(new RunNote("0002", "it was slow"));
         assertThat(events).contains(new PathNote("0002", "it was slow"));
+    }
+
+    /** The control needs no mesh. */
+    @Test
+    void whatAClientOfTheMeshDidNotDeliverWhileTheApiServerWasAwayIsNoOutcome() throws SiteException {
+        site.away = true;
+        site.answered = 0;
+
+        List<ProbePath> paths = run.probe().plan().paths();
+
+        assertThat(paths).extracting(ProbePath::expect).contains(Expectation.ENCRYPTED, Expectation.PLAINTEXT);
+        assertThat(paths)
+                .allSatisfy(
+                        path -> assertThat(path.outcome() == null).isEqualTo(path.expect() == Expectation.ENCRYPTED));
+        assertThat(events)
+                .contains(new PathNote(
+                        "0002",
+                        "the API server was away, so the mesh may not have known of it; what it did not deliver is not"
+                                + " judged"));
+    }
+
+    @Test
+    void whatAClientOfTheMeshDeliveredWhileTheApiServerWasAwayCounts() throws SiteException {
+        site.away = true;
+        site.answered = 1;
+
+        assertThat(run.probe().plan().paths()).extracting(ProbePath::outcome).doesNotContainNull();
     }
 
     @Test

@@ -29,10 +29,11 @@ final class Progress implements RunEvent.Listener {
     @Override
     public synchronized void event(RunEvent event) {
         switch (event) {
-            case RunEvent.StepBegan began -> screen.doing(what + ": " + began.step());
-            case RunEvent.StepEnded ended -> detail(step(ended.step(), ended.took()));
+            case RunEvent.StepBegan began ->
+                screen.doing(what + ": " + began.step().words());
+            case RunEvent.StepEnded ended -> detail(step(ended.step().words(), ended.took()));
             case RunEvent.StepFailed failed ->
-                detail(step(failed.step(), failed.took()) + ": " + Printable.of(failed.reason()));
+                detail(step(failed.step().words(), failed.took()) + ": " + Printable.of(failed.reason()));
             case RunEvent.Note note -> noted(note.text());
             case RunEvent.PathNote note -> noted(note.line());
         }

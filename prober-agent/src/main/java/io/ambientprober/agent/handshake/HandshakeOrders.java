@@ -1,6 +1,7 @@
 package io.ambientprober.agent.handshake;
 
 import io.ambientprober.canary.HandshakeOrder;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.handshake.HandshakeJson;
 import io.ambientprober.handshake.HandshakeResult;
 import java.time.Duration;
@@ -9,9 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Checks several ports at a time. */
 public final class HandshakeOrders {
@@ -51,22 +49,6 @@ public final class HandshakeOrders {
 
     /** In the order of the targets. */
     static List<HandshakeResult> checked(List<Target> targets, HandshakeCheck check) throws InterruptedException {
-        try (ExecutorService executor =
-                Executors.newFixedThreadPool(CONCURRENT, Thread.ofVirtual().factory())) {
-            List<Callable<HandshakeResult>> checks = targets.stream()
-                    .<Callable<HandshakeResult>>map(target -> () -> check.check(target))
-                    .toList();
-            return executor.invokeAll(checks).stream()
-                    .map(HandshakeOrders::result)
-                    .toList();
-        }
-    }
-
-    private static HandshakeResult result(Future<HandshakeResult> done) {
-        try {
-            return done.resultNow();
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException("a check failed: " + done.exceptionNow(), done.exceptionNow());
-        }
+        return new Parallel<InterruptedException>(CONCURRENT, interrupted -> interrupted).map(targets, check::check);
     }
 }

@@ -10,11 +10,14 @@ import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
-import io.ambientprober.lab.site.Trait;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.Judgement;
 import io.ambientprober.report.Report;
-import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Site.ClientPlace;
+import io.ambientprober.run.Site.ClientRun;
+import io.ambientprober.run.Site.Ready;
+import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
@@ -32,10 +35,8 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +167,8 @@ class FloodTest {
                             lab,
                             evidence,
                             event -> {},
-                            (where, traits) -> new FloodedSite(where, traits, flood, strangers))
+                            (where, traits) -> new ChangedSite(
+                                    new LabSite(where, traits), new FloodedClients(flood, strangers)::start))
                     .run(healthy)
                     .report();
         } finally {
@@ -219,43 +221,37 @@ class FloodTest {
         }
     }
 
-    /** Is flooded when the agents capture, before the first client. */
-    private static final class FloodedSite extends LabSite {
+    /** A lab is flooded when the agents capture, before the first client. */
+    private static final class FloodedClients {
         private final Flood flood;
         private final Strangers strangers;
-        private IpAddress server = new IpAddress(0, 0);
         private boolean flooded;
 
-        FloodedSite(Lab lab, Set<Trait> traits, Flood flood, Strangers strangers) {
-            super(lab, traits);
+        FloodedClients(Flood flood, Strangers strangers) {
             this.flood = flood;
             this.strangers = strangers;
         }
 
-        @Override
-        public List<ServerPlace> deploy(Coverage coverage, Duration timeout) throws SiteException {
-            List<ServerPlace> places = super.deploy(coverage, timeout);
-            server = places.stream()
+        ClientRun start(Ready usual, ClientPlace place, CanaryOrder order) throws SiteException {
+            synchronized (this) {
+                if (!flooded) {
+                    flooded = true;
+                    flood(server(usual.servers()));
+                }
+            }
+            return usual.startClient(place, order);
+        }
+
+        private static IpAddress server(List<ServerPlace> servers) {
+            return servers.stream()
                     .filter(place -> place.order().zone() == Zone.PLAIN
                             && place.order().node().equals(NODE))
                     .map(place -> place.server().ips().getFirst())
                     .findFirst()
                     .orElseThrow();
-            return places;
         }
 
-        @Override
-        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
-            synchronized (this) {
-                if (!flooded) {
-                    flooded = true;
-                    flood();
-                }
-            }
-            return super.startClient(place, order);
-        }
-
-        private void flood() throws SiteException {
+        private void flood(IpAddress server) throws SiteException {
             try {
                 flood.on(
                         strangers.loud().netns(),

@@ -3,9 +3,9 @@ package io.ambientprober.lab.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.lab.process.Jvms;
+import io.ambientprober.lab.scenario.ChangedSite.Clients;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
 import io.ambientprober.plan.ProbePath;
@@ -18,6 +18,7 @@ import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Step;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever is killed, and when: what the run then says is never that the path is safe, and it does not hang. */
 @Tag("root")
@@ -64,9 +65,9 @@ class KillTest {
 
     /** Before the canaries, and after them. */
     @ParameterizedTest
-    @ValueSource(strings = {"canaries", "captures"})
-    void aKilledAgentLeavesItsNodeInconclusive(String step) throws Exception {
-        Report report = run(SHORT, Usual::start, when(step, "serve", "node-1"));
+    @EnumSource(names = {"CANARIES", "CAPTURES"})
+    void aKilledAgentLeavesItsNodeInconclusive(Step step) throws Exception {
+        Report report = run(SHORT, Site.Ready::startClient, when(step, "serve", "node-1"));
 
         assertLostAgent(report);
     }
@@ -97,7 +98,7 @@ class KillTest {
         Report report = run(
                 SHORT,
                 (usual, place, order) -> {
-                    Site.ClientRun client = usual.start(place, order);
+                    Site.ClientRun client = usual.startClient(place, order);
                     if (order.path().number() == 2) {
                         kill("canary", "client-0");
                     }
@@ -124,7 +125,7 @@ class KillTest {
 
     @Test
     void aServerKilledBeforeTheCanariesLeavesItsPathsInconclusive() throws Exception {
-        Report report = run(SHORT, Usual::start, when("canaries", "canary", "server-1"));
+        Report report = run(SHORT, Site.Ready::startClient, when(Step.CANARIES, "canary", "server-1"));
 
         assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(verdicts(report, path -> path.server().pod().equals("server-1")))
@@ -147,21 +148,13 @@ class KillTest {
         assertThat(path.encryption().findings()).isNotEmpty();
     }
 
-    private interface Usual {
-        Site.ClientRun start(Site.ClientPlace place, CanaryOrder order) throws SiteException;
-    }
-
-    private interface Starter {
-        Site.ClientRun start(Usual usual, Site.ClientPlace place, CanaryOrder order) throws SiteException;
-    }
-
     private interface Deed {
         void run() throws SiteException;
     }
 
-    private static Report run(RunOptions options, Starter starter, RunEvent.Listener listener) throws Exception {
+    private static Report run(RunOptions options, Clients clients, RunEvent.Listener listener) throws Exception {
         ProbeRun run = new ProbeRun(
-                new StartingSite(starter),
+                new ChangedSite(new LabSite(lab, Set.of()), clients),
                 options,
                 ProbeRun.EvidenceStore.NOWHERE,
                 listener,
@@ -172,7 +165,7 @@ class KillTest {
         return Judgement.of(learned, FailOn.FAIL);
     }
 
-    private static RunEvent.Listener when(String step, String subcommand, String word) {
+    private static RunEvent.Listener when(Step step, String subcommand, String word) {
         return event -> {
             if (event.equals(new RunEvent.StepBegan(step))) {
                 kill(subcommand, word);
@@ -181,9 +174,9 @@ class KillTest {
     }
 
     /** Once the path's client has a connection open. */
-    private static Starter midst(String path, Deed deed) {
+    private static Clients midst(String path, Deed deed) {
         return (usual, place, order) -> {
-            Site.ClientRun client = usual.start(place, order);
+            Site.ClientRun client = usual.startClient(place, order);
             return order.path().toString().equals(path)
                     ? new Disturbed(client, process("canary", place.name()), deed)
                     : client;
@@ -277,24 +270,5 @@ class KillTest {
                 .map(PathReport::verdict)
                 .filter(path -> which.test(path.path()))
                 .toList();
-    }
-
-    /** Starts clients in its own way. */
-    private static final class StartingSite extends LabSite {
-        private final Starter starter;
-
-        StartingSite(Starter starter) {
-            super(lab, Set.of());
-            this.starter = starter;
-        }
-
-        @Override
-        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
-            return starter.start(this::startAsUsual, place, order);
-        }
-
-        private ClientRun startAsUsual(ClientPlace place, CanaryOrder order) throws SiteException {
-            return super.startClient(place, order);
-        }
     }
 }
