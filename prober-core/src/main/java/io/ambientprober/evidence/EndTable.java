@@ -17,6 +17,8 @@ final class EndTable {
     private final long[] high;
     private final long[] low;
     private int size;
+    /** Looked up last: most look-ups repeat it. */
+    private int last;
 
     /** @param most that it holds */
     EndTable(int most) {
@@ -66,11 +68,15 @@ final class EndTable {
 
     /** Where an end stands, or would stand if it were added next. */
     int place(long itsHigh, long itsLow, int itsPort) {
+        if (port[last] == itsPort && low[last] == itsLow && high[last] == itsHigh) {
+            return last;
+        }
         int mask = port.length - 1;
         int place = FlowHash.end(itsHigh, itsLow, itsPort) & mask;
         while (port[place] != FREE && (port[place] != itsPort || low[place] != itsLow || high[place] != itsHigh)) {
             place = place + 1 & mask;
         }
+        last = place;
         return place;
     }
 

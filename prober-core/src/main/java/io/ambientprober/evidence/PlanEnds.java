@@ -30,6 +30,14 @@ public final class PlanEnds {
     private final EndTable own;
     private final ServedPorts served;
     private final boolean clientsUnknown;
+    /** Packets come in bursts of one pair: what was looked up last holds for most. */
+    private long sourceHigh;
+
+    private long sourceLow;
+    private long destinationHigh;
+    private long destinationLow;
+    private boolean from;
+    private boolean to;
     private long otherHigh;
     private long otherLow;
 
@@ -63,8 +71,12 @@ public final class PlanEnds {
 
     /** Of an IP packet. */
     public Whose whose(Headers packet) {
-        boolean from = own.contains(packet.sourceHigh(), packet.sourceLow(), 0);
-        boolean to = own.contains(packet.destinationHigh(), packet.destinationLow(), 0);
+        if (packet.sourceLow() != sourceLow
+                || packet.destinationLow() != destinationLow
+                || packet.sourceHigh() != sourceHigh
+                || packet.destinationHigh() != destinationHigh) {
+            lookUp(packet);
+        }
         otherHigh = from ? packet.destinationHigh() : packet.sourceHigh();
         otherLow = from ? packet.destinationLow() : packet.sourceLow();
         if (from && to) {
@@ -73,11 +85,20 @@ public final class PlanEnds {
         if (!from && !to) {
             return Whose.UNRELATED;
         }
-        return clientsUnknown && mayBeServed(packet, from) ? Whose.PERHAPS_OWN : Whose.STRANGERS;
+        return clientsUnknown && mayBeServed(packet) ? Whose.PERHAPS_OWN : Whose.STRANGERS;
+    }
+
+    private void lookUp(Headers packet) {
+        sourceHigh = packet.sourceHigh();
+        sourceLow = packet.sourceLow();
+        destinationHigh = packet.destinationHigh();
+        destinationLow = packet.destinationLow();
+        from = own.contains(sourceHigh, sourceLow, 0);
+        to = own.contains(destinationHigh, destinationLow, 0);
     }
 
     /** A fragment does not say to which port it goes. */
-    private boolean mayBeServed(Headers packet, boolean from) {
+    private boolean mayBeServed(Headers packet) {
         return switch (packet.kind()) {
             case TCP ->
                 from
