@@ -80,9 +80,10 @@ final class AgentPods implements AutoCloseable {
         }
         places.acquire();
         try {
-            Announcement announced = new PodLog(context.cluster(), name)
-                    .announcement(() -> requireAlive(node, name), Duration.ofNanos(end - System.nanoTime()));
-            return ForwardedAgent.connect(context, name, node, announced, context.own());
+            PodLog.Hope alive = () -> requireAlive(node, name);
+            Announcement announced =
+                    new PodLog(context.cluster(), name).announcement(alive, Duration.ofNanos(end - System.nanoTime()));
+            return ForwardedAgent.connect(context, name, node, announced, alive);
         } finally {
             places.release();
         }

@@ -10,7 +10,6 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * cluster may. A way that was cut is opened again, and the outcome of the order asked for again.
  */
 final class CanaryBody implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 250;
-
     private final RunContext context;
     private final PodName pod;
     private final Credentials own;
@@ -64,22 +61,16 @@ final class CanaryBody implements AutoCloseable {
      * @param timeout for its answer
      */
     byte[] carryOut(String id, Order order, Duration start, Duration timeout) throws SiteException {
-        long end = System.nanoTime() + timeout.toNanos();
         byte[] body = OrderJson.bytes(order);
-        while (true) {
+        return new AskAgain(alive).within(timeout, left -> {
             Way open = way(start);
             try {
-                Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
                 return open.client().post(Order.PATH + context.scope().id() + "-" + id, body, left, Order.MAX_OUTCOME);
             } catch (UnansweredException e) {
                 giveUp(open);
-                alive.require();
-                if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS) - end > 0) {
-                    throw e;
-                }
-                PodLog.pause(PAUSE_MILLIS);
+                throw e;
             }
-        }
+        });
     }
 
     private synchronized Way way(Duration start) throws SiteException {

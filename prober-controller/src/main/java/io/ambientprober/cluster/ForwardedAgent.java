@@ -2,7 +2,6 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.api.Observations;
 import io.ambientprober.peer.Announcement;
-import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Agent;
@@ -18,12 +17,22 @@ import java.time.Duration;
 import java.util.Set;
 
 /** An agent behind a port-forward, whose every connection is a stream through the API server. */
-record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agent, AutoCloseable {
-    static ForwardedAgent connect(RunContext context, PodName pod, String node, Announcement announced, Credentials own)
+record ForwardedAgent(LocalPortForward forward, HttpAgent agent, AskAgain again) implements Agent, AutoCloseable {
+    /** As long as an agent that is not asked for anything goes on, and longer than a kubelet takes to start. */
+    private static final Duration LONGEST_CUT = Duration.ofSeconds(30);
+
+    static ForwardedAgent connect(
+            RunContext context, PodName pod, String node, Announcement announced, PodLog.Hope alive)
             throws SiteException {
         LocalPortForward forward = forward(context, pod, announced.port());
         try {
-            return new ForwardedAgent(forward, HttpAgent.connect(node, forward.getLocalPort(), announced, own));
+            AskAgain again = new AskAgain(alive);
+            return new ForwardedAgent(
+                    forward,
+                    again.within(
+                            LONGEST_CUT,
+                            left -> HttpAgent.connect(node, forward.getLocalPort(), announced, context.own())),
+                    again);
         } catch (SiteException | RuntimeException e) {
             end(forward);
             throw e;
@@ -50,17 +59,23 @@ record ForwardedAgent(LocalPortForward forward, HttpAgent agent) implements Agen
 
     @Override
     public void arm(Plan plan) throws SiteException {
-        agent.arm(plan);
+        again.within(LONGEST_CUT, left -> {
+            agent.arm(plan);
+            return true;
+        });
     }
 
     @Override
     public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
-        return agent.stop(clients, timeout);
+        return again.within(LONGEST_CUT, left -> agent.stop(clients, timeout));
     }
 
     @Override
     public void evidence(Path file) throws SiteException {
-        agent.evidence(file);
+        again.within(LONGEST_CUT, left -> {
+            agent.evidence(file);
+            return true;
+        });
     }
 
     @Override

@@ -34,7 +34,10 @@ public final class HttpAgent implements Agent, AutoCloseable {
     private static final long MAX_EVIDENCE = 2 * AgentApi.EVIDENCE_BYTES;
 
     private static final OpenOption[] INTO = {
-        StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        LinkOption.NOFOLLOW_LINKS
     };
 
     private static final Duration RENEWAL = Duration.ofSeconds(5);

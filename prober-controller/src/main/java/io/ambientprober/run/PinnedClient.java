@@ -174,7 +174,7 @@ public final class PinnedClient implements AutoCloseable {
 
     private SiteException failed(Throwable e) {
         Throwable unproved = within(e, SSLException.class);
-        if (unproved != null) {
+        if (unproved != null && !isCut(unproved)) {
             Throwable certificate = within(unproved, CertificateException.class);
             return new SiteException(
                     "whoever answers for " + who + " does not prove to be it: "
@@ -185,6 +185,11 @@ public final class PinnedClient implements AutoCloseable {
                 ? "nothing listens at " + base.getAuthority()
                 : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new UnansweredException(who + " does not answer: " + reason, e);
+    }
+
+    /** The connection ended before anybody proved anything. The JDK's client (SSLTube) says so in words only. */
+    private static boolean isCut(Throwable e) {
+        return "Remote host terminated the handshake".equals(e.getMessage());
     }
 
     /** {@link BodySubscribers#limiting} says of an answer that is too long no more than this. */

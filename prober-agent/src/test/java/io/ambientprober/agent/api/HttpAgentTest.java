@@ -8,6 +8,7 @@ import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.UnansweredException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -182,6 +183,28 @@ final class HttpAgentTest {
                 HttpAgent known = connect(server.getLocalPort())) {
             assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(1)))
                     .hasMessage("the agent of node n refused /v1/stop (409): nothing is armed");
+        }
+    }
+
+    /** As a port-forward does whose far end is away: that is nobody who could not prove to be the agent. */
+    @Test
+    void aHandshakeThatIsCutIsNoAnswer() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> cut(server));
+
+            assertThatThrownBy(() -> connect(server.getLocalPort())).isInstanceOf(UnansweredException.class);
+        }
+    }
+
+    private static void cut(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket caller = server.accept()) {
+                    caller.getInputStream().readNBytes(100);
+                }
+            }
+        } catch (IOException e) {
+            // the test is over
         }
     }
 
