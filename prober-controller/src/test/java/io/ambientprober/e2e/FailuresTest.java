@@ -172,6 +172,32 @@ final class FailuresTest {
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(INCONCLUSIVE);
     }
 
+    /** While canaries are under way. Their outcomes are asked for again by their ids, whatever cut the way to them. */
+    @Test
+    void anApiServerThatIsRestartedLosesNoOutcome() {
+        TestBed.assume();
+        Started run = Command.start(TestCluster.prober("run", "-v", "-o", "json"));
+        awaitStep(run, "handshakes took");
+        TestBed.restartApiServer();
+
+        assertProved(Command.await(run));
+    }
+
+    @Test
+    void kubeletsThatAreRestartedLoseNoOutcome() {
+        TestBed.assume();
+        Started run = Command.start(TestCluster.prober("run", "-v", "-o", "json"));
+        awaitStep(run, "handshakes took");
+        TestCluster.nodes().forEach(TestBed::restartKubelet);
+
+        assertProved(Command.await(run));
+    }
+
+    private static void assertProved(Ended ended) {
+        assertThat(ended.out()).contains("\"hbone\"").doesNotContain("no-outcome");
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+
     @Test
     void aRunThatIsInterruptedCleansUp() {
         Started run = Command.start(TestCluster.prober("run", "-v"));
