@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import io.ambientprober.canary.HandshakeOrder;
 import io.ambientprober.handshake.HandshakeJson;
 import io.ambientprober.handshake.HandshakeResult;
+import io.ambientprober.plan.Plan;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
@@ -18,8 +19,6 @@ import java.util.stream.IntStream;
 
 /** Has pods outside the mesh ask servers who they are, some servers each. */
 final class AskHandshakes {
-    private static final int HBONE_PORT = 15008;
-
     private final RunContext context;
     private final List<RunPod> strangers;
 
@@ -43,14 +42,14 @@ final class AskHandshakes {
     }
 
     private static List<Integer> batches(int servers) {
-        return IntStream.range(0, Math.ceilDiv(servers, HandshakeJson.BATCH))
+        return IntStream.range(0, Math.ceilDiv(servers, HandshakeJson.MAX_RESULTS))
                 .boxed()
                 .toList();
     }
 
     private static List<ServerPlace> some(List<ServerPlace> servers, int batch) {
-        int from = batch * HandshakeJson.BATCH;
-        return servers.subList(from, Math.min(from + HandshakeJson.BATCH, servers.size()));
+        int from = batch * HandshakeJson.MAX_RESULTS;
+        return servers.subList(from, Math.min(from + HandshakeJson.MAX_RESULTS, servers.size()));
     }
 
     private Map<String, HandshakeResult> ask(RunPod stranger, int batch, List<ServerPlace> servers, Duration timeout)
@@ -67,7 +66,7 @@ final class AskHandshakes {
 
     private String target(ServerPlace place) {
         IpAddress ip = place.server().ips().getFirst();
-        return place.order().name() + "=" + ip.withPort(HBONE_PORT) + identity(place);
+        return place.order().name() + "=" + ip.withPort(Plan.HBONE_PORT) + identity(place);
     }
 
     private String identity(ServerPlace place) {

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
@@ -32,7 +33,7 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
 
     private ServerPlace place(ServerOrder order, Server server, @Nullable Waypoint waypoint) throws SiteException {
         String name = context.scope().name(order.name());
-        Service service = new Service(name, dialled(made.addresses(name)), RunObjects.SERVICE_PORT);
+        Service service = new Service(name, dialled(made.addresses(name)), CanaryPort.SERVICE);
         return new ServerPlace(order, server, service, order.zone() == Zone.MESH ? waypoint : null);
     }
 

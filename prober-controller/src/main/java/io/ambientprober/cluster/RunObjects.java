@@ -31,9 +31,6 @@ final class RunObjects {
     /** The name of the pod that watches policies. */
     static final String GATE = "gate";
 
-    /** The Service's port of the open canary. */
-    static final int SERVICE_PORT = 80;
-
     private final RunScope scope;
 
     RunObjects(RunScope scope) {
@@ -107,7 +104,7 @@ final class RunObjects {
 
     private static List<ServicePort> ports() {
         return List.of(
-                port("open", SERVICE_PORT, CanaryPort.OPEN.usual()),
+                port("open", CanaryPort.SERVICE, CanaryPort.OPEN.usual()),
                 port("denied", CanaryPort.DENIED.usual(), CanaryPort.DENIED.usual()),
                 port("identity", CanaryPort.IDENTITY.usual(), CanaryPort.IDENTITY.usual()));
     }

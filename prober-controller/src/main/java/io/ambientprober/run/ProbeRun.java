@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  * first canary of any kind is sent.
  */
 public final class ProbeRun {
-    /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
-    private static final int HBONE_PORT = 15008;
-
     private final String run;
     private final Site site;
     private final RunOptions options;
@@ -186,7 +183,7 @@ public final class ProbeRun {
     }
 
     private Plan plan(List<ProbePath> paths, List<Tap> taps) {
-        return new Plan(run, HBONE_PORT, options.policies(), paths, taps);
+        return new Plan(run, Plan.HBONE_PORT, options.policies(), paths, taps);
     }
 
     /** By tap. */

@@ -19,7 +19,7 @@ public sealed interface Order permits CanaryOrder, GateOrder, HandshakeOrder {
     int MAX_BYTES = 256 << 10;
 
     /** Bytes of an outcome: what a handshake check found is the most of it. */
-    int MAX_OUTCOME = 256 << 10;
+    int MAX_OUTCOME = 1 << 20;
 
     /** Of any time that an order allows for one thing. */
     Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);

@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The reading half of {@link HandshakeJson}. Fields that it does not name are ignored. */
 final class HandshakeReader {
-    /** More than {@link HandshakeJson#MAX_BYTES}: a lab has no termination message, and is not to be refused for a byte. */
-    private static final int MAX_READ = 64 << 10;
-
-    private static final int MAX_FINDINGS = 64;
+    private static final int MAX_READ = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(16)
-                            .maxStringLength(HandshakeJson.MAX_BYTES)
+                            .maxStringLength(HandshakeJson.MAX_TEXT)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -86,7 +83,7 @@ final class HandshakeReader {
                 optional(json, "foreignAlert", JsonNode::isInt, JsonNode::intValue),
                 findings.isMissingNode() || findings.isNull()
                         ? List.of()
-                        : elements(findings, "findings", MAX_FINDINGS, HandshakeReader::finding));
+                        : elements(findings, "findings", HandshakeJson.MAX_FINDINGS, HandshakeReader::finding));
     }
 
     private static String name(JsonNode json) throws IOException {

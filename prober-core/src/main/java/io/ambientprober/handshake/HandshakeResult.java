@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param key type and size of the key in it, for example {@code EC P-256}
  * @param alert the TLS alert that the client without a certificate got
  * @param foreignAlert the one that the client of the foreign authority got
- * @param findings each an id of docs/handshake.md and, unless it had to be left out, a colon and words
+ * @param findings each an id of docs/handshake.md, a colon and words
  */
 public record HandshakeResult(
         String name,

@@ -16,6 +16,9 @@ public record Plan(String run, int hbonePort, boolean policies, List<ProbePath> 
     /** The only version of plan.json that this code reads and writes. */
     public static final int VERSION = 1;
 
+    /** HBONE's in every released ztunnel (ztunnel, src/config.rs). */
+    public static final int HBONE_PORT = 15008;
+
     public Plan {
         paths = List.copyOf(paths);
         taps = List.copyOf(taps);

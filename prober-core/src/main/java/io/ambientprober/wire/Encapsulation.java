@@ -119,31 +119,28 @@ public enum Encapsulation {
 
         Announced(Carrier... carriers) {
             List<Carrier> wanted = List.of(carriers);
-            int candidate = 0x9E3779B1;
-            while (!fits(wanted, candidate)) {
-                candidate += 2;
-            }
-            multiplier = candidate;
-        }
-
-        private boolean fits(List<Carrier> carriers, int candidate) {
+            multiplier = PerfectHash.multiplier(
+                    Stream.of(values())
+                            .flatMapToInt(row -> row.announced(wanted))
+                            .toArray(),
+                    BITS);
             Arrays.fill(numbers, FREE);
             for (Encapsulation row : values()) {
-                for (int number : row.announced(carriers).toArray()) {
-                    int slot = number * candidate >>> -BITS;
-                    if (numbers[slot] != FREE) {
-                        return false;
-                    }
+                row.announced(wanted).forEach(number -> {
+                    int slot = slot(number);
                     numbers[slot] = number;
                     rows[slot] = row;
-                }
+                });
             }
-            return true;
+        }
+
+        private int slot(int number) {
+            return number * multiplier >>> -BITS;
         }
 
         @Nullable
         Encapsulation find(int number) {
-            int slot = number * multiplier >>> -BITS;
+            int slot = slot(number);
             return numbers[slot] == number ? rows[slot] : null;
         }
     }

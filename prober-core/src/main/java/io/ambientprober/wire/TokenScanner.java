@@ -2,6 +2,7 @@ package io.ambientprober.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Finds the tokens of one run in raw bytes. Every token of a run begins with the same 17 bytes, so one probe of four bytes in every
@@ -37,32 +38,17 @@ public final class TokenScanner {
         if (prefix.length != Token.PREFIX_LENGTH) {
             throw new IllegalArgumentException("a run key has 12 ASCII characters: " + run);
         }
-        multiplier = perfectMultiplier();
-    }
-
-    private int perfectMultiplier() {
-        for (int candidate = 0x9E3779B1; ; candidate += 2) {
-            if (fillTable(candidate)) {
-                return candidate;
-            }
-        }
-    }
-
-    private boolean fillTable(int candidate) {
+        int[] words = IntStream.range(0, WORDS)
+                .map(at -> Bytes.nativeI32(prefix, at))
+                .distinct()
+                .toArray();
         // an unused slot holds a word that never hashes to it, so that a probe needs one comparison only
-        Arrays.fill(wordAt, 0);
+        multiplier = PerfectHash.multiplier(
+                IntStream.concat(IntStream.of(words), IntStream.of(0, -1)).toArray(), HASH_BITS);
         wordAt[0] = -1;
-        boolean[] used = new boolean[wordAt.length];
-        for (int i = 0; i < WORDS; i++) {
-            int word = Bytes.nativeI32(prefix, i);
-            int slot = word * candidate >>> -HASH_BITS;
-            if (used[slot] && wordAt[slot] != word) {
-                return false;
-            }
-            used[slot] = true;
-            wordAt[slot] = word;
+        for (int word : words) {
+            wordAt[word * multiplier >>> -HASH_BITS] = word;
         }
-        return -1 * candidate >>> -HASH_BITS != 0;
     }
 
     /**

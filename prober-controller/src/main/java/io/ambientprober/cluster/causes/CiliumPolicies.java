@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
+import io.ambientprober.plan.Plan;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class CiliumPolicies {
             return false;
         }
         int first = Integer.parseInt(number);
-        return first == PortPolicy.HBONE
-                || last instanceof Integer end && first <= PortPolicy.HBONE && PortPolicy.HBONE <= end;
+        return first == Plan.HBONE_PORT
+                || last instanceof Integer end && first <= Plan.HBONE_PORT && Plan.HBONE_PORT <= end;
     }
 }

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
+import io.ambientprober.plan.Plan;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -90,6 +91,6 @@ final class NetworkPolicies {
         }
         Integer first = number.getIntVal();
         int last = port.getEndPort() == null || first == null ? -1 : port.getEndPort();
-        return first != null && (first == PortPolicy.HBONE || first <= PortPolicy.HBONE && PortPolicy.HBONE <= last);
+        return first != null && (first == Plan.HBONE_PORT || first <= Plan.HBONE_PORT && Plan.HBONE_PORT <= last);
     }
 }

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
+import io.ambientprober.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class PolicyRules {
     private static Hit hit(ProbedPod canary, Side side, List<PortPolicy> blocking) {
         String names = blocking.stream().map(PortPolicy::name).distinct().collect(Collectors.joining(", "));
         return Hit.inNamespaces(
-                "TCP " + PortPolicy.HBONE + " " + side.preposition() + " canaries in " + canary.namespace()
+                "TCP " + Plan.HBONE_PORT + " " + side.preposition() + " canaries in " + canary.namespace()
                         + " is not allowed by " + names,
                 List.of(canary.namespace()));
     }

@@ -18,8 +18,6 @@ record PortPolicy(
         boolean isolates,
         Predicate<ProbedPod> allows,
         Predicate<ProbedPod> denies) {
-    /** HBONE's port in every released ztunnel (ztunnel, src/config.rs). */
-    static final int HBONE = 15008;
 
     enum Side {
         INGRESS("to"),
