@@ -1,10 +1,10 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,41 +21,36 @@ record FreshPods() implements CanaryPods {
                         RunObjects.SERVER,
                         Kind.SERVICE_ACCOUNT,
                         servers,
-                        run -> account(run, run.servers(Zone.MESH), RunObjects.SERVER)),
+                        run -> Stream.of(run.servers(Zone.MESH)),
+                        (run, place) -> run.objects().serviceAccount(place, RunObjects.SERVER)),
                 InventoryRow.ofRun(
                         RunObjects.CLIENT,
                         Kind.SERVICE_ACCOUNT,
                         clients,
-                        run -> account(run, run.clients(Zone.MESH), RunObjects.CLIENT)),
-                InventoryRow.commanded(RunObjects.CLIENT, clients, run -> clients(run, Zone.MESH)),
-                InventoryRow.ofRun(RunObjects.SERVER, Kind.POD, servers, run -> servers(run, Zone.MESH)));
+                        run -> Stream.of(run.clients(Zone.MESH)),
+                        (run, place) -> run.objects().serviceAccount(place, RunObjects.CLIENT)),
+                InventoryRow.commanded(RunObjects.CLIENT, clients, run -> run.clientsIn(Zone.MESH), FreshPods::client),
+                InventoryRow.ofRun(
+                        RunObjects.SERVER, Kind.POD, servers, run -> run.serversIn(Zone.MESH), FreshPods::server));
     }
 
-    private static Stream<HasMetadata> account(Blueprint run, ReadyNamespace place, String component) {
-        return Stream.of(run.objects().serviceAccount(place, component));
+    static HasMetadata client(Blueprint run, ClientPlace place) {
+        String account = account(run, place.zone(), RunObjects.CLIENT);
+        return run.objects()
+                .pod(
+                        run.clients(place.zone()),
+                        place.name(),
+                        RunObjects.CLIENT,
+                        run.recipe().client(place.node(), account, run.own().fingerprint(), run.scope()));
     }
 
-    static Stream<Pod> clients(Blueprint run, Zone zone) {
-        String account = account(run, zone, RunObjects.CLIENT);
-        return run.clientsIn(zone)
-                .map(place -> run.objects()
-                        .pod(
-                                run.clients(zone),
-                                place.name(),
-                                RunObjects.CLIENT,
-                                run.recipe()
-                                        .client(place.node(), account, run.own().fingerprint(), run.scope())));
-    }
-
-    static Stream<Pod> servers(Blueprint run, Zone zone) {
-        String account = account(run, zone, RunObjects.SERVER);
-        return run.serversIn(zone)
-                .map(order -> run.objects()
-                        .server(
-                                run.servers(zone),
-                                order,
-                                run.recipe()
-                                        .server(order.node(), account, run.own().fingerprint(), run.scope())));
+    static HasMetadata server(Blueprint run, ServerOrder order) {
+        String account = account(run, order.zone(), RunObjects.SERVER);
+        return run.objects()
+                .server(
+                        run.servers(order.zone()),
+                        order,
+                        run.recipe().server(order.node(), account, run.own().fingerprint(), run.scope()));
     }
 
     /** Outside the mesh nobody asks for an identity. */

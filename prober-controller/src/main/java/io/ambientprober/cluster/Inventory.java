@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,13 +33,27 @@ record Inventory(List<InventoryRow> rows) {
     }
 
     /** An object, and the row that it is of. */
-    record Item(InventoryRow row, HasMetadata object) {}
+    record Item(InventoryRow row, Supplier<HasMetadata> built) {
+        /** Built anew each time. */
+        HasMetadata object() {
+            return built.get();
+        }
+    }
 
     /** @param policies whether they are probed */
     static Inventory of(ClusterOptions options, boolean policies) {
         List<InventoryRow> rows = new ArrayList<>();
-        rows.add(InventoryRow.ofRun(RunObjects.OWNER, Kind.CONFIG_MAP, options.namespaces(), Inventory::owners));
-        rows.add(InventoryRow.commanded(RunObjects.AGENT, List.of(CONTROL_NAMESPACE), Inventory::agents));
+        rows.add(InventoryRow.ofRun(
+                RunObjects.OWNER,
+                Kind.CONFIG_MAP,
+                options.namespaces(),
+                run -> run.options().namespaces().stream(),
+                (run, name) -> run.objects().owner(name, run.options().lifetime())));
+        rows.add(InventoryRow.commanded(
+                RunObjects.AGENT,
+                List.of(CONTROL_NAMESPACE),
+                run -> IntStream.range(0, run.nodes().size()).boxed(),
+                Inventory::agent));
         rows.addAll(CanaryPods.of(options).rows(options));
         rows.addAll(control());
         if (policies) {
@@ -48,31 +63,22 @@ record Inventory(List<InventoryRow> rows) {
         return new Inventory(rows);
     }
 
-    private static Stream<HasMetadata> owners(Blueprint run) {
-        return run.options().namespaces().stream()
-                .map(name -> run.objects().owner(name, run.options().lifetime()));
-    }
-
-    private static Stream<HasMetadata> agents(Blueprint run) {
-        return IntStream.range(0, run.nodes().size())
-                .mapToObj(i -> run.objects()
-                        .pod(
-                                run.control(),
-                                RunObjects.agent(i),
-                                RunObjects.AGENT,
-                                run.recipe().agent(run.nodes().get(i), run.own().fingerprint())));
+    private static HasMetadata agent(Blueprint run, int number) {
+        return run.objects()
+                .pod(
+                        run.control(),
+                        RunObjects.agent(number),
+                        RunObjects.AGENT,
+                        run.recipe().agent(run.nodes().get(number), run.own().fingerprint()));
     }
 
     /** Outside the mesh. */
     private static List<InventoryRow> control() {
+        List<String> plain = List.of(PLAIN_NAMESPACE);
         return List.of(
-                InventoryRow.commanded(
-                        RunObjects.CLIENT, List.of(PLAIN_NAMESPACE), run -> FreshPods.clients(run, Zone.PLAIN)),
+                InventoryRow.commanded(RunObjects.CLIENT, plain, run -> run.clientsIn(Zone.PLAIN), FreshPods::client),
                 InventoryRow.ofRun(
-                        RunObjects.SERVER,
-                        Kind.POD,
-                        List.of(PLAIN_NAMESPACE),
-                        run -> FreshPods.servers(run, Zone.PLAIN)));
+                        RunObjects.SERVER, Kind.POD, plain, run -> run.serversIn(Zone.PLAIN), FreshPods::server));
     }
 
     private static List<InventoryRow> policies(ClusterOptions options) {
@@ -81,34 +87,40 @@ record Inventory(List<InventoryRow> rows) {
                         PolicyObjects.COMPONENT,
                         Kind.AUTHORIZATION_POLICY,
                         List.of(options.to()),
-                        run -> new PolicyObjects(run).all()),
+                        run -> new PolicyObjects(run).all(),
+                        (run, policy) -> policy),
                 InventoryRow.commanded(
                         PolicyObjects.GATE,
                         List.of(options.from()),
-                        run -> Stream.of(run.objects()
-                                .pod(
-                                        run.clients(Zone.MESH),
-                                        RunObjects.GATE,
-                                        PolicyObjects.GATE,
-                                        run.recipe()
-                                                .client(
-                                                        run.nodes().getFirst(),
-                                                        null,
-                                                        run.own().fingerprint(),
-                                                        run.scope())))));
+                        run -> Stream.of(run.nodes().getFirst()),
+                        Inventory::gate));
+    }
+
+    private static HasMetadata gate(Blueprint run, String node) {
+        return run.objects()
+                .pod(
+                        run.clients(Zone.MESH),
+                        RunObjects.GATE,
+                        PolicyObjects.GATE,
+                        run.recipe().client(node, null, run.own().fingerprint(), run.scope()));
     }
 
     private static List<InventoryRow> services(ClusterOptions options) {
-        return List.of(InventoryRow.ofRun(
-                RunObjects.SERVER,
-                Kind.SERVICE,
-                List.of(options.to(), PLAIN_NAMESPACE),
-                run -> Stream.concat(
-                        Stream.of(run.objects()
-                                .headless(run.servers(Zone.MESH), run.canaries().serverSelector(run.objects()))),
-                        run.coverage().servers().stream()
-                                .map(order -> run.objects()
-                                        .service(run.servers(order.zone()), order.name(), selector(run, order))))));
+        return List.of(
+                InventoryRow.ofRun(
+                        RunObjects.SERVER,
+                        Kind.SERVICE,
+                        List.of(options.to()),
+                        run -> Stream.of(run.servers(Zone.MESH)),
+                        (run, place) ->
+                                run.objects().headless(place, run.canaries().serverSelector(run.objects()))),
+                InventoryRow.ofRun(
+                        RunObjects.SERVER,
+                        Kind.SERVICE,
+                        List.of(options.to(), PLAIN_NAMESPACE),
+                        run -> run.coverage().servers().stream(),
+                        (run, order) ->
+                                run.objects().service(run.servers(order.zone()), order.name(), selector(run, order))));
     }
 
     private static Map<String, String> selector(Blueprint run, ServerOrder order) {
@@ -120,7 +132,7 @@ record Inventory(List<InventoryRow> rows) {
 
     /** Every object, what owns the others first. */
     Stream<Item> items(Blueprint run) {
-        return rows.stream().flatMap(row -> row.built().apply(run).map(object -> new Item(row, object)));
+        return rows.stream().flatMap(row -> row.built().apply(run).map(built -> new Item(row, built)));
     }
 
     /** Of these, those that a run makes only where they are missing. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
  * @param component that its objects are labelled with
  * @param namespaces that hold some
  * @param commanded whether its pods are told what to do, over a port-forward
- * @param built its objects
+ * @param built its objects, each as late as it is asked for: thousands of them are too much to hold
  */
 record InventoryRow(
         String component,
@@ -20,7 +21,7 @@ record InventoryRow(
         List<String> namespaces,
         Life life,
         boolean commanded,
-        Function<Blueprint, Stream<? extends HasMetadata>> built) {
+        Function<Blueprint, Stream<Supplier<HasMetadata>>> built) {
     static final String DELETE_ALL = "deletecollection";
 
     /** How long what a row makes lives. */
@@ -35,26 +36,37 @@ record InventoryRow(
         namespaces = namespaces.stream().distinct().toList();
     }
 
+    /** How one of them is built. */
+    interface Build<K> {
+        HasMetadata object(Blueprint run, K each);
+    }
+
     /** Pods that a run talks to. */
-    static InventoryRow commanded(
-            String component, List<String> namespaces, Function<Blueprint, Stream<? extends HasMetadata>> built) {
-        return new InventoryRow(component, Kind.POD, namespaces, Life.RUN, true, built);
+    static <K> InventoryRow commanded(
+            String component, List<String> namespaces, Function<Blueprint, Stream<K>> each, Build<K> build) {
+        return new InventoryRow(component, Kind.POD, namespaces, Life.RUN, true, built(each, build));
     }
 
     /** What a run makes and takes away. */
-    static InventoryRow ofRun(
-            String component,
-            Kind kind,
-            List<String> namespaces,
-            Function<Blueprint, Stream<? extends HasMetadata>> built) {
-        return new InventoryRow(component, kind, namespaces, Life.RUN, false, built);
+    static <K> InventoryRow ofRun(
+            String component, Kind kind, List<String> namespaces, Function<Blueprint, Stream<K>> each, Build<K> build) {
+        return new InventoryRow(component, kind, namespaces, Life.RUN, false, built(each, build));
     }
 
-    /** What a run makes where it is missing, and leaves. */
-    static InventoryRow standing(
-            Kind kind, List<String> namespaces, Function<Blueprint, Stream<? extends HasMetadata>> built) {
+    /** What a run makes where it is missing, and leaves: one in each namespace. */
+    static InventoryRow standing(Kind kind, List<String> namespaces, Build<String> build) {
         return new InventoryRow(
-                StandingObjects.COMPONENT, kind, namespaces, Life.STANDING, kind == Kind.DAEMON_SET, built);
+                StandingObjects.COMPONENT,
+                kind,
+                namespaces,
+                Life.STANDING,
+                kind == Kind.DAEMON_SET,
+                built(run -> namespaces.stream(), build));
+    }
+
+    private static <K> Function<Blueprint, Stream<Supplier<HasMetadata>>> built(
+            Function<Blueprint, Stream<K>> each, Build<K> build) {
+        return run -> each.apply(run).map(one -> () -> build.object(run, one));
     }
 
     /** What it takes to make these, to use them, and to take them away. */

@@ -30,8 +30,9 @@ final class MakeInventory {
     }
 
     private HasMetadata make(Item item) throws SiteException {
-        HasMetadata there = item.row().life() == Life.STANDING ? there(item.object()) : null;
-        HasMetadata made = there == null ? context.cluster().create(item.object()) : there;
+        HasMetadata object = item.object();
+        HasMetadata there = item.row().life() == Life.STANDING ? there(object) : null;
+        HasMetadata made = there == null ? context.cluster().create(object) : there;
         if (made instanceof Pod pod) {
             begin.getOrDefault(PodReading.name(pod), () -> {}).run();
         }

@@ -2,14 +2,12 @@ package io.ambientprober.cluster;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** What stays of standing canaries: their DaemonSet, its service account, and the key by which runs command them. */
 final class StandingObjects {
@@ -21,29 +19,16 @@ final class StandingObjects {
     /** Selects their pods. */
     static final Map<String, String> SELECTOR = Map.of(Labels.STANDING, "true");
 
-    private final Blueprint run;
+    private StandingObjects() {}
 
-    StandingObjects(Blueprint run) {
-        this.run = run;
+    static ServiceAccount account(String namespace) {
+        return new ServiceAccountBuilder()
+                .withMetadata(metadata(namespace))
+                .withAutomountServiceAccountToken(false)
+                .build();
     }
 
-    Stream<Secret> secrets() {
-        return Stream.of(StandingKey.secret(run.standing()));
-    }
-
-    Stream<ServiceAccount> accounts() {
-        return run.options().canaryNamespaces().stream()
-                .map(namespace -> new ServiceAccountBuilder()
-                        .withMetadata(metadata(namespace))
-                        .withAutomountServiceAccountToken(false)
-                        .build());
-    }
-
-    Stream<DaemonSet> daemonSets() {
-        return run.options().canaryNamespaces().stream().map(this::daemonSet);
-    }
-
-    private DaemonSet daemonSet(String namespace) {
+    static DaemonSet daemonSet(Blueprint run, String namespace) {
         Map<String, String> labels = new TreeMap<>(labels());
         labels.put("sidecar.istio.io/inject", "false");
         return new DaemonSetBuilder()

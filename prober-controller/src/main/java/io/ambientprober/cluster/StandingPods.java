@@ -19,9 +19,10 @@ record StandingPods(boolean oneNamespace) implements CanaryPods {
                 InventoryRow.standing(
                         Kind.SECRET,
                         List.of(ClusterOptions.CONTROL_NAMESPACE),
-                        run -> new StandingObjects(run).secrets()),
-                InventoryRow.standing(Kind.SERVICE_ACCOUNT, canaries, run -> new StandingObjects(run).accounts()),
-                InventoryRow.standing(Kind.DAEMON_SET, canaries, run -> new StandingObjects(run).daemonSets()));
+                        (run, namespace) -> StandingKey.secret(run.standing())),
+                InventoryRow.standing(
+                        Kind.SERVICE_ACCOUNT, canaries, (run, namespace) -> StandingObjects.account(namespace)),
+                InventoryRow.standing(Kind.DAEMON_SET, canaries, StandingObjects::daemonSet));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.cluster.Inventory.Item;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Site.Way;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -27,10 +28,10 @@ public final class InventorySamples {
     /** Something that a run makes. */
     public record Sample(String resource, ObjectNode object) {
         static Sample of(Item item) {
-            SameObject.mark(item.object());
+            HasMetadata object = item.object();
+            SameObject.mark(object);
             try {
-                return new Sample(
-                        item.row().kind().plural(), (ObjectNode) JSON.readTree(OBJECTS.asJson(item.object())));
+                return new Sample(item.row().kind().plural(), (ObjectNode) JSON.readTree(OBJECTS.asJson(object)));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException(e);
             }
