@@ -1,6 +1,6 @@
 import com.sun.management.OperatingSystemMXBean;
 import io.ambientprober.evidence.Analysis;
-import io.ambientprober.report.Judgement;
+import io.ambientprober.report.model.Judgement;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;

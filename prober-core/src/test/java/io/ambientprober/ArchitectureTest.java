@@ -32,6 +32,10 @@ final class ArchitectureTest {
     private static final String STATEMENT = "io.ambientprober.statement..";
     private static final String VERDICT = "io.ambientprober.verdict..";
     private static final String REPORT = "io.ambientprober.report..";
+    private static final String REPORT_MODEL = "io.ambientprober.report.model..";
+    private static final String REPORT_TEXT = "io.ambientprober.report.text..";
+    private static final String REPORT_HTML = "io.ambientprober.report.html..";
+    private static final String REPORT_EXPORT = "io.ambientprober.report.export..";
     private static final String INPUT = "io.ambientprober.input..";
     private static final String CANARY = "io.ambientprober.canary..";
     private static final String HANDSHAKE = "io.ambientprober.handshake..";
@@ -74,8 +78,17 @@ final class ArchitectureTest {
     static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, CANARY, WIRE);
 
     @ArchTest
-    static final ArchRule REPORT_RESTS_ON_VERDICT =
-            knowsOnly(REPORT, REPORT, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+    static final ArchRule REPORTS_REST_ON_VERDICTS =
+            knowsOnly(REPORT_MODEL, REPORT_MODEL, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+
+    @ArchTest
+    static final ArchRule TEXT_KNOWS_NO_OTHER_FORMAT = knowsNoOtherFormat(REPORT_TEXT);
+
+    @ArchTest
+    static final ArchRule HTML_KNOWS_NO_OTHER_FORMAT = knowsNoOtherFormat(REPORT_HTML);
+
+    @ArchTest
+    static final ArchRule EXPORT_KNOWS_NO_OTHER_FORMAT = knowsNoOtherFormat(REPORT_EXPORT);
 
     /** What controller and agent say to each other: an agent judges nothing. */
     @ArchTest
@@ -138,6 +151,10 @@ final class ArchitectureTest {
             .orShould()
             .callMethodWhere(target(name("printStackTrace")))
             .allowEmptyShould(true);
+
+    private static ArchRule knowsNoOtherFormat(String format) {
+        return knowsOnly(format, format, REPORT_MODEL, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+    }
 
     private static ArchRule knowsOnly(String layer, String... below) {
         return noClasses()

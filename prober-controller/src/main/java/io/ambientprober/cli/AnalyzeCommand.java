@@ -1,8 +1,8 @@
 package io.ambientprober.cli;
 
 import io.ambientprober.evidence.RunRecord;
-import io.ambientprober.report.Judgement;
-import io.ambientprober.report.Report;
+import io.ambientprober.report.model.Judgement;
+import io.ambientprober.report.model.Report;
 import io.ambientprober.statement.Provenance;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.wire.VxlanPorts;

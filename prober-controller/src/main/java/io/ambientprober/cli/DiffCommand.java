@@ -1,8 +1,8 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.DiffTable;
-import io.ambientprober.report.ReportDiff;
-import io.ambientprober.report.ReportDiff.Kind;
+import io.ambientprober.report.model.ReportDiff;
+import io.ambientprober.report.model.ReportDiff.Kind;
+import io.ambientprober.report.text.DiffTable;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

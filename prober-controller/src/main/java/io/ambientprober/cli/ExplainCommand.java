@@ -1,6 +1,6 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.Explanations;
+import io.ambientprober.report.model.Explanations;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;

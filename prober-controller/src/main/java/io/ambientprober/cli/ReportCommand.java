@@ -1,7 +1,7 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.Report;
-import io.ambientprober.report.ReportReader;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.ReportReader;
 import io.ambientprober.verdict.FailOn;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.HtmlReport;
-import io.ambientprober.report.JUnitReport;
-import io.ambientprober.report.PolicyReport;
-import io.ambientprober.report.PrometheusReport;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.Abort;
-import io.ambientprober.report.ReportJson;
-import io.ambientprober.report.TerminationMessage;
+import io.ambientprober.report.export.JUnitReport;
+import io.ambientprober.report.export.PolicyReport;
+import io.ambientprober.report.export.PrometheusReport;
+import io.ambientprober.report.export.TerminationMessage;
+import io.ambientprober.report.html.HtmlReport;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Report.Abort;
+import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.statement.Provenance;
 import java.io.IOException;

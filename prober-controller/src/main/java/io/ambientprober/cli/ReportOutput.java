@@ -1,11 +1,11 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.Detail;
-import io.ambientprober.report.Listing;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.ReportJson;
-import io.ambientprober.report.ReportTable;
-import io.ambientprober.report.Style;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.ReportJson;
+import io.ambientprober.report.text.Detail;
+import io.ambientprober.report.text.Listing;
+import io.ambientprober.report.text.ReportTable;
+import io.ambientprober.report.text.Style;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.verdict.FailOn;
 import org.jspecify.annotations.Nullable;

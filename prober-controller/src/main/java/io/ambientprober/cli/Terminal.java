@@ -1,6 +1,6 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.report.Style;
+import io.ambientprober.report.text.Style;
 import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;

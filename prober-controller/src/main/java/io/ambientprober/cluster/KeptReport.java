@@ -1,8 +1,8 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.report.Report;
-import io.ambientprober.report.ReportJson;
-import io.ambientprober.report.VerdictLine;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.ReportJson;
+import io.ambientprober.report.model.VerdictLine;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.ByteArrayOutputStream;

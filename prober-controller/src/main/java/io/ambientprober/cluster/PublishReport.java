@@ -1,9 +1,9 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.report.PolicyReport;
-import io.ambientprober.report.PolicyReport.Api;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.VerdictLine;
+import io.ambientprober.report.export.PolicyReport;
+import io.ambientprober.report.export.PolicyReport.Api;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.VerdictLine;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;

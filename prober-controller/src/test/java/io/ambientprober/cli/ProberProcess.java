@@ -1,7 +1,7 @@
 package io.ambientprober.cli;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
-import io.ambientprober.report.Style;
+import io.ambientprober.report.text.Style;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.ambientprober.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
-import io.ambientprober.report.Report;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.model.Report;
 import io.ambientprober.verdict.EncryptionReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.report.Report;
-import io.ambientprober.report.ReportJson;
 import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.statement.Cause;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.io.ByteArrayInputStream;

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambientprober.input.Printable;
+import io.ambientprober.report.export.JUnitReport;
+import io.ambientprober.report.export.PolicyReport;
+import io.ambientprober.report.export.PrometheusReport;
+import io.ambientprober.report.export.TerminationMessage;
+import io.ambientprober.report.html.HtmlReport;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.ReportJson;
+import io.ambientprober.report.text.Detail;
+import io.ambientprober.report.text.ReportTable;
+import io.ambientprober.report.text.Style;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,13 @@ package io.ambientprober.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.report.export.PolicyReport;
+import io.ambientprober.report.export.TerminationMessage;
+import io.ambientprober.report.html.HtmlReport;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.text.Detail;
+import io.ambientprober.report.text.ReportTable;
+import io.ambientprober.report.text.Style;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,8 @@
 package io.ambientprober.report;
 
-import io.ambientprober.report.Report.PathReport;
-import io.ambientprober.report.Report.TapReport;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.report.model.Report.TapReport;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Provenance;
 import io.ambientprober.verdict.FailOn;

@@ -3,6 +3,8 @@ package io.ambientprober.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.evidence.Analysis;
+import io.ambientprober.report.model.Judgement;
+import io.ambientprober.report.model.Report;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.VxlanPorts;

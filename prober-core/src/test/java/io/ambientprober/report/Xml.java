@@ -11,10 +11,10 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /** What a strict parser makes of a text, or its complaint. */
-final class Xml {
+public final class Xml {
     private Xml() {}
 
-    static Document parse(String text) throws ParserConfigurationException, IOException, SAXException {
+    public static Document parse(String text) throws ParserConfigurationException, IOException, SAXException {
         DocumentBuilder builder = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
         builder.setErrorHandler(new DefaultHandler());
         return builder.parse(new InputSource(new StringReader(text)));

@@ -3,7 +3,7 @@ package io.ambientprober.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.lab.scenario.Scenario;
-import io.ambientprober.report.Style;
+import io.ambientprober.report.text.Style;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.ServicePathReason;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.ambientprober.lab.scenario;
 
 import io.ambientprober.plan.ProbePath.Expectation;
-import io.ambientprober.report.Report;
-import io.ambientprober.report.Report.PathReport;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.PolicyReason;

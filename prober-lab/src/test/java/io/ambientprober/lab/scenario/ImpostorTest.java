@@ -6,7 +6,7 @@ import io.ambientprober.lab.net.Netns;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.LabSite;
-import io.ambientprober.report.Report;
+import io.ambientprober.report.model.Report;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.Verdict;
 import java.io.IOException;

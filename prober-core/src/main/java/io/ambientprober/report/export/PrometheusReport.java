@@ -1,0 +1,132 @@
+package io.ambientprober.report.export;
+
+import io.ambientprober.input.Printable;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.report.model.Period;
+import io.ambientprober.report.model.ReasonText;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.report.model.Report.TapReport;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.RunVerdict;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A report as Prometheus text, for the node exporter's text files or a Pushgateway. The run's key is no label: it would make every run a
+ * series of its own.
+ */
+public final class PrometheusReport {
+    private PrometheusReport() {}
+
+    public static String of(Report report) {
+        List<MetricSnapshot> metrics = new ArrayList<>();
+        metrics.add(
+                gauge("prober_run_success", "1 when the last run passed.", report.run() == RunVerdict.PASS ? 1 : 0));
+        metrics.add(verdicts(report));
+        Period period = Period.of(report);
+        if (period.ended() != null) {
+            metrics.add(gauge("prober_run_timestamp_seconds", "When the last run ended.", seconds(period.ended())));
+            if (report.run() == RunVerdict.PASS) {
+                metrics.add(gauge(
+                        "prober_last_success_timestamp_seconds",
+                        "When the last run that passed ended.",
+                        seconds(period.ended())));
+            }
+        }
+        if (period.started() != null && period.ended() != null) {
+            Duration took = Duration.between(period.started(), period.ended());
+            metrics.add(gauge("prober_run_duration_seconds", "How long the last run took.", took.toMillis() / 1000.0));
+        }
+        metrics.add(checks(report));
+        metrics.add(drops(report));
+        return text(metrics);
+    }
+
+    private static GaugeSnapshot verdicts(Report report) {
+        GaugeSnapshot.Builder verdicts =
+                named("prober_run_verdict", "1 for the verdict of the last run, 0 for the others.");
+        for (RunVerdict verdict : RunVerdict.values()) {
+            verdicts.dataPoint(point(
+                    report.run() == verdict ? 1 : 0,
+                    Labels.of("verdict", verdict.name().toLowerCase(Locale.ROOT))));
+        }
+        return verdicts.build();
+    }
+
+    private static GaugeSnapshot checks(Report report) {
+        GaugeSnapshot.Builder checks = named(
+                "prober_check_result",
+                "1 for what the last run ruled on a path; its labels say what. A ruling of another run is another series.");
+        for (PathReport path : report.paths()) {
+            path.verdict()
+                    .rulings()
+                    .forEach(ruling ->
+                            checks.dataPoint(point(1, labels(path.verdict().path(), ruling))));
+        }
+        return checks.build();
+    }
+
+    private static Labels labels(ProbePath path, Ruling<?> ruling) {
+        return Labels.of(
+                "check", ReasonText.question(ruling.reason()).replace(' ', '_'),
+                "path_id", path.id(),
+                "path", Printable.of(path.name()),
+                "client_node", Printable.of(path.client().node()),
+                "server_node", Printable.of(path.server().node()),
+                "verdict", ruling.verdict().name().toLowerCase(Locale.ROOT),
+                "reason", ruling.reason().code());
+    }
+
+    private static GaugeSnapshot drops(Report report) {
+        GaugeSnapshot.Builder drops =
+                named("prober_tap_dropped_packets", "Packets that a capture of the last run lost.");
+        for (TapReport tap : report.taps()) {
+            drops.dataPoint(point(
+                    (double) tap.check().dropped(),
+                    Labels.of(
+                            "tap", Printable.of(tap.tap().id()),
+                            "node", Printable.of(tap.tap().node()))));
+        }
+        return drops.build();
+    }
+
+    private static GaugeSnapshot gauge(String name, String help, double value) {
+        return named(name, help).dataPoint(point(value, Labels.EMPTY)).build();
+    }
+
+    private static GaugeSnapshot.Builder named(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(double value, Labels labels) {
+        return GaugeDataPointSnapshot.builder().value(value).labels(labels).build();
+    }
+
+    private static double seconds(Instant time) {
+        return time.toEpochMilli() / 1000.0;
+    }
+
+    private static String text(List<MetricSnapshot> metrics) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(metrics));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,124 @@
+package io.ambientprober.report.html;
+
+import io.ambientprober.input.Markup;
+import io.ambientprober.report.model.Explanations;
+import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.report.model.Severity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A report as one HTML file that needs nothing else: no script, no network, no other file, which its content security policy holds it to.
+ * It is well-formed XML, too.
+ */
+public final class HtmlReport {
+    private static final String STYLE = resource("report.css");
+
+    /**
+     * Paths with all their evidence on the page, what needs attention first; the others are a line each. Keeps the page of any report
+     * within a few megabytes.
+     */
+    static final int IN_FULL = 250;
+
+    private HtmlReport() {}
+
+    public static String of(Report report) {
+        Markup html = Markup.html();
+        html.element(
+                "html",
+                () -> {
+                    html.line().element("head", () -> head(report, html));
+                    html.line().element("body", () -> body(report, html));
+                    html.line();
+                },
+                "lang",
+                "en");
+        return html.toString();
+    }
+
+    private static void head(Report report, Markup html) {
+        html.line().empty("meta", "charset", "utf-8");
+        html.line().empty("meta", "http-equiv", "Content-Security-Policy", "content", policy());
+        html.line().empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.line().empty("meta", "name", "referrer", "content", "no-referrer");
+        html.line().element("title", report.run() + ": ambient-prober, run " + report.runKey());
+        html.line().element("style", () -> html.raw(STYLE));
+        html.line();
+    }
+
+    private static String policy() {
+        return "default-src 'none'; style-src 'sha256-" + sha256(STYLE) + "'; base-uri 'none'; form-action 'none'";
+    }
+
+    private static void body(Report report, Markup html) {
+        HtmlBanner.write(report, html);
+        html.line().element("main", () -> {
+            if (report.abort() == null) {
+                judged(report, html);
+            }
+            HtmlCauses.write(report, html);
+            HtmlCaptures.write(report, html);
+            HtmlClaim.write(report, html);
+            html.line();
+        });
+        html.line().element("footer", "Made by ambient-prober from report.json; prober report makes it anew.");
+        html.line();
+    }
+
+    private static void judged(Report report, Markup html) {
+        HtmlAttention.write(report, html);
+        HtmlMatrix.write(report, html);
+        html.line()
+                .element(
+                        "section",
+                        () -> {
+                            html.line().element("h2", "Every path");
+                            paths(report, html);
+                        },
+                        "id",
+                        "paths");
+    }
+
+    private static void paths(Report report, Markup html) {
+        List<PathReport> paths = Severity.sorted(report);
+        HtmlPath path = new HtmlPath(report, Explanations.packed(), html);
+        paths.stream().limit(IN_FULL).forEach(path::inFull);
+        if (paths.size() > IN_FULL) {
+            html.line()
+                    .element(
+                            "p",
+                            "The evidence of these " + (paths.size() - IN_FULL)
+                                    + " paths is in report.json; this page holds that of the first " + IN_FULL + ".",
+                            "class",
+                            "faint");
+            paths.stream().skip(IN_FULL).forEach(path::inBrief);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from this build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.ambientprober.report.model;
+
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.ServicePathReason;
+
+/** A reason in one sentence, and where it is explained in full. */
+public final class ReasonText {
+    private ReasonText() {}
+
+    public static String help(Reason reason) {
+        return "docs/checks.md#" + reason.code();
+    }
+
+    /** Which of the questions it answers. */
+    public static String question(Reason reason) {
+        return switch (reason) {
+            case EncryptionReason e -> "encryption";
+            case ServicePathReason s -> "service path";
+            case PolicyReason p -> "policy";
+        };
+    }
+
+    public static String sentence(Reason reason) {
+        return switch (reason) {
+            case EncryptionReason encryption -> encryption(encryption);
+            case ServicePathReason servicePath -> servicePath(servicePath);
+            case PolicyReason policy -> policy(policy);
+        };
+    }
+
+    private static String encryption(EncryptionReason reason) {
+        return switch (reason) {
+            case PLAINTEXT_EXPECTED -> "The canary was read in clear, as declared.";
+            case EXPECTED_PLAINTEXT_UNSEEN -> "The canary should have been read in clear, and was not.";
+            case PLAINTEXT_REJECTED -> "The canary was sent in clear; the destination refused it.";
+            case PLAINTEXT_MASKED ->
+                "The canary crossed the wire in clear; L4 policy still holds at the destination and hides it.";
+            case PLAINTEXT -> "The canary crossed the wire in clear.";
+            case NOT_TLS -> "What went to or came from the HBONE port is not TLS.";
+            case WEAK_TLS -> "The HBONE port chose a TLS version or a cipher suite that does not protect.";
+            case NOT_MUTUAL -> "The HBONE port did not ask its client for a certificate.";
+            case HBONE_REFUSED -> "The HBONE port of the server refused the connection or never answered.";
+            case NOT_DELIVERED -> "No canary was answered; nothing was read in clear.";
+            case NOT_HBONE -> "What carried the canary, or was offered on the HBONE port, is not HBONE.";
+            case DROPPED -> "A capture that this path needs lost packets or is empty.";
+            case CONTROL_UNSEEN -> "On a node of this path no capture read the control in clear.";
+            case NO_OUTCOME -> "No report of the client counts, so what the mesh delivered is unknown.";
+            case UNSEEN -> "The canary was delivered, but no HBONE connection of this client was captured.";
+            case UNACCOUNTED -> "The TLS bytes captured do not account for every byte of the canary.";
+            case HBONE -> "Every byte captured on the HBONE port is TLS, and accounts for the canary.";
+        };
+    }
+
+    private static String servicePath(ServicePathReason reason) {
+        return switch (reason) {
+            case POD_IP -> "The client dialled a pod, not a Service.";
+            case NOT_IN_MESH -> "A side of this path is not in the mesh.";
+            case NOT_ENCRYPTED -> "Encryption failed, which leaves nothing to say of the Service.";
+            case WAYPOINT -> "The canary went through the Service's waypoint.";
+            case WAYPOINT_BYPASSED -> "The Service has a waypoint, and the canary went past it.";
+            case SERVICE -> "The Service's own address was dialled to the end, so the mesh could see the Service.";
+            case SERVICE_LOST -> "The address was rewritten to a pod's before the mesh could see the Service.";
+            case NO_WITNESS -> "Nothing shows whether the mesh saw the Service.";
+        };
+    }
+
+    private static String policy(PolicyReason reason) {
+        return switch (reason) {
+            case NOT_TRIED -> "The policy ports were not tried, or the encryption verdict leaves nothing to compare.";
+            case NOT_ENFORCED -> "A port that policy denies was reached.";
+            case NO_IDENTITY -> "A port that is open to the client's mTLS identity was not reached.";
+            case MASKING -> "The policy holds although the wire is clear: it hides the loss of encryption.";
+            case ENFORCED -> "The policy ports that were tried behaved as the policies say.";
+        };
+    }
+}

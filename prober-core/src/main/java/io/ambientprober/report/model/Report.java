@@ -1,0 +1,87 @@
+package io.ambientprober.report.model;
+
+import io.ambientprober.evidence.PathEvidence;
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Provenance;
+import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.RunVerdict;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one report that every format is made from.
+ *
+ * @param failOn what failed this run
+ * @param paths in the order of the plan
+ * @param causes configuration that may explain a failure; never part of a verdict
+ * @param environment versions and settings of what was probed, by name in alphabetical order
+ * @param leftOut in words, which nodes are none of the run and why; empty when none
+ * @param abort null when something was judged; otherwise the run is inconclusive and has no paths
+ */
+public record Report(
+        String runKey,
+        FailOn failOn,
+        List<PathReport> paths,
+        List<TapReport> taps,
+        List<Cause> causes,
+        Map<String, String> environment,
+        String leftOut,
+        Provenance provenance,
+        @Nullable Abort abort) {
+    public Report {
+        paths = List.copyOf(paths);
+        taps = List.copyOf(taps);
+        causes = List.copyOf(causes);
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    /** The report of a run that ended before anything was judged. */
+    public static Report aborted(Abort abort, Map<String, String> environment, Provenance provenance) {
+        return new Report("", FailOn.FAIL, List.of(), List.of(), List.of(), environment, "", provenance, abort);
+    }
+
+    /** What the verdicts of the paths come to. */
+    public RunVerdict run() {
+        return abort == null
+                ? RunVerdict.of(paths.stream().map(PathReport::verdict).toList(), failOn)
+                : RunVerdict.INCONCLUSIVE;
+    }
+
+    /** One path: its verdict, and what it rests on. */
+    public record PathReport(PathVerdict verdict, PathEvidence evidence) {}
+
+    /**
+     * A tap of the plan, and what reading it came to.
+     *
+     * @param reading null when the tap was never read
+     * @param sha256 of each of its files, in their order, in hexadecimal digits; empty when nobody took them
+     */
+    public record TapReport(Tap tap, @Nullable TapReading reading, List<String> sha256) {
+        public TapReport {
+            sha256 = List.copyOf(sha256);
+        }
+
+        public TapReport(Tap tap, @Nullable TapReading reading) {
+            this(tap, reading, List.of());
+        }
+
+        public TapCheck check() {
+            return new TapCheck(tap, reading);
+        }
+    }
+
+    /**
+     * What ended a run before anything was judged.
+     *
+     * @param step of the run, for example {@code agents}
+     * @param reason in one line
+     */
+    public record Abort(String step, String reason) {}
+}

@@ -1,0 +1,120 @@
+package io.ambientprober.report.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.report.model.Report.TapReport;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.Ruling;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A report for programs. Pure ASCII, so that neither a locale nor a hostile name can spoil it on any terminal. */
+public final class ReportJson {
+    /** Of the format, not of the prober. */
+    public static final int VERSION = 1;
+
+    private static final ObjectWriter WRITER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .build()
+            .writerWithDefaultPrettyPrinter();
+
+    private ReportJson() {}
+
+    public static String of(Report report) {
+        try {
+            return WRITER.writeValueAsString(json(report)) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode json(Report report) {
+        ObjectNode json =
+                object().put("version", VERSION).put("run", report.run().name()).put("runKey", report.runKey());
+        if (report.failOn() != FailOn.FAIL) {
+            json.put("failOn", report.failOn().name().toLowerCase(Locale.ROOT));
+        }
+        ObjectNode paths = json.putObject("paths");
+        report.paths().forEach(path -> paths.set(path.verdict().path().id(), path(path)));
+        ArrayNode taps = json.putArray("taps");
+        report.taps().forEach(tap -> taps.add(tap(tap)));
+        ArrayNode causes = json.putArray("causes");
+        report.causes().forEach(cause -> causes.add(cause(cause)));
+        ObjectNode environment = json.putObject("environment");
+        Surroundings.of(report).forEach(environment::put);
+        if (report.abort() != null) {
+            json.putObject("aborted")
+                    .put("step", report.abort().step())
+                    .put("reason", report.abort().reason());
+        }
+        return json;
+    }
+
+    private static ObjectNode path(PathReport report) {
+        PathVerdict verdict = report.verdict();
+        ObjectNode json = object().put("name", verdict.path().name());
+        json.set("encryption", ruling(verdict.encryption()));
+        json.set("servicePath", ruling(verdict.servicePath()));
+        if (verdict.policy() != null) {
+            json.set("policy", ruling(verdict.policy()));
+        }
+        json.set("evidence", EvidenceJson.of(verdict.path(), report.evidence()));
+        return json;
+    }
+
+    private static ObjectNode ruling(Ruling<?> ruling) {
+        ObjectNode json = object().put("verdict", ruling.verdict().name())
+                .put("reason", ruling.reason().code());
+        ArrayNode findings = json.putArray("findings");
+        ruling.findings().forEach(findings::add);
+        return json.put("help", ReasonText.help(ruling.reason()));
+    }
+
+    private static ObjectNode tap(TapReport report) {
+        Tap tap = report.tap();
+        ObjectNode json = PlanFile.json(tap);
+        json.set("sha256", sums(report.sha256()));
+        json.set("reading", report.reading() == null ? null : EvidenceJson.reading(report.reading()));
+        return json;
+    }
+
+    /** As with the names of files: one stands alone. */
+    private static @Nullable JsonNode sums(List<String> sums) {
+        return switch (sums.size()) {
+            case 0 -> null;
+            case 1 -> JsonNodeFactory.instance.textNode(sums.getFirst());
+            default -> EvidenceJson.strings(sums);
+        };
+    }
+
+    private static ObjectNode cause(Cause cause) {
+        ObjectNode json = object().put("id", cause.id())
+                .put("summary", cause.summary())
+                .put("remedy", cause.remedy())
+                .put("readFrom", cause.readFrom());
+        json.set("explains", EvidenceJson.strings(cause.explains()));
+        json.put("link", cause.link());
+        json.set("nodes", EvidenceJson.strings(cause.nodes()));
+        json.set("namespaces", EvidenceJson.strings(cause.namespaces()));
+        return json;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

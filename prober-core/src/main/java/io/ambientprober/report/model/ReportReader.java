@@ -1,0 +1,208 @@
+package io.ambientprober.report.model;
+
+import io.ambientprober.evidence.PathEvidence.TapCheck;
+import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.JsonFile;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.report.model.Report.Abort;
+import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.report.model.Report.TapReport;
+import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Provenance;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruling;
+import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.ServicePathReason;
+import io.ambientprober.verdict.Verdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The other half of {@link ReportJson}. Fields that it does not name are ignored. */
+public final class ReportReader {
+    private ReportReader() {}
+
+    /**
+     * Reads a whole report, or says why not.
+     *
+     * @param failOn what is to fail the run; null for what the report says
+     * @throws PlanFormatException when the file cannot be read, is no report, or its verdicts contradict each other
+     */
+    public static Report read(Path file, @Nullable FailOn failOn) throws PlanFormatException {
+        return report(JsonFile.read(file), failOn);
+    }
+
+    private static Report report(JsonField root, @Nullable FailOn asked) throws PlanFormatException {
+        JsonField version = root.get("version");
+        if (version.whole(0, Long.MAX_VALUE) != ReportJson.VERSION) {
+            throw version.isNot("a version that this prober reads, which is " + ReportJson.VERSION);
+        }
+        List<TapReport> taps = taps(root.get("taps"));
+        List<PathReport> paths = paths(root.get("paths"), taps);
+        JsonField aborted = root.find("aborted");
+        Abort abort = aborted == null ? null : aborted.orNull(ReportReader::abort);
+        FailOn failOn =
+                judgedBy(root, abort, paths.stream().map(PathReport::verdict).toList());
+        Map<String, String> surroundings = texts(root.get("environment"));
+        Provenance provenance = Surroundings.reread(surroundings);
+        String leftOut = Surroundings.leftOut(surroundings);
+        return new Report(
+                root.get("runKey").text(),
+                asked == null ? failOn : asked,
+                paths,
+                taps,
+                root.get("causes").list(ReportReader::cause),
+                surroundings,
+                leftOut,
+                provenance,
+                abort);
+    }
+
+    /** A verdict of the run that its paths do not bear out would be passed on by every format. */
+    private static FailOn judgedBy(JsonField root, @Nullable Abort abort, List<PathVerdict> paths)
+            throws PlanFormatException {
+        JsonField field = root.get("run");
+        RunVerdict run = oneOf(RunVerdict.values(), field);
+        FailOn failOn = failOn(root.find("failOn"), run, paths);
+        if (abort != null && run != RunVerdict.INCONCLUSIVE) {
+            throw field.isNot(RunVerdict.INCONCLUSIVE + ", as the run was aborted");
+        }
+        RunVerdict judged = RunVerdict.of(paths, failOn);
+        if (run != judged) {
+            throw field.isNot("what the verdicts of the paths come to, which is " + judged);
+        }
+        return failOn;
+    }
+
+    /** Reports used not to say it; of those, one that failed has failed on its warnings if on nothing else. */
+    private static FailOn failOn(@Nullable JsonField field, RunVerdict run, List<PathVerdict> paths)
+            throws PlanFormatException {
+        if (field != null) {
+            return oneOf(FailOn.values(), field, value -> value.name().toLowerCase(Locale.ROOT));
+        }
+        return run == RunVerdict.FAIL && RunVerdict.of(paths, FailOn.FAIL) != run ? FailOn.WARN : FailOn.FAIL;
+    }
+
+    private static List<PathReport> paths(JsonField field, List<TapReport> taps) throws PlanFormatException {
+        Map<String, TapCheck> checks = new LinkedHashMap<>();
+        taps.forEach(tap -> checks.put(tap.tap().id(), tap.check()));
+        List<PathReport> paths = new ArrayList<>();
+        for (Map.Entry<String, JsonField> path : field.fields().entrySet()) {
+            paths.add(path(path.getKey(), path.getValue(), checks));
+        }
+        return paths;
+    }
+
+    private static PathReport path(String id, JsonField field, Map<String, TapCheck> taps) throws PlanFormatException {
+        JsonField evidence = field.get("evidence");
+        ProbePath path = PlanFile.path(evidence.get("plan"));
+        if (!path.id().equals(id)) {
+            throw evidence.get("plan").get("id").isNot("the id of the path that it stands in");
+        }
+        JsonField policy = field.find("policy");
+        PathVerdict verdict = new PathVerdict(
+                path,
+                ruling(EncryptionReason.values(), field.get("encryption")),
+                ruling(ServicePathReason.values(), field.get("servicePath")),
+                policy == null ? null : ruling(PolicyReason.values(), policy));
+        return new PathReport(verdict, EvidenceReader.read(evidence, id, taps));
+    }
+
+    private static <R extends Reason> Ruling<R> ruling(R[] reasons, JsonField field) throws PlanFormatException {
+        Verdict verdict = oneOf(Verdict.values(), field.get("verdict"));
+        String code = field.get("reason").text();
+        R reason = Stream.of(reasons)
+                .filter(candidate ->
+                        candidate.verdict() == verdict && candidate.code().equals(code))
+                .findFirst()
+                .orElse(null);
+        if (reason == null) {
+            throw field.get("reason").isNot("a reason of " + verdict + " here");
+        }
+        return new Ruling<>(reason, field.get("findings").list(JsonField::text));
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, JsonField field) throws PlanFormatException {
+        return oneOf(values, field, Enum::name);
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, JsonField field, Function<E, String> word)
+            throws PlanFormatException {
+        String name = field.text();
+        E found = Stream.of(values)
+                .filter(value -> word.apply(value).equals(name))
+                .findFirst()
+                .orElse(null);
+        if (found == null) {
+            throw field.isNot("one of " + Stream.of(values).map(word).collect(Collectors.joining(", ")));
+        }
+        return found;
+    }
+
+    private static List<TapReport> taps(JsonField field) throws PlanFormatException {
+        Map<String, String> seen = new HashMap<>();
+        return field.list(tap -> tap(tap, seen));
+    }
+
+    private static TapReport tap(JsonField field, Map<String, String> seen) throws PlanFormatException {
+        Tap tap = PlanFile.tap(field, seen);
+        JsonField sha256 = field.find("sha256");
+        TapReading reading = field.get("reading").orNull(value -> EvidenceReader.reading(tap.id(), value));
+        return new TapReport(tap, reading, sums(sha256));
+    }
+
+    private static List<String> sums(@Nullable JsonField field) throws PlanFormatException {
+        if (field == null || field.node().isNull()) {
+            return List.of();
+        }
+        return field.node().isArray() ? field.list(JsonField::text) : List.of(field.text());
+    }
+
+    private static Cause cause(JsonField field) throws PlanFormatException {
+        return new Cause(
+                field.get("id").text(),
+                field.get("summary").text(),
+                field.get("remedy").text(),
+                textOrEmpty(field.find("readFrom")),
+                list(field.find("explains")),
+                textOrEmpty(field.find("link")),
+                list(field.find("nodes")),
+                list(field.find("namespaces")));
+    }
+
+    private static List<String> list(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? List.of() : field.list(JsonField::text);
+    }
+
+    private static String textOrEmpty(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? "" : field.text();
+    }
+
+    private static Map<String, String> texts(JsonField field) throws PlanFormatException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonField> entry : field.fields().entrySet()) {
+            texts.put(entry.getKey(), entry.getValue().text());
+        }
+        return texts;
+    }
+
+    private static Abort abort(JsonField field) throws PlanFormatException {
+        return new Abort(field.get("step").text(), field.get("reason").text());
+    }
+}

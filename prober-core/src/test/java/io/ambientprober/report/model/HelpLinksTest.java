@@ -1,0 +1,79 @@
+package io.ambientprober.report.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.PolicyReason;
+import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.ServicePathReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every hint that a report prints leads somewhere. */
+class HelpLinksTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern LOCAL_LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+
+    static Stream<Reason> reasons() {
+        return Stream.of(EncryptionReason.values(), ServicePathReason.values(), PolicyReason.values())
+                .flatMap(Stream::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void everyReasonHasItsHeading(Reason reason) throws IOException {
+        String[] link = ReasonText.help(reason).split("#", 2);
+
+        assertThat(anchors(ROOT.resolve(link[0]))).containsOnlyOnce(link[1]);
+        assertThat(ReasonText.sentence(reason)).endsWith(".");
+    }
+
+    @Test
+    void everyHeadingBelongsToAReason() throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve("docs/checks.md")).stream()
+                        .filter(line -> line.startsWith("### "))
+                        .map(line -> line.substring(4)))
+                .containsExactlyInAnyOrderElementsOf(
+                        reasons().map(Reason::code).distinct().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/architecture.md",
+                "docs/causes.md",
+                "docs/checks.md",
+                "docs/reports.md",
+                "docs/threat-model.md"
+            })
+    void localLinksResolve(String page) throws IOException {
+        Path file = ROOT.resolve(page);
+        var links = LOCAL_LINK.matcher(Files.readString(file));
+        while (links.find()) {
+            Path target = links.group(1).isEmpty() ? file : file.resolveSibling(links.group(1));
+            assertThat(target).exists();
+            if (links.group(2) != null) {
+                assertThat(anchors(target)).contains(links.group(2));
+            }
+        }
+    }
+
+    /** As forges make them from headings without markup. */
+    private static List<String> anchors(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{Alnum} -]", "").replace(' ', '-'))
+                .toList();
+    }
+}
