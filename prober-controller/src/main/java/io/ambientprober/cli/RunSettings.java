@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -152,24 +154,54 @@ final class RunSettings {
     }
 
     RunOptions run() {
-        require(
-                connections >= 1 && connections <= Canary.MAX_CONNECTIONS,
-                "--connections: 1 to " + Canary.MAX_CONNECTIONS);
-        require(
-                bytes >= Canary.MIN_BYTES && bytes <= Canary.MAX_BYTES,
-                "--bytes: " + Canary.MIN_BYTES + " to " + Canary.MAX_BYTES);
-        int smallest = smallestCanary();
-        require(
-                bytes >= smallest,
-                "--bytes: a canary of " + bytes
-                        + " that is missing could not be told among so many connections; the smallest that will do is "
-                        + smallest);
-        require(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "--concurrency: 1 to " + MAX_CONCURRENCY);
-        require(timeout.isPositive(), "--timeout: longer than nothing");
-        require(isOrderable(connectTimeout), "--connect-timeout: longer than nothing, up to " + LONGEST);
-        require(isOrderable(requestTimeout), "--request-timeout: longer than nothing, up to " + LONGEST);
+        requireAll();
         return new RunOptions(
                 connections, bytes, policies(), concurrency, timeout, connectTimeout, requestTimeout, settle);
+    }
+
+    /** A value, and what is said of it where it is none that an option takes. */
+    private record Rule(boolean holds, String otherwise) {}
+
+    /** Whoever mistyped three options is told of three. */
+    private void requireAll() {
+        String wrong = Stream.concat(rules(), patternRules())
+                .filter(rule -> !rule.holds())
+                .map(Rule::otherwise)
+                .collect(Collectors.joining("; "));
+        if (!wrong.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), wrong);
+        }
+    }
+
+    private Stream<Rule> rules() {
+        boolean some = connections >= 1 && connections <= Canary.MAX_CONNECTIONS;
+        int smallest = some ? smallestCanary() : Canary.MIN_BYTES;
+        return Stream.of(
+                new Rule(some, "--connections: 1 to " + Canary.MAX_CONNECTIONS),
+                new Rule(
+                        bytes >= Canary.MIN_BYTES && bytes <= Canary.MAX_BYTES,
+                        "--bytes: " + Canary.MIN_BYTES + " to " + Canary.MAX_BYTES),
+                new Rule(
+                        bytes < Canary.MIN_BYTES || bytes >= smallest,
+                        "--bytes: a canary of " + bytes
+                                + " that is missing could not be told among so many connections; the smallest that will do is "
+                                + smallest),
+                new Rule(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "--concurrency: 1 to " + MAX_CONCURRENCY),
+                new Rule(timeout.isPositive(), "--timeout: longer than nothing"),
+                new Rule(isOrderable(connectTimeout), "--connect-timeout: longer than nothing, up to " + LONGEST),
+                new Rule(isOrderable(requestTimeout), "--request-timeout: longer than nothing, up to " + LONGEST),
+                new Rule(maxNodes >= 1, "--max-nodes: 1 or more"));
+    }
+
+    private Stream<Rule> patternRules() {
+        return nodes.stream().map(pattern -> {
+            try {
+                NamePattern.parse(pattern);
+                return new Rule(true, "");
+            } catch (PatternSyntaxException e) {
+                return new Rule(false, "--nodes: '" + e.getPattern() + "': " + e.getDescription());
+            }
+        });
     }
 
     private static boolean isOrderable(Duration timeout) {
@@ -183,9 +215,10 @@ final class RunSettings {
     }
 
     ClusterOptions cluster() {
-        require(maxNodes >= 1, "--max-nodes: 1 or more");
+        requireAll();
         return new ClusterOptions(
-                new NodeChoice(patterns(), nodeSelector, singleNode ? 1 : maxNodes),
+                new NodeChoice(
+                        nodes.stream().map(NamePattern::parse).toList(), nodeSelector, singleNode ? 1 : maxNodes),
                 from,
                 to,
                 EnumSet.copyOf(families),
@@ -194,20 +227,5 @@ final class RunSettings {
                 standing,
                 keep,
                 timeout.plus(CLEAN_UP));
-    }
-
-    private List<NamePattern> patterns() {
-        try {
-            return nodes.stream().map(NamePattern::parse).toList();
-        } catch (PatternSyntaxException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--nodes: '" + e.getPattern() + "': " + e.getDescription(), e);
-        }
-    }
-
-    private void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
     }
 }

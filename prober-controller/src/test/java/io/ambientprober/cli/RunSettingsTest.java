@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.cluster.IpFamily;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -46,5 +47,18 @@ class RunSettingsTest {
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("a canary of " + (smallest - 1))
                 .hasMessageEndingWith("the smallest that will do is " + smallest);
+    }
+
+    @Test
+    void saysAllThatIsWrongAtOnce() {
+        RunSettings wrong =
+                parsed("--connections 0 --bytes 3 --concurrency 51 --timeout 0s --max-nodes 0 --nodes a(,b[,c");
+
+        assertThatThrownBy(wrong::run)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("--connections: 1 to 10000; --bytes: 32 to 16777216; --concurrency: 1 to 50;"
+                        + " --timeout: longer than nothing; --max-nodes: 1 or more;"
+                        + " --nodes: 'a(': Unclosed group; --nodes: 'b[': Unclosed character class");
+        assertThatThrownBy(wrong::cluster).isInstanceOf(ParameterException.class);
     }
 }
