@@ -27,6 +27,9 @@ record Programs(Jvms jvms, Path folder) {
     /** The canaries of a path on two devices are more, and the beginnings of its connections are less. */
     private static final int LITTLE_EVIDENCE = 600_000;
 
+    /** The same where a path has two legs, each with a beginning to be kept. */
+    private static final int LITTLE_EVIDENCE_OF_WAYPOINTS = 1_000_000;
+
     LabProcess server(Pod pod, Fingerprint controller) throws IOException {
         return canary("server", pod, controller);
     }
@@ -50,7 +53,10 @@ record Programs(Jvms jvms, Path folder) {
             option(words, "--ring-bytes", TINY_RING);
         }
         if (traits.contains(Trait.LITTLE_EVIDENCE)) {
-            option(words, "--evidence-bytes", LITTLE_EVIDENCE);
+            option(
+                    words,
+                    "--evidence-bytes",
+                    traits.contains(Trait.WAYPOINT) ? LITTLE_EVIDENCE_OF_WAYPOINTS : LITTLE_EVIDENCE);
         }
         return start("agent", node.name(), node.netns(), words);
     }
