@@ -37,10 +37,11 @@ final class ControllerArchitectureTest {
     static final ArchRule THE_RECIPE_JUDGES_NOTHING =
             noClasses().that().resideInAPackage(RUN).should().dependOnClassesThat(resideInAnyPackage(JUDGING));
 
+    /** But for what names the reasons that a cause explains, and what leaves a report. */
     @ArchTest
-    static final ArchRule WHO_ASKS_THE_MESH_JUDGES_NOTHING = noClasses()
+    static final ArchRule THE_CLUSTER_JUDGES_NOTHING = noClasses()
             .that()
-            .resideInAPackage("io.ambientprober.cluster.mesh..")
+            .resideInAnyPackage("io.ambientprober.cluster", "io.ambientprober.cluster.mesh..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(JUDGING));
 

@@ -4,7 +4,7 @@ import io.ambientprober.canary.RunKey;
 import io.ambientprober.cluster.Cluster;
 import io.ambientprober.cluster.ClusterSite;
 import io.ambientprober.cluster.DryRun;
-import io.ambientprober.cluster.PublishReport;
+import io.ambientprober.cluster.publish.PublishReport;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.model.Judgement;

@@ -129,7 +129,7 @@ public final class Cluster implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    static String describe(HasMetadata resource) {
+    public static String describe(HasMetadata resource) {
         String namespace = resource.getMetadata().getNamespace();
         return resource.getKind() + " " + (namespace == null ? "" : namespace + "/")
                 + resource.getMetadata().getName();

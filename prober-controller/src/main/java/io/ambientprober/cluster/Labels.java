@@ -3,7 +3,7 @@ package io.ambientprober.cluster;
 import java.util.Map;
 
 /** What every object that the prober makes is labelled with. */
-final class Labels {
+public final class Labels {
     static final String NAME = "app.kubernetes.io/name";
     static final String COMPONENT = "app.kubernetes.io/component";
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -37,7 +37,7 @@ final class Labels {
 
     private static final int MAX_VALUE = 63;
 
-    static final String PROBER = "ambient-prober";
+    public static final String PROBER = "ambient-prober";
 
     private Labels() {}
 
@@ -46,7 +46,7 @@ final class Labels {
         return name.length() <= MAX_VALUE ? name : "sha-" + Integer.toHexString(name.hashCode()) + "-" + name.length();
     }
 
-    static Map<String, String> common() {
+    public static Map<String, String> common() {
         return Map.of(NAME, PROBER, MANAGED_BY, "prober");
     }
 }

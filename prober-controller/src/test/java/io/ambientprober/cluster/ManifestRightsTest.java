@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.cluster.publish.KeptReport;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;

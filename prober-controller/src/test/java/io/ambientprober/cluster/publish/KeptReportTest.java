@@ -1,4 +1,4 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ class KeptReportTest {
         ConfigMap kept = KeptReport.of(SampleReports.masked(), "probes");
 
         assertThat(kept.getMetadata().getNamespace()).isEqualTo("probes");
-        assertThat(kept.getMetadata().getLabels()).doesNotContainKey(Labels.RUN);
+        assertThat(kept.getMetadata().getLabels()).doesNotContainKey("ambient-prober.io/run");
         assertThat(kept.getData()).containsEntry(KeptReport.JSON, ReportJson.of(SampleReports.masked()));
         assertThat(kept.getData().get(KeptReport.VERDICT)).startsWith("FAIL");
     }

@@ -1,8 +1,10 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.cluster.ApiStub;
+import io.ambientprober.cluster.Cluster;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;

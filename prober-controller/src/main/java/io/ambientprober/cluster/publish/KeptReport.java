@@ -1,5 +1,6 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.publish;
 
+import io.ambientprober.cluster.Labels;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.report.model.VerdictLine;
@@ -13,8 +14,10 @@ import java.util.Base64;
 import java.util.zip.GZIPOutputStream;
 
 /** The latest report, whole, in a ConfigMap: it outlives the pod that made it. */
-final class KeptReport {
-    static final String NAME = "ambient-prober-report";
+public final class KeptReport {
+    /** Of the ConfigMap. */
+    public static final String NAME = "ambient-prober-report";
+
     static final String JSON = "report.json";
     static final String PACKED = "report.json.gz";
     static final String VERDICT = "verdict";

@@ -1,5 +1,7 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.publish;
 
+import io.ambientprober.cluster.Cluster;
+import io.ambientprober.cluster.Labels;
 import io.ambientprober.report.export.PolicyReport;
 import io.ambientprober.report.export.PolicyReport.Api;
 import io.ambientprober.report.model.Report;
