@@ -1,6 +1,5 @@
 package io.ambientprober.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ambientprober.api.AgentApi;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
@@ -113,7 +112,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
         try {
             return ObservationsJson.read(node, OwnFolder.name(node, ".pcapng"), body);
         } catch (IOException e) {
-            throw failed("answered no observations", e);
+            throw new SiteException("the agent of node " + node + " answered no observations: " + e.getMessage(), e);
         }
     }
 
@@ -128,11 +127,6 @@ public final class HttpAgent implements Agent, AutoCloseable {
     @Override
     public void evidence(Path file) throws SiteException {
         client.download(AgentApi.EVIDENCE, file, EVIDENCE, MAX_EVIDENCE, INTO);
-    }
-
-    private SiteException failed(String what, IOException e) {
-        String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return new SiteException("the agent of node " + node + " " + what + ": " + reason, e);
     }
 
     private void endRenewal() {

@@ -1,37 +1,33 @@
 package io.ambientprober.api;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.ambientprober.evidence.TapReading;
+import io.ambientprober.evidence.NodeEvidence;
+import io.ambientprober.evidence.json.NodeEvidenceJson;
+import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.JsonStream;
+import io.ambientprober.plan.PlanFile;
+import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.plan.Tap;
-import io.ambientprober.wire.Framing;
-import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.LinkType;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.LongStream;
 
-/** What an agent saw, on its way to the controller: the records of the evidence, as Jackson writes records. */
+/** What an agent saw, on its way to the controller: the evidence in its one form, and the tap as plan.json has it. */
 public final class ObservationsJson {
-    /** Of one agent's answer: 20,000 connections of strangers take 12 MB. */
+    /** Of one agent's answer: a connection takes 800 to 1,400 bytes, and it holds more than 10,000 of any kind. */
     public static final int MAX_BYTES = 16 << 20;
 
-    /** Excerpts, notes and names are of hundreds of characters; records lie seven deep. */
+    /** Excerpts, notes and names are of hundreds of characters; values lie eight deep. */
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
             .maxStringLength(16 << 10)
             .maxNameLength(100)
@@ -39,30 +35,28 @@ public final class ObservationsJson {
             .maxNestingDepth(32)
             .build();
 
+    /** Who captured for a plan need not have counted; an agent has. */
+    private static final List<String> COUNTS = List.of("captured", "analysed", "leftOut");
+
     private static final Set<String> NAMES = Set.of("node", "tap");
     private static final int MAX_QUOTED = 60;
 
-    private static final JsonMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().streamReadConstraints(BOUNDS).build())
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .addMixIn(IpAddress.class, Literal.class)
-            .addMixIn(Framing.class, Kinds.class)
-            .build();
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(BOUNDS)
+            .build());
 
     private ObservationsJson() {}
 
     /** Writes as it goes, and never holds the whole; leaves the stream open. */
     public static void write(Observations observations, OutputStream out) throws IOException {
-        JSON.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, observations);
-    }
-
-    /** How many bytes an answer takes for evidence of a node, or for one connection of it. */
-    public static long size(Record evidence) {
-        try {
-            return JSON.writeValueAsBytes(evidence).length;
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
+        try (JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            json.writeStartObject();
+            json.writeFieldName("evidence");
+            NodeEvidenceJson.write(observations.evidence(), json);
+            json.writeFieldName("tap");
+            json.writeTree(PlanFile.json(observations.tap()));
+            json.writeEndObject();
         }
     }
 
@@ -78,13 +72,23 @@ public final class ObservationsJson {
         if (json.length > MAX_BYTES) {
             throw new IOException("it is larger than " + MAX_BYTES + " bytes");
         }
-        requireOwnNames(node, json);
-        Observations answer = JSON.readValue(json, Observations.class);
-        if (answer == null) {
-            throw new IOException("the observations are not whole");
+        try (JsonStream answer = new JsonStream("the observations", JSON.getFactory(), json)) {
+            NodeEvidence evidence = NodeEvidenceJson.read("evidence", answer);
+            Tap tap = answer.read("tap", ObservationsJson::counted);
+            answer.end();
+            requireOwnNames(node, json);
+            if (evidence.taps().size() != 1) {
+                throw new IOException("it speaks of " + evidence.taps().size() + " taps, and has one");
+            }
+            return new Observations(evidence, own(node, file, tap));
         }
-        WholeRecords.require(answer);
-        return new Observations(answer.evidence(), own(node, file, answer));
+    }
+
+    private static Tap counted(JsonField tap) throws PlanFormatException {
+        for (String count : COUNTS) {
+            tap.get(count);
+        }
+        return PlanFile.tap(tap, new HashMap<>());
     }
 
     /** Whatever is called node or tap, wherever it stands: fields that are added later are covered. */
@@ -104,28 +108,12 @@ public final class ObservationsJson {
         return "'" + (text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "...") + "'";
     }
 
-    private static Tap own(String node, String file, Observations answer) throws IOException {
-        List<TapReading> readings = answer.evidence().taps();
-        if (readings.size() != 1) {
-            throw new IOException("it speaks of " + readings.size() + " taps, and has one");
-        }
-        Tap tap = answer.tap();
+    private static Tap own(String node, String file, Tap tap) throws IOException {
         if (!tap.id().equals(node)) {
             throw new IOException("it speaks of the tap " + quoted(tap.id()));
         }
         if (Arrays.stream(LinkType.values()).noneMatch(type -> type.name().equals(tap.link()))) {
             throw new IOException("it speaks of the link type " + quoted(tap.link()));
-        }
-        if (tap.captured() == null) {
-            throw new IOException("it did not count its packets");
-        }
-        long analysed = tap.analysed() == null ? tap.captured() : tap.analysed();
-        if (LongStream.of(tap.captured(), analysed, tap.leftOut(), tap.kernelDropped(), tap.interfaceDropped())
-                .anyMatch(count -> count < 0)) {
-            throw new IOException("it counts below zero");
-        }
-        if (tap.podDevices().stream().anyMatch(device -> device.index() <= 0)) {
-            throw new IOException("it speaks of a device without an index");
         }
         return new Tap(
                 node,
@@ -133,32 +121,10 @@ public final class ObservationsJson {
                 List.of(file),
                 tap.link(),
                 tap.captured(),
-                analysed,
+                tap.analysed(),
                 tap.leftOut(),
                 tap.kernelDropped(),
                 tap.interfaceDropped(),
                 tap.podDevices());
     }
-
-    /** An address is its literal. */
-    @JsonIgnoreProperties({"v4"})
-    private abstract static class Literal {
-        @JsonCreator
-        static IpAddress parse(String literal) {
-            return IpAddress.parse(literal);
-        }
-
-        @Override
-        @JsonValue
-        public abstract String toString();
-    }
-
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Framing.Empty.class, name = "empty"),
-        @JsonSubTypes.Type(value = Framing.Unaligned.class, name = "unaligned"),
-        @JsonSubTypes.Type(value = Framing.Tls.class, name = "tls"),
-        @JsonSubTypes.Type(value = Framing.NotTls.class, name = "notTls")
-    })
-    private interface Kinds {}
 }

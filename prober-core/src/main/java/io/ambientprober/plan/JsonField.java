@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A value in a JSON file that knows where it stands, so that every complaint about it can say so. */
@@ -88,12 +90,30 @@ public record JsonField(String file, String pointer, JsonNode node) {
         return node.longValue();
     }
 
+    /** A whole number that is not negative. */
+    public long natural() throws PlanFormatException {
+        return whole(0, Long.MAX_VALUE);
+    }
+
     public int count() throws PlanFormatException {
         return (int) whole(0, Integer.MAX_VALUE);
     }
 
     public int port() throws PlanFormatException {
         return (int) whole(1, 65535);
+    }
+
+    /**
+     * The one of some values that the text is the word for.
+     *
+     * @param what they are, as complaints say it
+     */
+    public <T> T oneOf(T[] values, Function<T, String> word, String what) throws PlanFormatException {
+        String text = text();
+        return Stream.of(values)
+                .filter(value -> word.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() -> isNot(what));
     }
 
     public PlanFormatException isNot(String wanted) {

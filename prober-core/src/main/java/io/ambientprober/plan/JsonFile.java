@@ -53,7 +53,7 @@ public final class JsonFile {
             if (parser.nextToken() == null) {
                 throw new PlanFormatException(name, "", "is empty");
             }
-            JsonNode node = JsonTree.read(parser);
+            JsonNode node = JsonTree.read(parser, MAX_BYTES);
             if (parser.nextToken() != null) {
                 throw new PlanFormatException(name, "", place(parser) + "there is more than one JSON value");
             }
@@ -87,12 +87,12 @@ public final class JsonFile {
         }
     }
 
-    private static String place(JsonParser parser) {
+    static String place(JsonParser parser) {
         var location = parser.currentLocation();
         return "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         boolean bound = e instanceof StreamConstraintsException;
         return (bound ? "exceeds a bound that no such file reaches: " : "not the JSON that is needed: ") + firstLine(e);
     }

@@ -2,6 +2,7 @@ package io.ambientprober.plan;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,17 +16,27 @@ import java.io.IOException;
 final class JsonTree {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final JsonParser parser;
+    private int room;
 
-    private JsonTree(JsonParser parser) {
+    private JsonTree(JsonParser parser, int most) {
         this.parser = parser;
+        room = most;
     }
 
-    /** The value that the parser's current token begins; the parser's own bound on depth holds. */
-    static JsonNode read(JsonParser parser) throws IOException {
-        return new JsonTree(parser).value();
+    /**
+     * The value that the parser's current token begins; the parser's own bound on depth holds.
+     *
+     * @param most values that the tree may hold, itself among them
+     * @throws StreamConstraintsException when it holds more
+     */
+    static JsonNode read(JsonParser parser, int most) throws IOException {
+        return new JsonTree(parser, most).value();
     }
 
     private JsonNode value() throws IOException {
+        if (room-- == 0) {
+            throw new StreamConstraintsException("too many values", parser.currentLocation());
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();

@@ -1,10 +1,10 @@
 package io.ambientprober.agent.capture;
 
-import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.evidence.AddressCounts;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.evidence.json.NodeEvidenceJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +19,11 @@ final class AnswerRoom {
 
     /** @param most bytes of the evidence in JSON */
     static NodeEvidence fit(NodeEvidence all, long most) {
-        long bytes = ObservationsJson.size(all.with(List.of()));
+        long bytes = NodeEvidenceJson.size(all.with(List.of()));
         List<Connection> fitting = new ArrayList<>();
         AddressCounts packets = new AddressCounts(ADDRESSES);
         for (Connection connection : all.connections()) {
-            bytes += ObservationsJson.size(connection);
+            bytes += NodeEvidenceJson.size(connection) + 1; // a comma
             if (bytes <= most) {
                 fitting.add(connection);
             } else {

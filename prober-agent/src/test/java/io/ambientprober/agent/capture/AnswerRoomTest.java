@@ -3,10 +3,10 @@ package io.ambientprober.agent.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.agent.testnet.Plans;
-import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.evidence.Connection;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.evidence.json.NodeEvidenceJson;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.IpNumbers;
@@ -60,7 +60,7 @@ class AnswerRoomTest {
 
     @Test
     void countsWhatDoesNotFitAndSaysWhoseItIs() {
-        long most = ObservationsJson.size(all) / 2;
+        long most = NodeEvidenceJson.size(all) / 2;
         NodeEvidence fitting = AnswerRoom.fit(all, most);
 
         int left = MANY - fitting.connections().size();
@@ -71,7 +71,7 @@ class AnswerRoomTest {
         assertThat(fitting.taps().getFirst().notes())
                 .containsExactly("more connections than an answer holds: " + 2 * left
                         + " packets were not judged, the most of them (" + 2 * left + ") of " + CLIENT);
-        assertThat(ObservationsJson.size(fitting.withTaps(all.taps()))).isLessThanOrEqualTo(most);
+        assertThat(NodeEvidenceJson.size(fitting.withTaps(all.taps()))).isLessThanOrEqualTo(most);
     }
 
     @Test

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.evidence.json.PathEvidenceJson;
+import io.ambientprober.evidence.json.ReadingJson;
+import io.ambientprober.plan.JsonList;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.report.model.Report.PathReport;
@@ -73,7 +76,7 @@ public final class ReportJson {
         if (verdict.policy() != null) {
             json.set("policy", ruling(verdict.policy()));
         }
-        json.set("evidence", EvidenceJson.of(verdict.path(), report.evidence()));
+        json.set("evidence", PathEvidenceJson.of(verdict.path(), report.evidence()));
         return json;
     }
 
@@ -89,7 +92,7 @@ public final class ReportJson {
         Tap tap = report.tap();
         ObjectNode json = PlanFile.json(tap);
         json.set("sha256", sums(report.sha256()));
-        json.set("reading", report.reading() == null ? null : EvidenceJson.reading(report.reading()));
+        json.set("reading", report.reading() == null ? null : ReadingJson.of(report.reading()));
         return json;
     }
 
@@ -98,7 +101,7 @@ public final class ReportJson {
         return switch (sums.size()) {
             case 0 -> null;
             case 1 -> JsonNodeFactory.instance.textNode(sums.getFirst());
-            default -> EvidenceJson.strings(sums);
+            default -> JsonList.texts(sums);
         };
     }
 
@@ -107,10 +110,10 @@ public final class ReportJson {
                 .put("summary", cause.summary())
                 .put("remedy", cause.remedy())
                 .put("readFrom", cause.readFrom());
-        json.set("explains", EvidenceJson.strings(cause.explains()));
+        json.set("explains", JsonList.texts(cause.explains()));
         json.put("link", cause.link());
-        json.set("nodes", EvidenceJson.strings(cause.nodes()));
-        json.set("namespaces", EvidenceJson.strings(cause.namespaces()));
+        json.set("nodes", JsonList.texts(cause.nodes()));
+        json.set("namespaces", JsonList.texts(cause.namespaces()));
         return json;
     }
 

@@ -2,6 +2,8 @@ package io.ambientprober.report.model;
 
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.evidence.json.PathEvidenceJson;
+import io.ambientprober.evidence.json.ReadingJson;
 import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.JsonFile;
 import io.ambientprober.plan.PlanFile;
@@ -121,7 +123,7 @@ public final class ReportReader {
                 ruling(EncryptionReason.values(), field.get("encryption")),
                 ruling(ServicePathReason.values(), field.get("servicePath")),
                 policy == null ? null : ruling(PolicyReason.values(), policy));
-        return new PathReport(verdict, EvidenceReader.read(evidence, id, taps));
+        return new PathReport(verdict, PathEvidenceJson.read(OlderReports.completeEvidence(evidence), id, taps));
     }
 
     private static <R extends Reason> Ruling<R> ruling(R[] reasons, JsonField field) throws PlanFormatException {
@@ -144,15 +146,7 @@ public final class ReportReader {
 
     private static <E extends Enum<E>> E oneOf(E[] values, JsonField field, Function<E, String> word)
             throws PlanFormatException {
-        String name = field.text();
-        E found = Stream.of(values)
-                .filter(value -> word.apply(value).equals(name))
-                .findFirst()
-                .orElse(null);
-        if (found == null) {
-            throw field.isNot("one of " + Stream.of(values).map(word).collect(Collectors.joining(", ")));
-        }
-        return found;
+        return field.oneOf(values, word, "one of " + Stream.of(values).map(word).collect(Collectors.joining(", ")));
     }
 
     private static List<TapReport> taps(JsonField field) throws PlanFormatException {
@@ -163,7 +157,8 @@ public final class ReportReader {
     private static TapReport tap(JsonField field, Map<String, String> seen) throws PlanFormatException {
         Tap tap = PlanFile.tap(field, seen);
         JsonField sha256 = field.find("sha256");
-        TapReading reading = field.get("reading").orNull(value -> EvidenceReader.reading(tap.id(), value));
+        TapReading reading =
+                field.get("reading").orNull(value -> ReadingJson.read(tap.id(), OlderReports.completeReading(value)));
         return new TapReport(tap, reading, sums(sha256));
     }
 

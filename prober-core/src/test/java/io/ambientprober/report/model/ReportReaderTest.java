@@ -3,11 +3,15 @@ package io.ambientprober.report.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a report holds survives its file, so that every format can be made from the file later. */
 class ReportReaderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     private Path folder;
 
@@ -111,6 +117,51 @@ class ReportReaderTest {
         assertThat(ReportReader.read(file(ReportJson.of(SampleReports.masked())), null)
                         .failOn())
                 .isEqualTo(FailOn.FAIL);
+    }
+
+    /** Written before reports held these. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "faults",
+                "canaries",
+                "cutBytes",
+                "strayBytes",
+                "contradicted",
+                "acknowledged",
+                "firstSequence",
+                "offset",
+                "firstRecords",
+                "smallRecords",
+                "loopback",
+                "directSurplus",
+                "device"
+            })
+    void olderReportsAreReadThatDoNotHold(String field) throws IOException {
+        Report masked = SampleReports.masked();
+        JsonNode json = JSON.readTree(ReportJson.of(masked));
+        List<JsonNode> holding = json.findParents(field);
+        assertThat(holding).isNotEmpty();
+        holding.forEach(parent -> ((ObjectNode) parent).remove(field));
+
+        Report older = ReportReader.read(file(json.toString()), null);
+
+        assertThat(older.paths()).extracting(Report.PathReport::verdict).isEqualTo(verdicts(masked));
+    }
+
+    /** And none that lack anything else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"payloadBytes", "applicationBytes", "opened", "alerts", "sightings", "dropped"})
+    void noReportIsReadThatDoesNotHold(String field) throws IOException {
+        JsonNode json = JSON.readTree(ReportJson.of(SampleReports.masked()));
+        json.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
+        Path file = file(json.toString());
+
+        assertThatThrownBy(() -> ReportReader.read(file, null)).hasMessageEndingWith("/" + field + ": is missing");
+    }
+
+    private static List<PathVerdict> verdicts(Report report) {
+        return report.paths().stream().map(Report.PathReport::verdict).toList();
     }
 
     @Test

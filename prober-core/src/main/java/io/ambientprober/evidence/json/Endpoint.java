@@ -1,4 +1,4 @@
-package io.ambientprober.report.model;
+package io.ambientprober.evidence.json;
 
 import io.ambientprober.plan.IpLiteral;
 import io.ambientprober.plan.JsonField;

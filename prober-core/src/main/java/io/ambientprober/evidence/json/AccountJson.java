@@ -1,4 +1,4 @@
-package io.ambientprober.report.model;
+package io.ambientprober.evidence.json;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,9 +7,9 @@ import io.ambientprober.evidence.LegAccount.Gap;
 import io.ambientprober.evidence.LegAccount.Sum;
 import io.ambientprober.evidence.PathEvidence.DirectSurplus;
 import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.JsonList;
 import io.ambientprober.plan.PlanFormatException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The accounts of a path, written and read. */
@@ -25,12 +25,12 @@ final class AccountJson {
 
     private static ObjectNode of(Sum sum) {
         ObjectNode json = object();
-        json.set("nodes", EvidenceJson.strings(sum.nodes()));
+        json.set("nodes", JsonList.texts(sum.nodes()));
         json.put("delivered", sum.delivered())
                 .put("captured", sum.captured())
                 .put("smallest", sum.smallest())
                 .put("others", sum.others());
-        json.set("gaps", EvidenceJson.array(sum.gaps(), AccountJson::of));
+        json.set("gaps", JsonList.of(sum.gaps(), AccountJson::of));
         return json;
     }
 
@@ -39,7 +39,7 @@ final class AccountJson {
                 .put("node", gap.node())
                 .put("client", gap.client().withPort(gap.clientPort()))
                 .put("server", gap.server().withPort(gap.serverPort()))
-                .put("direction", EvidenceJson.direction(gap.direction()))
+                .put("direction", PacketJson.direction(gap.direction()))
                 .put("bytes", gap.bytes());
     }
 
@@ -58,10 +58,10 @@ final class AccountJson {
     private static Sum sum(JsonField field) throws PlanFormatException {
         return new Sum(
                 field.get("nodes").list(JsonField::text),
-                EvidenceReader.count(field.get("delivered")),
-                EvidenceReader.count(field.get("captured")),
-                EvidenceReader.count(field.get("smallest")),
-                EvidenceReader.count(field.get("others")),
+                field.get("delivered").natural(),
+                field.get("captured").natural(),
+                field.get("smallest").natural(),
+                field.get("others").natural(),
                 field.get("gaps").list(AccountJson::gap));
     }
 
@@ -69,10 +69,10 @@ final class AccountJson {
         String node = field.get("node").orNull(JsonField::text);
         return new Sum(
                 node == null ? List.of() : List.of(node),
-                EvidenceReader.count(field.get("delivered" + direction)),
-                EvidenceReader.count(field.get("captured" + direction)),
+                field.get("delivered" + direction).natural(),
+                field.get("captured" + direction).natural(),
                 0,
-                EvidenceReader.count(field.get("missing")),
+                field.get("missing").natural(),
                 List.of());
     }
 
@@ -80,22 +80,14 @@ final class AccountJson {
         Endpoint client = Endpoint.read(field.get("client"));
         Endpoint server = Endpoint.read(field.get("server"));
         return new Gap(
-                kind(field.get("kind")),
+                field.get("kind").oneOf(Gap.Kind.values(), AccountJson::code, "a kind of gap"),
                 field.get("node").text(),
                 client.address(),
                 client.port(),
                 server.address(),
                 server.port(),
-                EvidenceReader.direction(field.get("direction")),
-                EvidenceReader.count(field.get("bytes")));
-    }
-
-    private static Gap.Kind kind(JsonField field) throws PlanFormatException {
-        String text = field.text();
-        return Stream.of(Gap.Kind.values())
-                .filter(kind -> code(kind).equals(text))
-                .findFirst()
-                .orElseThrow(() -> field.isNot("a kind of gap"));
+                PacketJson.direction(field.get("direction")),
+                field.get("bytes").natural());
     }
 
     private static String code(Gap.Kind kind) {
@@ -114,7 +106,7 @@ final class AccountJson {
         return field == null
                 ? new DirectSurplus(0, 0)
                 : new DirectSurplus(
-                        EvidenceReader.count(field.get("request")), EvidenceReader.count(field.get("response")));
+                        field.get("request").natural(), field.get("response").natural());
     }
 
     private static ObjectNode object() {
