@@ -18,8 +18,9 @@ final class LargeCluster {
             for (int i = 0; i < nodes; i++) {
                 api.addNode("node-%04d".formatted(i));
             }
+            api.runContainers();
             // Unanswered here, the dispatcher would answer it with everything it holds.
-            api.refuse("/portforward", HttpURLConnection.HTTP_NOT_FOUND, "no node runs a pod here");
+            api.refuse("/log?", HttpURLConnection.HTTP_FORBIDDEN, "nobody answers here");
             api.requests.clear();
             api.mostAtOnce.set(0);
             Path kubeconfig = Path.of(args[1]);

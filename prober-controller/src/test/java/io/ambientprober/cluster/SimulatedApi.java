@@ -53,6 +53,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     private final KubernetesMockServer server;
     private final KubernetesClient client;
     private boolean startsPods = true;
+    private boolean runsContainers;
     private volatile @Nullable Set<Right> granted;
     private volatile @Nullable String outcome;
     private volatile int cutOrders;
@@ -122,6 +123,11 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     /** From now on pods stay as they were made. */
     void startNoPods() {
         startsPods = false;
+    }
+
+    /** From now on the containers of pods run, and nobody answers for them. */
+    void runContainers() {
+        runsContainers = true;
     }
 
     /** From now on pods that take orders run, say where, and answer each with this. */
@@ -211,6 +217,9 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         }
         if (request.getPath().endsWith("/pods") && startsPods) {
             ready(body);
+            if (runsContainers) {
+                running(body);
+            }
             run(body);
         }
         return super.dispatch(new RecordedRequest(
@@ -251,7 +260,11 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ((ObjectNode) pod.path("status"))
+        running(pod);
+    }
+
+    private static void running(ObjectNode pod) {
+        pod.withObject("/status")
                 .putArray("containerStatuses")
                 .addObject()
                 .put("containerID", "simulated://1")
