@@ -8,7 +8,6 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
-import io.fabric8.kubernetes.client.LocalPortForward;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,10 @@ final class CanaryBody implements AutoCloseable {
     private @Nullable Announcement announced;
     private @Nullable Way way;
 
-    private record Way(LocalPortForward forward, PinnedClient client) {
+    private record Way(PodForward forward, PinnedClient client) {
         void close() {
             client.close();
-            ForwardedAgent.end(forward);
+            forward.close();
         }
     }
 
@@ -77,9 +76,8 @@ final class CanaryBody implements AutoCloseable {
         Way open = way;
         if (open == null) {
             Announcement place = place(start);
-            LocalPortForward forward = ForwardedAgent.forward(context, pod, place.port());
-            open = new Way(
-                    forward, new PinnedClient("the canary " + pod, forward.getLocalPort(), own, place.fingerprint()));
+            PodForward forward = PodForward.open(context.cluster(), pod, place.port());
+            open = new Way(forward, new PinnedClient("the canary " + pod, forward.port(), own, place.fingerprint()));
             way = open;
         }
         return open;
