@@ -52,7 +52,7 @@ public record PathEvidence(
     /** Whether these may be one connection. Two of one node are two: it told them apart by their numbers. */
     public static boolean mayBeOne(Seen<Connection> one, Seen<Connection> other) {
         return one.node().equals(other.node())
-                ? one.what().hasSameEnds(other.what()) && one.what().equals(other.what())
+                ? one.what().equals(other.what())
                 : one.what().mayBe(other.what());
     }
 
