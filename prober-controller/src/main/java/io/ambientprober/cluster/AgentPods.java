@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Agent;
@@ -74,15 +75,14 @@ final class AgentPods implements AutoCloseable {
     }
 
     private ForwardedAgent connection(String node, PodName name) throws SiteException, InterruptedException {
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = new Deadline(System::nanoTime, timeout);
         if (context.watch().await(name, AgentPods::runsOrEnded, timeout) == null) {
             throw context.late(name, "running");
         }
         places.acquire();
         try {
             PodLog.Hope alive = () -> requireAlive(node, name);
-            Announcement announced =
-                    new PodLog(context.cluster(), name).announcement(alive, Duration.ofNanos(end - System.nanoTime()));
+            Announcement announced = new PodLog(context.cluster(), name).announcement(alive, deadline.left());
             return ForwardedAgent.connect(context, name, node, announced, alive);
         } finally {
             places.release();

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.RunKey;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
@@ -129,9 +130,9 @@ public final class Cleanup {
         for (Kind kind : Kind.values()) {
             places(kind).forEach(namespace -> attempts.make(() -> cluster.deleteAll(kind, namespace, selector)));
         }
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = new Deadline(System::nanoTime, timeout);
         for (Kind kind : SLOW) {
-            places(kind).forEach(namespace -> attempts.make(() -> awaitGone(kind, namespace, end)));
+            places(kind).forEach(namespace -> attempts.make(() -> awaitGone(kind, namespace, deadline)));
         }
         UnusedNamespaces unused = new UnusedNamespaces(cluster);
         List<String> going = new ArrayList<>();
@@ -140,8 +141,7 @@ public final class Cleanup {
                 going.add(namespace);
             }
         }));
-        going.forEach(namespace ->
-                attempts.make(() -> unused.awaitEnd(namespace, Duration.ofNanos(end - System.nanoTime()))));
+        going.forEach(namespace -> attempts.make(() -> unused.awaitEnd(namespace, deadline.left())));
         attempts.requireSuccess();
     }
 
@@ -175,9 +175,9 @@ public final class Cleanup {
         }
     }
 
-    private void awaitGone(Kind kind, String namespace, long end) throws SiteException {
+    private void awaitGone(Kind kind, String namespace, Deadline deadline) throws SiteException {
         while (cluster.any(kind, kind.path(namespace), selector)) {
-            if (System.nanoTime() - end > 0) {
+            if (deadline.isOver()) {
                 throw new SiteException("some " + kind.plural() + " of namespace " + namespace
                         + " were told to go and have not; see prober cleanup");
             }

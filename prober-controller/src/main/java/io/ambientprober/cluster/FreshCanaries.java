@@ -73,9 +73,7 @@ final class FreshCanaries implements Canaries {
 
     private @Nullable PodState readyOrHeldBack(PodState pod, ServerOrder order) throws SiteException {
         pod.requireHope();
-        if (pod.ended()) {
-            throw new SiteException(pod.name() + " ended by itself: " + pod.endedBecause());
-        }
+        pod.requireNotEnded();
         return pod.ready() && !pod.ips().isEmpty() || context.heldBack(pod, order.node()) ? pod : null;
     }
 

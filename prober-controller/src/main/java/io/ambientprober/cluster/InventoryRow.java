@@ -82,8 +82,7 @@ record InventoryRow(
         }
         if (commanded) {
             // Who a pod is, from its log, and the way to its loopback: a WebSocket upgrade is a GET, and newer API
-            // servers
-            // ask for the right to create besides.
+            // servers ask for the right to create besides.
             rights.add(new Right("get", "", "pods/log", namespace));
             rights.add(new Right("get", "", "pods/portforward", namespace));
             rights.add(new Right("create", "", "pods/portforward", namespace));

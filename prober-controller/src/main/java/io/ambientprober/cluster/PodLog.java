@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.input.Printable;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.plan.PodName;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +39,14 @@ final class PodLog {
      * @throws SiteException when there is none in time, or another
      */
     Announcement announcement(Hope hope, Duration timeout) throws SiteException {
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = new Deadline(System::nanoTime, timeout);
         for (long pause = FIRST_PAUSE_MILLIS; true; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             hope.require();
             String line = firstLine();
             if (line != null) {
                 return parse(line);
             }
-            if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause) - end > 0) {
+            if (deadline.left().compareTo(Duration.ofMillis(pause)) < 0) {
                 throw new SiteException("pod " + pod + " did not say in time where it listens; see kubectl -n "
                         + pod.namespace() + " logs " + pod.name());
             }

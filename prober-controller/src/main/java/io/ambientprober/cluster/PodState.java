@@ -68,6 +68,13 @@ record PodState(
         }
     }
 
+    /** @throws SiteException when this pod has ended, which none of a run does by itself */
+    void requireNotEnded() throws SiteException {
+        if (ended) {
+            throw new SiteException(name() + " ended by itself: " + endedBecause);
+        }
+    }
+
     String name() {
         return "pod " + pod;
     }

@@ -81,9 +81,7 @@ final class RunPod implements AutoCloseable {
         if (pod == null) {
             throw PodWatch.deleted(name);
         }
-        if (pod.ended()) {
-            throw new SiteException(pod.name() + " ended by itself: " + pod.endedBecause());
-        }
+        pod.requireNotEnded();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
@@ -57,10 +58,10 @@ final class StandingCanaries implements Canaries {
             tellOfOtherImage(daemonSet);
         }
         List<Parallel.Work<SiteException>> works = new ArrayList<>();
-        long end = System.nanoTime() + timeout.toNanos();
+        Deadline deadline = new Deadline(System::nanoTime, timeout);
         for (String namespace : context.options().canaryNamespaces()) {
             for (String node : context.blueprint().nodes()) {
-                works.add(() -> awaitReady(namespace, node, end));
+                works.add(() -> awaitReady(namespace, node, deadline.left()));
             }
         }
         context.parallel().all(works);
@@ -90,9 +91,8 @@ final class StandingCanaries implements Canaries {
     }
 
     /** A pod that a Service is to find by its node carries the node's name in a label, which no pod template can give it. */
-    private void awaitReady(String namespace, String node, long end) throws SiteException {
-        PodState pod = watch.awaitAny(
-                seen -> on(seen, namespace, node) && fit(seen), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    private void awaitReady(String namespace, String node, Duration timeout) throws SiteException {
+        PodState pod = watch.awaitAny(seen -> on(seen, namespace, node) && fit(seen), timeout);
         if (pod == null) {
             throw new SiteException("no standing canary is ready on node " + node + " in namespace " + namespace
                     + "; see kubectl -n " + namespace + " get pods -l " + SELECTOR);
