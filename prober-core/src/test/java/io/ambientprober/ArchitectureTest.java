@@ -41,9 +41,11 @@ final class ArchitectureTest {
     private static final String HANDSHAKE = "io.ambientprober.handshake..";
     private static final String API = "io.ambientprober.api..";
     private static final String PEER = "io.ambientprober.peer..";
+    private static final String ENROLLED = "io.ambientprober.enrolled..";
+    private static final String FLOW = "io.ambientprober.flow..";
     private static final String CONCURRENT = "io.ambientprober.concurrent..";
     private static final String[] CORE = {
-        INPUT, CONCURRENT, WIRE, CANARY, HANDSHAKE, PLAN, STATEMENT, EVIDENCE, VERDICT, REPORT, API
+        INPUT, CONCURRENT, WIRE, CANARY, HANDSHAKE, PLAN, STATEMENT, ENROLLED, FLOW, EVIDENCE, VERDICT, REPORT, API
     };
 
     @ArchTest
@@ -71,15 +73,23 @@ final class ArchitectureTest {
     static final ArchRule STATEMENT_RESTS_ON_PLAN = knowsOnly(STATEMENT, STATEMENT, PLAN);
 
     @ArchTest
+    static final ArchRule ENROLLED_RESTS_ON_HANDSHAKE_AND_STATEMENT =
+            knowsOnly(ENROLLED, ENROLLED, HANDSHAKE, STATEMENT, PLAN, WIRE);
+
+    @ArchTest
+    static final ArchRule FLOW_RESTS_ON_WIRE_AND_ENROLLED = knowsOnly(FLOW, FLOW, ENROLLED, PLAN, WIRE);
+
+    @ArchTest
     static final ArchRule EVIDENCE_RESTS_ON_WIRE_AND_STATEMENT =
-            knowsOnly(EVIDENCE, EVIDENCE, STATEMENT, WIRE, CANARY, PLAN, CONCURRENT);
+            knowsOnly(EVIDENCE, EVIDENCE, FLOW, ENROLLED, STATEMENT, WIRE, CANARY, PLAN, CONCURRENT);
 
     @ArchTest
-    static final ArchRule VERDICT_RESTS_ON_EVIDENCE = knowsOnly(VERDICT, VERDICT, EVIDENCE, PLAN, CANARY, WIRE);
+    static final ArchRule VERDICT_RESTS_ON_EVIDENCE =
+            knowsOnly(VERDICT, VERDICT, EVIDENCE, FLOW, ENROLLED, HANDSHAKE, STATEMENT, PLAN, CANARY, WIRE);
 
     @ArchTest
-    static final ArchRule REPORTS_REST_ON_VERDICTS =
-            knowsOnly(REPORT_MODEL, REPORT_MODEL, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+    static final ArchRule REPORTS_REST_ON_VERDICTS = knowsOnly(
+            REPORT_MODEL, REPORT_MODEL, VERDICT, EVIDENCE, FLOW, ENROLLED, STATEMENT, PLAN, CANARY, WIRE, INPUT);
 
     @ArchTest
     static final ArchRule TEXT_KNOWS_NO_OTHER_FORMAT = knowsNoOtherFormat(REPORT_TEXT);
@@ -92,7 +102,7 @@ final class ArchitectureTest {
 
     /** What controller and agent say to each other: an agent judges nothing. */
     @ArchTest
-    static final ArchRule API_KNOWS_NO_VERDICT = knowsOnly(API, API, EVIDENCE, PLAN, WIRE);
+    static final ArchRule API_KNOWS_NO_VERDICT = knowsOnly(API, API, EVIDENCE, FLOW, ENROLLED, HANDSHAKE, PLAN, WIRE);
 
     @ArchTest
     static final ArchRule NO_PACKAGE_CYCLES =
@@ -151,7 +161,7 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     private static ArchRule knowsNoOtherFormat(String format) {
-        return knowsOnly(format, format, REPORT_MODEL, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+        return knowsOnly(format, format, REPORT_MODEL, VERDICT, EVIDENCE, FLOW, STATEMENT, PLAN, CANARY, WIRE, INPUT);
     }
 
     private static ArchRule knowsOnly(String layer, String... below) {

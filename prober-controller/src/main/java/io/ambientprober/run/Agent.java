@@ -1,10 +1,16 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
+import io.ambientprober.api.SweepOrder;
+import io.ambientprober.enrolled.HbonePort.Swept;
+import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** The capture agent of one node, from the controller's side. */
@@ -24,6 +30,25 @@ public interface Agent {
      * @param clients their addresses, by which the run's own connections are known from those of strangers
      */
     Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException;
+
+    /**
+     * Asks the HBONE ports of pods of the node.
+     *
+     * @return by pod; nothing of those for which there was no time
+     */
+    default Map<PodName, Swept> sweep(SweepOrder order, Duration timeout) throws SiteException {
+        throw new SiteException("the agent of node " + node() + " sweeps no pods");
+    }
+
+    /** Counts the TCP of pods of the node from when it returns; called again it goes on with other addresses. */
+    default void countFlows(FlowOrder order) throws SiteException {
+        throw new SiteException("the agent of node " + node() + " counts no flows");
+    }
+
+    /** Ends the count, and returns it. */
+    default NodeFlows flows(Duration timeout) throws SiteException {
+        throw new SiteException("the agent of node " + node() + " counts no flows");
+    }
 
     /**
      * Fetches the packets kept as evidence, as pcapng.

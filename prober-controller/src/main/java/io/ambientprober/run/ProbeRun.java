@@ -5,6 +5,7 @@ import io.ambientprober.canary.RunKey;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.RunRecord;
+import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
@@ -136,6 +137,7 @@ public final class ProbeRun {
         return new RunRecord(
                 plan,
                 seen.stream().map(Observations::evidence).toList(),
+                TenantRecord.NOT_ASKED,
                 survey.causes(),
                 survey.environment(),
                 survey.leftOut(),

@@ -26,6 +26,15 @@ public final class AgentApi {
     /** GET, once stopped: {@link ObservationsJson}. */
     public static final String OBSERVATIONS = "/v1/observations";
 
+    /** POST {@link SweepOrder}: asks the HBONE ports of pods, and answers what that came to. */
+    public static final String SWEEP = "/v1/sweep";
+
+    /**
+     * POST {@link FlowOrder}: counts from when it answers; posted again it goes on with the addresses of the new order. GET: ends the count, and
+     * answers it.
+     */
+    public static final String FLOWS = "/v1/flows";
+
     /**
      * Bytes of packets that an agent keeps unless it is told otherwise; a run tells it nothing else. Six paths of a node's client and as many
      * to its server, through a waypoint and in both families, took 17 MB, as some devices show each packet.

@@ -12,6 +12,7 @@ import java.util.Map;
  * All that a run, or reading a folder of captures, learned: a report is judged from this and from nothing else.
  *
  * @param nodes what the taps of each node saw
+ * @param tenants what was learned beyond the canaries
  * @param causes configuration that may explain a failure; never part of a verdict
  * @param environment versions and settings of what was probed, by name
  * @param leftOut in words, which nodes are none of the run and why; empty when none
@@ -22,6 +23,7 @@ import java.util.Map;
 public record RunRecord(
         Plan plan,
         List<NodeEvidence> nodes,
+        TenantRecord tenants,
         List<Cause> causes,
         Map<String, String> environment,
         String leftOut,
@@ -39,16 +41,27 @@ public record RunRecord(
 
     /** Of a plan and captures alone. */
     public RunRecord(Plan plan, List<NodeEvidence> nodes) {
-        this(plan, nodes, List.of(), Map.of(), "", MeshStatements.NONE, List.of(), Map.of(), Provenance.UNKNOWN);
+        this(
+                plan,
+                nodes,
+                TenantRecord.NOT_ASKED,
+                List.of(),
+                Map.of(),
+                "",
+                MeshStatements.NONE,
+                List.of(),
+                Map.of(),
+                Provenance.UNKNOWN);
     }
 
     /** The same of captures that are kept as this plan names them. */
     public RunRecord keptAs(Plan kept, Map<String, List<String>> sumsOfKept) {
-        return new RunRecord(kept, nodes, causes, environment, leftOut, statements, notes, sumsOfKept, provenance);
+        return new RunRecord(
+                kept, nodes, tenants, causes, environment, leftOut, statements, notes, sumsOfKept, provenance);
     }
 
     /** The same, which came about so. */
     public RunRecord from(Provenance origin) {
-        return new RunRecord(plan, nodes, causes, environment, leftOut, statements, notes, sums, origin);
+        return new RunRecord(plan, nodes, tenants, causes, environment, leftOut, statements, notes, sums, origin);
     }
 }

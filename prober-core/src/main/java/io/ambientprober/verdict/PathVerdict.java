@@ -14,9 +14,19 @@ public record PathVerdict(
         ProbePath path,
         Ruling<EncryptionReason> encryption,
         Ruling<ServicePathReason> servicePath,
-        @Nullable Ruling<PolicyReason> policy) {
+        @Nullable Ruling<PolicyReason> policy)
+        implements Ruled {
+    @Override
+    public String id() {
+        return path.id();
+    }
 
-    /** The rulings that were made, in the order of the contract. */
+    @Override
+    public String name() {
+        return path.name();
+    }
+
+    @Override
     public Stream<Ruling<?>> rulings() {
         return policy == null ? Stream.of(encryption, servicePath) : Stream.of(encryption, servicePath, policy);
     }
@@ -26,9 +36,5 @@ public record PathVerdict(
         List<String> findings =
                 Stream.concat(encryption.findings().stream(), more.stream()).toList();
         return new PathVerdict(path, new Ruling<>(encryption.reason(), findings), servicePath, policy);
-    }
-
-    public boolean has(Verdict verdict) {
-        return rulings().anyMatch(ruling -> ruling.verdict() == verdict);
     }
 }

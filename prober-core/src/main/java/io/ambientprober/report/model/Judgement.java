@@ -5,14 +5,17 @@ import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Report.TapReport;
 import io.ambientprober.statement.RunNote;
 import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.FlowJudge;
 import io.ambientprober.verdict.Judge;
 import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.PodJudge;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,8 @@ public final class Judgement {
                 learned.plan().run(),
                 failOn,
                 judgement.paths(),
+                judgement.checks(),
+                CoverageReport.UNKNOWN,
                 judgement.taps(),
                 Stream.concat(learned.causes().stream(), learned.statements().unread().stream())
                         .toList(),
@@ -60,6 +65,14 @@ public final class Judgement {
                 .map(RunNote::text);
         Stream<String> disagreeing = disagreements.of(path, verdict.encryption().reason()).stream();
         return new PathReport(verdict.beside(Stream.concat(notes, disagreeing).toList()), evidence);
+    }
+
+    private Checks checks() {
+        TenantRecord tenants = learned.tenants();
+        return new Checks(
+                tenants.noCanaries(),
+                tenants.pods().map(PodJudge::judge),
+                tenants.flows().map(FlowJudge::judge));
     }
 
     private List<TapReport> taps() {

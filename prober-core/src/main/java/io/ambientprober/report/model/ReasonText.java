@@ -1,6 +1,8 @@
 package io.ambientprober.report.model;
 
 import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FlowReason;
+import io.ambientprober.verdict.PodReason;
 import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.ServicePathReason;
@@ -19,6 +21,8 @@ public final class ReasonText {
             case EncryptionReason e -> "encryption";
             case ServicePathReason s -> "service path";
             case PolicyReason p -> "policy";
+            case PodReason p -> "pod";
+            case FlowReason f -> "flow";
         };
     }
 
@@ -27,6 +31,8 @@ public final class ReasonText {
             case EncryptionReason encryption -> encryption(encryption);
             case ServicePathReason servicePath -> servicePath(servicePath);
             case PolicyReason policy -> policy(policy);
+            case PodReason pod -> pod(pod);
+            case FlowReason flow -> flow(flow);
         };
     }
 
@@ -63,6 +69,36 @@ public final class ReasonText {
             case SERVICE -> "The Service's own address was dialled to the end, so the mesh could see the Service.";
             case SERVICE_LOST -> "The address was rewritten to a pod's before the mesh could see the Service.";
             case NO_WITNESS -> "Nothing shows whether the mesh saw the Service.";
+        };
+    }
+
+    private static String pod(PodReason reason) {
+        return switch (reason) {
+            case LEAVING -> "The pod is being deleted or has ended.";
+            case STARTING -> "The pod is younger than ten seconds, or its annotation does not say enabled yet.";
+            case SIDECAR -> "The pod has a sidecar, which speaks for it.";
+            case NOT_SWEPT -> "Nobody asked its HBONE port.";
+            case HBONE_REFUSED -> "Its HBONE port refuses, or does not answer.";
+            case NOT_TLS -> "What answers on its HBONE port is not TLS.";
+            case WEAK_TLS -> "Its HBONE port chose a TLS version or a cipher suite that does not protect.";
+            case NOT_MUTUAL -> "Its HBONE port lets in who shows no certificate.";
+            case FOREIGN_AUTHORITY -> "The certificate on its HBONE port is not signed by the mesh's authority.";
+            case NO_ROOT -> "The mesh's root could not be read, so nobody vouches for its certificate.";
+            case FOREIGN_IDENTITY -> "The certificate on its HBONE port is that of another identity.";
+            case EXPIRED -> "The certificate on its HBONE port is outside its validity.";
+            case EXPIRING -> "The certificate on its HBONE port is about to expire.";
+            case MESH_DISAGREES -> "Its HBONE port is as it should be, and ztunnel does not know it so.";
+            case HBONE -> "Its HBONE port speaks mutual TLS with the pod's own identity.";
+        };
+    }
+
+    private static String flow(FlowReason reason) {
+        return switch (reason) {
+            case DECLARED -> "The server declares that it takes what comes past HBONE.";
+            case UNCLEAR_IDENTITY -> "An address changed its pod, or a pod was not enrolled throughout.";
+            case PAST_HBONE -> "Payload went from one enrolled pod to another past HBONE.";
+            case DROPPED -> "The count lost packets, or did not see all of one of the pods.";
+            case HBONE -> "Nothing but HBONE was seen.";
         };
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failOn what failed this run
  * @param paths in the order of the plan
+ * @param checks what was asked beside them
  * @param causes configuration that may explain a failure; never part of a verdict
  * @param environment versions and settings of what was probed, by name in alphabetical order
  * @param leftOut in words, which nodes are none of the run and why; empty when none
@@ -29,6 +30,8 @@ public record Report(
         String runKey,
         FailOn failOn,
         List<PathReport> paths,
+        Checks checks,
+        CoverageReport coverage,
         List<TapReport> taps,
         List<Cause> causes,
         Map<String, String> environment,
@@ -42,15 +45,44 @@ public record Report(
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
     }
 
+    /** Of paths alone. */
+    public Report(
+            String runKey,
+            FailOn failOn,
+            List<PathReport> paths,
+            List<TapReport> taps,
+            List<Cause> causes,
+            Map<String, String> environment,
+            String leftOut,
+            Provenance provenance,
+            @Nullable Abort abort) {
+        this(
+                runKey,
+                failOn,
+                paths,
+                Checks.CANARIES,
+                CoverageReport.UNKNOWN,
+                taps,
+                causes,
+                environment,
+                leftOut,
+                provenance,
+                abort);
+    }
+
     /** The report of a run that ended before anything was judged. */
     public static Report aborted(Abort abort, Map<String, String> environment, Provenance provenance) {
         return new Report("", FailOn.FAIL, List.of(), List.of(), List.of(), environment, "", provenance, abort);
     }
 
-    /** What the verdicts of the paths come to. */
+    /** What all verdicts come to. */
     public RunVerdict run() {
         return abort == null
-                ? RunVerdict.of(paths.stream().map(PathReport::verdict).toList(), failOn)
+                ? RunVerdict.of(
+                        checks.noCanaries() == null,
+                        paths.stream().map(PathReport::verdict).toList(),
+                        checks.beyondCanaries(),
+                        failOn)
                 : RunVerdict.INCONCLUSIVE;
     }
 

@@ -7,6 +7,7 @@ import io.ambientprober.evidence.Analysis;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.report.model.Report.TapReport;
@@ -41,6 +42,7 @@ class JudgementTest {
                 new RunRecord(
                         plan,
                         List.of(),
+                        TenantRecord.NOT_ASKED,
                         List.of(CAUSE),
                         Map.of("d", "e"),
                         "1 of 3",
@@ -104,6 +106,7 @@ class JudgementTest {
         return new RunRecord(
                 plan,
                 List.of(),
+                TenantRecord.NOT_ASKED,
                 List.of(CAUSE),
                 Map.of(),
                 "",

@@ -1,0 +1,31 @@
+package io.ambientprober.enrolled;
+
+import io.ambientprober.plan.PodName;
+import io.ambientprober.wire.IpAddress;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A pod that label or annotation put into the mesh, as the API server has it.
+ *
+ * @param workload what it belongs to, for example {@code Deployment/client}; {@code Pod/NAME} where it belongs to nothing
+ * @param created when the API server took it
+ * @param redirection annotation {@code ambient.istio.io/redirection}; empty when there is none
+ * @param leaving whether it is being deleted, or has ended
+ * @param bypass whether it declares {@code ambient.istio.io/bypass-inbound-capture}
+ */
+public record EnrolledPod(
+        PodName pod,
+        String node,
+        String workload,
+        String serviceAccount,
+        List<IpAddress> ips,
+        Instant created,
+        String redirection,
+        boolean sidecar,
+        boolean leaving,
+        boolean bypass) {
+    public EnrolledPod {
+        ips = List.copyOf(ips);
+    }
+}
