@@ -6,6 +6,7 @@ import io.ambientprober.enrolled.HbonePort.Answer;
 import io.ambientprober.enrolled.HbonePort.NotSwept;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.enrolled.PodCheck;
+import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.handshake.HandshakeResult.Authority;
 import io.ambientprober.statement.MeshView;
 import java.time.Duration;
@@ -43,79 +44,109 @@ final class PodFacts {
         return pod.leaving();
     }
 
-    boolean starting() {
-        return pod.created().plus(YOUNG).isAfter(at) || !pod.redirection().equals("enabled");
-    }
-
     boolean sidecar() {
         return pod.sidecar();
     }
 
+    boolean starting() {
+        return young() || !pod.redirection().equals("enabled");
+    }
+
+    boolean young() {
+        return pod.created().plus(YOUNG).isAfter(at);
+    }
+
     boolean notSwept() {
-        return port instanceof NotSwept || swept(found -> found.answer() == Answer.UNKNOWN);
+        return port instanceof NotSwept || answered(Answer.UNKNOWN);
     }
 
     boolean refused() {
-        return swept(found -> found.answer() == Answer.NONE);
+        return answered(Answer.NONE);
     }
 
     boolean notTls() {
-        return swept(found -> found.answer() == Answer.NOT_TLS);
+        return answered(Answer.NOT_TLS);
+    }
+
+    private boolean answered(Answer answer) {
+        return port instanceof Swept swept && swept.answer() == answer;
     }
 
     boolean weakTls() {
-        return swept(found ->
-                WeakChoice.is(found.handshake().tls(), found.handshake().suite()));
+        return shown(seen -> !WeakChoice.of(seen.tls(), seen.suite()).isEmpty());
     }
 
     boolean notMutual() {
-        return swept(found -> Objects.equals(found.handshake().mutual(), false));
+        return shown(seen -> Objects.equals(seen.mutual(), false));
     }
 
     boolean foreignAuthority() {
-        return swept(found -> found.handshake().authority() == Authority.FOREIGN);
+        return shown(seen -> seen.authority() == Authority.FOREIGN);
     }
 
+    /** Strangers were refused by somebody who proved the key to a certificate that nobody could check. */
     boolean noRoot() {
-        return swept(found -> found.handshake().authority() != Authority.MESH);
+        return shown(seen -> refusesStrangers(seen) && seen.authority() == Authority.UNVERIFIED);
     }
 
     boolean foreignIdentity() {
-        return swept(found -> !identity().equals(found.handshake().spiffe()));
-    }
-
-    /** What Istio's authority signs for a service account (istio.io, "SPIFFE identity": {@code spiffe://TD/ns/NS/sa/SA}). */
-    private String identity() {
-        return "spiffe://" + trustDomain + "/ns/" + pod.pod().namespace() + "/sa/" + pod.serviceAccount();
+        return shown(seen -> ofTheMesh(seen) && !identity().equals(seen.spiffe()));
     }
 
     boolean expired() {
-        return swept(found -> isBefore(found.handshake().notAfter(), at) || isBefore(at, found.notBefore()));
+        return shown(seen -> ofTheMesh(seen) && (isBefore(seen.notAfter(), at) || isBefore(at, notBefore())));
+    }
+
+    /** It came not so far as to prove all that a PASS says. */
+    boolean untold() {
+        return shown(seen -> !refusesStrangers(seen)
+                || !ofTheMesh(seen)
+                || seen.tls() == null
+                || seen.suite() == null
+                || seen.notAfter() == null
+                || notBefore() == null);
+    }
+
+    boolean expiring() {
+        return shown(seen -> {
+            Instant begin = notBefore();
+            Instant end = seen.notAfter();
+            return begin != null && end != null && expires(begin, end);
+        });
+    }
+
+    private boolean expires(Instant begin, Instant end) {
+        Duration left = Duration.between(at, end);
+        return left.compareTo(SOON) < 0
+                || left.compareTo(Duration.between(begin, end).dividedBy(4)) < 0;
+    }
+
+    boolean meshDisagrees() {
+        return mesh != null && !"HBONE".equals(mesh.protocol());
+    }
+
+    /** What Istio's authority signs for a service account (istio.io, "SPIFFE identity": {@code spiffe://TD/ns/NS/sa/SA}). */
+    String identity() {
+        return "spiffe://" + trustDomain + "/ns/" + pod.pod().namespace() + "/sa/" + pod.serviceAccount();
+    }
+
+    private static boolean refusesStrangers(HandshakeResult seen) {
+        return Objects.equals(seen.mutual(), true);
+    }
+
+    private static boolean ofTheMesh(HandshakeResult seen) {
+        return seen.authority() == Authority.MESH;
+    }
+
+    private @Nullable Instant notBefore() {
+        return port instanceof Swept swept ? swept.notBefore() : null;
     }
 
     private static boolean isBefore(@Nullable Instant earlier, @Nullable Instant later) {
         return earlier != null && later != null && earlier.isBefore(later);
     }
 
-    boolean expiring() {
-        return swept(found -> {
-            Instant end = found.handshake().notAfter();
-            return end != null && expires(found.notBefore(), end);
-        });
-    }
-
-    private boolean expires(@Nullable Instant notBefore, Instant notAfter) {
-        Duration left = Duration.between(at, notAfter);
-        Duration quarter =
-                notBefore == null ? SOON : Duration.between(notBefore, notAfter).dividedBy(4);
-        return left.compareTo(SOON) < 0 || left.compareTo(quarter) < 0;
-    }
-
-    boolean meshDisagrees() {
-        return mesh != null && mesh.protocol() != null && !mesh.protocol().equals("HBONE");
-    }
-
-    private boolean swept(Predicate<Swept> holds) {
-        return port instanceof Swept swept && holds.test(swept);
+    private boolean shown(Predicate<HandshakeResult> holds) {
+        return port instanceof Swept swept && swept.answer() == Answer.TLS && holds.test(swept.handshake());
     }
 }

@@ -22,7 +22,7 @@ public final class PodJudge {
                 check.pod().pod(),
                 check.pod().node(),
                 check.pod().workload(),
-                new Ruling<>(reason, PodFindings.of(check, reason)),
+                new Ruling<>(reason, PodFindings.of(check, facts, reason)),
                 check.pod().redirection(),
                 check.mesh() == null ? null : check.mesh().protocol(),
                 swept == null ? null : swept.handshake().spiffe(),

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /** Does the HBONE port of an enrolled pod protect it, and is it the pod's own? The first row that holds decides. */
 public enum PodReason implements Reason, Row<PodFacts> {
     LEAVING(NOT_JUDGED, "leaving", PodFacts::leaving),
-    STARTING(NOT_JUDGED, "starting", PodFacts::starting),
     SIDECAR(NOT_JUDGED, "sidecar", PodFacts::sidecar),
+    STARTING(NOT_JUDGED, "starting", PodFacts::starting),
     NOT_SWEPT(INCONCLUSIVE, "not-swept", PodFacts::notSwept),
     HBONE_REFUSED(FAIL, "hbone-refused", PodFacts::refused),
     NOT_TLS(FAIL, "not-tls", PodFacts::notTls),
@@ -22,6 +22,8 @@ public enum PodReason implements Reason, Row<PodFacts> {
     NO_ROOT(INCONCLUSIVE, "no-root", PodFacts::noRoot),
     FOREIGN_IDENTITY(FAIL, "foreign-identity", PodFacts::foreignIdentity),
     EXPIRED(FAIL, "expired", PodFacts::expired),
+    /** Somebody answered in TLS, and not so far that anything is proved: below what is proof that it is wrong. */
+    UNTOLD(INCONCLUSIVE, "not-swept", PodFacts::untold),
     EXPIRING(WARN, "expiring", PodFacts::expiring),
     MESH_DISAGREES(WARN, "mesh-disagrees", PodFacts::meshDisagrees),
     HBONE(PASS, "hbone", pod -> true);
