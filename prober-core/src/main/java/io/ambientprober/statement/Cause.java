@@ -38,12 +38,22 @@ public record Cause(
      * @param reason its code
      */
     public boolean mayExplain(ProbePath path, String reason) {
-        return explains.contains(reason)
-                && concerns(nodes, path.client().node(), path.server().node())
-                && concerns(namespaces, path.client().namespace(), path.server().namespace());
+        return mayExplain(
+                reason,
+                List.of(path.client().node(), path.server().node()),
+                List.of(path.client().namespace(), path.server().namespace()));
     }
 
-    private static boolean concerns(List<String> bound, String client, String server) {
-        return bound.isEmpty() || bound.contains(client) || bound.contains(server);
+    /**
+     * The same of something that is at home there.
+     *
+     * @param homes nodes
+     */
+    public boolean mayExplain(String reason, List<String> homes, List<String> homeNamespaces) {
+        return explains.contains(reason) && concerns(nodes, homes) && concerns(namespaces, homeNamespaces);
+    }
+
+    private static boolean concerns(List<String> bound, List<String> homes) {
+        return bound.isEmpty() || homes.stream().anyMatch(bound::contains);
     }
 }

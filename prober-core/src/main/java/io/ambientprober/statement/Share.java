@@ -15,6 +15,11 @@ public record Share(int covered, int of, List<Gap> not) {
         not = List.copyOf(not);
     }
 
+    /** How many of those that are not covered have no name here. */
+    public int unnamed() {
+        return Math.max(0, of - covered - not.size());
+    }
+
     /** @param why in words */
     public record Gap(String name, String why) {}
 }

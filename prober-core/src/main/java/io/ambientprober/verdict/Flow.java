@@ -39,4 +39,17 @@ public record Flow(
     public Flow {
         gaps = List.copyOf(gaps);
     }
+
+    public String clientNamespace() {
+        return namespace(client);
+    }
+
+    public String serverNamespace() {
+        return namespace(server);
+    }
+
+    private static String namespace(String workload) {
+        int end = workload.indexOf('/');
+        return end < 0 ? workload : workload.substring(0, end);
+    }
 }

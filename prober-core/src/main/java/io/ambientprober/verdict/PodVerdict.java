@@ -22,7 +22,7 @@ public record PodVerdict(
         @Nullable String protocol,
         @Nullable String spiffe,
         @Nullable Instant notAfter)
-        implements Ruled {
+        implements Checked {
     @Override
     public String id() {
         return pod.toString();
@@ -31,6 +31,16 @@ public record PodVerdict(
     @Override
     public String name() {
         return pod + " on " + node;
+    }
+
+    @Override
+    public String namespace() {
+        return pod.namespace();
+    }
+
+    @Override
+    public String lastingName() {
+        return pod.namespace() + "/" + workload;
     }
 
     @Override

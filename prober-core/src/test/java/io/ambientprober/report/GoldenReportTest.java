@@ -24,7 +24,9 @@ class GoldenReportTest {
             "passing", SampleReports.passing(),
             "masked", SampleReports.masked(),
             "inconclusive", SampleReports.inconclusive(),
-            "aborted", SampleReports.aborted());
+            "aborted", SampleReports.aborted(),
+            "lost-redirection", TenantSamples.lostRedirection(),
+            "only-flows", TenantSamples.onlyFlows());
 
     static Stream<Arguments> tables() {
         return REPORTS.entrySet().stream()

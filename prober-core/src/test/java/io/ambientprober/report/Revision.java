@@ -1,5 +1,7 @@
 package io.ambientprober.report;
 
+import io.ambientprober.report.model.Checks;
+import io.ambientprober.report.model.CoverageReport;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Report.TapReport;
@@ -47,6 +49,21 @@ public record Revision(Report report) {
         return from(new Provenance(was.started(), was.ended(), was.command(), true));
     }
 
+    public Report asking(Checks checks, CoverageReport coverage) {
+        return new Report(
+                report.runKey(),
+                report.failOn(),
+                report.paths(),
+                checks,
+                coverage,
+                report.taps(),
+                report.causes(),
+                report.environment(),
+                report.leftOut(),
+                report.provenance(),
+                report.abort());
+    }
+
     private Report of(
             FailOn failOn,
             List<PathReport> paths,
@@ -58,6 +75,8 @@ public record Revision(Report report) {
                 report.runKey(),
                 failOn,
                 paths,
+                report.checks(),
+                report.coverage(),
                 taps,
                 causes,
                 report.environment(),

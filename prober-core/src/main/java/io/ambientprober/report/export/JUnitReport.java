@@ -121,7 +121,7 @@ public final class JUnitReport {
         xml.line().element("properties", () -> {
             property("verdict", report.run().name(), xml);
             property("run", report.runKey(), xml);
-            property("limits", VerdictLine.LIMITS, xml);
+            property("limits", VerdictLine.limits(report), xml);
             ControlIds.IDS.forEach((name, value) -> property(name, value, xml));
             Surroundings.of(report).forEach((name, value) -> property("environment." + name, value, xml));
             xml.line();

@@ -91,7 +91,7 @@ public final class PolicyReport {
         ObjectNode notes = metadata.putObject("annotations");
         notes.put("ambientprober.io/run", Printable.of(report.runKey()));
         notes.put("ambientprober.io/verdict", report.run().name());
-        notes.put("ambientprober.io/limits", VerdictLine.LIMITS);
+        notes.put("ambientprober.io/limits", VerdictLine.limits(report));
         if (api == Api.OPENREPORTS) {
             json.put("source", SOURCE);
         }

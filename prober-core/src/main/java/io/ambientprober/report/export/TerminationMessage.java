@@ -36,7 +36,7 @@ public final class TerminationMessage {
         ObjectNode counts = json.putObject("paths");
         for (VerdictLook look : VerdictLook.values()) {
             long count = report.paths().stream()
-                    .filter(path -> Severity.of(path.verdict()) == look)
+                    .filter(path -> Severity.of(path) == look)
                     .count();
             if (count > 0) {
                 counts.put(look.name().toLowerCase(Locale.ROOT), count);
@@ -47,9 +47,7 @@ public final class TerminationMessage {
     }
 
     private static void failures(Report report, ObjectNode json) {
-        List<PathReport> failures = Severity.sorted(report).stream()
-                .filter(Severity::needsAttention)
-                .toList();
+        List<PathReport> failures = Severity.attention(report.paths());
         ArrayNode listed = json.putArray("attention");
         json.put("more", failures.size());
         for (PathReport path : failures) {

@@ -16,9 +16,7 @@ final class HtmlAttention {
     private HtmlAttention() {}
 
     static void write(Report report, Markup html) {
-        List<PathReport> paths = Severity.sorted(report).stream()
-                .filter(Severity::needsAttention)
-                .toList();
+        List<PathReport> paths = Severity.attention(report.paths());
         if (paths.isEmpty()) {
             return;
         }

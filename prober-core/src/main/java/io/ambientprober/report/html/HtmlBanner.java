@@ -25,7 +25,7 @@ final class HtmlBanner {
                             html.line().element("h1", chip.mark() + " " + report.run());
                             html.line().element("p", VerdictLine.summary(report) + ".");
                             if (report.abort() == null) {
-                                html.line().element("p", VerdictLine.LIMITS, "class", "limits");
+                                html.line().element("p", VerdictLine.limits(report), "class", "limits");
                             }
                         },
                         "class",

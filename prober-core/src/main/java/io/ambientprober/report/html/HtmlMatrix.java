@@ -147,7 +147,7 @@ final class HtmlMatrix {
 
     private void mark(PathReport path, String text) {
         ProbePath planned = path.verdict().path();
-        Chip chip = Severity.of(path.verdict()).chip();
+        Chip chip = Severity.of(path).chip();
         html.element(
                 "a",
                 chip.mark() + " " + text,

@@ -87,7 +87,7 @@ public final class HtmlReport {
     }
 
     private static void paths(Report report, Markup html) {
-        List<PathReport> paths = Severity.sorted(report);
+        List<PathReport> paths = Severity.sorted(report.paths());
         HtmlPath path = new HtmlPath(report, Explanations.packed(), html);
         paths.stream().limit(IN_FULL).forEach(path::inFull);
         if (paths.size() > IN_FULL) {

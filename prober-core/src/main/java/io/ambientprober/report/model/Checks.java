@@ -3,11 +3,10 @@ package io.ambientprober.report.model;
 import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
+import io.ambientprober.verdict.Checked;
 import io.ambientprober.verdict.FlowVerdicts;
 import io.ambientprober.verdict.PodVerdict;
-import io.ambientprober.verdict.Ruled;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param noCanaries in words, why none were sent; null when they were
  */
 public record Checks(@Nullable String noCanaries, Section<List<PodVerdict>> pods, Section<FlowVerdicts> flows) {
-    /** Of captures alone. */
-    public static final Checks CANARIES = new Checks(null, new NotAsked<>(""), new NotAsked<>(""));
+    /** Nothing but canaries. */
+    public static Checks canaries(String reason) {
+        return new Checks(null, new NotAsked<>(reason), new NotAsked<>(reason));
+    }
+
+    /** In the order of the contract, asked or not. */
+    public List<Check> all() {
+        return List.of(
+                new Check("pods", "pod", pods.map(List::<Checked>copyOf)),
+                new Check("flows", "flow", flows.map(flows -> List.<Checked>copyOf(flows.list()))));
+    }
+
+    public List<Check> asked() {
+        return all().stream().filter(Check::asked).toList();
+    }
 
     /** Pods and flows, as far as they were asked for. */
-    public List<Ruled> beyondCanaries() {
-        return Stream.<Ruled>concat(podVerdicts().stream(), flowVerdicts().list().stream())
-                .toList();
+    public List<Checked> beyondCanaries() {
+        return all().stream().flatMap(check -> check.list().stream()).toList();
     }
 
     /** None where they were not asked for. */

@@ -36,12 +36,13 @@ public final class Judgement {
     /** The whole report; the same record comes to the same report at any time and on any machine. */
     public static Report of(RunRecord learned, FailOn failOn) {
         Judgement judgement = new Judgement(learned);
+        Checks checks = judgement.checks();
         return new Report(
                 learned.plan().run(),
                 failOn,
                 judgement.paths(),
-                judgement.checks(),
-                CoverageReport.UNKNOWN,
+                checks,
+                CoverageReport.of(learned.tenants(), checks),
                 judgement.taps(),
                 Stream.concat(learned.causes().stream(), learned.statements().unread().stream())
                         .toList(),

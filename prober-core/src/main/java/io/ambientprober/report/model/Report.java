@@ -8,11 +8,14 @@ import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Provenance;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.Ruled;
+import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ public record Report(
         String leftOut,
         Provenance provenance,
         @Nullable Abort abort) {
+    private static final String NOT_ASKED = "nobody asked";
+
     public Report {
         paths = List.copyOf(paths);
         taps = List.copyOf(taps);
@@ -60,8 +65,8 @@ public record Report(
                 runKey,
                 failOn,
                 paths,
-                Checks.CANARIES,
-                CoverageReport.UNKNOWN,
+                Checks.canaries(NOT_ASKED),
+                CoverageReport.unknown(NOT_ASKED),
                 taps,
                 causes,
                 environment,
@@ -77,17 +82,40 @@ public record Report(
 
     /** What all verdicts come to. */
     public RunVerdict run() {
-        return abort == null
-                ? RunVerdict.of(
-                        checks.noCanaries() == null,
-                        paths.stream().map(PathReport::verdict).toList(),
-                        checks.beyondCanaries(),
-                        failOn)
-                : RunVerdict.INCONCLUSIVE;
+        return abort == null ? run(paths, checks, failOn) : RunVerdict.INCONCLUSIVE;
+    }
+
+    static RunVerdict run(List<PathReport> paths, Checks checks, FailOn failOn) {
+        return RunVerdict.of(
+                checks.noCanaries() == null,
+                paths.stream().map(PathReport::verdict).toList(),
+                checks.beyondCanaries(),
+                failOn);
+    }
+
+    /** Paths, pods and flows. */
+    public List<Ruled> ruled() {
+        return Stream.<Ruled>concat(paths.stream(), checks.beyondCanaries().stream())
+                .toList();
     }
 
     /** One path: its verdict, and what it rests on. */
-    public record PathReport(PathVerdict verdict, PathEvidence evidence) {}
+    public record PathReport(PathVerdict verdict, PathEvidence evidence) implements Ruled {
+        @Override
+        public String id() {
+            return verdict.id();
+        }
+
+        @Override
+        public String name() {
+            return verdict.name();
+        }
+
+        @Override
+        public Stream<Ruling<?>> rulings() {
+            return verdict.rulings();
+        }
+    }
 
     /**
      * A tap of the plan, and what reading it came to.

@@ -18,7 +18,6 @@ import io.ambientprober.report.model.Report.TapReport;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
-import io.ambientprober.verdict.Ruling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A report for programs. Pure ASCII, so that neither a locale nor a hostile name can spoil it on any terminal. */
 public final class ReportJson {
     /** Of the format, not of the prober. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final ObjectWriter WRITER = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -54,6 +53,8 @@ public final class ReportJson {
         }
         ObjectNode paths = json.putObject("paths");
         report.paths().forEach(path -> paths.set(path.verdict().path().id(), path(path)));
+        ChecksJson.put(report.checks(), report.failOn(), json);
+        json.set("coverage", CoverageJson.of(report.coverage()));
         ArrayNode taps = json.putArray("taps");
         report.taps().forEach(tap -> taps.add(tap(tap)));
         ArrayNode causes = json.putArray("causes");
@@ -71,21 +72,13 @@ public final class ReportJson {
     private static ObjectNode path(PathReport report) {
         PathVerdict verdict = report.verdict();
         ObjectNode json = object().put("name", verdict.path().name());
-        json.set("encryption", ruling(verdict.encryption()));
-        json.set("servicePath", ruling(verdict.servicePath()));
+        json.set("encryption", RulingJson.of(verdict.encryption()));
+        json.set("servicePath", RulingJson.of(verdict.servicePath()));
         if (verdict.policy() != null) {
-            json.set("policy", ruling(verdict.policy()));
+            json.set("policy", RulingJson.of(verdict.policy()));
         }
         json.set("evidence", PathEvidenceJson.of(verdict.path(), report.evidence()));
         return json;
-    }
-
-    private static ObjectNode ruling(Ruling<?> ruling) {
-        ObjectNode json = object().put("verdict", ruling.verdict().name())
-                .put("reason", ruling.reason().code());
-        ArrayNode findings = json.putArray("findings");
-        ruling.findings().forEach(findings::add);
-        return json.put("help", ReasonText.help(ruling.reason()));
     }
 
     private static ObjectNode tap(TapReport report) {

@@ -19,11 +19,8 @@ import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.PolicyReason;
-import io.ambientprober.verdict.Reason;
-import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.ServicePathReason;
-import io.ambientprober.verdict.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,13 +28,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The other half of {@link ReportJson}. Fields that it does not name are ignored. */
 public final class ReportReader {
+    private static final int OLDEST = 1;
+
     private ReportReader() {}
 
     /**
@@ -50,17 +46,22 @@ public final class ReportReader {
         return report(JsonFile.read(file), failOn);
     }
 
-    private static Report report(JsonField root, @Nullable FailOn asked) throws PlanFormatException {
-        JsonField version = root.get("version");
-        if (version.whole(0, Long.MAX_VALUE) != ReportJson.VERSION) {
-            throw version.isNot("a version that this prober reads, which is " + ReportJson.VERSION);
+    private static long version(JsonField field) throws PlanFormatException {
+        long version = field.whole(0, Long.MAX_VALUE);
+        if (version < OLDEST || version > ReportJson.VERSION) {
+            throw field.isNot("a version that this prober reads, which are " + OLDEST + " to " + ReportJson.VERSION);
         }
+        return version;
+    }
+
+    private static Report report(JsonField root, @Nullable FailOn asked) throws PlanFormatException {
+        long version = version(root.get("version"));
         List<TapReport> taps = taps(root.get("taps"));
         List<PathReport> paths = paths(root.get("paths"), taps);
         JsonField aborted = root.find("aborted");
         Abort abort = aborted == null ? null : aborted.orNull(ReportReader::abort);
-        FailOn failOn =
-                judgedBy(root, abort, paths.stream().map(PathReport::verdict).toList());
+        Checks checks = ChecksJson.read(root, version);
+        FailOn failOn = judgedBy(root, abort, paths, checks);
         Map<String, String> surroundings = texts(root.get("environment"));
         Provenance provenance = Surroundings.reread(surroundings);
         String leftOut = Surroundings.leftOut(surroundings);
@@ -68,6 +69,8 @@ public final class ReportReader {
                 root.get("runKey").text(),
                 asked == null ? failOn : asked,
                 paths,
+                checks,
+                CoverageJson.read(root, version),
                 taps,
                 root.get("causes").list(ReportReader::cause),
                 surroundings,
@@ -76,29 +79,31 @@ public final class ReportReader {
                 abort);
     }
 
-    /** A verdict of the run that its paths do not bear out would be passed on by every format. */
-    private static FailOn judgedBy(JsonField root, @Nullable Abort abort, List<PathVerdict> paths)
+    /** A verdict of the run that its parts do not bear out would be passed on by every format. */
+    private static FailOn judgedBy(JsonField root, @Nullable Abort abort, List<PathReport> paths, Checks checks)
             throws PlanFormatException {
         JsonField field = root.get("run");
-        RunVerdict run = oneOf(RunVerdict.values(), field);
-        FailOn failOn = failOn(root.find("failOn"), run, paths);
+        RunVerdict run = RulingJson.oneOf(RunVerdict.values(), field);
+        FailOn failOn = failOn(root.find("failOn"), run, paths, checks);
         if (abort != null && run != RunVerdict.INCONCLUSIVE) {
             throw field.isNot(RunVerdict.INCONCLUSIVE + ", as the run was aborted");
         }
-        RunVerdict judged = RunVerdict.of(paths, failOn);
+        RunVerdict judged = Report.run(paths, checks, failOn);
         if (run != judged) {
-            throw field.isNot("what the verdicts of the paths come to, which is " + judged);
+            throw field.isNot("what the verdicts of the report come to, which is " + judged);
         }
+        ChecksJson.hold(checks, failOn, root);
         return failOn;
     }
 
     /** Reports used not to say it; of those, one that failed has failed on its warnings if on nothing else. */
-    private static FailOn failOn(@Nullable JsonField field, RunVerdict run, List<PathVerdict> paths)
+    private static FailOn failOn(@Nullable JsonField field, RunVerdict run, List<PathReport> paths, Checks checks)
             throws PlanFormatException {
         if (field != null) {
-            return oneOf(FailOn.values(), field, value -> value.name().toLowerCase(Locale.ROOT));
+            return RulingJson.oneOf(
+                    FailOn.values(), field, value -> value.name().toLowerCase(Locale.ROOT));
         }
-        return run == RunVerdict.FAIL && RunVerdict.of(paths, FailOn.FAIL) != run ? FailOn.WARN : FailOn.FAIL;
+        return run == RunVerdict.FAIL && Report.run(paths, checks, FailOn.FAIL) != run ? FailOn.WARN : FailOn.FAIL;
     }
 
     private static List<PathReport> paths(JsonField field, List<TapReport> taps) throws PlanFormatException {
@@ -120,33 +125,10 @@ public final class ReportReader {
         JsonField policy = field.find("policy");
         PathVerdict verdict = new PathVerdict(
                 path,
-                ruling(EncryptionReason.values(), field.get("encryption")),
-                ruling(ServicePathReason.values(), field.get("servicePath")),
-                policy == null ? null : ruling(PolicyReason.values(), policy));
+                RulingJson.read(EncryptionReason.values(), field.get("encryption")),
+                RulingJson.read(ServicePathReason.values(), field.get("servicePath")),
+                policy == null ? null : RulingJson.read(PolicyReason.values(), policy));
         return new PathReport(verdict, PathEvidenceJson.read(OlderReports.completeEvidence(evidence), id, taps));
-    }
-
-    private static <R extends Reason> Ruling<R> ruling(R[] reasons, JsonField field) throws PlanFormatException {
-        Verdict verdict = oneOf(Verdict.values(), field.get("verdict"));
-        String code = field.get("reason").text();
-        R reason = Stream.of(reasons)
-                .filter(candidate ->
-                        candidate.verdict() == verdict && candidate.code().equals(code))
-                .findFirst()
-                .orElse(null);
-        if (reason == null) {
-            throw field.get("reason").isNot("a reason of " + verdict + " here");
-        }
-        return new Ruling<>(reason, field.get("findings").list(JsonField::text));
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] values, JsonField field) throws PlanFormatException {
-        return oneOf(values, field, Enum::name);
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] values, JsonField field, Function<E, String> word)
-            throws PlanFormatException {
-        return field.oneOf(values, word, "one of " + Stream.of(values).map(word).collect(Collectors.joining(", ")));
     }
 
     private static List<TapReport> taps(JsonField field) throws PlanFormatException {

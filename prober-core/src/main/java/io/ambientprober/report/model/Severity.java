@@ -1,40 +1,48 @@
 package io.ambientprober.report.model;
 
-import io.ambientprober.report.model.Report.PathReport;
-import io.ambientprober.verdict.PathVerdict;
+import io.ambientprober.verdict.Ruled;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How a path stands as a whole: by the ruling that matters most. */
+/** How a path, a pod or a flow stands as a whole: by the ruling that matters most. */
 public final class Severity {
     private Severity() {}
 
-    public static VerdictLook of(PathVerdict path) {
-        return path.rulings()
-                .map(ruling -> VerdictLook.of(ruling.verdict()))
-                .min(Comparator.naturalOrder())
-                .orElse(VerdictLook.NOT_JUDGED);
+    public static VerdictLook of(Ruled ruled) {
+        return worst(ruled.rulings().map(ruling -> VerdictLook.of(ruling.verdict())));
     }
 
-    /** Failures first, otherwise the order of the plan. */
-    public static List<PathReport> sorted(Report report) {
-        return report.paths().stream()
-                .sorted(Comparator.comparing(path -> of(path.verdict())))
-                .toList();
+    public static List<VerdictLook> looks(Collection<? extends Ruled> ruled) {
+        return ruled.stream().map(Severity::of).toList();
     }
 
-    public static boolean needsAttention(PathReport path) {
-        return of(path.verdict()).needsAttention();
+    /** Of none: that nothing was judged. */
+    public static VerdictLook worst(Stream<VerdictLook> looks) {
+        return looks.min(Comparator.naturalOrder()).orElse(VerdictLook.NOT_JUDGED);
+    }
+
+    /** Failures first, otherwise in their order. */
+    public static <R extends Ruled> List<R> sorted(Collection<R> ruled) {
+        return ruled.stream().sorted(Comparator.comparing(Severity::of)).toList();
+    }
+
+    /** Those that need it, failures first. */
+    public static <R extends Ruled> List<R> attention(Collection<R> ruled) {
+        return sorted(ruled).stream().filter(Severity::needsAttention).toList();
+    }
+
+    public static boolean needsAttention(Ruled ruled) {
+        return of(ruled).needsAttention();
     }
 
     /** For example {@code 1 failed, 2 passed}; what matters most comes first. */
-    public static String counts(Collection<VerdictLook> paths) {
+    public static String counts(Collection<VerdictLook> looks) {
         return Stream.of(VerdictLook.values())
-                .filter(paths::contains)
-                .map(look -> paths.stream().filter(look::equals).count() + " " + look.word())
+                .filter(looks::contains)
+                .map(look -> looks.stream().filter(look::equals).count() + " " + look.word())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -41,7 +41,7 @@ final class NodeSection {
             Stream.of(planned.client().node(), planned.server().node())
                     .distinct()
                     .forEach(node -> paths.computeIfAbsent(node, ignored -> new ArrayList<>())
-                            .add(Severity.of(path.verdict())));
+                            .add(Severity.of(path)));
         }
         return paths;
     }

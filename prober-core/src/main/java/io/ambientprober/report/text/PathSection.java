@@ -27,7 +27,7 @@ final class PathSection {
     }
 
     static void print(Report report, Detail detail, Listing listing, Page page) {
-        List<PathReport> shown = Severity.sorted(report).stream()
+        List<PathReport> shown = Severity.sorted(report.paths()).stream()
                 .filter(path -> listing == Listing.EVERY_PATH || Severity.needsAttention(path))
                 .toList();
         if (!shown.isEmpty()) {

@@ -10,6 +10,7 @@ import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.TenantSamples;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
 import io.ambientprober.verdict.RunVerdict;
@@ -46,7 +47,10 @@ class ReportReaderTest {
                 SampleReports.masked(),
                 new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN),
                 new Revision(SampleReports.masked()).leavingOut("1 of 3; it is not ready: node-3"),
-                SampleReports.aborted());
+                SampleReports.aborted(),
+                TenantSamples.lostRedirection(),
+                new Revision(TenantSamples.lostRedirection()).failingOn(FailOn.WARN),
+                TenantSamples.onlyFlows());
     }
 
     @ParameterizedTest
@@ -68,8 +72,8 @@ class ReportReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"version\" : 1 | \"version\" : 2 | /version: 2 is not a version that this prober reads",
-                "\"run\" : \"FAIL\" | \"run\" : \"PASS\" | /run: \"PASS\" is not what the verdicts of the paths come to, which is FAIL",
+                "\"version\" : 2 | \"version\" : 3 | /version: 3 is not a version that this prober reads, which are 1 to 2",
+                "\"run\" : \"FAIL\" | \"run\" : \"PASS\" | /run: \"PASS\" is not what the verdicts of the report come to, which is FAIL",
                 "\"reason\" : \"hbone\" | \"reason\" : \"plaintext\" | /paths/0002/encryption/reason: \"plaintext\" is not a reason of PASS here",
                 "\"packet\" : 11, | \"packet\" : -1, | /paths/0002/evidence/direct/0/first/packet: -1 is not between 0",
                 "10.1.2.2:15008 | 10.1.2.2:65536 | /paths/0002/evidence/direct/0/server: \"10.1.2.2:65536\" is not an address and a port",
@@ -96,13 +100,73 @@ class ReportReaderTest {
         assertThatThrownBy(() -> ReportReader.read(file, null)).hasMessageContaining("which is INCONCLUSIVE");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/pods/verdict | PASS | what the verdicts of its list come to, which is FAIL",
+                "/flows/verdict | INCONCLUSIVE | what the verdicts of its list come to, which is FAIL",
+                "/flows/verdict | GOOD | one of PASS",
+                "/run | PASS | what the verdicts of the report come to, which is FAIL",
+                "/pods/list/0/reason | hbone-refused | a reason of PASS here",
+                "/flows/list/1/ends | FAR | one of known, unclear, declared",
+                "/flows/list/1/port | 8080 | a whole number",
+                "/pods/list/0/notAfter | noon | a time such as",
+                "/coverage/pods/covered | 4 | a whole number"
+            })
+    void noSectionIsReadThatItsListDoesNotBearOut(String pointer, String wrong, String complaint) throws IOException {
+        JsonNode json = JSON.readTree(ReportJson.of(TenantSamples.lostRedirection()));
+        int end = pointer.lastIndexOf('/');
+        ((ObjectNode) json.at(pointer.substring(0, end))).put(pointer.substring(end + 1), wrong);
+        Path file = file(json.toString());
+
+        assertThatThrownBy(() -> ReportReader.read(file, null))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessageStartingWith(file + ": " + pointer + ": \"" + wrong + "\" is not ")
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void moreIsNotCoveredThanThereIs() throws IOException {
+        JsonNode json = JSON.readTree(ReportJson.of(TenantSamples.lostRedirection()));
+        ((ObjectNode) json.at("/coverage/pods")).put("covered", 8);
+        Path file = file(json.toString());
+
+        assertThatThrownBy(() -> ReportReader.read(file, null))
+                .hasMessage(file + ": /coverage/pods/covered: 8 is not between 0 and 7");
+    }
+
+    /** A section says whether it was asked; one that lacks its list was not answered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pods", "flows", "coverage"})
+    void noSectionIsMissing(String section) throws IOException {
+        JsonNode json = JSON.readTree(ReportJson.of(TenantSamples.lostRedirection()));
+        ((ObjectNode) json).remove(section);
+        Path file = file(json.toString());
+
+        assertThatThrownBy(() -> ReportReader.read(file, null)).hasMessage(file + ": /" + section + ": is missing");
+    }
+
+    @Test
+    void reportsOfVersionOneSpeakOfPathsAlone() throws IOException {
+        ObjectNode json = (ObjectNode) JSON.readTree(ReportJson.of(SampleReports.masked()));
+        json.put("version", 1).remove(List.of("pods", "flows", "coverage"));
+
+        Report older = ReportReader.read(file(json.toString()), null);
+
+        assertThat(older.checks()).isEqualTo(Checks.canaries("reports of version 1 do not speak of it"));
+        assertThat(older.coverage().known()).isEmpty();
+        assertThat(older.run()).isEqualTo(RunVerdict.FAIL);
+        assertThat(older.paths()).extracting(Report.PathReport::verdict).isEqualTo(verdicts(SampleReports.masked()));
+    }
+
     @Test
     void whatFailedItIsInTheFile() throws IOException {
         String json = ReportJson.of(new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN));
         assertThat(json).contains("\"run\" : \"FAIL\"", "\"failOn\" : \"warn\"");
 
         assertThatThrownBy(() -> ReportReader.read(file(json.replace("\"warn\"", "\"fail\"")), null))
-                .hasMessageContaining("/run: \"FAIL\" is not what the verdicts of the paths come to");
+                .hasMessageContaining("/run: \"FAIL\" is not what the verdicts of the report come to");
         assertThatThrownBy(() -> ReportReader.read(file(json.replace("\"warn\"", "\"WARN\"")), null))
                 .hasMessageContaining("/failOn: \"WARN\" is not one of fail, warn");
     }

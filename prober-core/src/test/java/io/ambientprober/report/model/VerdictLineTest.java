@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.TenantSamples;
+import io.ambientprober.statement.Section.Asked;
+import io.ambientprober.statement.Section.NotAsked;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VerdictLineTest {
@@ -13,7 +17,40 @@ class VerdictLineTest {
 
         assertThat(VerdictLine.of(partial))
                 .startsWith("PASS: ")
-                .endsWith(". Nodes left out: 1 of 3; it is not ready: node-3. " + VerdictLine.LIMITS);
+                .contains(" Nodes left out: 1 of 3; it is not ready: node-3. ")
+                .endsWith(VerdictLine.limits(partial));
         assertThat(VerdictLine.of(SampleReports.passing())).doesNotContain("left out");
+    }
+
+    @Test
+    void countsWhatWasAskedAndSaysOfHowMuchItSpeaks() {
+        assertThat(VerdictLine.of(TenantSamples.lostRedirection()))
+                .isEqualTo(
+                        "FAIL: 2 paths: 1 passed, 1 in clear as declared; 5 pods: 1 failed, 1 with a warning, 2 passed, "
+                                + "1 not judged; 4 flows: 1 failed, 1 inconclusive, 1 passed, 1 not judged. "
+                                + "Covered: 2 of 3 nodes, 2 of 3 namespaces, 4 of 7 pods, 2 of 4 pairs. "
+                                + "This speaks of this run's canaries on these paths, these pods' HBONE ports when they were asked, "
+                                + "the connections between pods in the mesh that were counted meanwhile, not of other pods or other times.");
+    }
+
+    @Test
+    void saysWhatWasNotAsked() {
+        assertThat(VerdictLine.of(TenantSamples.onlyFlows()))
+                .isEqualTo("PASS: 1 flow: 1 passed. Covered: 2 of 2 nodes, 1 of 1 namespaces, 1 of 1 pairs. "
+                        + "Not asked: canaries and pods (--only flows). "
+                        + "This speaks of the connections between pods in the mesh that were counted meanwhile, "
+                        + "not of other pods, other times, or who the peers are.");
+    }
+
+    /** No list means that nothing is proved, whatever was asked. */
+    @Test
+    void nothingThatWasJudgedIsNoPass() {
+        Report nothing = new Revision(TenantSamples.onlyFlows())
+                .asking(
+                        new Checks("--only pods", new Asked<>(List.of()), new NotAsked<>("--only pods")),
+                        CoverageReport.unknown(""));
+
+        assertThat(VerdictLine.of(nothing))
+                .startsWith("INCONCLUSIVE: no pods. Nothing of what was asked could be judged. Not asked: ");
     }
 }

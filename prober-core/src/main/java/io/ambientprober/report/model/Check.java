@@ -1,0 +1,53 @@
+package io.ambientprober.report.model;
+
+import io.ambientprober.statement.Section;
+import io.ambientprober.statement.Section.Asked;
+import io.ambientprober.statement.Section.NotAsked;
+import io.ambientprober.verdict.Checked;
+import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.Verdict;
+import java.util.List;
+
+/**
+ * A question beside the canaries, as formats see it.
+ *
+ * @param name of its section, for example {@code pods}
+ * @param unit one of them, for example {@code pod}
+ */
+public record Check(String name, String unit, Section<List<Checked>> section) {
+    /** None where it was not asked. */
+    public List<Checked> list() {
+        return switch (section) {
+            case Asked<List<Checked>>(List<Checked> list) -> list;
+            case NotAsked<List<Checked>> nothing -> List.of();
+        };
+    }
+
+    public boolean asked() {
+        return section instanceof Asked;
+    }
+
+    /** What its list comes to by itself; NOT_JUDGED when nothing in it was judged. */
+    public Verdict verdict(FailOn failOn) {
+        return verdict(list(), failOn);
+    }
+
+    static Verdict verdict(List<? extends Checked> list, FailOn failOn) {
+        if (list.stream().allMatch(checked -> checked.has(Verdict.NOT_JUDGED))) {
+            return Verdict.NOT_JUDGED;
+        }
+        return switch (RunVerdict.of(false, List.of(), list, failOn)) {
+            case PASS -> Verdict.PASS;
+            case FAIL -> Verdict.FAIL;
+            case INCONCLUSIVE -> Verdict.INCONCLUSIVE;
+        };
+    }
+
+    /** For example {@code 12 pods: 11 passed, 1 failed}. */
+    public String counts() {
+        List<VerdictLook> looks = Severity.looks(list());
+        String all = looks.size() == 1 ? "1 " + unit : looks.size() + " " + name;
+        return looks.isEmpty() ? "no " + name : all + ": " + Severity.counts(looks);
+    }
+}
