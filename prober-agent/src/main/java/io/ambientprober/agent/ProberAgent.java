@@ -1,6 +1,7 @@
 package io.ambientprober.agent;
 
 import io.ambientprober.agent.body.CanaryCommand;
+import io.ambientprober.agent.body.InPodCommand;
 import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.handshake.HandshakeCommand;
 import io.ambientprober.api.AgentApi;
@@ -19,7 +20,13 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberAgent.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, CanaryCommand.class, HandshakeCommand.class, DevicesCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            CanaryCommand.class,
+            InPodCommand.class,
+            HandshakeCommand.class,
+            DevicesCommand.class
+        },
         exitCodeOnInvalidInput = AgentExit.USAGE,
         exitCodeOnExecutionException = AgentExit.INTERNAL)
 public final class ProberAgent {

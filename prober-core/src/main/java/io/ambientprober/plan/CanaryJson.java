@@ -7,6 +7,7 @@ import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.wire.IpAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,54 @@ public final class CanaryJson {
 
     /** All of it, one line. */
     public static byte[] bytes(CanaryOutcome outcome) {
+        return whole(outcome).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode whole(CanaryOutcome outcome) {
         ObjectNode json = counted(outcome);
         ArrayNode errors = json.putArray("errors");
         outcome.errors().forEach(errors::add);
         addresses(json, "localAddresses", outcome.localAddresses());
-        json.put("milliseconds", outcome.milliseconds());
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+        return json.put("milliseconds", outcome.milliseconds());
+    }
+
+    /**
+     * Of several orders, in their order, one line; what explains is left out where it does not fit.
+     *
+     * @param most bytes
+     */
+    public static byte[] bytes(List<CanaryOutcome> outcomes, int most) {
+        byte[] whole = listed(outcomes.stream().map(CanaryJson::whole).toList());
+        return whole.length <= most
+                ? whole
+                : listed(outcomes.stream().map(CanaryJson::counted).toList());
+    }
+
+    private static byte[] listed(List<ObjectNode> outcomes) {
+        return JsonNodeFactory.instance.arrayNode().addAll(outcomes).toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what that wrote.
+     *
+     * @param name of whoever answered, for complaints
+     * @param canaries what each order was to send
+     * @throws PlanFormatException when it is no list of as many outcomes, or one that cannot be
+     */
+    public static List<CanaryOutcome> readAll(String name, byte[] json, List<Canary> canaries)
+            throws PlanFormatException {
+        Iterator<Canary> sent = canaries.iterator();
+        JsonField list = JsonFile.parse(name, json);
+        List<CanaryOutcome> outcomes = list.list(outcome -> {
+            if (!sent.hasNext()) {
+                throw list.complaint("there are more outcomes than orders");
+            }
+            return outcome(outcome, sent.next());
+        });
+        if (sent.hasNext()) {
+            throw list.complaint("there are fewer outcomes than orders");
+        }
+        return outcomes;
     }
 
     /** What a plan keeps. */
@@ -48,7 +91,10 @@ public final class CanaryJson {
      * @throws PlanFormatException when it is no outcome, or one that cannot be
      */
     public static CanaryOutcome read(String name, byte[] json, Canary canary) throws PlanFormatException {
-        JsonField outcome = JsonFile.parse(name, json);
+        return outcome(JsonFile.parse(name, json), canary);
+    }
+
+    private static CanaryOutcome outcome(JsonField outcome, Canary canary) throws PlanFormatException {
         CanaryOutcome counted = counted(outcome, canary);
         JsonField errors = outcome.find("errors");
         JsonField locals = outcome.find("localAddresses");

@@ -78,7 +78,8 @@ final class PlanReader {
                 path.get("waypoint").orNull(PlanReader::waypoint),
                 canary,
                 path.get("outcome").orNull(outcome -> CanaryJson.counted(outcome, canary)),
-                handshake(path.find("handshake")));
+                handshake(path.find("handshake")),
+                egressPolicy(path.find("egressPolicy")));
     }
 
     private static String pathId(JsonField field) throws PlanFormatException {
@@ -142,6 +143,10 @@ final class PlanReader {
     /** What is shorter than a token holds none, and nothing of it could be told on the wire. */
     private static int bodyBytes(JsonField field) throws PlanFormatException {
         return (int) field.whole(Canary.MIN_BYTES, Integer.MAX_VALUE);
+    }
+
+    private static @Nullable String egressPolicy(@Nullable JsonField field) throws PlanFormatException {
+        return field == null ? null : field.orNull(JsonField::text);
     }
 
     private static @Nullable Handshake handshake(@Nullable JsonField field) throws PlanFormatException {

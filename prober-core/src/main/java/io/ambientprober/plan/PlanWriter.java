@@ -52,6 +52,9 @@ final class PlanWriter {
         if (path.handshake() != null) {
             json.set("handshake", handshake(path.handshake()));
         }
+        if (path.egressPolicy() != null) {
+            json.put("egressPolicy", path.egressPolicy());
+        }
         return json;
     }
 

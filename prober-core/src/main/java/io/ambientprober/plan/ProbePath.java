@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param waypoint null unless the mesh's configuration says that the Service has one
  * @param outcome null when the client never reported
  * @param handshake null when 15008 of the server was not checked actively
+ * @param egressPolicy in words, what may refuse that which the client's pod sends; null when nothing is known that does
  */
 public record ProbePath(
         String id,
@@ -26,16 +27,33 @@ public record ProbePath(
         @Nullable Waypoint waypoint,
         Canary canary,
         @Nullable CanaryOutcome outcome,
-        @Nullable Handshake handshake) {
+        @Nullable Handshake handshake,
+        @Nullable String egressPolicy) {
+
+    /** Of a client that no policy keeps from sending. */
+    public ProbePath(
+            String id,
+            String name,
+            Expectation expect,
+            Client client,
+            Server server,
+            @Nullable Service service,
+            @Nullable Waypoint waypoint,
+            Canary canary,
+            @Nullable CanaryOutcome outcome,
+            @Nullable Handshake handshake) {
+        this(id, name, expect, client, server, service, waypoint, canary, outcome, handshake, null);
+    }
 
     /** The same path, after its server was checked actively. */
     public ProbePath with(Handshake found) {
-        return new ProbePath(id, name, expect, client, server, service, waypoint, canary, outcome, found);
+        return new ProbePath(id, name, expect, client, server, service, waypoint, canary, outcome, found, egressPolicy);
     }
 
     /** The same path, as if its client had reported nothing. */
     public ProbePath withoutOutcome() {
-        return new ProbePath(id, name, expect, client, server, service, waypoint, canary, null, handshake);
+        return new ProbePath(
+                id, name, expect, client, server, service, waypoint, canary, null, handshake, egressPolicy);
     }
 
     /** The nodes of its client and its server. */

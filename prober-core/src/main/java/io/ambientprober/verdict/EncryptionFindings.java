@@ -48,6 +48,8 @@ final class EncryptionFindings {
                     case NOT_TLS -> notTls(path);
                     case WEAK_TLS -> named(path.weakTls(), EncryptionFindings::weak);
                     case NOT_MUTUAL -> notMutual(path);
+                    case REFUSED_BY_POLICY ->
+                        Stream.ofNullable(path.egressPolicy()).toList();
                     case HBONE_REFUSED -> named(path.refused(), EncryptionFindings::refused);
                     case NOT_DELIVERED -> notDelivered(path);
                     case NOT_HBONE -> notHbone(path);

@@ -21,6 +21,8 @@ public enum EncryptionReason implements Reason, Row<PathFacts> {
     NOT_TLS(FAIL, "not-tls", path -> any(path.notTls())),
     WEAK_TLS(FAIL, "weak-tls", path -> any(path.weakTls())),
     NOT_MUTUAL(FAIL, "not-mutual", path -> any(path.notMutual()) || path.strangersAccepted()),
+    REFUSED_BY_POLICY(
+            INCONCLUSIVE, "refused-by-policy", path -> path.nothingDelivered() && path.egressPolicy() != null),
     HBONE_REFUSED(FAIL, "hbone-refused", path -> path.nothingDelivered() && any(path.refused())),
     NOT_DELIVERED(FAIL, "not-delivered", PathFacts::nothingDelivered),
     NOT_HBONE(FAIL, "not-hbone", path -> path.delivered() && any(path.bareUnreadable()) || any(path.notHttp2())),

@@ -47,6 +47,12 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
         return outcome != null && outcome.delivered() == 0;
     }
 
+    /** In words, what may have refused that which the client's pod sent. */
+    @Nullable
+    String egressPolicy() {
+        return path.egressPolicy();
+    }
+
     boolean delivered() {
         CanaryOutcome outcome = path.outcome();
         return outcome != null && outcome.delivered() > 0;

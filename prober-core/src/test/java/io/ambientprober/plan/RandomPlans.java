@@ -46,7 +46,8 @@ final class RandomPlans {
                 maybe(() -> new Waypoint(ips())),
                 new Canary(connections, Math.max(Token.LENGTH, count()), Math.max(Token.LENGTH, count()), count()),
                 maybe(() -> outcome(connections, policies)),
-                maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text), upTo(2, any -> text()))));
+                maybe(() -> new Handshake(random.nextBoolean(), maybe(this::text), upTo(2, any -> text()))),
+                maybe(this::text));
     }
 
     private CanaryOutcome outcome(int connections, boolean policies) {

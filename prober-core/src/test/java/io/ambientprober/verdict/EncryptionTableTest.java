@@ -9,6 +9,7 @@ import static io.ambientprober.verdict.Facts.Fact.BARE_UNREADABLE;
 import static io.ambientprober.verdict.Facts.Fact.CLEAR;
 import static io.ambientprober.verdict.Facts.Fact.CLIENT_NOT_TLS;
 import static io.ambientprober.verdict.Facts.Fact.CONTROL_UNSEEN;
+import static io.ambientprober.verdict.Facts.Fact.EGRESS_POLICY;
 import static io.ambientprober.verdict.Facts.Fact.EXPECTS_PLAINTEXT;
 import static io.ambientprober.verdict.Facts.Fact.FILE_DROPPED;
 import static io.ambientprober.verdict.Facts.Fact.FROM_WAYPOINT;
@@ -63,6 +64,7 @@ class EncryptionTableTest {
     /** What the contract's rows ask, one fact for each that may decide. */
     private static final Fact[] DECIDING = {
         EXPECTS_PLAINTEXT,
+        EGRESS_POLICY,
         CLEAR,
         SERVER_NOT_TLS,
         WEAK_SUITE,
@@ -110,6 +112,13 @@ class EncryptionTableTest {
                 arguments(path(STRANGER_REFUSED), "PASS hbone"),
                 arguments(path(NO_CONNECTION, RESET).reporting(NOTHING_DELIVERED), "FAIL hbone-refused"),
                 arguments(path(RESET), "PASS hbone"),
+                arguments(
+                        path(NO_CONNECTION, RESET, EGRESS_POLICY).reporting(NOTHING_DELIVERED),
+                        "INCONCLUSIVE refused-by-policy"),
+                arguments(path(EGRESS_POLICY).reporting(NOTHING_DELIVERED), "INCONCLUSIVE refused-by-policy"),
+                arguments(path(CLEAR, EGRESS_POLICY).reporting(NOTHING_DELIVERED), "FAIL plaintext-rejected"),
+                arguments(path(EGRESS_POLICY), "PASS hbone"),
+                arguments(path(EGRESS_POLICY).reporting(null), "INCONCLUSIVE no-outcome"),
                 arguments(path().reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
                 arguments(path(NO_CONNECTION).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
                 arguments(path(KERNEL_DROPPED).reporting(NOTHING_DELIVERED), "FAIL not-delivered"),
@@ -212,6 +221,9 @@ class EncryptionTableTest {
         }
         if (facts.has(TLS_1_2_WITHOUT_REQUEST) || facts.has(STRANGER_ACCEPTED)) {
             return "not-mutual";
+        }
+        if (nothing && facts.has(EGRESS_POLICY)) {
+            return "refused-by-policy";
         }
         if (nothing) {
             return facts.has(RESET) ? "hbone-refused" : "not-delivered";

@@ -42,6 +42,7 @@ final class Facts {
     /** What may be true of a path besides what its client reported. */
     enum Fact {
         EXPECTS_PLAINTEXT,
+        EGRESS_POLICY,
         CLEAR,
         CLIENT_NOT_TLS,
         SERVER_NOT_TLS,
@@ -199,7 +200,8 @@ final class Facts {
                 has(Fact.WAYPOINT) ? new Waypoint(List.of(WAYPOINT)) : null,
                 new Canary(4, 1000, 1000),
                 outcome,
-                handshake());
+                handshake(),
+                has(Fact.EGRESS_POLICY) ? "NetworkPolicy a/deny" : null);
     }
 
     private @Nullable Handshake handshake() {

@@ -1,6 +1,7 @@
 package io.ambientprober.agent.canary;
 
 import io.ambientprober.canary.CanaryOrder;
+import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.CanaryJson;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -12,8 +13,13 @@ public final class CanaryOrders {
 
     private CanaryOrders() {}
 
+    /** Sends them, and says what came of it. */
+    public static CanaryOutcome outcome(CanaryOrder order) {
+        return new CanaryClient(order).run();
+    }
+
     /** What is to be done; its result is {@link CanaryJson}. */
     public static Callable<byte[]> work(CanaryOrder order) {
-        return () -> CanaryJson.bytes(new CanaryClient(order).run());
+        return () -> CanaryJson.bytes(outcome(order));
     }
 }

@@ -47,6 +47,7 @@ final class Disagreements {
                     NOT_TLS,
                     WEAK_TLS,
                     NOT_MUTUAL,
+                    REFUSED_BY_POLICY,
                     NOT_HBONE,
                     DROPPED,
                     CONTROL_UNSEEN,

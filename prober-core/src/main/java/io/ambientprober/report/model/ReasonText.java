@@ -47,6 +47,7 @@ public final class ReasonText {
             case NOT_TLS -> "What went to or came from the HBONE port is not TLS.";
             case WEAK_TLS -> "The HBONE port chose a TLS version or a cipher suite that does not protect.";
             case NOT_MUTUAL -> "The HBONE port did not ask its client for a certificate.";
+            case REFUSED_BY_POLICY -> "No canary was answered, and a policy of the client's pod may be why.";
             case HBONE_REFUSED -> "The HBONE port of the server refused the connection or never answered.";
             case NOT_DELIVERED -> "No canary was answered; nothing was read in clear.";
             case NOT_HBONE -> "What carried the canary, or was offered on the HBONE port, is not HBONE.";
