@@ -3,11 +3,17 @@ package io.ambientprober.run;
 import io.ambientprober.api.AgentApi;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
+import io.ambientprober.api.SweepAnswerJson;
+import io.ambientprober.api.SweepOrder;
+import io.ambientprober.api.SweepOrderJson;
+import io.ambientprober.api.TimedSweep;
 import io.ambientprober.concurrent.Deadline;
+import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.LinkOption;
@@ -15,6 +21,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +35,10 @@ public final class HttpAgent implements Agent, AutoCloseable {
     /** An agent that takes longer to stop says so itself. */
     private static final Duration LONGEST_STOP = Duration.ofSeconds(45);
 
+    /** For order and answer on their way. */
+    private static final Duration SWEEP_MARGIN = Duration.ofSeconds(3);
+
+    private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
     private static final Duration EVIDENCE = Duration.ofMinutes(2);
     /** What an agent keeps, and as much again for heads and the names of devices. */
     private static final long MAX_EVIDENCE = 2 * AgentApi.EVIDENCE_BYTES;
@@ -122,6 +133,33 @@ public final class HttpAgent implements Agent, AutoCloseable {
             return CALL;
         }
         return timeout.compareTo(LONGEST_STOP) < 0 ? timeout : LONGEST_STOP;
+    }
+
+    @Override
+    public Map<PodName, Swept> sweep(SweepOrder order, Duration timeout) throws SiteException {
+        if (order.targets().isEmpty()) {
+            return Map.of();
+        }
+        TimedSweep sweep = new TimedSweep(order, sweepTime(timeout));
+        byte[] body = client.post(
+                AgentApi.SWEEP,
+                SweepOrderJson.bytes(sweep),
+                sweep.time().plus(SWEEP_MARGIN),
+                SweepAnswerJson.MAX_BYTES);
+        try {
+            return SweepAnswerJson.read(order, body);
+        } catch (IOException e) {
+            throw new SiteException("the agent of node " + node + " answered no sweep: " + e.getMessage(), e);
+        }
+    }
+
+    /** The agent ends before it is given up here. */
+    private static Duration sweepTime(Duration timeout) {
+        Duration time = timeout.minus(SWEEP_MARGIN);
+        if (time.compareTo(SHORTEST_SWEEP) < 0) {
+            return SHORTEST_SWEEP;
+        }
+        return time.compareTo(TimedSweep.LONGEST) < 0 ? time : TimedSweep.LONGEST;
     }
 
     @Override

@@ -1,10 +1,14 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.Observations;
+import io.ambientprober.api.SweepOrder;
+import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +24,11 @@ record MissingAgent(String node, SiteException reason) implements Agent {
 
     @Override
     public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        throw reason;
+    }
+
+    @Override
+    public Map<PodName, Swept> sweep(SweepOrder order, Duration timeout) throws SiteException {
         throw reason;
     }
 

@@ -1,5 +1,6 @@
 package io.ambientprober.handshake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,11 @@ public final class HandshakeJson {
     /** Characters of a text, longer than any identity. */
     static final int MAX_TEXT = 1000;
 
+    /** The same of a brief one, of which an answer holds many. */
+    private static final int FEW_FINDINGS = 8;
+
+    private static final int SHORT_TEXT = 160;
+
     /** Of a name: what Kubernetes allows, and nothing that JSON would have to escape. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,63}");
 
@@ -35,11 +41,27 @@ public final class HandshakeJson {
         }
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("version", VERSION);
         ArrayNode array = json.putArray("results");
-        results.forEach(result -> write(result, array.addObject()));
+        results.forEach(result -> write(result, array.addObject(), MAX_FINDINGS, MAX_TEXT));
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void write(HandshakeResult result, ObjectNode json) {
+    /** One result with no more findings than it takes, under any name, for an answer that is about more than handshakes. */
+    public static ObjectNode brief(HandshakeResult result) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        write(result, json, FEW_FINDINGS, SHORT_TEXT);
+        return json;
+    }
+
+    /**
+     * Reads what {@link #brief} made.
+     *
+     * @throws IOException with one line that says what is wrong
+     */
+    public static HandshakeResult result(JsonNode json) throws IOException {
+        return HandshakeReader.result(json);
+    }
+
+    private static void write(HandshakeResult result, ObjectNode json, int most, int longest) {
         json.put("name", result.name()).put("mutual", result.mutual());
         if (result.authority() != null) {
             json.put("authority", result.authority().name().toLowerCase(Locale.ROOT));
@@ -55,11 +77,11 @@ public final class HandshakeJson {
                 .put("alert", result.alert())
                 .put("foreignAlert", result.foreignAlert());
         ArrayNode findings = json.putArray("findings");
-        result.findings().stream().limit(MAX_FINDINGS).forEach(finding -> findings.add(bounded(finding)));
+        result.findings().stream().limit(most).forEach(finding -> findings.add(bounded(finding, longest)));
     }
 
-    private static String bounded(String text) {
-        return text.substring(0, Math.min(text.length(), MAX_TEXT));
+    private static String bounded(String text, int longest) {
+        return text.substring(0, Math.min(text.length(), longest));
     }
 
     /**

@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The reading half of {@link HandshakeJson}. Fields that it does not name are ignored. */
 final class HandshakeReader {
     private static final int MAX_READ = 1 << 20;
+    private static final Pattern SUITE = Pattern.compile("0x[0-9a-f]{4}");
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,7 +47,7 @@ final class HandshakeReader {
         if (!root.path("version").isInt() || root.path("version").intValue() != HandshakeJson.VERSION) {
             throw new IOException("the handshakes' results are not of version " + HandshakeJson.VERSION);
         }
-        return elements(root.path("results"), "results", HandshakeJson.MAX_RESULTS, HandshakeReader::result);
+        return elements(root.path("results"), "results", HandshakeJson.MAX_RESULTS, HandshakeReader::named);
     }
 
     private static JsonNode tree(byte[] json) throws IOException {
@@ -67,7 +69,21 @@ final class HandshakeReader {
         return elements;
     }
 
-    private static HandshakeResult result(JsonNode json) throws IOException {
+    /** Whatever size of number the reader of the tree took it for. */
+    private static boolean isInt(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToInt();
+    }
+
+    private static HandshakeResult named(JsonNode json) throws IOException {
+        HandshakeResult result = result(json);
+        if (!HandshakeJson.NAME.matcher(result.name()).matches()) {
+            throw nameless();
+        }
+        return result;
+    }
+
+    /** Whatever its name. */
+    static HandshakeResult result(JsonNode json) throws IOException {
         JsonNode findings = json.path("findings");
         return new HandshakeResult(
                 name(json),
@@ -75,12 +91,12 @@ final class HandshakeReader {
                 text(json, "spiffe"),
                 authority(json),
                 text(json, "tls"),
-                text(json, "suite"),
+                suite(json),
                 text(json, "alpn"),
                 instant(json),
                 text(json, "key"),
-                optional(json, "alert", JsonNode::isInt, JsonNode::intValue),
-                optional(json, "foreignAlert", JsonNode::isInt, JsonNode::intValue),
+                optional(json, "alert", HandshakeReader::isInt, JsonNode::intValue),
+                optional(json, "foreignAlert", HandshakeReader::isInt, JsonNode::intValue),
                 findings.isMissingNode() || findings.isNull()
                         ? List.of()
                         : elements(findings, "findings", HandshakeJson.MAX_FINDINGS, HandshakeReader::finding));
@@ -88,10 +104,22 @@ final class HandshakeReader {
 
     private static String name(JsonNode json) throws IOException {
         String name = text(json, "name");
-        if (name == null || !HandshakeJson.NAME.matcher(name).matches()) {
-            throw new IOException("a handshake's result has no name");
+        if (name == null) {
+            throw nameless();
         }
         return name;
+    }
+
+    private static IOException nameless() {
+        return new IOException("a handshake's result has no name");
+    }
+
+    private static @Nullable String suite(JsonNode json) throws IOException {
+        String suite = text(json, "suite");
+        if (suite != null && !SUITE.matcher(suite).matches()) {
+            throw new IOException("a handshake's suite is no number");
+        }
+        return suite;
     }
 
     private static @Nullable Authority authority(JsonNode json) throws IOException {

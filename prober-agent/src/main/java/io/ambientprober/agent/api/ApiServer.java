@@ -41,7 +41,8 @@ public final class ApiServer implements AutoCloseable {
                 AgentApi.STATUS, new Route("GET", (name, body) -> status()),
                 AgentApi.STOP, new Route("POST", (name, body) -> stop(body)),
                 AgentApi.OBSERVATIONS, new Route("GET", (name, body) -> observations()),
-                AgentApi.EVIDENCE, new Route("GET", (name, body) -> evidence()));
+                AgentApi.EVIDENCE, new Route("GET", (name, body) -> evidence()),
+                AgentApi.SWEEP, new Route("POST", new SweepEndpoint(session::called)));
         LoopbackServer.Settings http = new LoopbackServer.Settings(
                 settings.own(), settings.controller(), MAX_BODY, settings.requestTimeout(), ANSWER_TIMEOUT);
         server = LoopbackServer.start(http, routes, session::called);

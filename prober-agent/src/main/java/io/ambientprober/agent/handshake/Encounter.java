@@ -2,6 +2,7 @@ package io.ambientprober.agent.handshake;
 
 import io.ambientprober.agent.handshake.End.Alert;
 import io.ambientprober.agent.handshake.Observation.Request;
+import io.ambientprober.enrolled.HbonePort.Answer;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,6 +18,14 @@ record Encounter(Observation bare, Observation foreign) {
             return false;
         }
         return bare.refused() && foreign.refused() ? true : null;
+    }
+
+    /** One stranger is enough to hear that somebody answers; it takes both to say that nobody does. */
+    Answer answer() {
+        return Stream.of(Answer.NOT_TLS, Answer.TLS, Answer.UNKNOWN)
+                .filter(answer -> bare.answer() == answer || foreign.answer() == answer)
+                .findFirst()
+                .orElse(Answer.NONE);
     }
 
     /** From whichever connection came so far. */

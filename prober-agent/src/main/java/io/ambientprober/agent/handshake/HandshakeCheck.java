@@ -34,10 +34,17 @@ final class HandshakeCheck {
     }
 
     HandshakeResult check(Target target) {
+        return result(target, meet(target));
+    }
+
+    /** Where the first stranger was met with silence the second one stays at home. */
+    Encounter meet(Target target) {
         Observation bare = StrangerHandshake.at(target.address(), crypto, null, patience);
+        if (!bare.answered()) {
+            return new Encounter(bare, bare);
+        }
         ForeignIdentity foreigner = ForeignIdentity.claiming(trustDomain(target, bare), clock.instant());
-        Observation foreign = StrangerHandshake.at(target.address(), crypto, foreigner, patience);
-        return result(target, new Encounter(bare, foreign), clock.instant());
+        return new Encounter(bare, StrangerHandshake.at(target.address(), crypto, foreigner, patience));
     }
 
     private static String trustDomain(Target target, Observation bare) {
@@ -51,7 +58,8 @@ final class HandshakeCheck {
         return id == null ? TRUST_DOMAIN : SpiffeId.trustDomain(id);
     }
 
-    private HandshakeResult result(Target target, Encounter encounter, Instant now) {
+    /** What that shows, by now. */
+    HandshakeResult result(Target target, Encounter encounter) {
         PeerCertificate certificate = encounter.certificate();
         Authority authority = certificate == null ? null : authority(encounter);
         String alpn = encounter.either(Observation::alpn);
@@ -69,7 +77,7 @@ final class HandshakeCheck {
                 certificate == null ? null : certificate.key(),
                 Encounter.alert(encounter.bare()),
                 Encounter.alert(encounter.foreign()),
-                findings(target, encounter, certificate, authority, now).stream()
+                findings(target, encounter, certificate, authority, clock.instant()).stream()
                         .map(Finding::toString)
                         .toList());
     }

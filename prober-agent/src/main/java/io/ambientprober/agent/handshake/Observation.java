@@ -1,5 +1,6 @@
 package io.ambientprober.agent.handshake;
 
+import io.ambientprober.enrolled.HbonePort.Answer;
 import java.util.List;
 import org.bouncycastle.tls.AlertDescription;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,33 @@ record Observation(
                             End.Broken _,
                             End.Unreachable _ -> false;
                 };
+    }
+
+    /** What it is that answers, by how that ended. */
+    Answer answer() {
+        return switch (end) {
+            case End.Garbage _ -> Answer.NOT_TLS;
+            case End.Accepted _, End.Unclear _, End.Alert _, End.Broken _ -> Answer.TLS;
+            case End.Closed closed -> ofStep(closed.step());
+            case End.TimedOut timedOut -> ofStep(timedOut.step());
+            case End.Unreachable unreachable ->
+                switch (unreachable.reason()) {
+                    case REFUSED, TIMED_OUT -> Answer.NONE;
+                    case OTHER -> Answer.UNKNOWN;
+                };
+        };
+    }
+
+    /** Who takes a connection and says nothing does not answer. */
+    private static Answer ofStep(HandshakeStep step) {
+        return step == HandshakeStep.CONNECTED ? Answer.NONE : Answer.TLS;
+    }
+
+    boolean answered() {
+        return switch (answer()) {
+            case TLS, NOT_TLS -> true;
+            case NONE, UNKNOWN -> false;
+        };
     }
 
     boolean accepted() {

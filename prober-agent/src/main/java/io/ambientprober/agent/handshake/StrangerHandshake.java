@@ -106,6 +106,9 @@ final class StrangerHandshake {
             return new End.Alert(e.getAlertDescription(), notes.step());
         } catch (IOException e) {
             return failed(e);
+        } catch (RuntimeException e) {
+            // Whoever made this library's parser stumble spoils no other check.
+            return new End.Broken(e.getClass().getSimpleName(), notes.step());
         }
         return protocol.isClosed() ? closed(false) : further();
     }

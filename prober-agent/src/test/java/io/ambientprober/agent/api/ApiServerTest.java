@@ -7,18 +7,32 @@ import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.testnet.Controller;
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.SweepOrder;
+import io.ambientprober.api.SweepOrder.Target;
+import io.ambientprober.api.SweepOrderJson;
+import io.ambientprober.api.TimedSweep;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
+import io.ambientprober.plan.PodName;
+import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +137,57 @@ final class ApiServerTest {
                         .filter(Inet4Address.class::isInstance))
                 .allSatisfy(address -> assertThatThrownBy(() -> new Socket(address, controller.port()).close())
                         .isInstanceOf(ConnectException.class));
+    }
+
+    private static byte[] sweepOf(InetSocketAddress pod, String roots) {
+        Target target = new Target(
+                new PodName("mesh", "a"), IpAddress.parse(pod.getAddress().getHostAddress()), pod.getPort());
+        return SweepOrderJson.bytes(new TimedSweep(new SweepOrder(List.of(target), roots), TimedSweep.LONGEST));
+    }
+
+    private HttpRequest.Builder sweep(byte[] order) {
+        return controller.request(AgentApi.SWEEP).POST(BodyPublishers.ofByteArray(order));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{}, the sweep: /timeMillis: is missing", "garbage, the sweep: line 1"})
+    void sweepsNothingThatIsNoOrder(String order, String complaint) throws Exception {
+        HttpResponse<String> answer = controller.send(sweep(order.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("{\"error\":\"" + complaint);
+    }
+
+    @Test
+    void sweepsForNoRootsThatAreNone() throws Exception {
+        HttpResponse<String> answer =
+                controller.send(sweep(sweepOf(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "garbage")));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("{\"error\":\"roots: no certificates in PEM\"}");
+    }
+
+    @Test
+    void isThereForOthersWhileItSweeps() throws Exception {
+        try (ServerSocket pod = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            byte[] order = sweepOf((InetSocketAddress) pod.getLocalSocketAddress(), "");
+            CompletableFuture<HttpResponse<String>> swept =
+                    controller.client().sendAsync(sweep(order).build(), BodyHandlers.ofString());
+            try (Socket asked = pod.accept()) {
+                assertThat(controller.send(controller.request(AgentApi.STATUS)).statusCode())
+                        .isEqualTo(200);
+                assertThat(controller.send(sweep(order)).body()).isEqualTo("{\"error\":\"a sweep is under way\"}");
+                assertThat(swept).isNotDone();
+                assertThat(asked.isConnected()).isTrue();
+            }
+            HttpResponse<String> answer = swept.get();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"answer\":\"none\"", "\"name\":\"mesh/a\"");
+        }
+        assertThat(controller
+                        .send(sweep(SweepOrderJson.bytes(
+                                new TimedSweep(new SweepOrder(List.of(), ""), Duration.ofMillis(1)))))
+                        .body())
+                .isEqualTo("{\"pods\":[]}");
     }
 }

@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.SweepAnswerJson;
+import io.ambientprober.api.SweepOrder;
+import io.ambientprober.enrolled.HbonePort.Answer;
+import io.ambientprober.enrolled.HbonePort.Swept;
+import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
+import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
@@ -217,6 +226,52 @@ final class HttpAgentTest {
                     .isInstanceOf(SiteException.class)
                     .hasMessage("the agent of node n answered /v1/stop with more than 1048576 bytes");
             assertThat(known.node()).isEqualTo("n");
+        }
+    }
+
+    private static final SweepOrder SWEEP = new SweepOrder(
+            List.of(new SweepOrder.Target(new PodName("mesh", "a"), IpAddress.parse("10.1.1.2"), 15008)), "");
+
+    private static Swept swept(String pod) {
+        HandshakeResult nothing = new HandshakeResult(
+                pod, null, null, null, null, null, null, null, null, null, null, List.of("timed-out: x"));
+        return new Swept(Instant.parse("2026-11-28T12:00:00Z"), Answer.NONE, nothing, null);
+    }
+
+    private static String sweptAnswer(Swept... swept) {
+        return answer(new String(SweepAnswerJson.bytes(List.of(swept)), StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void takesWhatASweepCameTo() throws Exception {
+        try (ServerSocket server = agent(STATUS, sweptAnswer(swept("mesh/a")));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThat(known.sweep(new SweepOrder(List.of(), ""), Duration.ofSeconds(30)))
+                    .isEmpty();
+            assertThat(known.sweep(SWEEP, Duration.ofSeconds(30)))
+                    .containsOnly(Map.entry(new PodName("mesh", "a"), swept("mesh/a")));
+        }
+    }
+
+    @Test
+    void takesNoSweepOfOtherPods() throws Exception {
+        try (ServerSocket server = agent(STATUS, sweptAnswer(swept("mesh/b")));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.sweep(SWEEP, Duration.ofSeconds(30)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n answered no sweep: "
+                            + "it speaks of a pod that was not asked, or twice of one");
+        }
+    }
+
+    @Test
+    void waitsForNoSweepForEver() throws Exception {
+        String begun = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
+        try (ServerSocket server = agent(STATUS, begun);
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.sweep(SWEEP, Duration.ofSeconds(1)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n did not answer /v1/sweep within 4 s");
         }
     }
 }

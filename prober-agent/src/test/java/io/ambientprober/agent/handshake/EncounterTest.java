@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ambientprober.agent.handshake.End.Unreachable;
 import io.ambientprober.agent.handshake.Observation.Request;
+import io.ambientprober.enrolled.HbonePort.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,34 @@ class EncounterTest {
     void besideAnAcceptanceNothingHelps(Observation other) {
         assertThat(new Encounter(other, ACCEPTED).mutual()).isFalse();
         assertThat(new Encounter(ACCEPTED, other).mutual()).isFalse();
+    }
+
+    static List<Arguments> answers() {
+        return List.of(
+                arguments(unknown(new Unreachable(Unreachable.Reason.REFUSED, "")), Answer.NONE),
+                arguments(unknown(new Unreachable(Unreachable.Reason.TIMED_OUT, "")), Answer.NONE),
+                arguments(unknown(new Unreachable(Unreachable.Reason.OTHER, "no route")), Answer.UNKNOWN),
+                arguments(unknown(new End.TimedOut(HandshakeStep.CONNECTED)), Answer.NONE),
+                arguments(unknown(new End.Closed(HandshakeStep.CONNECTED, true)), Answer.NONE),
+                arguments(unknown(new End.TimedOut(HandshakeStep.HELLO)), Answer.TLS),
+                arguments(unknown(new End.Closed(HandshakeStep.HELLO, true)), Answer.TLS),
+                arguments(unknown(new End.Alert(70, HandshakeStep.CONNECTED)), Answer.TLS),
+                arguments(unknown(new End.Broken("decode_error", HandshakeStep.CONNECTED)), Answer.TLS),
+                arguments(sent(new End.Unclear("closed")), Answer.TLS),
+                arguments(ACCEPTED, Answer.TLS),
+                arguments(unknown(new End.Garbage("SSH")), Answer.NOT_TLS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void oneStrangerHearsWhoAnswers(Observation seen, Answer answer) {
+        Observation silent = unknown(new Unreachable(Unreachable.Reason.REFUSED, ""));
+        Observation garbage = unknown(new End.Garbage("SSH"));
+
+        assertThat(new Encounter(seen, seen).answer()).isEqualTo(answer);
+        assertThat(new Encounter(seen, silent).answer()).isEqualTo(answer);
+        assertThat(new Encounter(silent, seen).answer()).isEqualTo(answer);
+        assertThat(new Encounter(seen, garbage).answer()).isEqualTo(Answer.NOT_TLS);
     }
 
     private static Observation sent(End end) {

@@ -1,0 +1,21 @@
+package io.ambientprober.agent.handshake;
+
+import java.time.Duration;
+
+/**
+ * How fast a sweep goes.
+ *
+ * @param patience with each connection
+ * @param again after which a pod that did not answer is asked once more
+ * @param atOnce pods that are being asked
+ * @param turn after which one that is still silent does not count among these
+ */
+record SweepPace(HandshakeTimeouts patience, Duration again, int atOnce, Duration turn) {
+    static final SweepPace USUAL = new SweepPace(
+            HandshakeTimeouts.of(Duration.ofMillis(2500)), Duration.ofSeconds(2), 16, Duration.ofMillis(250));
+
+    /** The longest that asking a pod takes: as two strangers, one after the other. */
+    Duration longest() {
+        return patience.connection().multipliedBy(2);
+    }
+}

@@ -1,0 +1,107 @@
+package io.ambientprober.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.api.SweepOrder.Target;
+import io.ambientprober.enrolled.HbonePort.Answer;
+import io.ambientprober.enrolled.HbonePort.Swept;
+import io.ambientprober.handshake.HandshakeJson;
+import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.JsonStream;
+import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.plan.PodName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a sweep came to, in JSON. */
+public final class SweepAnswerJson {
+    /** A pod takes 600 bytes where all is well, and never more than 4 KB. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    private static final JsonFactory JSON = StrictJson.factory(1000);
+
+    private SweepAnswerJson() {}
+
+    /** @param swept each with a handshake that is named like its pod */
+    public static byte[] bytes(Collection<Swept> swept) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode pods = json.putArray("pods");
+        swept.forEach(pod -> write(pod, pods.addObject()));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Swept pod, ObjectNode json) {
+        json.put("at", pod.at().toString()).put("answer", word(pod.answer()));
+        if (pod.notBefore() != null) {
+            json.put("notBefore", pod.notBefore().toString());
+        }
+        json.set("handshake", HandshakeJson.brief(pod.handshake()));
+    }
+
+    private static String word(Answer answer) {
+        return answer.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Reads what {@link #bytes} wrote. It may leave out pods that were asked, and speaks of no other.
+     *
+     * @param order that was answered
+     * @throws IOException in one line, when it is anything else, or speaks of another pod, or twice of one
+     */
+    public static Map<PodName, Swept> read(SweepOrder order, byte[] json) throws IOException {
+        if (json.length > MAX_BYTES) {
+            throw new IOException("it is larger than " + MAX_BYTES + " bytes");
+        }
+        List<Swept> pods;
+        try (JsonStream answer = new JsonStream("the sweep", JSON, json)) {
+            pods = answer.list("pods", SweepAnswerJson::swept);
+            answer.end();
+        }
+        Map<String, PodName> asked =
+                order.targets().stream().map(Target::pod).collect(Collectors.toMap(PodName::toString, pod -> pod));
+        Map<PodName, Swept> swept = new HashMap<>();
+        for (Swept found : pods) {
+            PodName pod = asked.remove(found.handshake().name());
+            if (pod == null) {
+                throw new IOException("it speaks of a pod that was not asked, or twice of one");
+            }
+            swept.put(pod, found);
+        }
+        return swept;
+    }
+
+    private static Swept swept(JsonField json) throws PlanFormatException {
+        JsonField notBefore = json.find("notBefore");
+        JsonField handshake = json.get("handshake");
+        try {
+            return new Swept(
+                    moment(json.get("at")),
+                    json.get("answer").oneOf(Answer.values(), SweepAnswerJson::word, "an answer of a port"),
+                    HandshakeJson.result(handshake.node()),
+                    notBefore == null ? null : moment(notBefore));
+        } catch (PlanFormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw handshake.complaint(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Instant moment(JsonField json) throws PlanFormatException {
+        String text = json.text();
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw json.isNot("a moment");
+        }
+    }
+}
