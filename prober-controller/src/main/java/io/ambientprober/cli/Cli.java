@@ -5,6 +5,7 @@ import io.ambientprober.cli.CompletionCommand.Shell;
 import io.ambientprober.cli.ReportOutput.Format;
 import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.input.Printable;
+import io.ambientprober.run.Question;
 import io.ambientprober.verdict.FailOn;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ final class Cli {
                 .registerConverter(FailOn.class, new Choice<>(FailOn.class))
                 .registerConverter(Duration.class, new DurationText())
                 .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
+                .registerConverter(Question.class, new Choice<>(Question.class))
                 .registerConverter(Shell.class, new Choice<>(Shell.class))
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(false)

@@ -9,14 +9,18 @@ import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.cluster.NodeChoice;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.TolerationText;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site.Way;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,9 +36,25 @@ final class RunSettings {
     /** What the cluster ends by itself, when a controller is lost, outlives a run that takes all of its time. */
     private static final Duration CLEAN_UP = Duration.ofMinutes(3);
 
+    private static final Duration FLOWS_ALONE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_COUNT = Duration.ofHours(24);
+
     @Spec(Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "canaries|pods|flows",
+            description = "Questions to ask. Default: all that the rights allow.")
+    private List<Question> only = List.of(Question.values());
+
+    @Option(
+            names = "--flows-for",
+            paramLabel = "TIME",
+            description = "How long flows are counted. Default: while canaries run; without canaries 1m.")
+    private @Nullable Duration flowsFor;
 
     @Option(
             names = "--nodes",
@@ -150,13 +170,30 @@ final class RunSettings {
     }
 
     boolean policies() {
-        return !noPolicies;
+        return !noPolicies && only.contains(Question.CANARIES);
+    }
+
+    private Duration flowsFor() {
+        if (!only.contains(Question.FLOWS)) {
+            return Duration.ZERO;
+        }
+        Duration usual = only.contains(Question.CANARIES) ? Duration.ZERO : FLOWS_ALONE;
+        return Objects.requireNonNullElse(flowsFor, usual);
     }
 
     RunOptions run() {
         requireAll();
         return new RunOptions(
-                connections, bytes, policies(), concurrency, timeout, connectTimeout, requestTimeout, settle);
+                Set.copyOf(only),
+                flowsFor(),
+                connections,
+                bytes,
+                policies(),
+                concurrency,
+                timeout,
+                connectTimeout,
+                requestTimeout,
+                settle);
     }
 
     /** A value, and what is said of it where it is none that an option takes. */
@@ -190,6 +227,10 @@ final class RunSettings {
                 new Rule(timeout.isPositive(), "--timeout: longer than nothing"),
                 new Rule(isOrderable(connectTimeout), "--connect-timeout: longer than nothing, up to " + LONGEST),
                 new Rule(isOrderable(requestTimeout), "--request-timeout: longer than nothing, up to " + LONGEST),
+                new Rule(
+                        flowsFor == null || flowsFor.isPositive() && flowsFor.compareTo(LONGEST_COUNT) <= 0,
+                        "--flows-for: longer than nothing, up to " + LONGEST_COUNT.toHours() + "h"),
+                new Rule(flowsFor == null || only.contains(Question.FLOWS), "--flows-for: --only leaves flows out"),
                 new Rule(maxNodes >= 1, "--max-nodes: 1 or more"));
     }
 
@@ -217,6 +258,7 @@ final class RunSettings {
     ClusterOptions cluster() {
         requireAll();
         return new ClusterOptions(
+                Set.copyOf(only),
                 new NodeChoice(
                         nodes.stream().map(NamePattern::parse).toList(), nodeSelector, singleNode ? 1 : maxNodes),
                 from,
@@ -226,6 +268,6 @@ final class RunSettings {
                 image,
                 standing,
                 keep,
-                timeout.plus(CLEAN_UP));
+                timeout.plus(flowsFor()).plus(CLEAN_UP));
     }
 }

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.peer.Credentials;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.SiteException;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.Map;
  */
 sealed interface CanaryPods permits FreshPods, StandingPods {
     static CanaryPods of(ClusterOptions options) {
-        return options.standing() ? new StandingPods(options.from().equals(options.to())) : new FreshPods();
+        return options.standing() && options.asks(Question.CANARIES)
+                ? new StandingPods(options.from().equals(options.to()))
+                : new FreshPods();
     }
 
     /** What is made of them. */

@@ -23,6 +23,15 @@ final class CheckRights {
 
     /** @throws SiteException that names every right that is missing */
     void call(List<Right> rights) throws SiteException {
+        List<Right> missing = missing(rights);
+        if (!missing.isEmpty()) {
+            throw new SiteException("a right is missing: "
+                    + missing.stream().map(Right::toString).collect(Collectors.joining(", "))
+                    + "; grant it, see docs/rights.md");
+        }
+    }
+
+    List<Right> missing(List<Right> rights) throws SiteException {
         List<Boolean> answers = parallel.map(rights, this::has);
         List<Right> missing = new ArrayList<>();
         for (int i = 0; i < rights.size(); i++) {
@@ -30,11 +39,7 @@ final class CheckRights {
                 missing.add(rights.get(i));
             }
         }
-        if (!missing.isEmpty()) {
-            throw new SiteException("a right is missing: "
-                    + missing.stream().map(Right::toString).collect(Collectors.joining(", "))
-                    + "; grant it, see docs/rights.md");
-        }
+        return missing;
     }
 
     private boolean has(Right right) throws SiteException {

@@ -1,5 +1,7 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.statement.Share;
+import io.ambientprober.statement.Share.Gap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +21,13 @@ record ChosenNodes(List<String> names, SortedMap<String, List<String>> leftOut) 
     ChosenNodes {
         names = List.copyOf(names);
         leftOut = new TreeMap<>(leftOut);
+    }
+
+    Share share() {
+        List<Gap> gaps = leftOut.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(name -> new Gap(name, entry.getKey())))
+                .toList();
+        return new Share(names.size(), names.size() + gaps.size(), gaps);
     }
 
     /** For the report, which would else speak of a part as of the whole; empty when no node is left out. */

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.run.Question;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -9,6 +10,7 @@ import java.util.Set;
 /**
  * Where in a cluster a run takes place, and with what.
  *
+ * @param asked questions; without canaries nothing is made but agents
  * @param from namespace of the clients in the mesh
  * @param to namespace of the servers in the mesh
  * @param families in which servers are dialled, as far as the cluster has them
@@ -18,6 +20,7 @@ import java.util.Set;
  * @param lifetime after which the cluster ends what a lost controller left
  */
 public record ClusterOptions(
+        Set<Question> asked,
         NodeChoice nodes,
         String from,
         String to,
@@ -37,8 +40,13 @@ public record ClusterOptions(
     public static final String PLAIN_NAMESPACE = "ambient-prober-plain";
 
     public ClusterOptions {
+        asked = Set.copyOf(asked);
         families = EnumSet.copyOf(families);
         tolerations = List.copyOf(tolerations);
+    }
+
+    boolean asks(Question question) {
+        return asked.contains(question);
     }
 
     /** Where canaries in the mesh are. */
@@ -48,8 +56,10 @@ public record ClusterOptions(
 
     /** Every namespace that a run makes something in. */
     List<String> namespaces() {
-        return List.of(CONTROL_NAMESPACE, PLAIN_NAMESPACE, from, to).stream()
-                .distinct()
-                .toList();
+        return asks(Question.CANARIES)
+                ? List.of(CONTROL_NAMESPACE, PLAIN_NAMESPACE, from, to).stream()
+                        .distinct()
+                        .toList()
+                : List.of(CONTROL_NAMESPACE);
     }
 }

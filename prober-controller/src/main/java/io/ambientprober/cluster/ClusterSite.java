@@ -6,7 +6,9 @@ import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Tenants;
 import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Section;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,7 +33,8 @@ public final class ClusterSite implements Site {
         Cluster cluster = setup.cluster();
         VersionInfo version =
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
-        new CheckRights(cluster, setup.parallel()).call(setup.inventory().rights());
+        CheckRights rights = new CheckRights(cluster, setup.parallel());
+        rights.call(setup.inventory().rights());
         ChosenNodes chosen = new Nodes(cluster, setup.options(), setup::note).call();
         List<String> nodes = chosen.names();
         setup.canaries().requirePairs(nodes);
@@ -39,7 +42,8 @@ public final class ClusterSite implements Site {
         mesh.gaps(nodes).forEach(setup::note);
         Survey survey = new Survey(
                 nodes, causes(nodes), environment(version, mesh), chosen.gaps().orElse(""));
-        return new SurveyedCluster(setup, mesh, survey);
+        Section<Tenants> tenants = ClusterTenants.open(setup, mesh, rights.missing(Inventory.tenantRights()));
+        return new SurveyedCluster(setup, mesh, survey, chosen.share(), tenants);
     }
 
     private List<Cause> causes(List<String> nodes) {

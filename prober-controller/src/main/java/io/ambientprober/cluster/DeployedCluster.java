@@ -23,7 +23,8 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
         List<ServerOrder> orders = context.blueprint().coverage().servers();
         List<Server> servers = context.parallel()
                 .map(orders, order -> pods.canaries(order.zone()).server(order, timeout));
-        Waypoint waypoint = new FindWaypoint(context.cluster()).call(context.servers(Zone.MESH));
+        Waypoint waypoint =
+                orders.isEmpty() ? null : new FindWaypoint(context.cluster()).call(context.servers(Zone.MESH));
         List<ServerPlace> places = new ArrayList<>();
         for (int i = 0; i < orders.size(); i++) {
             places.add(place(orders.get(i), servers.get(i), waypoint));

@@ -4,6 +4,7 @@ import io.ambientprober.cluster.Inventory.Item;
 import io.ambientprober.cluster.Namespaces.Sight;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -48,7 +49,9 @@ public final class DryRun {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
         canaries.requirePairs(nodes);
-        Coverage coverage = Coverage.ring(nodes, EnumSet.allOf(Way.class), canaries.pairsWithinNodes());
+        Coverage coverage = options.asks(Question.CANARIES)
+                ? Coverage.ring(nodes, EnumSet.allOf(Way.class), canaries.pairsWithinNodes())
+                : Coverage.NONE;
         return Stream.concat(
                 coverage.routes().stream().map(route -> "# path: " + line(route) + "\n"),
                 manifests(nodes, coverage).map(cluster.client().getKubernetesSerialization()::asYaml));

@@ -4,6 +4,7 @@ import static io.ambientprober.cluster.ClusterOptions.CONTROL_NAMESPACE;
 import static io.ambientprober.cluster.ClusterOptions.PLAIN_NAMESPACE;
 
 import io.ambientprober.cluster.InventoryRow.Life;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -54,12 +55,14 @@ record Inventory(List<InventoryRow> rows) {
                 List.of(CONTROL_NAMESPACE),
                 run -> IntStream.range(0, run.nodes().size()).boxed(),
                 Inventory::agent));
-        rows.addAll(CanaryPods.of(options).rows(options));
-        rows.addAll(control());
-        if (policies) {
-            rows.addAll(policies(options));
+        if (options.asks(Question.CANARIES)) {
+            rows.addAll(CanaryPods.of(options).rows(options));
+            rows.addAll(control());
+            if (policies) {
+                rows.addAll(policies(options));
+            }
+            rows.addAll(services(options));
         }
-        rows.addAll(services(options));
         return new Inventory(rows);
     }
 
@@ -163,6 +166,11 @@ record Inventory(List<InventoryRow> rows) {
         return Stream.concat(reads, rows.stream().flatMap(InventoryRow::rights))
                 .distinct()
                 .toList();
+    }
+
+    /** What a run can do without, and then asks less. */
+    static List<Right> tenantRights() {
+        return List.of(ClusterTenants.WATCH, MeshNamespaces.LIST);
     }
 
     /** The namespaces that hold pods of the run. */

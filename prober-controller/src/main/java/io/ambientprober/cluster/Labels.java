@@ -27,11 +27,6 @@ public final class Labels {
     /** Of a namespace that goes when its last run does. */
     static final String TEMPORARY = "ambient-prober.io/temporary";
 
-    /** Whether Istio enrols a namespace or a pod (istio.io/docs/reference/config/labels). */
-    static final String DATAPLANE_MODE = "istio.io/dataplane-mode";
-
-    static final String AMBIENT = "ambient";
-
     /** What istio-cni writes on a pod that it has enrolled (tools/istio, cni/pkg/util/podutil.go). */
     static final String REDIRECTION = "ambient.istio.io/redirection";
 

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.enrolled.DataplaneMode;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -22,7 +23,7 @@ final class Namespaces {
     private static final Map<String, Map<String, String>> OWN = Map.of(
             ClusterOptions.CONTROL_NAMESPACE, Map.of(ENFORCE, "privileged"),
             ClusterOptions.PLAIN_NAMESPACE, Map.of(ENFORCE, "restricted"),
-            ClusterOptions.MESH_NAMESPACE, Map.of(ENFORCE, "restricted", Labels.DATAPLANE_MODE, Labels.AMBIENT));
+            ClusterOptions.MESH_NAMESPACE, Map.of(ENFORCE, "restricted", DataplaneMode.LABEL, DataplaneMode.AMBIENT));
 
     private final Cluster cluster;
     private final RunObjects objects;

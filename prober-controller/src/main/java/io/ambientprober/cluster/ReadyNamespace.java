@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.enrolled.DataplaneMode;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -21,7 +22,7 @@ record ReadyNamespace(String name, boolean ambient, Map<String, String> labels, 
                 Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
         return new ReadyNamespace(
                 namespace.getMetadata().getName(),
-                Labels.AMBIENT.equals(labels.get(Labels.DATAPLANE_MODE)),
+                DataplaneMode.AMBIENT.equals(labels.get(DataplaneMode.LABEL)),
                 labels,
                 new OwnerReferenceBuilder()
                         .withApiVersion("v1")

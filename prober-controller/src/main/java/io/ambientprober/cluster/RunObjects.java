@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.cluster.enrolled.DataplaneMode;
 import io.ambientprober.run.Site.ServerOrder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -122,7 +123,7 @@ final class RunObjects {
     private ObjectMetaBuilder podMetadata(ReadyNamespace place, String name, String component) {
         ObjectMetaBuilder metadata = metadata(place, name, component).addToLabels("sidecar.istio.io/inject", "false");
         return place.name().equals(ClusterOptions.PLAIN_NAMESPACE)
-                ? metadata.addToLabels(Labels.DATAPLANE_MODE, "none")
+                ? metadata.addToLabels(DataplaneMode.LABEL, "none")
                 : metadata;
     }
 

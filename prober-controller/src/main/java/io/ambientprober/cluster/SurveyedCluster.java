@@ -6,6 +6,9 @@ import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Tenants;
+import io.ambientprober.statement.Section;
+import io.ambientprober.statement.Share;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,7 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A cluster that was looked at, and that nothing was made in yet. */
-record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey) implements Surveyed {
+record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey, Share nodes, Section<Tenants> tenants)
+        implements Surveyed {
     @Override
     public Set<Way> ways() {
         return EnumSet.allOf(Way.class);

@@ -16,6 +16,9 @@ import java.util.Set;
  * @param routes in the order in which they run
  */
 public record Coverage(List<ServerOrder> servers, List<Route> routes) {
+    /** Of a run that sends no canaries. */
+    public static final Coverage NONE = new Coverage(List.of(), List.of());
+
     public Coverage {
         servers = List.copyOf(servers);
         routes = List.copyOf(routes);

@@ -7,30 +7,20 @@ import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.plan.Plan;
-import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.run.ProbeCanaries.Probed;
 import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
-import io.ambientprober.run.StopAgents.Stopped;
-import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.Provenance;
-import io.ambientprober.wire.IpAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again. A failure of the clean-up itself is
- * suppressed in the failure before it, and takes nothing from what was learned. The control brackets everything else, and agents capture before the
- * first canary of any kind is sent.
+ * suppressed in the failure before it, and takes nothing from what was learned.
  */
 public final class ProbeRun {
     private final String run;
@@ -99,7 +89,7 @@ public final class ProbeRun {
      */
     public RunRecord probe() throws SiteException {
         try {
-            return learned(new Deadline(nanoTime, options.timeout()));
+            return learned(new Deadline(nanoTime, options.timeout().plus(options.flowsFor())));
         } catch (SiteException | RuntimeException | Error e) {
             SiteException left = cleanUp();
             if (left != null) {
@@ -110,97 +100,46 @@ public final class ProbeRun {
     }
 
     private RunRecord learned(Deadline deadline) throws SiteException {
-        Parallel<SiteException> parallel = new Parallel<>(options.concurrency(), SiteException::interrupted);
         Surveyed surveyed = steps.step(Step.SURVEY, site::survey);
         Survey survey = surveyed.survey();
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
-        Coverage coverage = Coverage.ring(survey.nodes(), surveyed.ways(), surveyed.pairsWithinNodes());
+        boolean canaries = options.asks(Question.CANARIES);
+        Coverage coverage =
+                canaries ? Coverage.ring(survey.nodes(), surveyed.ways(), surveyed.pairsWithinNodes()) : Coverage.NONE;
         Ready ready = steps.step(
                 Step.SERVERS, () -> surveyed.deploy(coverage, deadline.left()).ready(deadline.left()));
-        Settling settling = new Settling(nanoTime, options.settle());
-        List<PathDraft> drafts = DraftPaths.of(coverage, ready.servers(), options);
-        Prepared prepared = prepared(deadline, parallel, survey.nodes(), ready, drafts, settling);
-        List<Agent> agents = prepared.agents();
-        List<ProbePath> paths = steps.step(
-                Step.CANARIES, () -> new RunClients(ready, run, options, deadline, parallel, notes).call(drafts));
-        Stopped stopped = steps.step(
-                Step.CAPTURES, () -> new StopAgents(deadline, parallel, listener).call(agents, clients(paths)));
-        List<Observations> seen = stopped.seen();
-        Map<String, List<String>> sums = keepEvidence(agents, seen);
-        List<ProbePath> counted =
-                new DiscountLostServers(ready, listener, notes).call(stopped.silentNodes(), drafts, paths);
-        List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
-        MeshStatements statements = steps.step(Step.MESH_STATE, () -> ready.statements(checked, deadline.left()));
-        Plan plan = plan(checked, seen.stream().map(Observations::tap).toList());
+        Parallel<SiteException> parallel = new Parallel<>(options.concurrency(), SiteException::interrupted);
+        RunCourse course = new RunCourse(run, options, deadline, parallel, steps, notes, listener, nanoTime);
+        try (RunAgents agents = RunAgents.begin(ready, survey.nodes(), deadline, options.concurrency());
+                AskTenants tenants = AskTenants.begin(course, surveyed, agents)) {
+            Probed probed = canaries
+                    ? new ProbeCanaries(course, ready, agents, store).call(coverage, tenants)
+                    : withoutCanaries(tenants);
+            return record(survey, probed, tenants.learned(probed.paths()));
+        }
+    }
+
+    private static Probed withoutCanaries(AskTenants tenants) throws SiteException {
+        tenants.count();
+        tenants.endCount();
+        return Probed.NOTHING;
+    }
+
+    private RunRecord record(Survey survey, Probed probed, TenantRecord tenants) {
+        List<Tap> taps = probed.seen().stream().map(Observations::tap).toList();
         return new RunRecord(
-                plan,
-                seen.stream().map(Observations::evidence).toList(),
-                TenantRecord.NOT_ASKED,
+                new Plan(run, Plan.HBONE_PORT, options.policies(), probed.paths(), taps),
+                probed.seen().stream().map(Observations::evidence).toList(),
+                tenants,
                 survey.causes(),
                 survey.environment(),
                 survey.leftOut(),
-                statements,
+                probed.statements(),
                 notes.kept(),
-                sums,
+                probed.sums(),
                 Provenance.UNKNOWN);
-    }
-
-    private record Prepared(List<Agent> agents, CheckedHandshakes handshakes) {}
-
-    /** What has to be there before the first canary, side by side. */
-    private Prepared prepared(
-            Deadline deadline,
-            Parallel<SiteException> parallel,
-            List<String> nodes,
-            Ready ready,
-            List<PathDraft> drafts,
-            Settling settling)
-            throws SiteException {
-        Plan armed = plan(drafts.stream().map(PathDraft::withoutClient).toList(), List.of());
-        AtomicReference<List<Agent>> agents = new AtomicReference<>(List.of());
-        AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
-        List<Parallel.Work<SiteException>> works = new ArrayList<>();
-        works.add(() ->
-                agents.set(steps.step(Step.AGENTS, () -> new ArmAgents(ready, deadline, parallel).call(nodes, armed))));
-        works.add(() -> handshakes.set(
-                steps.step(Step.HANDSHAKES, () -> new CheckHandshakes(ready, deadline, listener, notes).call())));
-        if (options.policies()) {
-            works.add(() -> steps.step(Step.POLICIES, () -> {
-                ready.enforcePolicies(deadline.left());
-                return true;
-            }));
-        }
-        works.add(() -> steps.step(Step.SETTLE, () -> {
-            settling.await(deadline.left());
-            return true;
-        }));
-        new Parallel<>(works.size(), SiteException::interrupted).all(works);
-        return new Prepared(agents.get(), handshakes.get());
-    }
-
-    private static Set<IpAddress> clients(List<ProbePath> paths) {
-        return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
-    }
-
-    private Plan plan(List<ProbePath> paths, List<Tap> taps) {
-        return new Plan(run, Plan.HBONE_PORT, options.policies(), paths, taps);
-    }
-
-    /** By tap. */
-    private Map<String, List<String>> keepEvidence(List<Agent> agents, List<Observations> seen) {
-        Map<String, List<String>> sums = new HashMap<>();
-        for (int i = 0; i < agents.size(); i++) {
-            Tap tap = seen.get(i).tap();
-            try {
-                sums.put(tap.id(), store.keep(agents.get(i), tap));
-            } catch (SiteException e) {
-                listener.event(new RunEvent.Note(
-                        "the evidence of node " + agents.get(i).node() + " was not kept: " + e.getMessage()));
-            }
-        }
-        return sums;
     }
 
     /**

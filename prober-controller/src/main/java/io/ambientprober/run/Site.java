@@ -10,6 +10,8 @@ import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.Section;
+import io.ambientprober.statement.Share;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,6 +42,17 @@ public interface Site {
         /** Whether a node has a client and a server that are two. */
         default boolean pairsWithinNodes() {
             return true;
+        }
+
+        /** Of the site's nodes, those that can be probed. */
+        default Share nodes() {
+            int nodes = survey().nodes().size();
+            return new Share(nodes, nodes, List.of());
+        }
+
+        /** The pods that are there beside those of the run; or why nobody can be asked about them. */
+        default Section<Tenants> tenants() {
+            return new Section.NotAsked<>("there are no other pods here");
         }
 
         /** Makes all that a run needs: servers, their Services, clients, and an agent on every node; waits for none of it. */

@@ -9,6 +9,8 @@ public enum Step {
     HANDSHAKES,
     SETTLE,
     CANARIES,
+    PODS,
+    FLOWS,
     CAPTURES,
     MESH_STATE,
     CLEAN_UP;
@@ -23,6 +25,8 @@ public enum Step {
             case HANDSHAKES -> "handshakes";
             case SETTLE -> "settle";
             case CANARIES -> "canaries";
+            case PODS -> "pods";
+            case FLOWS -> "flows";
             case CAPTURES -> "captures";
             case MESH_STATE -> "mesh state";
             case CLEAN_UP -> "clean-up";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.cluster.IpFamily;
+import io.ambientprober.run.Question;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class RunSettingsTest {
         Run run = new Run();
         new CommandLine(run)
                 .registerConverter(Duration.class, new DurationText())
+                .registerConverter(Question.class, new Choice<>(Question.class))
                 .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
                 .parseArgs(line.split(" "));
         return run.settings;

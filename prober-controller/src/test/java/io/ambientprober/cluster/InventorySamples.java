@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.cluster.Inventory.Item;
 import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.Way;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -127,6 +128,7 @@ public final class InventorySamples {
 
     private static ClusterOptions options(String image, boolean standing) {
         return new ClusterOptions(
+                EnumSet.allOf(Question.class),
                 new NodeChoice(List.of(), "", 10),
                 ClusterOptions.MESH_NAMESPACE,
                 ClusterOptions.MESH_NAMESPACE,

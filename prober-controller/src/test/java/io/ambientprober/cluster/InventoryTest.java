@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -186,6 +187,7 @@ final class InventoryTest {
 
     private static ClusterOptions options(String from, String to, boolean standing) {
         return new ClusterOptions(
+                EnumSet.allOf(Question.class),
                 new NodeChoice(List.of(), "", 10),
                 from,
                 to,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.publish.KeptReport;
 import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -38,6 +39,7 @@ class ManifestRightsTest {
     @Test
     void baseGrantsWhatRunAsksFor() throws IOException {
         Set<Right> asked = new HashSet<>(Inventory.of(options(false), true).rights());
+        asked.addAll(Inventory.tenantRights());
         asked.addAll(HELPFUL);
 
         assertThat(ManifestRights.granted("base")).containsExactlyInAnyOrderElementsOf(asked);
@@ -124,6 +126,7 @@ class ManifestRightsTest {
     private static ClusterOptions options(boolean standing) {
         NodeChoice all = new NodeChoice(List.of(), "", Integer.MAX_VALUE);
         return new ClusterOptions(
+                EnumSet.allOf(Question.class),
                 all,
                 MESH,
                 MESH,

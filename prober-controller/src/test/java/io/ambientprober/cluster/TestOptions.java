@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.run.Question;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,6 +11,7 @@ final class TestOptions {
 
     static ClusterOptions of(NodeChoice nodes) {
         return new ClusterOptions(
+                EnumSet.allOf(Question.class),
                 nodes,
                 ClusterOptions.MESH_NAMESPACE,
                 ClusterOptions.MESH_NAMESPACE,

@@ -28,4 +28,9 @@ public record EnrolledPod(
     public EnrolledPod {
         ips = List.copyOf(ips);
     }
+
+    /** The same, which is not there any more. */
+    public EnrolledPod left() {
+        return new EnrolledPod(pod, node, workload, serviceAccount, ips, created, redirection, sidecar, true, bypass);
+    }
 }

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.Scope.Place;
+import io.ambientprober.cluster.enrolled.DataplaneMode;
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +9,6 @@ import java.util.Optional;
 
 /** Which mesh a place is in by its labels. */
 final class Enrolment {
-    private static final String DATAPLANE = "istio.io/dataplane-mode";
-
     private Enrolment() {}
 
     static List<Hit> missing(ClusterFacts facts) {
@@ -19,19 +18,15 @@ final class Enrolment {
                         .filter(place -> place.namespace().equals(namespace))
                         .noneMatch(place -> inAmbient(facts, place) || CiliumZtunnel.claims(facts, namespace)))
                 .map(namespace -> Hit.inNamespaces(
-                        "namespace " + namespace + " has no label " + DATAPLANE
+                        "namespace " + namespace + " has no label " + DataplaneMode.LABEL
                                 + "=ambient, and neither have its canaries",
                         List.of(namespace)))
                 .toList();
     }
 
-    /** The pod's label wins over its namespace's (istio/istio, cni/pkg/util). */
     static boolean inAmbient(ClusterFacts facts, Place place) {
-        String ofPod = place.podLabels().get(DATAPLANE);
-        String mode = ofPod != null
-                ? ofPod
-                : labels(facts, place.namespace()).orElse(Map.of()).get(DATAPLANE);
-        return "ambient".equals(mode);
+        return DataplaneMode.isAmbient(
+                place.podLabels(), labels(facts, place.namespace()).orElse(Map.of()));
     }
 
     /** Labels of a namespace of the scope; empty when it was not read. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what the mesh says of pods: their annotations, and the admin page and the metrics of their nodes' ztunnels. */
 public final class MeshViews {
@@ -41,7 +40,8 @@ public final class MeshViews {
             KubernetesClient client, Collection<PodName> pods, String meshNamespace, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
             MeshViews views = new MeshViews(client, questions);
-            Map<PodName, Pod> found = views.pods(pods);
+            Map<PodName, Placed> found = new LinkedHashMap<>();
+            views.pods(pods).forEach((name, pod) -> found.put(name, placed(pod)));
             Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, meshNamespace);
             List<MeshView> read = found.entrySet().stream()
                     .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
@@ -50,6 +50,33 @@ public final class MeshViews {
             return new MeshStatements(read, unread);
         }
     }
+
+    /**
+     * As {@link #read}, of pods that were looked at already.
+     *
+     * @param pods on any nodes: the ztunnels of 20 of them are asked
+     * @return nothing of pods whose node's ztunnel was not asked, or did not answer
+     */
+    public static Map<PodName, MeshView> ofZtunnels(
+            KubernetesClient client, Map<PodName, Placed> pods, String meshNamespace, Duration timeout) {
+        try (Questions questions = new Questions(timeout)) {
+            Map<String, ZtunnelPages> ztunnels = new MeshViews(client, questions).ztunnels(pods, meshNamespace);
+            Map<PodName, MeshView> views = new LinkedHashMap<>();
+            pods.forEach((name, pod) -> {
+                if (ztunnels.containsKey(pod.node())) {
+                    views.put(name, view(name, pod, ztunnels));
+                }
+            });
+            return views;
+        }
+    }
+
+    /**
+     * Where a pod is, and its annotation.
+     *
+     * @param node empty where it is on none
+     */
+    public record Placed(String node, String redirection) {}
 
     private Map<PodName, Pod> pods(Collection<PodName> names) {
         return questions.ask(
@@ -62,10 +89,11 @@ public final class MeshViews {
                         .get());
     }
 
-    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Pod> pods, String meshNamespace) {
+    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String meshNamespace) {
         Set<String> nodes = pods.values().stream()
-                .map(MeshViews::node)
-                .filter(Objects::nonNull)
+                .map(Placed::node)
+                .filter(node -> !node.isEmpty())
+                .distinct()
                 .limit(MAX_NODES)
                 .collect(Collectors.toSet());
         Map<String, PodName> byNode = new LinkedHashMap<>();
@@ -82,8 +110,8 @@ public final class MeshViews {
                 .values()
                 .stream()
                 .flatMap(List::stream)
-                .filter(pod -> nodes.contains(String.valueOf(node(pod))))
-                .forEach(pod -> byNode.put(String.valueOf(node(pod)), name(pod)));
+                .filter(pod -> nodes.contains(node(pod)))
+                .forEach(pod -> byNode.put(node(pod), name(pod)));
         return questions.ask(
                 byNode.keySet(),
                 node -> "config_dump and metrics of " + byNode.get(node) + " on " + node,
@@ -93,18 +121,21 @@ public final class MeshViews {
                         pods.keySet()));
     }
 
-    private static MeshView view(PodName name, Pod pod, Map<String, ZtunnelPages> ztunnels) {
-        ZtunnelPages pages = ztunnels.getOrDefault(String.valueOf(node(pod)), ZtunnelPages.NONE);
+    private static MeshView view(PodName name, Placed pod, Map<String, ZtunnelPages> ztunnels) {
+        return ztunnels.getOrDefault(pod.node(), ZtunnelPages.NONE).view(name, pod.redirection());
+    }
+
+    private static Placed placed(Pod pod) {
         Map<String, String> annotations = pod.getMetadata().getAnnotations();
         String redirection = annotations == null ? null : annotations.get(MeshView.ANNOTATION);
-        return pages.view(name, redirection == null ? "" : redirection);
+        return new Placed(node(pod), redirection == null ? "" : redirection);
     }
 
     private static PodName name(Pod pod) {
         return new PodName(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
     }
 
-    private static @Nullable String node(Pod pod) {
-        return pod.getSpec().getNodeName();
+    private static String node(Pod pod) {
+        return Objects.requireNonNullElse(pod.getSpec().getNodeName(), "");
     }
 }

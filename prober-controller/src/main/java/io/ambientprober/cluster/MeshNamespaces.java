@@ -1,0 +1,49 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.enrolled.DataplaneMode;
+import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceList;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The namespaces whose label puts their pods into the mesh.
+ *
+ * @param own those of them that are the prober's
+ */
+record MeshNamespaces(Set<String> names, Set<String> own) {
+    static final MeshNamespaces UNKNOWN = new MeshNamespaces(Set.of(), Set.of());
+    static final Right LIST = new Right("list", "", "namespaces", "");
+
+    private static final long PAGE = 500;
+
+    static MeshNamespaces read(Cluster cluster) throws SiteException {
+        MeshNamespaces found = new MeshNamespaces(new TreeSet<>(), new TreeSet<>());
+        String next = "";
+        do {
+            ListOptionsBuilder options =
+                    new ListOptionsBuilder().withLimit(PAGE).withLabelSelector(DataplaneMode.SELECTOR);
+            if (!next.isEmpty()) {
+                options.withContinue(next);
+            }
+            NamespaceList page = cluster.ask(
+                    "list namespaces", () -> cluster.client().namespaces().list(options.build()));
+            page.getItems().forEach(found::add);
+            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+        } while (!next.isEmpty());
+        return found;
+    }
+
+    private void add(Namespace namespace) {
+        String name = namespace.getMetadata().getName();
+        names.add(name);
+        Map<String, String> labels = namespace.getMetadata().getLabels();
+        if (labels.entrySet().containsAll(Labels.common().entrySet())) {
+            own.add(name);
+        }
+    }
+}

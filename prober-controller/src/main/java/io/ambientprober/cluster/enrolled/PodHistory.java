@@ -1,0 +1,130 @@
+package io.ambientprober.cluster.enrolled;
+
+import io.ambientprober.enrolled.EnrolledPod;
+import io.ambientprober.flow.PodSpan;
+import io.ambientprober.plan.PodName;
+import io.ambientprober.wire.IpAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which pods there are, and who held which address when. Any thread may tell it, and ask. */
+final class PodHistory {
+    private final Map<PodName, SeenPod> pods = new HashMap<>();
+    private final Map<PodName, List<Holding>> held = new HashMap<>();
+    private final List<PodSpan> past = new ArrayList<>();
+    private final Set<IpAddress> own = new HashSet<>();
+    private final Set<IpAddress> nodes = new HashSet<>();
+
+    /** An address that is a pod's now. */
+    private static final class Holding {
+        private final String uid;
+        private final IpAddress address;
+        private final @Nullable Instant from;
+        private EnrolledPod pod;
+        private boolean enrolled;
+        private @Nullable Instant enrolledFrom;
+        private @Nullable Instant enrolledTo;
+
+        Holding(SeenPod seen, IpAddress address, @Nullable Instant from) {
+            uid = seen.uid();
+            pod = seen.pod();
+            this.address = address;
+            this.from = from;
+        }
+
+        /** Whether it can go on as the same span, which knows of one time in the mesh only. */
+        boolean goesOn(SeenPod seen) {
+            boolean again = enrolledTo != null && isEnabled(seen);
+            return seen.uid().equals(uid) && seen.pod().ips().contains(address) && !again;
+        }
+
+        void see(SeenPod seen, @Nullable Instant at) {
+            pod = seen.pod();
+            if (isEnabled(seen) && !enrolled) {
+                enrolled = true;
+                enrolledFrom = at;
+            } else if (!isEnabled(seen) && enrolled && enrolledTo == null) {
+                enrolledTo = at;
+            }
+        }
+
+        private static boolean isEnabled(SeenPod seen) {
+            return seen.pod().redirection().equals("enabled");
+        }
+
+        PodSpan span(@Nullable Instant to) {
+            return new PodSpan(pod, address, from, to, enrolled, enrolledFrom, enrolledTo);
+        }
+    }
+
+    /** @param at null for what was so before anybody looked */
+    synchronized void see(SeenPod seen, @Nullable Instant at) {
+        nodes.addAll(seen.nodeAddresses());
+        if (seen.own()) {
+            own.addAll(seen.pod().ips());
+            return;
+        }
+        PodName name = seen.pod().pod();
+        pods.put(name, seen);
+        List<Holding> before = held.getOrDefault(name, List.of());
+        List<Holding> now = new ArrayList<>();
+        for (Holding holding : before) {
+            if (holding.goesOn(seen)) {
+                now.add(holding);
+            } else {
+                past.add(holding.span(at));
+            }
+        }
+        for (IpAddress address : seen.pod().ips()) {
+            if (now.stream().noneMatch(holding -> holding.address.equals(address))) {
+                now.add(new Holding(seen, address, at));
+            }
+        }
+        now.forEach(holding -> holding.see(seen, at));
+        held.put(name, now);
+    }
+
+    synchronized void gone(PodName name, Instant at) {
+        pods.remove(name);
+        List<Holding> before = held.remove(name);
+        if (before != null) {
+            before.forEach(holding -> past.add(holding.span(at)));
+        }
+    }
+
+    /** Pods in the mesh, as they are now. */
+    synchronized List<EnrolledPod> enrolled() {
+        return enrolled(pods.values());
+    }
+
+    static List<EnrolledPod> enrolled(Collection<SeenPod> pods) {
+        return pods.stream()
+                .filter(seen -> seen.enrolled() && !seen.own())
+                .map(SeenPod::pod)
+                .sorted(java.util.Comparator.comparing(pod -> pod.pod().toString()))
+                .toList();
+    }
+
+    /** Those that ended, and those that go on. */
+    synchronized List<PodSpan> spans() {
+        List<PodSpan> spans = new ArrayList<>(past);
+        held.values().forEach(holdings -> holdings.forEach(holding -> spans.add(holding.span(null))));
+        return spans;
+    }
+
+    /** Addresses that pods of the prober have, or had. */
+    synchronized Set<IpAddress> own() {
+        return Set.copyOf(own);
+    }
+
+    synchronized Set<IpAddress> nodeAddresses() {
+        return Set.copyOf(nodes);
+    }
+}

@@ -1,0 +1,134 @@
+package io.ambientprober.run;
+
+import io.ambientprober.api.Observations;
+import io.ambientprober.concurrent.Parallel;
+import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.Tap;
+import io.ambientprober.run.ProbeRun.EvidenceStore;
+import io.ambientprober.run.Site.Ready;
+import io.ambientprober.run.StopAgents.Stopped;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * Sends canaries while agents capture. The control brackets everything else, and agents capture before the first canary of any kind is
+ * sent.
+ */
+final class ProbeCanaries {
+    private final RunCourse course;
+    private final Ready ready;
+    private final RunAgents agents;
+    private final EvidenceStore store;
+
+    ProbeCanaries(RunCourse course, Ready ready, RunAgents agents, EvidenceStore store) {
+        this.course = course;
+        this.ready = ready;
+        this.agents = agents;
+        this.store = store;
+    }
+
+    /**
+     * What came of them.
+     *
+     * @param sums of what was kept, by tap
+     */
+    record Probed(
+            List<ProbePath> paths, List<Observations> seen, MeshStatements statements, Map<String, List<String>> sums) {
+        /** Of a run that sends none. */
+        static final Probed NOTHING = new Probed(List.of(), List.of(), MeshStatements.NONE, Map.of());
+    }
+
+    /** @param tenants asked about meanwhile */
+    Probed call(Coverage coverage, AskTenants tenants) throws SiteException {
+        Settling settling = new Settling(course.nanoTime(), course.options().settle());
+        List<PathDraft> drafts = DraftPaths.of(coverage, ready.servers(), course.options());
+        Prepared prepared = prepared(drafts, settling);
+        List<Agent> armed = prepared.agents();
+        tenants.count();
+        List<ProbePath> paths = course.steps()
+                .step(
+                        Step.CANARIES,
+                        () -> new RunClients(
+                                        ready,
+                                        course.run(),
+                                        course.options(),
+                                        course.deadline(),
+                                        course.parallel(),
+                                        course.notes())
+                                .call(drafts));
+        tenants.endCount();
+        Stopped stopped = course.steps()
+                .step(
+                        Step.CAPTURES,
+                        () -> new StopAgents(course.deadline(), course.parallel(), course.listener())
+                                .call(armed, clients(paths)));
+        stopped.silentNodes().forEach(node -> agents.lose(node, "the agent of node " + node + " was lost"));
+        Map<String, List<String>> sums = keepEvidence(armed, stopped.seen());
+        List<ProbePath> counted = new DiscountLostServers(ready, course.listener(), course.notes())
+                .call(stopped.silentNodes(), drafts, paths);
+        List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
+        MeshStatements statements = course.steps()
+                .step(
+                        Step.MESH_STATE,
+                        () -> ready.statements(checked, course.deadline().left()));
+        return new Probed(checked, stopped.seen(), statements, sums);
+    }
+
+    private record Prepared(List<Agent> agents, CheckedHandshakes handshakes) {}
+
+    /** What has to be there before the first canary, side by side. */
+    private Prepared prepared(List<PathDraft> drafts, Settling settling) throws SiteException {
+        Plan plan = new Plan(
+                course.run(),
+                Plan.HBONE_PORT,
+                course.options().policies(),
+                drafts.stream().map(PathDraft::withoutClient).toList(),
+                List.of());
+        AtomicReference<List<Agent>> armed = new AtomicReference<>(List.of());
+        AtomicReference<CheckedHandshakes> handshakes = new AtomicReference<>();
+        Steps steps = course.steps();
+        List<Parallel.Work<SiteException>> works = new ArrayList<>();
+        works.add(() -> armed.set(steps.step(Step.AGENTS, () -> new ArmAgents(agents, course.parallel()).call(plan))));
+        works.add(() -> handshakes.set(steps.step(
+                Step.HANDSHAKES,
+                () -> new CheckHandshakes(ready, course.deadline(), course.listener(), course.notes()).call())));
+        if (course.options().policies()) {
+            works.add(() -> steps.step(Step.POLICIES, () -> {
+                ready.enforcePolicies(course.deadline().left());
+                return true;
+            }));
+        }
+        works.add(() -> steps.step(Step.SETTLE, () -> {
+            settling.await(course.deadline().left());
+            return true;
+        }));
+        new Parallel<>(works.size(), SiteException::interrupted).all(works);
+        return new Prepared(armed.get(), handshakes.get());
+    }
+
+    private static Set<IpAddress> clients(List<ProbePath> paths) {
+        return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
+    }
+
+    /** By tap. */
+    private Map<String, List<String>> keepEvidence(List<Agent> armed, List<Observations> seen) {
+        Map<String, List<String>> sums = new HashMap<>();
+        for (int i = 0; i < armed.size(); i++) {
+            Tap tap = seen.get(i).tap();
+            try {
+                sums.put(tap.id(), store.keep(armed.get(i), tap));
+            } catch (SiteException e) {
+                course.note("the evidence of node " + armed.get(i).node() + " was not kept: " + e.getMessage());
+            }
+        }
+        return sums;
+    }
+}
