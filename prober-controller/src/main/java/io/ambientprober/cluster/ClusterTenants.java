@@ -59,6 +59,16 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
         }
     }
 
+    /** The pods of the mesh as they are now, but those that have ended or are being deleted. */
+    static List<EnrolledPod> list(Cluster cluster) throws SiteException {
+        MeshNamespaces namespaces = MeshNamespaces.readOrUnknown(cluster);
+        return cluster
+                .ask("list pods", () -> pods(cluster, namespaces.names(), false).enrolled())
+                .stream()
+                .filter(pod -> !pod.leaving())
+                .toList();
+    }
+
     private static ClusterPods pods(Cluster cluster, Set<String> ambient, boolean watch) {
         InstantSource clock = InstantSource.system();
         return watch

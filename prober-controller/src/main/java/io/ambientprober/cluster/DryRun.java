@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.Inventory.Item;
 import io.ambientprober.cluster.Namespaces.Sight;
+import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Question;
@@ -19,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a run would do and make, as text: a line for each path, then the manifests. Reads the cluster's nodes and namespaces, and what of
- * standing canaries is there; makes nothing.
+ * What a run would do and make, as text: what it would ask, a line for each path, then the manifests. Reads the cluster's nodes, namespaces
+ * and pods, and what of standing canaries is there; makes nothing.
  */
 public final class DryRun {
     private final Cluster cluster;
@@ -52,9 +55,20 @@ public final class DryRun {
         Coverage coverage = options.asks(Question.CANARIES)
                 ? Coverage.ring(nodes, EnumSet.allOf(Way.class), canaries.pairsWithinNodes())
                 : Coverage.NONE;
-        return Stream.concat(
-                coverage.routes().stream().map(route -> "# path: " + line(route) + "\n"),
-                manifests(nodes, coverage).map(cluster.client().getKubernetesSerialization()::asYaml));
+        return Stream.of(
+                        asked(nodes),
+                        coverage.routes().stream().map(route -> "# path: " + line(route) + "\n"),
+                        manifests(nodes, coverage).map(cluster.client().getKubernetesSerialization()::asYaml))
+                .flatMap(Function.identity());
+    }
+
+    private Stream<String> asked(List<String> nodes) throws SiteException {
+        String questions = options.asked().stream().sorted().map(Question::word).collect(Collectors.joining(", "));
+        List<EnrolledPod> pods = ClusterTenants.list(cluster);
+        long here = pods.stream().filter(pod -> nodes.contains(pod.node())).count();
+        return Stream.of(
+                "# asked: " + questions + "\n",
+                "# pods: " + pods.size() + " in the mesh, " + here + " of them on these nodes\n");
     }
 
     private static String line(Route route) {

@@ -38,11 +38,20 @@ record MeshNamespaces(Set<String> names, Set<String> own) {
         return found;
     }
 
+    /** For whoever can do without. */
+    static MeshNamespaces readOrUnknown(Cluster cluster) {
+        try {
+            return read(cluster);
+        } catch (SiteException e) {
+            return UNKNOWN;
+        }
+    }
+
     private void add(Namespace namespace) {
         String name = namespace.getMetadata().getName();
         names.add(name);
         Map<String, String> labels = namespace.getMetadata().getLabels();
-        if (labels.entrySet().containsAll(Labels.common().entrySet())) {
+        if (labels != null && labels.entrySet().containsAll(Labels.common().entrySet())) {
             own.add(name);
         }
     }

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,32 +37,45 @@ final class Nodes {
 
     ChosenNodes call() throws SiteException {
         List<String> usable = new ArrayList<>();
-        String next = "";
-        do {
-            NodeList page = page(next);
-            page.getItems().stream()
-                    .filter(this::wanted)
-                    .filter(this::usable)
-                    .map(node -> node.getMetadata().getName())
-                    .forEach(usable::add);
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-        } while (!next.isEmpty());
+        Set<String> selected = new HashSet<>();
+        each(choice.selector(), node -> {
+            selected.add(node.getMetadata().getName());
+            if (wanted(node) && usable(node)) {
+                usable.add(node.getMetadata().getName());
+            }
+        });
+        if (!choice.selector().isEmpty()) {
+            each("", node -> {
+                if (!selected.contains(node.getMetadata().getName())) {
+                    leaveOut(node, "--node-selector");
+                }
+            });
+        }
         usable.sort(Comparator.naturalOrder());
         if (usable.size() > choice.most()) {
             notes.accept("%d of %d nodes are probed (--max-nodes)".formatted(choice.most(), usable.size()));
             leftOut.put("--max-nodes", List.copyOf(usable.subList(choice.most(), usable.size())));
-            usable = usable.subList(0, choice.most());
+            return new ChosenNodes(usable.subList(0, choice.most()), leftOut);
         }
         return new ChosenNodes(usable, leftOut);
     }
 
-    private NodeList page(String next) throws SiteException {
+    private void each(String selector, Consumer<Node> told) throws SiteException {
+        String next = "";
+        do {
+            NodeList page = page(selector, next);
+            page.getItems().forEach(told);
+            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+        } while (!next.isEmpty());
+    }
+
+    private NodeList page(String selector, String next) throws SiteException {
         ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
         if (!next.isEmpty()) {
             options.withContinue(next);
         }
-        if (!choice.selector().isEmpty()) {
-            options.withLabelSelector(choice.selector());
+        if (!selector.isEmpty()) {
+            options.withLabelSelector(selector);
         }
         return cluster.ask("list nodes", () -> cluster.client().nodes().list(options.build()));
     }

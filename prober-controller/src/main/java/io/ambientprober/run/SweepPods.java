@@ -59,8 +59,10 @@ final class SweepPods {
     }
 
     private Map<PodName, HbonePort> ports(String node, List<EnrolledPod> pods) {
-        List<EnrolledPod> asked =
-                pods.stream().filter(pod -> notAsked(pod) == null).toList();
+        List<EnrolledPod> asked = pods.stream()
+                .filter(pod -> notAsked(pod) == null)
+                .limit(SweepOrder.MAX_TARGETS)
+                .toList();
         Map<PodName, HbonePort> ports = new HashMap<>();
         String silence = "there was no time to ask it";
         if (!asked.isEmpty()) {

@@ -63,4 +63,30 @@ class RunSettingsTest {
                         + " --nodes: 'a(': Unclosed group; --nodes: 'b[': Unclosed character class");
         assertThatThrownBy(wrong::cluster).isInstanceOf(ParameterException.class);
     }
+
+    @Test
+    void asksEverythingWhileCanariesRunUnlessToldOtherwise() {
+        assertThat(parsed("--keep").run().asked()).containsExactlyInAnyOrder(Question.values());
+        assertThat(parsed("--keep").run().flowsFor()).isZero();
+        assertThat(parsed("--flows-for 10m").run().flowsFor()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(parsed("--only flows").run().flowsFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(parsed("--only pods").run().flowsFor()).isZero();
+    }
+
+    /** Nothing in clear as declared, no policies, and what is left behind ends with the longer run. */
+    @Test
+    void podsAndFlowsAloneTakeNoPolicies() {
+        RunSettings settings = parsed("--only pods,flows --flows-for 10m --timeout 5m");
+
+        assertThat(settings.run().asked()).containsExactlyInAnyOrder(Question.PODS, Question.FLOWS);
+        assertThat(settings.run().policies()).isFalse();
+        assertThat(settings.cluster().lifetime()).isGreaterThan(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void saysWhatIsWrongAboutFlows() {
+        assertThatThrownBy(parsed("--only pods --flows-for 25h")::run)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("--flows-for: longer than nothing, up to 24h; --flows-for: --only leaves flows out");
+    }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.Share;
+import io.ambientprober.statement.Share.Gap;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import java.util.ArrayList;
@@ -58,6 +60,18 @@ final class NodesTest {
                         "node tainted is left out: it has the taint gpu:NoSchedule (see --tolerations)",
                         "node silent is left out: it is not ready",
                         "2 of 4 nodes are probed (--max-nodes)");
+    }
+
+    @Test
+    void nodesThatASelectorLeavesOutAreOfTheClusterAllTheSame() throws SiteException {
+        api.addNode("a");
+        api.addNode("b");
+        edit("a", node -> node.editMetadata().addToLabels("pool", "web").endMetadata());
+        ClusterOptions options = TestOptions.of(new NodeChoice(List.of(), "pool=web", 10));
+
+        ChosenNodes chosen = new Nodes(api.cluster(), options, notes::add).call();
+
+        assertThat(chosen.share()).isEqualTo(new Share(1, 2, List.of(new Gap("b", "--node-selector"))));
     }
 
     @Test

@@ -1,28 +1,37 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
+import io.ambientprober.api.SweepOrder;
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.Sighting;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.statement.Section;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +43,14 @@ final class FakeSite implements Site {
     Set<String> lostServers = Set.of();
     /** Of the four connections of every path. */
     int answered = 4;
+
+    /** Beside those of the run. */
+    Section<Tenants> tenants = new Section.NotAsked<>("there are none");
+
+    /** What every agent finds. */
+    Function<SweepOrder, Map<PodName, Swept>> sweeps = order -> Map.of();
+
+    UnaryOperator<NodeFlows> flows = UnaryOperator.identity();
 
     boolean away;
     List<String> said = List.of();
@@ -60,6 +77,11 @@ final class FakeSite implements Site {
         @Override
         public Survey survey() {
             return new Survey(List.of("a", "b"), List.of(), Map.of(), "");
+        }
+
+        @Override
+        public Section<Tenants> tenants() {
+            return tenants;
         }
 
         @Override
@@ -187,6 +209,28 @@ final class FakeSite implements Site {
             Sighting sighting = new Sighting(
                     node, 1, 0, 1, "tcp", server, 8080, server, 1, List.of(), 0, Direction.SERVER_TO_CLIENT, "");
             return new ClearEvidence(path.id(), true, false, 1, 1, 1, List.of(sighting));
+        }
+
+        @Override
+        public Map<PodName, Swept> sweep(SweepOrder order, Duration timeout) throws SiteException {
+            ask("sweep " + node);
+            return sweeps.apply(order);
+        }
+
+        @Override
+        public void countFlows(FlowOrder order) throws SiteException {
+            ask("count "
+                    + order.local().stream()
+                            .map(IpAddress::toString)
+                            .sorted()
+                            .collect(Collectors.joining(" ", node + ": ", "")));
+        }
+
+        @Override
+        public NodeFlows flows(Duration timeout) throws SiteException {
+            ask("flows " + node);
+            return flows.apply(
+                    new NodeFlows(node, List.of(), 9, 0, List.of(), Instant.EPOCH, Instant.EPOCH, List.of()));
         }
 
         @Override
