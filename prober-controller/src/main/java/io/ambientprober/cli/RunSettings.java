@@ -5,6 +5,7 @@ import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.Order;
 import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.cluster.ClusterOptions;
+import io.ambientprober.cluster.InPodSelector;
 import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.cluster.NodeChoice;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
@@ -96,6 +97,15 @@ final class RunSettings {
             paramLabel = "NAMESPACE",
             description = "Where servers run." + DEFAULT)
     private String to = "";
+
+    @Option(
+            names = "--in-pods",
+            paramLabel = "SELECTOR",
+            description =
+                    "Also send canaries from within pods that are there, by an ephemeral container, of which Kubernetes keeps a"
+                            + " record: NAMESPACE, NAMESPACE/KIND/NAME or NAMESPACE:label=value, repeatable; one pod of each workload on each node."
+                            + " Default: none.")
+    private List<String> inPods = List.of();
 
     @Option(
             names = "--ip-families",
@@ -201,7 +211,8 @@ final class RunSettings {
 
     /** Whoever mistyped three options is told of three. */
     private void requireAll() {
-        String wrong = Stream.concat(rules(), patternRules())
+        String wrong = Stream.of(rules(), patternRules(), inPodRules())
+                .flatMap(rules -> rules)
                 .filter(rule -> !rule.holds())
                 .map(Rule::otherwise)
                 .collect(Collectors.joining("; "));
@@ -245,6 +256,19 @@ final class RunSettings {
         });
     }
 
+    private Stream<Rule> inPodRules() {
+        Rule asked =
+                new Rule(inPods.isEmpty() || only.contains(Question.CANARIES), "--in-pods: --only leaves canaries out");
+        return Stream.concat(Stream.of(asked), inPods.stream().map(text -> {
+            try {
+                InPodSelector.parse(text);
+                return new Rule(true, "");
+            } catch (IllegalArgumentException e) {
+                return new Rule(false, "--in-pods: " + e.getMessage());
+            }
+        }));
+    }
+
     private static boolean isOrderable(Duration timeout) {
         return timeout.toMillis() >= 1 && timeout.compareTo(Order.LONGEST_TIMEOUT) <= 0;
     }
@@ -263,6 +287,7 @@ final class RunSettings {
                         nodes.stream().map(NamePattern::parse).toList(), nodeSelector, singleNode ? 1 : maxNodes),
                 from,
                 to,
+                inPods.stream().map(InPodSelector::parse).toList(),
                 EnumSet.copyOf(families),
                 tolerations.stream().map(TolerationText::parse).toList(),
                 image,

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param asked questions; without canaries nothing is made but agents
  * @param from namespace of the clients in the mesh
  * @param to namespace of the servers in the mesh
+ * @param inPods pods of others, from within which canaries are sent as well
  * @param families in which servers are dialled, as far as the cluster has them
  * @param image with both commands, for agents and canaries
  * @param standing whether the canaries in the mesh are pods that live between runs
@@ -24,6 +25,7 @@ public record ClusterOptions(
         NodeChoice nodes,
         String from,
         String to,
+        List<InPodSelector> inPods,
         Set<IpFamily> families,
         List<Toleration> tolerations,
         String image,
@@ -41,8 +43,24 @@ public record ClusterOptions(
 
     public ClusterOptions {
         asked = Set.copyOf(asked);
+        inPods = List.copyOf(inPods);
         families = EnumSet.copyOf(families);
         tolerations = List.copyOf(tolerations);
+    }
+
+    /** Of the prober's own pods alone. */
+    public ClusterOptions(
+            Set<Question> asked,
+            NodeChoice nodes,
+            String from,
+            String to,
+            Set<IpFamily> families,
+            List<Toleration> tolerations,
+            String image,
+            boolean standing,
+            boolean keep,
+            Duration lifetime) {
+        this(asked, nodes, from, to, List.of(), families, tolerations, image, standing, keep, lifetime);
     }
 
     boolean asks(Question question) {

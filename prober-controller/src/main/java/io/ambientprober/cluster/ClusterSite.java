@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** One run in a Kubernetes cluster. */
 public final class ClusterSite implements Site {
@@ -34,7 +35,10 @@ public final class ClusterSite implements Site {
         VersionInfo version =
                 cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
         CheckRights rights = new CheckRights(cluster, setup.parallel());
-        rights.call(setup.inventory().rights());
+        rights.call(Stream.concat(
+                        setup.inventory().rights().stream(),
+                        InPods.rights(setup.options().inPods()))
+                .toList());
         ChosenNodes chosen = new Nodes(cluster, setup.options(), setup::note).call();
         List<String> nodes = chosen.names();
         setup.canaries().requirePairs(nodes);
@@ -43,7 +47,8 @@ public final class ClusterSite implements Site {
         Survey survey = new Survey(
                 nodes, causes(nodes), environment(version, mesh), chosen.gaps().orElse(""));
         Section<Tenants> tenants = ClusterTenants.open(setup, mesh, rights.missing(Inventory.tenantRights()));
-        return new SurveyedCluster(setup, mesh, survey, chosen.share(), tenants);
+        InPods inPods = InPods.choose(cluster, setup.options().inPods(), nodes, setup::note);
+        return new SurveyedCluster(setup, mesh, survey, chosen.share(), tenants, inPods);
     }
 
     private List<Cause> causes(List<String> nodes) {

@@ -54,6 +54,10 @@ public final class DryRun {
         canaries.requirePairs(nodes);
         Coverage coverage = options.asks(Question.CANARIES)
                 ? Coverage.ring(nodes, EnumSet.allOf(Way.class), canaries.pairsWithinNodes())
+                        .with(
+                                InPods.choose(cluster, options.inPods(), nodes, notes)
+                                        .places(),
+                                nodes)
                 : Coverage.NONE;
         return Stream.of(
                         asked(nodes),

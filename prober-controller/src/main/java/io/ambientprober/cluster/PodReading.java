@@ -125,15 +125,20 @@ final class PodReading {
             return "cannot be scheduled: " + scheduled.get().getMessage()
                     + "; choose other nodes with --nodes, or see --tolerations";
         }
-        for (ContainerStatus container : containers) {
-            ContainerState state = container.getState();
-            ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
-            String advice = waiting == null ? null : HOPELESS.get(Objects.requireNonNullElse(waiting.getReason(), ""));
-            if (waiting != null && advice != null) {
-                return "cannot start: " + waiting.getReason() + " (" + container.getImage() + "): "
-                        + Objects.requireNonNullElse(waiting.getMessage(), "no message") + "; " + advice;
-            }
-        }
-        return null;
+        return containers.stream()
+                .flatMap(container -> hopeless(container).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Why a container will never start; empty while it may. */
+    static Optional<String> hopeless(ContainerStatus container) {
+        ContainerState state = container.getState();
+        ContainerStateWaiting waiting = state == null ? null : state.getWaiting();
+        String advice = waiting == null ? null : HOPELESS.get(Objects.requireNonNullElse(waiting.getReason(), ""));
+        return waiting == null || advice == null
+                ? Optional.empty()
+                : Optional.of("cannot start: " + waiting.getReason() + " (" + container.getImage() + "): "
+                        + Objects.requireNonNullElse(waiting.getMessage(), "no message") + "; " + advice);
     }
 }

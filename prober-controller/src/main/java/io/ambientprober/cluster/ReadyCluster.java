@@ -7,6 +7,7 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.run.Agent;
+import io.ambientprober.run.InPod;
 import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.Ready;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -61,6 +63,13 @@ record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers,
     @Override
     public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
         return pods.canaries(place.zone()).client(place, order);
+    }
+
+    @Override
+    public InPod inPod(ClientPlace place) {
+        return new ClusterInPod(
+                context,
+                Objects.requireNonNull(context.inPods().pods().get(place), () -> "no pod was chosen for " + place));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Objects;
 /**
  * What every step of a run works with, once its namespaces are there.
  *
+ * @param inPods pods of others, from within which canaries are sent
  * @param parallel bounds how many requests are made at once
  * @param own by which agents and fresh clients know us: of this run alone
  * @param standing by which standing canaries do
@@ -24,6 +25,7 @@ record RunContext(
         Blueprint blueprint,
         MeshComponents mesh,
         PodWatch watch,
+        InPods inPods,
         Parallel<SiteException> parallel,
         Credentials own,
         Credentials standing,

@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.Coverage;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.Site.Way;
@@ -18,7 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A cluster that was looked at, and that nothing was made in yet. */
-record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey, Share nodes, Section<Tenants> tenants)
+record SurveyedCluster(
+        RunSetup setup, MeshComponents mesh, Survey survey, Share nodes, Section<Tenants> tenants, InPods chosen)
         implements Surveyed {
     @Override
     public Set<Way> ways() {
@@ -28,6 +30,11 @@ record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey, Share
     @Override
     public boolean pairsWithinNodes() {
         return setup.canaries().pairsWithinNodes();
+    }
+
+    @Override
+    public List<ClientPlace> inPods() {
+        return chosen.places();
     }
 
     @Override
@@ -46,6 +53,7 @@ record SurveyedCluster(RunSetup setup, MeshComponents mesh, Survey survey, Share
                 blueprint(coverage, namespaces, own, standing),
                 mesh,
                 watch,
+                chosen,
                 setup.parallel(),
                 own,
                 standing,

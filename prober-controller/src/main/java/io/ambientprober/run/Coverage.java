@@ -7,6 +7,7 @@ import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which pairs of nodes are probed: a ring, so that every node is once a client and once a server across nodes, and once a pair of its
@@ -28,6 +29,8 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
     public enum Turn {
         CONTROL_FIRST,
         PROBE,
+        /** From within pods that were there before the run. */
+        IN_POD,
         CONTROL_LAST
     }
 
@@ -40,7 +43,31 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
 
     /** Where the clients are, each once. */
     public List<ClientPlace> clients() {
-        return routes.stream().map(Route::client).distinct().toList();
+        return routes.stream()
+                .filter(route -> route.turn() != Turn.IN_POD)
+                .map(Route::client)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * The same, and from each of these to the server of its own node and to that of the next.
+     *
+     * @param nodes as in {@link #ring}, in the same order
+     */
+    public Coverage with(List<ClientPlace> inPods, List<String> nodes) {
+        List<Route> all = new ArrayList<>(routes);
+        all.removeIf(route -> route.turn() == Turn.CONTROL_LAST);
+        for (ClientPlace pod : inPods) {
+            int own = nodes.indexOf(pod.node());
+            IntStream.of(own, (own + 1) % nodes.size())
+                    .distinct()
+                    .mapToObj(node -> new Route(
+                            pod.name() + " to " + nodes.get(node), pod, "server-" + node, Way.SERVICE, Turn.IN_POD))
+                    .forEach(all::add);
+        }
+        routes.stream().filter(route -> route.turn() == Turn.CONTROL_LAST).forEach(all::add);
+        return new Coverage(servers, all);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.ambientprober.canary.PathId;
 import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.run.Coverage.Route;
+import io.ambientprober.run.Coverage.Turn;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.wire.IpAddress;
@@ -30,7 +31,7 @@ final class DraftPaths {
         for (Route route : coverage.routes()) {
             ServerPlace place =
                     Objects.requireNonNull(byName.get(route.server()), "no server was made for " + route.name());
-            Service service = route.way() == Way.POD_IP ? null : place.service();
+            Service service = dialsPod(route, place) ? null : place.service();
             List<IpAddress> targets = service == null ? podTargets(place) : service.ips();
             int port = service == null ? place.server().port() : service.port();
             Canary canary = canary(place.waypoint() == null ? 0 : throughWaypoint, options);
@@ -41,6 +42,11 @@ final class DraftPaths {
             }
         }
         return drafts;
+    }
+
+    /** A waypoint is shared with the others, and has room for their canaries. */
+    private static boolean dialsPod(Route route, ServerPlace place) {
+        return route.way() == Way.POD_IP || route.turn() == Turn.IN_POD && place.waypoint() != null;
     }
 
     /** Whoever chose families chose them for every way: a pod is dialled in those of its Service. */
@@ -58,7 +64,7 @@ final class DraftPaths {
         Map<String, Integer> paths = new HashMap<>();
         for (Route route : coverage.routes()) {
             ServerPlace place = Objects.requireNonNull(byName.get(route.server()), route.server());
-            if (place.waypoint() != null) {
+            if (place.waypoint() != null && route.turn() != Turn.IN_POD) {
                 int families =
                         place.service() == null ? 1 : place.service().ips().size();
                 paths.merge(route.client().name(), families, Integer::sum);

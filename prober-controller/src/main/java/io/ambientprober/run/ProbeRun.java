@@ -106,8 +106,10 @@ public final class ProbeRun {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }
         boolean canaries = options.asks(Question.CANARIES);
-        Coverage coverage =
-                canaries ? Coverage.ring(survey.nodes(), surveyed.ways(), surveyed.pairsWithinNodes()) : Coverage.NONE;
+        Coverage coverage = canaries
+                ? Coverage.ring(survey.nodes(), surveyed.ways(), surveyed.pairsWithinNodes())
+                        .with(surveyed.inPods(), survey.nodes())
+                : Coverage.NONE;
         Ready ready = steps.step(
                 Step.SERVERS, () -> surveyed.deploy(coverage, deadline.left()).ready(deadline.left()));
         Parallel<SiteException> parallel = new Parallel<>(options.concurrency(), SiteException::interrupted);

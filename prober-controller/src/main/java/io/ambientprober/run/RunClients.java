@@ -46,11 +46,13 @@ final class RunClients {
     List<ProbePath> call(List<PathDraft> drafts) throws SiteException {
         List<ProbePath> paths = new ArrayList<>();
         for (Turn turn : Turn.values()) {
-            paths.addAll(parallel.map(
-                    drafts.stream()
-                            .filter(draft -> draft.route().turn() == turn)
-                            .toList(),
-                    this::run));
+            List<PathDraft> now = drafts.stream()
+                    .filter(draft -> draft.route().turn() == turn)
+                    .toList();
+            paths.addAll(
+                    turn == Turn.IN_POD
+                            ? new RunInPods(ready, options, deadline, parallel, notes, this::order).call(now)
+                            : parallel.map(now, this::run));
         }
         return paths;
     }
@@ -98,9 +100,11 @@ final class RunClients {
         return who == null ? draft.withoutClient() : draft.with(who, outcome);
     }
 
-    /** Outside of the mesh no policy holds. */
+    /** Outside of the mesh no policy holds, and none is made for the identity of somebody else's pod. */
     private CanaryOrder order(PathDraft draft) {
-        boolean policies = options.policies() && draft.route().client().zone() == Zone.MESH;
+        boolean policies = options.policies()
+                && draft.route().client().zone() == Zone.MESH
+                && draft.route().turn() != Turn.IN_POD;
         return new CanaryOrder(
                 run,
                 draft.id(),

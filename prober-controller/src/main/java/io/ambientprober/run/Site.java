@@ -55,6 +55,11 @@ public interface Site {
             return new Section.NotAsked<>("there are no other pods here");
         }
 
+        /** Pods that are there already, from within which canaries are to be sent. */
+        default List<ClientPlace> inPods() {
+            return List.of();
+        }
+
         /** Makes all that a run needs: servers, their Services, clients, and an agent on every node; waits for none of it. */
         Deployed deploy(Coverage coverage, Duration timeout) throws SiteException;
     }
@@ -95,6 +100,11 @@ public interface Site {
          */
         default MeshStatements statements(List<ProbePath> paths, Duration timeout) {
             return MeshStatements.NONE;
+        }
+
+        /** A pod from within which canaries are sent, of the places that {@link Surveyed#inPods} names. */
+        default InPod inPod(ClientPlace place) {
+            throw new IllegalArgumentException("nothing is sent from within pods here");
         }
 
         /** Waits until the capture agent of a node answers. */

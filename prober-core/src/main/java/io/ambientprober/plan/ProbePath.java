@@ -50,6 +50,11 @@ public record ProbePath(
         return new ProbePath(id, name, expect, client, server, service, waypoint, canary, outcome, found, egressPolicy);
     }
 
+    /** The same path, whose client a policy may have kept from sending. */
+    public ProbePath heldBackBy(String policy) {
+        return new ProbePath(id, name, expect, client, server, service, waypoint, canary, outcome, handshake, policy);
+    }
+
     /** The same path, as if its client had reported nothing. */
     public ProbePath withoutOutcome() {
         return new ProbePath(

@@ -24,6 +24,20 @@ final class PolicyRules {
         return new PolicyRules(policies, ProbedPod.of(facts)).hits();
     }
 
+    /** Names of those that keep what the first place sends from the second. */
+    static List<String> egress(ClusterFacts facts) throws MalformedException {
+        List<ProbedPod> pods = ProbedPod.of(facts);
+        List<PortPolicy> selecting = Stream.concat(
+                        NetworkPolicies.of(facts).stream(), CiliumPolicies.of(facts).stream())
+                .filter(policy ->
+                        policy.side() == Side.EGRESS && policy.selects().test(pods.getFirst()))
+                .toList();
+        return blocking(selecting, pods.getLast()).stream()
+                .map(PortPolicy::name)
+                .distinct()
+                .toList();
+    }
+
     private List<Hit> hits() {
         Map<String, Hit> byNamespace = new LinkedHashMap<>();
         for (ProbedPod canary : canaries) {

@@ -1,0 +1,46 @@
+package io.ambientprober.cluster;
+
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
+import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Containers in pods of others, with no more rights than Pod Security {@code restricted} leaves. */
+record EphemeralRecipe(String image) {
+    private static final long NOBODY = 65532;
+
+    /** What is merged into a pod to add one. */
+    Pod patch(String name, List<String> orders) {
+        return new PodBuilder()
+                .withNewSpec()
+                .withEphemeralContainers(container(name, orders))
+                .endSpec()
+                .build();
+    }
+
+    private EphemeralContainer container(String name, List<String> orders) {
+        return new EphemeralContainerBuilder()
+                .withName(name)
+                .withImage(image)
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand(ImageCommand.AGENT)
+                .withArgs(Stream.concat(Stream.of("in-pod"), orders.stream()).toList())
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withRunAsNonRoot(true)
+                .withRunAsUser(NOBODY)
+                .withRunAsGroup(NOBODY)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .build();
+    }
+}

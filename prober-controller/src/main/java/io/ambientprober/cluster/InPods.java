@@ -1,0 +1,97 @@
+package io.ambientprober.cluster;
+
+import io.ambientprober.cluster.enrolled.NamespacePods;
+import io.ambientprober.cluster.enrolled.NamespacePods.Labelled;
+import io.ambientprober.enrolled.EnrolledPod;
+import io.ambientprober.run.Site.ClientPlace;
+import io.ambientprober.run.Site.Zone;
+import io.ambientprober.run.SiteException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Pods that were there before a run, from within which canaries are sent: one of each workload on each node.
+ *
+ * @param pods by the place that they have in the run
+ */
+record InPods(Map<ClientPlace, Labelled> pods) {
+    static final InPods NONE = new InPods(Map.of());
+
+    /** Of one run: each gets a container that stays on record. */
+    private static final int MOST = 100;
+
+    private record Kind(String namespace, String workload, String node) {}
+
+    /**
+     * Looks for them.
+     *
+     * @param nodes that are probed
+     * @param notes told of what is left out
+     * @throws SiteException where a selector means no pod that could be asked: nobody takes silence for an answer
+     */
+    static InPods choose(
+            Cluster cluster, List<InPodSelector> selectors, Collection<String> nodes, Consumer<String> notes)
+            throws SiteException {
+        Map<ClientPlace, Labelled> chosen = new LinkedHashMap<>();
+        Set<Kind> kinds = new HashSet<>();
+        List<String> beyond = new ArrayList<>();
+        for (InPodSelector selector : selectors) {
+            List<Labelled> found = cluster
+                    .ask(
+                            "list pods in namespace " + selector.namespace(),
+                            () -> NamespacePods.running(
+                                    cluster.client(), selector.namespace(), selector.labels(), Labels.common()))
+                    .stream()
+                    .filter(pod -> selector.means(pod.pod())
+                            && nodes.contains(pod.pod().node()))
+                    .toList();
+            if (found.isEmpty()) {
+                throw new SiteException("--in-pods " + selector
+                        + ": no pod there is in the mesh, runs, and is on a node that is probed");
+            }
+            for (Labelled pod : found) {
+                if (kinds.add(kind(pod.pod()))) {
+                    if (chosen.size() < MOST) {
+                        chosen.put(place(pod.pod()), pod);
+                    } else {
+                        beyond.add(pod.pod().pod().toString());
+                    }
+                }
+            }
+        }
+        if (!beyond.isEmpty()) {
+            notes.accept("canaries are sent from within " + MOST + " pods; " + beyond.size() + " more are left out");
+        }
+        return new InPods(chosen);
+    }
+
+    private static Kind kind(EnrolledPod pod) {
+        return new Kind(pod.pod().namespace(), pod.workload(), pod.node());
+    }
+
+    private static ClientPlace place(EnrolledPod pod) {
+        return new ClientPlace("in " + pod.pod(), pod.node(), Zone.MESH);
+    }
+
+    List<ClientPlace> places() {
+        return List.copyOf(pods.keySet());
+    }
+
+    /** What a run has to be allowed for them. */
+    static Stream<Right> rights(List<InPodSelector> selectors) {
+        return selectors.stream()
+                .map(InPodSelector::namespace)
+                .distinct()
+                .flatMap(namespace -> Stream.of(
+                        new Right("list", "", "pods", namespace),
+                        new Right("watch", "", "pods", namespace),
+                        new Right("patch", "", "pods/ephemeralcontainers", namespace)));
+    }
+}
