@@ -1,6 +1,10 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
+import io.ambientprober.api.SweepOrder;
+import io.ambientprober.enrolled.HbonePort.Swept;
+import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodName;
@@ -10,6 +14,7 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** An agent behind a port-forward. */
@@ -50,6 +55,24 @@ record ForwardedAgent(PodForward forward, HttpAgent agent, AskAgain again) imple
     @Override
     public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         return again.within(LONGEST_CUT, left -> agent.stop(clients, timeout));
+    }
+
+    @Override
+    public Map<PodName, Swept> sweep(SweepOrder order, Duration timeout) throws SiteException {
+        return again.within(LONGEST_CUT, left -> agent.sweep(order, timeout));
+    }
+
+    @Override
+    public void countFlows(FlowOrder order) throws SiteException {
+        again.within(LONGEST_CUT, left -> {
+            agent.countFlows(order);
+            return true;
+        });
+    }
+
+    @Override
+    public NodeFlows flows(Duration timeout) throws SiteException {
+        return again.within(LONGEST_CUT, left -> agent.flows(timeout));
     }
 
     @Override

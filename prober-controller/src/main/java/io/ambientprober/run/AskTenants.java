@@ -122,6 +122,7 @@ final class AskTenants implements AutoCloseable {
         return tenants.addresses().map(addresses -> {
             Set<IpAddress> own = new HashSet<>(addresses.own());
             paths.forEach(path -> own.addAll(ends(path)));
+            tenants.listing().pods().forEach(pod -> pod.ips().forEach(own::remove));
             List<NodeFlows> known = addresses.haveGaps()
                     ? flows.stream()
                             .map(node -> CountFlows.unreliable(
