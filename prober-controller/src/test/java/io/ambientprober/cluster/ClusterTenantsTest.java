@@ -213,6 +213,11 @@ final class ClusterTenantsTest {
                         "configmaps in ambient-prober of owner",
                         "pods in ambient-prober of agent");
         await().until(() -> ready.context().watch().all().size() == 1);
+        // the agent's, which is its node's
+        await().until(() -> !((Asked<Addresses>) tenants(surveyed).addresses())
+                .answer()
+                .ofNodes()
+                .isEmpty());
         site.cleanUp();
     }
 

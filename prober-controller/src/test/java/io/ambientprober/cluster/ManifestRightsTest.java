@@ -1,12 +1,16 @@
 package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.cluster.publish.KeptReport;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Tenants;
+import io.ambientprober.run.Tenants.Addresses;
+import io.ambientprober.statement.Section.Asked;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
@@ -90,9 +94,15 @@ class ManifestRightsTest {
             ClusterSite site = new ClusterSite(
                     "7Z3K9QWM2TXB", api.cluster(), options(false), true, event -> notes.add(event.toString()));
 
-            site.survey()
-                    .deploy(Coverage.ring(List.of("node"), EnumSet.allOf(Way.class), true), TIME)
+            SurveyedCluster surveyed = site.survey();
+            surveyed.deploy(Coverage.ring(List.of("node"), EnumSet.allOf(Way.class), true), TIME)
                     .ready(TIME);
+            Addresses addresses = ((Asked<Addresses>)
+                            ((Asked<Tenants>) surveyed.tenants()).answer().addresses())
+                    .answer();
+            int agents = 1;
+            int pods = api.client().pods().inAnyNamespace().list().getItems().size();
+            await().until(() -> addresses.own().size() == pods - agents);
             site.cleanUp();
 
             assertThat(api.client().pods().inAnyNamespace().list().getItems()).isEmpty();
