@@ -5,6 +5,7 @@ import io.ambientprober.api.SweepOrder.Target;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.enrolled.HbonePort;
+import io.ambientprober.enrolled.HbonePort.Answer;
 import io.ambientprober.enrolled.HbonePort.NotSwept;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.enrolled.PodCheck;
@@ -31,6 +32,9 @@ final class SweepPods {
 
     private static final int AGENTS_AT_ONCE = 64;
 
+    /** A ztunnel that was restarted serves its pods again by then. */
+    private static final Duration RESTART = Duration.ofSeconds(10);
+
     private static final Duration VIEWS = Duration.ofSeconds(10);
 
     private final RunCourse course;
@@ -50,12 +54,44 @@ final class SweepPods {
         Map<String, List<EnrolledPod>> byNode = listing.pods().stream()
                 .filter(pod -> nodes.contains(pod.node()))
                 .collect(Collectors.groupingBy(EnrolledPod::node));
+        Map<PodName, HbonePort> ports = ports(byNode);
+        List<EnrolledPod> pods = byNode.values().stream().flatMap(List::stream).toList();
+        List<PodCheck> checks = checks(pods, ports);
+        return new PodsRecord(askedAgain(checks), listing.trustDomain(), listing.at());
+    }
+
+    private Map<PodName, HbonePort> ports(Map<String, List<EnrolledPod>> byNode) throws SiteException {
         Map<PodName, HbonePort> ports = new HashMap<>();
         new Parallel<>(AGENTS_AT_ONCE, SiteException::interrupted)
                 .map(byNode.keySet(), node -> ports(node, byNode.getOrDefault(node, List.of())))
                 .forEach(ports::putAll);
-        List<EnrolledPod> pods = byNode.values().stream().flatMap(List::stream).toList();
-        return new PodsRecord(checks(pods, ports), listing.trustDomain(), listing.at());
+        return ports;
+    }
+
+    /** Whoever refuses is asked again later: while its ztunnel restarts a pod refuses, and nothing is wrong with it. */
+    private List<PodCheck> askedAgain(List<PodCheck> checks) throws SiteException {
+        Map<String, List<EnrolledPod>> refusing = checks.stream()
+                .filter(check -> refuses(check.port()) && !check.pod().leaving())
+                .map(PodCheck::pod)
+                .collect(Collectors.groupingBy(EnrolledPod::node));
+        if (refusing.isEmpty()) {
+            return checks;
+        }
+        new Settling(course.nanoTime(), RESTART).await(course.deadline().left());
+        Map<PodName, HbonePort> later = ports(refusing);
+        return checks.stream()
+                .map(check -> later.get(check.pod().pod()) instanceof Swept found && found.answer() != Answer.NONE
+                        ? new PodCheck(
+                                check.pod(),
+                                new NotSwept("it refused, and answered " + RESTART.toSeconds()
+                                        + " s later, as when its ztunnel restarts; run again"),
+                                check.mesh())
+                        : check)
+                .toList();
+    }
+
+    private static boolean refuses(HbonePort port) {
+        return port instanceof Swept found && found.answer() == Answer.NONE;
     }
 
     private Map<PodName, HbonePort> ports(String node, List<EnrolledPod> pods) {

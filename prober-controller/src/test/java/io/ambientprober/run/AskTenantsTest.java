@@ -33,7 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What a run asks about the pods that were there before it. */
@@ -44,6 +47,8 @@ final class AskTenantsTest {
     private final FakeTenants tenants = new FakeTenants(CLIENT, SERVER);
     private final FakeSite site = new FakeSite();
     private final List<RunEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    private LongSupplier clock = System::nanoTime;
 
     AskTenantsTest() {
         site.tenants = new Asked<>(tenants);
@@ -66,6 +71,12 @@ final class AskTenantsTest {
                 null);
     }
 
+    /** So that nobody waits. */
+    private void hurry() {
+        AtomicLong nanos = new AtomicLong();
+        clock = () -> nanos.addAndGet(Duration.ofSeconds(11).toNanos());
+    }
+
     private static RunOptions options(Duration flowsFor, Question... asked) {
         return new RunOptions(
                 Set.of(asked),
@@ -74,7 +85,7 @@ final class AskTenantsTest {
                 16_384,
                 false,
                 8,
-                Duration.ofMinutes(5),
+                Duration.ofHours(10),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ZERO);
@@ -85,7 +96,7 @@ final class AskTenantsTest {
     }
 
     private TenantRecord run(RunOptions options) throws SiteException {
-        return new ProbeRun(site, options, ProbeRun.EvidenceStore.NOWHERE, events::add, new Random(1), System::nanoTime)
+        return new ProbeRun(site, options, ProbeRun.EvidenceStore.NOWHERE, events::add, new Random(1), clock)
                 .probe()
                 .tenants();
     }
@@ -263,6 +274,7 @@ final class AskTenantsTest {
     /** What refuses at its address is not the pod. */
     @Test
     void aPodThatLeftWhileItWasSweptIsLeaving() throws SiteException {
+        hurry();
         site.sweeps = order -> answers(order, Answer.NONE);
         tenants.now = List.of(CLIENT);
 
@@ -273,12 +285,45 @@ final class AskTenantsTest {
 
     @Test
     void aPodWhoseNameIsAnothersNowIsLeaving() throws SiteException {
+        hurry();
         site.sweeps = order -> answers(order, Answer.NONE);
         tenants.now = List.of(CLIENT, pod("server", "b", "10.1.0.7"));
 
         assertThat(checks(run(Question.PODS)))
                 .filteredOn(check -> check.pod().pod().equals(SERVER.pod()))
                 .allSatisfy(check -> assertThat(check.pod().leaving()).isTrue());
+    }
+
+    @Test
+    void aPodThatRefusesAndGoesOnRefusingIsSaidToRefuse() throws SiteException {
+        hurry();
+        site.sweeps = order -> answers(order, Answer.NONE);
+
+        assertThat(checks(run(Question.PODS))).extracting(PodCheck::port).containsOnly(swept(Answer.NONE));
+        assertThat(site.asked).filteredOn("sweep a"::equals).hasSize(2);
+    }
+
+    @Test
+    void aPodThatRefusesForAMomentIsNotJudged() throws SiteException {
+        hurry();
+        Set<PodName> before = ConcurrentHashMap.newKeySet();
+        site.sweeps =
+                order -> answers(order, before.add(order.targets().getFirst().pod()) ? Answer.NONE : Answer.TLS);
+
+        assertThat(checks(run(Question.PODS)))
+                .extracting(PodCheck::port)
+                .containsOnly(
+                        new NotSwept("it refused, and answered 10 s later, as when its ztunnel restarts; run again"));
+    }
+
+    /** It refused, twice. */
+    @Test
+    void anAgentThatIsLostBeforeTheSecondLookLeavesTheFirst() throws SiteException {
+        hurry();
+        Set<PodName> before = ConcurrentHashMap.newKeySet();
+        site.sweeps = order -> before.add(order.targets().getFirst().pod()) ? answers(order, Answer.NONE) : Map.of();
+
+        assertThat(checks(run(Question.PODS))).extracting(PodCheck::port).containsOnly(swept(Answer.NONE));
     }
 
     @Test
