@@ -23,10 +23,5 @@ public record TenantRecord(
         @Nullable Integer enrolled) {
     /** Of a plan and captures alone. */
     public static final TenantRecord NOT_ASKED = new TenantRecord(
-            null,
-            new Section.NotAsked<>("captures of canaries say nothing of other pods"),
-            new Section.NotAsked<>("captures of canaries say nothing of other pods"),
-            Share.NONE,
-            Share.NONE,
-            null);
+            null, new Section.NotAsked<>(""), new Section.NotAsked<>(""), Share.NONE, Share.NONE, null);
 }

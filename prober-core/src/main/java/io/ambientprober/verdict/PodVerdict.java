@@ -30,7 +30,7 @@ public record PodVerdict(
 
     @Override
     public String name() {
-        return pod + " on " + node;
+        return pod + (workload.endsWith("/" + pod.name()) ? "" : " (" + workload + ")") + " on " + node;
     }
 
     @Override

@@ -29,7 +29,7 @@ class HostileTextTest {
     @ParameterizedTest
     @EnumSource(Detail.class)
     void noTerminalEverSeesIt(Detail detail) {
-        String table = ReportTable.of(SampleReports.named(HOSTILE), detail, new Style(true, false));
+        String table = ReportTable.of(TenantSamples.named(HOSTILE), detail, new Style(true, false));
 
         assertThat(table.replace("\n", "").codePoints())
                 .allMatch(c -> !Character.isISOControl(c))
@@ -42,7 +42,7 @@ class HostileTextTest {
 
     @Test
     void jsonIsAsciiAndTrue() throws IOException {
-        String json = ReportJson.of(SampleReports.named(HOSTILE));
+        String json = ReportJson.of(TenantSamples.named(HOSTILE));
 
         assertThat(json.codePoints()).allMatch(c -> c == '\n' || (c >= ' ' && c <= 0x7f));
         assertThat(new ObjectMapper().readTree(json).at("/paths/0001/name").textValue())
@@ -67,7 +67,7 @@ class HostileTextTest {
     @ValueSource(strings = {MARKUP, "\ud800 half", "\u0000"})
     void itIsTextInEveryDocument(String hostile) throws Exception {
         for (String document :
-                List.of(HtmlReport.of(SampleReports.named(hostile)), JUnitReport.of(SampleReports.named(hostile)))) {
+                List.of(HtmlReport.of(TenantSamples.named(hostile)), JUnitReport.of(TenantSamples.named(hostile)))) {
             assertThat(document.replace("\n", "").codePoints())
                     .allMatch(c -> !Character.isISOControl(c))
                     .noneMatch(c -> Character.getType(c) == Character.FORMAT)
@@ -80,7 +80,7 @@ class HostileTextTest {
 
     @Test
     void aMegabyteOfItMakesNoDocumentLarge() {
-        Report report = SampleReports.named(MARKUP.repeat(1 << 20 >> 6));
+        Report report = TenantSamples.named(MARKUP.repeat(1 << 20 >> 6));
 
         assertThat(HtmlReport.of(report)).hasSizeLessThan(200_000);
         assertThat(JUnitReport.of(report)).hasSizeLessThan(50_000);

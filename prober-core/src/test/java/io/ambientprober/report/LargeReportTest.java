@@ -32,6 +32,19 @@ class LargeReportTest {
                 .contains("nodes with nothing that needs attention");
     }
 
+    /** Of ten thousand pods one in a hundred fails. */
+    @Test
+    void theTableListsAScreenOfPodsAndFlowsAndCountsTheRest() {
+        String table = ReportTable.of(TenantSamples.large(10_000), Detail.WIDE, Style.PLAIN);
+
+        assertThat(table.lines().filter(line -> line.startsWith("x namespace-of-team")))
+                .hasSize(40);
+        assertThat(table)
+                .contains(
+                        "\nx 9980 more pods: 80 failed, 9900 passed\n",
+                        "\nx 9980 more flows: 80 failed, 9900 passed\n");
+    }
+
     @Test
     void theObjectFitsIntoACluster() {
         String object =

@@ -41,7 +41,8 @@ public record Report(
         String leftOut,
         Provenance provenance,
         @Nullable Abort abort) {
-    private static final String NOT_ASKED = "nobody asked";
+    /** Of a mere analysis of captures, which has no words for what it could not ask. */
+    private static final String NOT_ASKED = "";
 
     public Report {
         paths = List.copyOf(paths);

@@ -84,7 +84,7 @@ public final class VerdictLine {
             missing.put(checks.noCanaries(), "canaries");
         }
         checks.all().forEach(check -> {
-            if (check.section() instanceof NotAsked<List<Checked>>(String reason)) {
+            if (check.section() instanceof NotAsked<List<Checked>>(String reason) && !reason.isEmpty()) {
                 missing.merge(reason, check.name(), (before, name) -> before + " and " + name);
             }
         });

@@ -57,7 +57,7 @@ final class PathSection {
             inFull(ruling, verdict);
             return;
         }
-        page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
+        page.line(1, ReasonText.question(ruling.reason()) + ": " + RulingLines.words(ruling));
         if (!everyCanaryWasAnswered(verdict)) {
             ruling.findings().forEach(finding -> page.line(2, finding));
         }
@@ -70,12 +70,7 @@ final class PathSection {
     }
 
     private void inFull(Ruling<?> ruling, PathVerdict verdict) {
-        page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
-        page.line(2, ReasonText.sentence(ruling.reason()));
-        ruling.findings().forEach(finding -> page.line(2, finding));
-        page.line(2, "see " + ReasonText.help(ruling.reason()));
-        LikelyCauses.of(causes, verdict.path(), ruling)
-                .forEach(cause -> page.line(2, "likely cause: " + cause.id() + ": " + cause.remedy()));
+        RulingLines.inFull(ruling, LikelyCauses.of(causes, verdict.path(), ruling), page);
     }
 
     private static List<Ruling<?>> judged(PathVerdict verdict) {
@@ -86,14 +81,7 @@ final class PathSection {
 
     private static String inBrief(PathVerdict verdict) {
         return judged(verdict).stream()
-                .map(ruling -> ReasonText.question(ruling.reason()) + " " + words(ruling))
+                .map(ruling -> ReasonText.question(ruling.reason()) + " " + RulingLines.words(ruling))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String words(Ruling<?> ruling) {
-        String verdict = ruling.verdict() == Verdict.NOT_JUDGED
-                ? "not judged"
-                : ruling.verdict().name();
-        return verdict + " " + ruling.reason().code();
     }
 }

@@ -28,6 +28,7 @@ public final class ReportTable {
         if (report.paths().size() > MANY) {
             NodeSection.print(report, page);
         }
+        CheckSection.print(report, detail, page);
         TapSection.print(report, detail, page);
         causes(detail == Detail.WIDE ? report.causes() : LikelyCauses.of(report), page);
         if (detail == Detail.WIDE) {

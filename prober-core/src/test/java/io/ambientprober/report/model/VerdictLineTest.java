@@ -2,11 +2,14 @@ package io.ambientprober.report.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.evidence.RunRecord;
+import io.ambientprober.plan.Plan;
 import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.TenantSamples;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
+import io.ambientprober.verdict.FailOn;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,15 @@ class VerdictLineTest {
                         + "Not asked: canaries and pods (--only flows). "
                         + "This speaks of the connections between pods in the mesh that were counted meanwhile, "
                         + "not of other pods, other times, or who the peers are.");
+    }
+
+    @Test
+    void ofCapturesAloneItSaysNothingOfOtherQuestions() {
+        assertThat(VerdictLine.of(SampleReports.passing())).doesNotContain("Not asked");
+        assertThat(VerdictLine.of(Judgement.of(
+                        new RunRecord(new Plan("", Plan.HBONE_PORT, false, List.of(), List.of()), List.of()),
+                        FailOn.FAIL)))
+                .doesNotContain("Not asked");
     }
 
     /** No list means that nothing is proved, whatever was asked. */
