@@ -48,8 +48,7 @@ final class AskTenants implements AutoCloseable {
     /** Begins with the sweep, which goes on beside all that follows. */
     static AskTenants begin(RunCourse course, Surveyed surveyed, RunAgents agents) {
         AskTenants begun = new AskTenants(course, surveyed, agents);
-        begun.tell(Question.PODS, begun.sweep);
-        begun.tell(Question.FLOWS, begun.counted);
+        begun.tell(surveyed.tenants());
         return begun;
     }
 
@@ -67,10 +66,12 @@ final class AskTenants implements AutoCloseable {
         };
     }
 
-    /** Of what was asked for and cannot be answered. */
-    private void tell(Question question, Section<?> section) {
-        if (section instanceof NotAsked<?>(String why) && course.options().asks(question)) {
-            course.note(question.word() + " are not asked about: " + why);
+    /** That there are pods which one of the questions cannot be asked about. */
+    private void tell(Section<Tenants> tenants) {
+        if (tenants instanceof Asked
+                && counted instanceof NotAsked<Tenants>(String why)
+                && course.options().asks(Question.FLOWS)) {
+            course.note("flows are not asked about: " + why);
         }
     }
 

@@ -197,8 +197,8 @@ final class ClusterTenantsTest {
 
     @Test
     void podsAloneTakeAgentsAndNoCanaries() throws SiteException {
-        ClusterSite site = site(Question.PODS);
-        SurveyedCluster surveyed = site.survey();
+        SurveyedCluster surveyed = site(Question.PODS).survey();
+        watches.add(surveyed.setup().cleanup()::close);
         List<String> made = Collections.synchronizedList(new ArrayList<>());
         api.onCreate((resource, object) -> made.add(resource + " in "
                 + object.at("/metadata/namespace").asText() + " of "
@@ -218,7 +218,6 @@ final class ClusterTenantsTest {
                 .answer()
                 .ofNodes()
                 .isEmpty());
-        site.cleanUp();
     }
 
     @Test

@@ -33,7 +33,6 @@ public final class ClusterPods implements AutoCloseable {
     private final InstantSource clock;
     private final PodHistory history = new PodHistory();
     private final CountDownLatch listed = new CountDownLatch(1);
-    private volatile boolean gaps;
     private @Nullable SharedIndexInformer<Pod> informer;
 
     private ClusterPods(KubernetesClient client, PodsReader reader, InstantSource clock) {
@@ -97,7 +96,7 @@ public final class ClusterPods implements AutoCloseable {
 
     /** Whether the watch missed something for a time, so that changes are known later than they were. */
     public boolean hasGaps() {
-        return gaps;
+        return history.hasGaps();
     }
 
     /** Pods that label or annotation put into the mesh, as they are now, by name. */
@@ -147,7 +146,9 @@ public final class ClusterPods implements AutoCloseable {
     private final class Handler implements ResourceEventHandler<Pod> {
         @Override
         public void onList(String resourceVersion, boolean remainedEmpty) {
-            gaps |= listed.getCount() == 0;
+            if (listed.getCount() == 0) {
+                history.missed();
+            }
             listed.countDown();
         }
 
@@ -163,7 +164,9 @@ public final class ClusterPods implements AutoCloseable {
 
         @Override
         public void onDelete(Pod pod, boolean unknownLastState) {
-            gaps |= unknownLastState;
+            if (unknownLastState) {
+                history.missed();
+            }
             history.gone(
                     new PodName(
                             pod.getMetadata().getNamespace(), pod.getMetadata().getName()),

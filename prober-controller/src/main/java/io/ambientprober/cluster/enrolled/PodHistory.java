@@ -4,6 +4,7 @@ import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Which pods there are, and who held which address when. Any thread may tell it, and ask. */
 final class PodHistory {
+    /** A new pod is told of at once, before it has an address. Two clocks may differ by a part of this. */
+    private static final Duration LATE = Duration.ofSeconds(10);
+
     private final Map<PodName, SeenPod> pods = new HashMap<>();
     private final Map<PodName, List<Holding>> held = new HashMap<>();
     private final List<PodSpan> past = new ArrayList<>();
     private final Set<IpAddress> own = new HashSet<>();
     private final Set<IpAddress> nodes = new HashSet<>();
+    private boolean gaps;
 
     /** An address that is a pod's now. */
     private static final class Holding {
@@ -72,7 +77,8 @@ final class PodHistory {
             return;
         }
         PodName name = seen.pod().pod();
-        pods.put(name, seen);
+        SeenPod last = pods.put(name, seen);
+        gaps |= at != null && isNew(seen, last) && isLate(seen.pod().created(), at);
         List<Holding> before = held.getOrDefault(name, List.of());
         List<Holding> now = new ArrayList<>();
         for (Holding holding : before) {
@@ -89,6 +95,24 @@ final class PodHistory {
         }
         now.forEach(holding -> holding.see(seen, at));
         held.put(name, now);
+    }
+
+    private static boolean isNew(SeenPod seen, @Nullable SeenPod last) {
+        return last == null || !last.uid().equals(seen.uid());
+    }
+
+    /** Whoever hears of it late heard of others late, and of who has which address. */
+    private static boolean isLate(Instant created, Instant at) {
+        return !created.equals(Instant.EPOCH) && created.plus(LATE).isBefore(at);
+    }
+
+    /** Something happened that nobody told of when it did. */
+    synchronized void missed() {
+        gaps = true;
+    }
+
+    synchronized boolean hasGaps() {
+        return gaps;
     }
 
     synchronized void gone(PodName name, Instant at) {

@@ -126,6 +126,20 @@ final class PodHistoryTest {
                         Tuple.tuple("till", "10.1.0.1", at(4), null, true, at(4), null));
     }
 
+    /** As after an API server that was away: an address may have changed its pod long before that is known. */
+    @Test
+    void aPodThatIsHeardOfLateIsAGap() {
+        Instant created = Instant.parse("2026-11-28T01:00:00Z");
+        see(enabled("old", "10.1.0.1"), null);
+        see(enabled("old", "10.1.0.1"), created.plusSeconds(100));
+        see(enabled("till", "10.1.0.2"), created.plusSeconds(9));
+        assertThat(history.hasGaps()).isFalse();
+
+        see(enabled("late", "10.1.0.3"), created.plusSeconds(11));
+
+        assertThat(history.hasGaps()).isTrue();
+    }
+
     @Test
     void theProbersOwnPodsAreAddressesAndNothingElse() {
         see(
