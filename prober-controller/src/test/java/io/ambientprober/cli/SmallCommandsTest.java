@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.model.Report;
-import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SmallCommandsTest {
@@ -61,9 +61,15 @@ class SmallCommandsTest {
                 .toString();
     }
 
+    static Stream<Reason> reasons() {
+        return Stream.of(Reason.class.getPermittedSubclasses())
+                .flatMap(table -> Stream.of(table.getEnumConstants()))
+                .map(Reason.class::cast);
+    }
+
     @ParameterizedTest
-    @EnumSource(EncryptionReason.class)
-    void explainKnowsEveryReason(EncryptionReason reason) {
+    @MethodSource("reasons")
+    void explainKnowsEveryReason(Reason reason) {
         assertThat(prober.run(NEVER, "explain", reason.code())).isEqualTo(0);
         assertThat(prober.out()).startsWith(reason.code() + "\n---").contains("**What to do.**");
     }

@@ -2,10 +2,7 @@ package io.ambientprober.report.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ambientprober.verdict.EncryptionReason;
-import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Reason;
-import io.ambientprober.verdict.ServicePathReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +21,9 @@ class HelpLinksTest {
     private static final Pattern LOCAL_LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
 
     static Stream<Reason> reasons() {
-        return Stream.of(EncryptionReason.values(), ServicePathReason.values(), PolicyReason.values())
-                .flatMap(Stream::of);
+        return Stream.of(Reason.class.getPermittedSubclasses())
+                .flatMap(table -> Stream.of(table.getEnumConstants()))
+                .map(Reason.class::cast);
     }
 
     @ParameterizedTest
