@@ -22,6 +22,16 @@ class LargeReportTest {
     }
 
     @Test
+    void thePageOfTenThousandPodsStaysSmallAndNamesEveryOne() {
+        Report report = TenantSamples.large(10_000);
+
+        String page = HtmlReport.of(report);
+
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
+        assertThat(report.checks().beyondCanaries()).allMatch(checked -> page.contains(checked.name()));
+    }
+
+    @Test
     void theTableListsWhatNeedsAttentionAndSumsTheRest() {
         String table = ReportTable.of(LARGE, Detail.TABLE, Style.PLAIN);
 

@@ -6,18 +6,19 @@ import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Severity;
 import io.ambientprober.report.model.VerdictLook;
+import io.ambientprober.verdict.Ruled;
 import io.ambientprober.verdict.Ruling;
 import java.util.List;
 
-/** What needs attention, before everything else: one entry per path, with what was found. */
+/** What needs attention, before everything else: one entry per path, pod or flow, with what was found. */
 final class HtmlAttention {
     private static final int MAX_ENTRIES = 50;
 
     private HtmlAttention() {}
 
     static void write(Report report, Markup html) {
-        List<PathReport> paths = Severity.attention(report.paths());
-        if (paths.isEmpty()) {
+        List<Ruled> open = Severity.attention(report.ruled());
+        if (open.isEmpty()) {
             return;
         }
         html.line()
@@ -28,36 +29,35 @@ final class HtmlAttention {
                             html.line()
                                     .element(
                                             "ol",
-                                            () -> paths.stream()
+                                            () -> open.stream()
                                                     .limit(MAX_ENTRIES)
-                                                    .forEach(path -> entry(path, html)),
+                                                    .forEach(ruled -> entry(ruled, html)),
                                             "class",
                                             "attention");
-                            if (paths.size() > MAX_ENTRIES) {
-                                html.line().element("p", "and " + (paths.size() - MAX_ENTRIES) + " more, below");
+                            if (open.size() > MAX_ENTRIES) {
+                                html.line().element("p", "and " + (open.size() - MAX_ENTRIES) + " more, below");
                             }
                         },
                         "id",
                         "attention");
     }
 
-    private static void entry(PathReport path, Markup html) {
+    private static void entry(Ruled ruled, Markup html) {
         html.line().element("li", () -> {
-            html.element(
-                    "a",
-                    path.verdict().path().name(),
-                    "href",
-                    HtmlPath.anchor(path.verdict().path()));
-            path.verdict()
-                    .rulings()
+            html.element("a", ruled.name(), "href", target(ruled));
+            ruled.rulings()
                     .filter(ruling -> VerdictLook.of(ruling.verdict()).needsAttention())
                     .forEach(ruling -> ruling(ruling, html));
         });
     }
 
+    private static String target(Ruled ruled) {
+        return ruled instanceof PathReport path ? HtmlPath.anchor(path.verdict().path()) : HtmlCheck.anchor(ruled);
+    }
+
     private static void ruling(Ruling<?> ruling, Markup html) {
         html.element("div", () -> {
-            HtmlPath.chip(ruling, html);
+            HtmlRuling.chip(ruling, html);
             html.text(" " + ReasonText.sentence(ruling.reason()));
             ruling.findings().stream().limit(1).forEach(finding -> html.element("div", finding, "class", "faint"));
         });

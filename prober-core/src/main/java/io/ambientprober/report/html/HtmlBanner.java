@@ -30,6 +30,7 @@ final class HtmlBanner {
                         },
                         "class",
                         "banner " + chip.css());
+        HtmlCoverage.write(report, html);
         facts(report, html);
         navigation(report, html);
     }
@@ -57,8 +58,7 @@ final class HtmlBanner {
     private static void navigation(Report report, Markup html) {
         html.line().element("nav", () -> {
             if (report.abort() == null) {
-                link("#matrix", "Matrix", html);
-                link("#paths", "Every path", html);
+                judged(report, html);
             }
             if (!LikelyCauses.of(report).isEmpty()) {
                 link("#causes", "Causes", html);
@@ -66,6 +66,19 @@ final class HtmlBanner {
             link("#captures", "Captures and hashes", html);
             link("#claim", "What it proves, and how to check it", html);
         });
+    }
+
+    private static void judged(Report report, Markup html) {
+        if (!report.paths().isEmpty()) {
+            link("#matrix", "Matrix", html);
+        }
+        report.checks().asked().forEach(check -> link("#" + check.name(), check.title(), html));
+        if (!report.checks().flowVerdicts().strictWouldRefuse().isEmpty()) {
+            link("#outside", "What STRICT would refuse", html);
+        }
+        if (!report.paths().isEmpty()) {
+            link("#paths", "Every path", html);
+        }
     }
 
     private static void link(String target, String text, Markup html) {

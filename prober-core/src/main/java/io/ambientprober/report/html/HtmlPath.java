@@ -4,25 +4,21 @@ import io.ambientprober.input.Markup;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.model.Explanations;
 import io.ambientprober.report.model.LikelyCauses;
-import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Severity;
-import io.ambientprober.report.model.VerdictLook;
-import io.ambientprober.report.model.VerdictLook.Chip;
-import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.Verdict;
 
 /** One path on the page: what was ruled, why, and what it rests on. */
 final class HtmlPath {
     private final Report report;
-    private final Explanations explanations;
+    private final HtmlRuling rulings;
     private final Markup html;
 
     HtmlPath(Report report, Explanations explanations, Markup html) {
         this.report = report;
-        this.explanations = explanations;
+        rulings = new HtmlRuling(explanations, html);
         this.html = html;
     }
 
@@ -32,16 +28,6 @@ final class HtmlPath {
 
     private static String id(ProbePath path) {
         return "path-" + path.id();
-    }
-
-    static void chip(Ruling<?> ruling, Markup html) {
-        Chip chip = VerdictLook.of(ruling.verdict()).chip();
-        html.element(
-                "span",
-                chip.mark() + " " + ReasonText.question(ruling.reason()) + ": "
-                        + ruling.reason().code(),
-                "class",
-                "chip " + chip.css());
     }
 
     void inFull(PathReport path) {
@@ -75,7 +61,7 @@ final class HtmlPath {
         html.element("strong", planned.name()).text(" (" + planned.id() + ")");
         path.verdict().rulings().filter(HtmlPath::isJudged).forEach(ruling -> {
             html.raw(" ");
-            chip(ruling, html);
+            HtmlRuling.chip(ruling, html);
         });
     }
 
@@ -93,46 +79,15 @@ final class HtmlPath {
                             html.line()
                                     .element(
                                             "div",
-                                            () -> path.verdict().rulings().forEach(ruling -> ruling(planned, ruling)),
+                                            () -> path.verdict()
+                                                    .rulings()
+                                                    .forEach(ruling -> rulings.write(
+                                                            ruling, LikelyCauses.of(report.causes(), planned, ruling))),
                                             "class",
                                             "words");
                         },
                         "class",
                         "columns");
         HtmlEvidence.write(path, html);
-    }
-
-    private void ruling(ProbePath planned, Ruling<?> ruling) {
-        html.line()
-                .element(
-                        "div",
-                        () -> {
-                            chip(ruling, html);
-                            html.text(" " + ReasonText.sentence(ruling.reason()));
-                            if (!ruling.findings().isEmpty()) {
-                                html.element(
-                                        "ul", () -> ruling.findings().forEach(finding -> html.element("li", finding)));
-                            }
-                            if (VerdictLook.of(ruling.verdict()).needsAttention()) {
-                                whatToDo(planned, ruling);
-                            }
-                        },
-                        "class",
-                        "ruling");
-    }
-
-    private void whatToDo(ProbePath planned, Ruling<?> ruling) {
-        html.element("p", () -> {
-            html.element("strong", "What to do. ").text(explanations.whatToDo(ruling.reason()));
-            html.element("span", " More: prober explain " + ruling.reason().code(), "class", "faint");
-        });
-        LikelyCauses.of(report.causes(), planned, ruling).forEach(this::mayExplain);
-    }
-
-    private void mayExplain(Cause cause) {
-        html.element("p", () -> {
-            html.element("strong", "It may come from " + cause.id() + ". ");
-            html.text(cause.summary() + "; ").text(cause.remedy());
-        });
     }
 }

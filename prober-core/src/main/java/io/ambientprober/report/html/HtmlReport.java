@@ -75,6 +75,15 @@ public final class HtmlReport {
     private static void judged(Report report, Markup html) {
         HtmlAttention.write(report, html);
         HtmlMatrix.write(report, html);
+        HtmlNamespaces.write(report, html);
+        HtmlCheck.write(report, html);
+        HtmlOutside.write(report, html);
+        if (!report.paths().isEmpty()) {
+            everyPath(report, html);
+        }
+    }
+
+    private static void everyPath(Report report, Markup html) {
         html.line()
                 .element(
                         "section",

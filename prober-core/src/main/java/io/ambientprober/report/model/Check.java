@@ -28,6 +28,11 @@ public record Check(String name, String unit, Section<List<Checked>> section) {
         return section instanceof Asked;
     }
 
+    /** Of its section on a page. */
+    public String title() {
+        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
     /** What its list comes to by itself; NOT_JUDGED when nothing in it was judged. */
     public Verdict verdict(FailOn failOn) {
         return verdict(list(), failOn);
