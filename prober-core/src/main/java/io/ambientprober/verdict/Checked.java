@@ -11,6 +11,11 @@ public sealed interface Checked extends Ruled permits PodVerdict, FlowVerdict {
     /** By which it is known again in another run, in which pods have other names. */
     String lastingName();
 
+    /** There is but one. */
+    default Ruling<?> ruling() {
+        return rulings().findFirst().orElseThrow();
+    }
+
     /** Whether it was judged at all, which is what coverage counts. */
     default boolean isSettled() {
         return !has(Verdict.NOT_JUDGED) && !has(Verdict.INCONCLUSIVE);

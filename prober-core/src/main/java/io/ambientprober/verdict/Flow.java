@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What was counted from one workload to a port of another, with names in place of addresses.
  *
  * @param client for example {@code mesh/Deployment/client}
- * @param port of the server; the HBONE port for what was within HBONE
+ * @param port of the server; the HBONE port for what was within HBONE; 0 for any
  * @param confirmed connections past HBONE with SYN, SYN/ACK and acknowledged payload, whose packets came in by the client's own device
  * @param gaps in words, why the counts of its nodes do not show that nothing else was sent; empty when they do
  * @param first null when nothing was counted
@@ -36,6 +36,9 @@ public record Flow(
         DECLARED
     }
 
+    /** Of what is no workload, for example any pod of a node; no name that a namespace may have. */
+    private static final String NO_NAMESPACE = "(any)";
+
     public Flow {
         gaps = List.copyOf(gaps);
     }
@@ -50,6 +53,6 @@ public record Flow(
 
     private static String namespace(String workload) {
         int end = workload.indexOf('/');
-        return end < 0 ? workload : workload.substring(0, end);
+        return end < 0 ? NO_NAMESPACE : workload.substring(0, end);
     }
 }

@@ -11,7 +11,7 @@ public record FlowVerdict(Flow flow, Ruling<FlowReason> past) implements Checked
 
     @Override
     public String name() {
-        return flow.client() + " to " + flow.server() + ":" + flow.port();
+        return flow.client() + " to " + flow.server() + (flow.port() == 0 ? "" : ":" + flow.port());
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.ambientprober.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.report.export.JUnitReport;
 import io.ambientprober.report.export.PolicyReport;
+import io.ambientprober.report.export.PrometheusReport;
 import io.ambientprober.report.export.TerminationMessage;
 import io.ambientprober.report.html.HtmlReport;
 import io.ambientprober.report.model.Report;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Two thousand paths are a cluster of a thousand nodes. */
 class LargeReportTest {
     private static final Report LARGE = SampleReports.large(1000);
+    private static final Report TENANTS = TenantSamples.large(10_000);
 
     @Test
     void thePageStaysSmall() {
@@ -70,5 +73,14 @@ class LargeReportTest {
 
         assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(3900, TerminationMessage.MAX_BYTES);
         assertThat(message).contains("\"paths\":{\"fail\":286,\"pass\":1714}").containsPattern("\"more\":[1-9]");
+    }
+
+    @Test
+    void ofTenThousandPodsEveryOtherFormatHasRoom() {
+        assertThat(TerminationMessage.of(TENANTS)).hasSizeBetween(3900, TerminationMessage.MAX_BYTES);
+        assertThat(JUnitReport.of(TENANTS)).hasSizeLessThan(500_000);
+        assertThat(PrometheusReport.of(TENANTS)).hasSizeLessThan(5_000);
+        assertThat(PolicyReport.of(TENANTS, PolicyReport.Api.OPENREPORTS, "x").toString())
+                .hasSizeLessThan(1 << 20);
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.input.Printable;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.report.model.Check;
+import io.ambientprober.report.model.CheckedWords;
 import io.ambientprober.report.model.Period;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
@@ -12,6 +14,10 @@ import io.ambientprober.report.model.Report.Abort;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.VerdictLine;
 import io.ambientprober.report.model.VerdictLook;
+import io.ambientprober.verdict.Checked;
+import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.FlowVerdict;
+import io.ambientprober.verdict.PodVerdict;
 import io.ambientprober.verdict.Ruling;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +125,7 @@ public final class PolicyReport {
             report.paths()
                     .forEach(path ->
                             path.verdict().rulings().forEach(ruling -> results.add(result(path, ruling, ended))));
+            report.checks().asked().forEach(check -> results.addAll(results(check, report.failOn(), ended)));
             results.add(result("run", "verdict", VerdictLook.of(report.run()), VerdictLine.of(report), ended));
         }
         results.sort(
@@ -126,25 +133,57 @@ public final class PolicyReport {
         return results;
     }
 
+    /** One for each that needs attention, and one for all. */
+    private static List<Result> results(Check check, FailOn failOn, @Nullable Instant time) {
+        List<Result> results = new ArrayList<>();
+        check.attention().values().forEach(list -> list.forEach(checked -> results.add(result(checked, time))));
+        results.add(result(check.name(), "verdict", VerdictLook.of(check.verdict(failOn)), check.counts(), time));
+        return results;
+    }
+
+    private static Result result(Checked checked, @Nullable Instant time) {
+        Ruling<?> ruling = checked.ruling();
+        Result result = result(ruling, time);
+        switch (checked) {
+            case PodVerdict pod ->
+                pod(pod.pod().namespace(), pod.pod().name(), result.json().putArray("resources"));
+            case FlowVerdict flow -> {
+                // A workload is known by its name alone.
+            }
+        }
+        properties(result)
+                .put(check(ruling), Printable.of(checked.name()))
+                .put("known", Printable.of(String.join("; ", CheckedWords.facts(checked))))
+                .put("help", ReasonText.help(ruling.reason()));
+        return result;
+    }
+
     private static Result result(PathReport path, Ruling<?> ruling, @Nullable Instant time) {
         ProbePath planned = path.verdict().path();
-        String message = ReasonText.sentence(ruling.reason()) + " "
-                + ruling.findings().stream().map(Printable::of).collect(Collectors.joining(" "));
-        Result result = result(
-                ReasonText.question(ruling.reason()).replace(' ', '-'),
-                ruling.reason().code(),
-                VerdictLook.of(ruling.verdict()),
-                message.strip(),
-                time);
+        Result result = result(ruling, time);
         ArrayNode pods = result.json().putArray("resources");
         pod(planned.client().namespace(), planned.client().pod(), pods);
         pod(planned.server().namespace(), planned.server().pod(), pods);
-        ObjectNode properties = Objects.requireNonNull(result.json().withObject("/properties"));
-        properties.put("path", Printable.of(planned.name() + " (" + planned.id() + ")"));
-        properties.put("clientNode", Printable.of(planned.client().node()));
-        properties.put("serverNode", Printable.of(planned.server().node()));
-        properties.put("help", ReasonText.help(ruling.reason()));
+        properties(result)
+                .put("path", Printable.of(planned.name() + " (" + planned.id() + ")"))
+                .put("clientNode", Printable.of(planned.client().node()))
+                .put("serverNode", Printable.of(planned.server().node()))
+                .put("help", ReasonText.help(ruling.reason()));
         return result;
+    }
+
+    private static Result result(Ruling<?> ruling, @Nullable Instant time) {
+        String message = ReasonText.sentence(ruling.reason()) + " "
+                + ruling.findings().stream().map(Printable::of).collect(Collectors.joining(" "));
+        return result(check(ruling), ruling.reason().code(), VerdictLook.of(ruling.verdict()), message.strip(), time);
+    }
+
+    private static String check(Ruling<?> ruling) {
+        return ReasonText.question(ruling.reason()).replace(' ', '-');
+    }
+
+    private static ObjectNode properties(Result result) {
+        return Objects.requireNonNull(result.json().withObject("/properties"));
     }
 
     private static Result result(String policy, String rule, VerdictLook look, String message, @Nullable Instant time) {

@@ -2,11 +2,15 @@ package io.ambientprober.report.export;
 
 import io.ambientprober.input.Printable;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.report.model.Check;
 import io.ambientprober.report.model.Period;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Report.TapReport;
+import io.ambientprober.statement.Section.Asked;
+import io.ambientprober.verdict.PodVerdict;
+import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -22,8 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A report as Prometheus text, for the node exporter's text files or a Pushgateway. The run's key is no label: it would make every run a
@@ -53,6 +61,24 @@ public final class PrometheusReport {
         }
         metrics.add(checks(report));
         metrics.add(drops(report));
+        report.checks().asked().forEach(check -> metrics.add(counts(check)));
+        if (!report.coverage().known().isEmpty()) {
+            metrics.add(coverage(report));
+        }
+        if (report.checks().flows() instanceof Asked) {
+            metrics.add(gauge(
+                    "prober_strict_would_refuse",
+                    "Pairs of a client outside the mesh and a port within it that STRICT would part.",
+                    report.checks().flowVerdicts().strictWouldRefuse().size()));
+        }
+        report.checks().podVerdicts().stream()
+                .map(PodVerdict::notAfter)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(soonest -> metrics.add(gauge(
+                        "prober_certificate_expiry_timestamp_seconds",
+                        "When the first certificate of a pod that the last run asked expires.",
+                        seconds(soonest))));
         return text(metrics);
     }
 
@@ -89,6 +115,32 @@ public final class PrometheusReport {
                 "server_node", Printable.of(path.server().node()),
                 "verdict", ruling.verdict().name().toLowerCase(Locale.ROOT),
                 "reason", ruling.reason().code());
+    }
+
+    /** Of pods and flows there are too many for a series each. */
+    private static GaugeSnapshot counts(Check check) {
+        GaugeSnapshot.Builder counts =
+                named("prober_" + check.name(), "How many " + check.name() + " the last run ruled so.");
+        check.list().stream()
+                .collect(Collectors.groupingBy(
+                        checked -> labels(checked.ruling().reason()), LinkedHashMap::new, Collectors.counting()))
+                .forEach((labels, count) -> counts.dataPoint(point(count, labels)));
+        return counts.build();
+    }
+
+    private static Labels labels(Reason reason) {
+        return Labels.of("verdict", reason.verdict().name().toLowerCase(Locale.ROOT), "reason", reason.code());
+    }
+
+    /** Of none all are covered. */
+    private static GaugeSnapshot coverage(Report report) {
+        GaugeSnapshot.Builder ratios =
+                named("prober_coverage_ratio", "Of how much of a kind the last run speaks; 1 is all of it.");
+        report.coverage()
+                .known()
+                .forEach((kind, share) -> ratios.dataPoint(
+                        point(share.of() == 0 ? 1 : (double) share.covered() / share.of(), Labels.of("kind", kind))));
+        return ratios.build();
     }
 
     private static GaugeSnapshot drops(Report report) {

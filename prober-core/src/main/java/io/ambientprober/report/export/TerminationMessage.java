@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
-import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.report.model.Severity;
 import io.ambientprober.report.model.VerdictLook;
+import io.ambientprober.verdict.Checked;
+import io.ambientprober.verdict.Ruled;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,43 +34,57 @@ public final class TerminationMessage {
                     .put("reason", ascii(report.abort().reason()));
             return json.toString();
         }
-        ObjectNode counts = json.putObject("paths");
-        for (VerdictLook look : VerdictLook.values()) {
-            long count = report.paths().stream()
-                    .filter(path -> Severity.of(path) == look)
-                    .count();
-            if (count > 0) {
-                counts.put(look.name().toLowerCase(Locale.ROOT), count);
-            }
+        counts("paths", report.paths(), json);
+        report.checks().asked().forEach(check -> counts(check.name(), check.list(), json));
+        if (!report.coverage().known().isEmpty()) {
+            ObjectNode coverage = json.putObject("coverage");
+            report.coverage().known().forEach((kind, share) -> coverage.put(kind, share.covered() + "/" + share.of()));
         }
         failures(report, json);
         return json.toString();
     }
 
+    private static void counts(String name, List<? extends Ruled> ruled, ObjectNode json) {
+        ObjectNode counts = json.putObject(name);
+        List<VerdictLook> looks = Severity.looks(ruled);
+        for (VerdictLook look : VerdictLook.values()) {
+            long count = looks.stream().filter(look::equals).count();
+            if (count > 0) {
+                counts.put(look.name().toLowerCase(Locale.ROOT), count);
+            }
+        }
+    }
+
     private static void failures(Report report, ObjectNode json) {
-        List<PathReport> failures = Severity.attention(report.paths());
+        List<Ruled> failures = Severity.attention(report.ruled());
         ArrayNode listed = json.putArray("attention");
         json.put("more", failures.size());
-        for (PathReport path : failures) {
-            listed.add(entry(path));
-            if (json.toString().length() > MAX_BYTES) {
-                listed.remove(listed.size() - 1);
+        int bytes = json.toString().length();
+        for (Ruled ruled : failures) {
+            ObjectNode entry = entry(ruled);
+            bytes += entry.toString().length() + 1;
+            if (bytes > MAX_BYTES) {
                 break;
             }
+            listed.add(entry);
         }
         json.put("more", failures.size() - listed.size());
     }
 
-    private static ObjectNode entry(PathReport path) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("path", ascii(path.verdict().path().name()));
-        path.verdict()
-                .rulings()
+    private static ObjectNode entry(Ruled ruled) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(kind(ruled), ascii(ruled.name()));
+        ruled.rulings()
                 .filter(ruling -> VerdictLook.of(ruling.verdict()).needsAttention())
                 .forEach(ruling -> json.put(
-                        ReasonText.question(ruling.reason()), ruling.reason().code()));
+                        ruled instanceof Checked ? "reason" : ReasonText.question(ruling.reason()),
+                        ruling.reason().code()));
         return json;
+    }
+
+    private static String kind(Ruled ruled) {
+        return ruled instanceof Checked checked
+                ? ReasonText.question(checked.ruling().reason())
+                : "path";
     }
 
     /** One byte a character, so that lengths are bytes. */

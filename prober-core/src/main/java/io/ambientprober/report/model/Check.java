@@ -5,9 +5,15 @@ import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
 import io.ambientprober.verdict.Checked;
 import io.ambientprober.verdict.FailOn;
+import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.Verdict;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A question beside the canaries, as formats see it.
@@ -54,5 +60,24 @@ public record Check(String name, String unit, Section<List<Checked>> section) {
         List<VerdictLook> looks = Severity.looks(list());
         String all = looks.size() == 1 ? "1 " + unit : looks.size() + " " + name;
         return looks.isEmpty() ? "no " + name : all + ": " + Severity.counts(looks);
+    }
+
+    /** What needs attention, failures first, by why. */
+    public SequencedMap<Reason, List<Checked>> attention() {
+        return Severity.attention(list()).stream()
+                .collect(Collectors.groupingBy(
+                        checked -> checked.ruling().reason(), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** What needs none. */
+    public List<Checked> others() {
+        return list().stream()
+                .filter(checked -> !Severity.needsAttention(checked))
+                .toList();
+    }
+
+    /** By namespace, in alphabetical order. */
+    public static SortedMap<String, List<Checked>> byNamespace(List<Checked> list) {
+        return list.stream().collect(Collectors.groupingBy(Checked::namespace, TreeMap::new, Collectors.toList()));
     }
 }

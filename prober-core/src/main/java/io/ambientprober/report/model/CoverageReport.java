@@ -85,14 +85,10 @@ public record CoverageReport(
     }
 
     private static String why(Checked checked) {
-        return checked.rulings()
-                .findFirst()
-                .map(Ruling::findings)
-                .filter(findings -> !findings.isEmpty())
-                .map(List::getFirst)
-                .orElseGet(() -> checked.rulings()
-                        .map(ruling -> ReasonText.sentence(ruling.reason()))
-                        .collect(Collectors.joining(" ")));
+        Ruling<?> ruling = checked.ruling();
+        return ruling.findings().isEmpty()
+                ? ReasonText.sentence(ruling.reason())
+                : ruling.findings().getFirst();
     }
 
     private static List<Gap> named(List<Gap> gaps) {

@@ -43,7 +43,7 @@ final class FlowJson {
         Flow flow = new Flow(
                 field.get("client").text(),
                 field.get("server").text(),
-                field.get("port").port(),
+                (int) field.get("port").whole(0, 65535),
                 RulingJson.oneOf(Flow.Ends.values(), field.get("ends"), FlowJson::word),
                 traffic(field.get("hbone")),
                 traffic(field.get("past")),

@@ -1,8 +1,14 @@
 package io.ambientprober.report.model;
 
 import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.verdict.Checked;
+import io.ambientprober.verdict.EncryptionReason;
+import io.ambientprober.verdict.FlowReason;
+import io.ambientprober.verdict.PodReason;
+import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
+import io.ambientprober.verdict.ServicePathReason;
 import io.ambientprober.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What changed from one report to a later one, question by question of every path. Paths are the same when their names are. */
+/**
+ * What changed from one report to a later one, question by question of every path, pod and flow. They are the same when their names are;
+ * of pods, which have other names tomorrow, when their workloads are.
+ */
 public record ReportDiff(List<Change> changes) {
     /** How a question stands now against before. */
     public enum Kind {
@@ -41,11 +50,11 @@ public record ReportDiff(List<Change> changes) {
     }
 
     /**
-     * One question of one path.
+     * One question of one path, pod or flow, or of the coverage.
      *
      * @param before in words, for example {@code PASS hbone}
      */
-    public record Change(Kind kind, String path, String question, String before, String after) {}
+    public record Change(Kind kind, String what, String question, String before, String after) {}
 
     public ReportDiff {
         changes = List.copyOf(changes);
@@ -65,12 +74,13 @@ public record ReportDiff(List<Change> changes) {
                     before.run().name(),
                     after.run() + ": " + VerdictLine.summary(after)));
         }
+        changes.addAll(CoverageDiff.between(before, after));
         for (Question question : all) {
-            Kind kind = kind(verdict(old.get(question)), verdict(current.get(question)));
+            Kind kind = kind(old.get(question), current.get(question));
             if (kind != null) {
                 changes.add(new Change(
                         kind,
-                        question.path(),
+                        question.what(),
                         question.name(),
                         words(old.get(question)),
                         words(current.get(question))));
@@ -83,25 +93,41 @@ public record ReportDiff(List<Change> changes) {
         return changes.stream().anyMatch(change -> change.kind() == kind);
     }
 
-    private record Question(String path, String name) {}
+    private record Question(String what, String name) {}
 
-    /** Where several paths have one name, their ids keep them apart. */
+    /** Where several paths have one name, their ids keep them apart; of the pods of a workload the worst speaks. */
     private static Map<Question, Ruling<?>> rulings(Report report) {
         Map<Question, Ruling<?>> rulings = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         for (PathReport path : report.paths()) {
-            String name = path.verdict().path().name();
-            String unique =
-                    names.add(name) ? name : name + " (" + path.verdict().path().id() + ")";
-            path.verdict()
-                    .rulings()
+            String unique = names.add(path.name()) ? path.name() : path.name() + " (" + path.id() + ")";
+            path.rulings()
                     .forEach(ruling -> rulings.put(new Question(unique, ReasonText.question(ruling.reason())), ruling));
+        }
+        for (Checked checked : Severity.sorted(report.checks().beyondCanaries())) {
+            Ruling<?> ruling = checked.ruling();
+            rulings.putIfAbsent(new Question(checked.lastingName(), ReasonText.question(ruling.reason())), ruling);
         }
         return rulings;
     }
 
     private static Verdict verdict(@Nullable Ruling<?> ruling) {
         return ruling == null ? Verdict.NOT_JUDGED : ruling.verdict();
+    }
+
+    /** Workloads come and go, and do not always send: of those that are gone only what failed is missed. */
+    private static @Nullable Kind kind(@Nullable Ruling<?> before, @Nullable Ruling<?> after) {
+        if (after == null && before != null && beyondCanaries(before) && before.verdict() != Verdict.FAIL) {
+            return null;
+        }
+        return kind(verdict(before), verdict(after));
+    }
+
+    private static boolean beyondCanaries(Ruling<?> ruling) {
+        return switch (ruling.reason()) {
+            case PodReason _, FlowReason _ -> true;
+            case EncryptionReason _, ServicePathReason _, PolicyReason _ -> false;
+        };
     }
 
     private static @Nullable Kind kind(Verdict before, Verdict after) {

@@ -22,7 +22,7 @@ public final class DiffTable {
                 page.heading(kind.heading());
                 those.forEach(change -> page.marked(
                         kind.look(),
-                        change.path() + ", " + change.question() + ": " + change.before() + " -> " + change.after()));
+                        change.what() + ", " + change.question() + ": " + change.before() + " -> " + change.after()));
             }
         }
         page.gap();

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.ambientprober.report.Revision;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.TenantSamples;
 import io.ambientprober.report.Xml;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.verdict.FailOn;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 class JUnitReportTest {
@@ -30,6 +36,9 @@ class JUnitReportTest {
                 SampleReports.inconclusive(),
                 new Revision(SampleReports.inconclusive()).failingOn(FailOn.WARN),
                 SampleReports.aborted(),
+                TenantSamples.lostRedirection(),
+                TenantSamples.onlyFlows(),
+                TenantSamples.named("<&>\"' \u0000\u001b\ufffe]]> \ud800"),
                 SampleReports.named("<&>\"' \u0000\u001b\ufffe]]> \ud800"));
     }
 
@@ -47,15 +56,46 @@ class JUnitReportTest {
     @MethodSource("reports")
     void itsCountsAreTrue(Report report) throws Exception {
         Document junit = Xml.parse(JUnitReport.of(report));
-        var suite = junit.getElementsByTagName("testsuite").item(0).getAttributes();
-
-        for (String[] count : new String[][] {
-            {"tests", "testcase"}, {"failures", "failure"}, {"errors", "error"}, {"skipped", "skipped"}
-        }) {
-            assertThat(suite.getNamedItem(count[0]).getNodeValue())
-                    .isEqualTo(
-                            String.valueOf(junit.getElementsByTagName(count[1]).getLength()));
+        NodeList suites = junit.getElementsByTagName("testsuite");
+        for (int i = 0; i < suites.getLength(); i++) {
+            assertCounts((Element) suites.item(i), "tests", "failures", "errors", "skipped");
         }
+        assertCounts(junit.getDocumentElement(), "tests", "failures", "errors");
+    }
+
+    private static void assertCounts(Element element, String... counts) {
+        Map<String, String> elements =
+                Map.of("tests", "testcase", "failures", "failure", "errors", "error", "skipped", "skipped");
+        for (String count : counts) {
+            assertThat(element.getAttribute(count))
+                    .isEqualTo(String.valueOf(
+                            element.getElementsByTagName(elements.get(count)).getLength()));
+        }
+    }
+
+    @Test
+    void aSuitePerCheckHasACasePerNamespaceAndOnePerFailure() throws Exception {
+        Document junit = Xml.parse(JUnitReport.of(TenantSamples.lostRedirection()));
+
+        assertThat(attributes(junit, "testsuite", "name"))
+                .containsExactly("ambient-prober", "ambient-prober.pods", "ambient-prober.flows");
+        assertThat(attributes(junit, "testcase", "name"))
+                .containsSubsequence(
+                        "mesh",
+                        "shop",
+                        "shop/front-5d8f-9zq2x (Deployment/front) on node-2",
+                        "shop/cart-0 (StatefulSet/cart) on node-1")
+                .containsSubsequence("mesh", "shop", "mesh/Deployment/client to mesh/Deployment/server:8080")
+                .doesNotContain("mesh/client-1 (Deployment/client) on node-1");
+        assertThat(attributes(junit, "failure", "type"))
+                .containsExactlyInAnyOrder("fail", "namespace", "hbone-refused", "namespace", "past-hbone");
+    }
+
+    private static List<String> attributes(Document junit, String element, String name) {
+        NodeList elements = junit.getElementsByTagName(element);
+        return IntStream.range(0, elements.getLength())
+                .mapToObj(i -> ((Element) elements.item(i)).getAttribute(name))
+                .toList();
     }
 
     /** Whatever the paths say, a run that did not pass has a case that did not. */
@@ -68,6 +108,8 @@ class JUnitReportTest {
         Report withoutControl = new Revision(SampleReports.passing())
                 .of(SampleReports.passing().paths().subList(1, 2));
         assertThat(red(withoutControl)).isEqualTo(1);
+        assertThat(red(TenantSamples.lostRedirection())).isPositive();
+        assertThat(red(TenantSamples.onlyFlows())).isZero();
     }
 
     private static int red(Report report) throws ParserConfigurationException, IOException, SAXException {

@@ -3,6 +3,7 @@ package io.ambientprober.report.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.TenantSamples;
 import io.ambientprober.report.model.Report;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,38 @@ class PrometheusReportTest {
                         .containsEntry("reason", "plaintext-masked")
                         .containsEntry("client_node", "node-1")
                         .containsEntry("path", "node-1 to node-2"));
+    }
+
+    @Test
+    void podsAndFlowsAreCountedAndHaveNoSeriesEach() {
+        List<Gauge> metrics = metrics(TenantSamples.large(1000));
+
+        assertThat(metrics)
+                .filteredOn(gauge -> gauge.getName().equals("prober_pods"))
+                .extracting(gauge -> gauge.getLabels().get("verdict") + " "
+                        + gauge.getLabels().get("reason") + " " + (int) gauge.getValue())
+                .containsExactlyInAnyOrder("fail hbone-refused 10", "pass hbone 990");
+        assertThat(metrics)
+                .filteredOn(gauge -> gauge.getName().equals("prober_flows"))
+                .hasSize(2);
+        assertThat(PrometheusReport.of(TenantSamples.large(1000))).doesNotContain("some-service");
+    }
+
+    @Test
+    void coverageExpiryAndWhatStrictWouldRefuse() {
+        List<Gauge> metrics = metrics(TenantSamples.lostRedirection());
+
+        assertThat(metrics)
+                .filteredOn(gauge -> gauge.getName().equals("prober_coverage_ratio"))
+                .filteredOn(gauge -> "pairs".equals(gauge.getLabels().get("kind")))
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getValue()).isEqualTo(0.5));
+        assertThat(value(metrics, "prober_certificate_expiry_timestamp_seconds"))
+                .isEqualTo(1_795_523_400);
+        assertThat(value(metrics, "prober_strict_would_refuse")).isEqualTo(2);
+        assertThat(metrics(SampleReports.passing()))
+                .extracting(Gauge::getName)
+                .doesNotContain("prober_coverage_ratio", "prober_pods", "prober_strict_would_refuse");
     }
 
     @Test
