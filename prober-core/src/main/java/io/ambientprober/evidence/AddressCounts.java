@@ -1,5 +1,6 @@
 package io.ambientprober.evidence;
 
+import io.ambientprober.wire.EndTable;
 import io.ambientprober.wire.IpAddress;
 import java.util.Collection;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.ambientprober.evidence;
 
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.EndTable;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.IpNumbers;

@@ -21,10 +21,12 @@ public final class Headers {
         TCP
     }
 
-    static final int FIN = 0x01;
-    static final int SYN = 0x02;
-    static final int RST = 0x04;
-    static final int ACK = 0x10;
+    // RFC 9293, section 3.1
+    public static final int FIN = 0x01;
+    public static final int SYN = 0x02;
+    public static final int RST = 0x04;
+    public static final int PSH = 0x08;
+    public static final int ACK = 0x10;
 
     byte[] data = new byte[0];
     Kind kind = Kind.NOT_IP;
@@ -148,6 +150,26 @@ public final class Headers {
     /** IANA protocol number of the innermost packet. */
     public int protocol() {
         return protocol;
+    }
+
+    /** Of a TCP header. */
+    public int sequence() {
+        return sequence;
+    }
+
+    /** Of a TCP header; says nothing without {@link #ACK}. */
+    public int acknowledgement() {
+        return acknowledgement;
+    }
+
+    /** Of a TCP header, all of these: {@link #SYN} and the others. */
+    public boolean has(int allFlags) {
+        return (flags & allFlags) == allFlags;
+    }
+
+    /** Of a TCP header, any of these. */
+    public boolean hasAny(int someFlags) {
+        return (flags & someFlags) != 0;
     }
 
     /** Where the transport's payload begins in {@link #data()}, in bytes. */

@@ -1,7 +1,5 @@
-package io.ambientprober.evidence;
+package io.ambientprober.wire;
 
-import io.ambientprober.wire.FlowHash;
-import io.ambientprober.wire.IpAddress;
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -9,7 +7,7 @@ import java.util.Collection;
  * A bounded number of addresses, each with a port or with the port 0, looked up for every packet without making an object: open addressing,
  * with a hash that nobody can choose collisions of.
  */
-final class EndTable {
+public final class EndTable {
     private static final int FREE = -1;
 
     private final int most;
@@ -21,7 +19,7 @@ final class EndTable {
     private int last;
 
     /** @param most that it holds */
-    EndTable(int most) {
+    public EndTable(int most) {
         this.most = most;
         int length = Integer.highestOneBit(Math.max(4, most)) * 4;
         port = new int[length];
@@ -30,7 +28,8 @@ final class EndTable {
         Arrays.fill(port, FREE);
     }
 
-    static EndTable of(Collection<IpAddress> addresses) {
+    /** A table of some addresses, each with the port 0. */
+    public static EndTable of(Collection<IpAddress> addresses) {
         EndTable table = new EndTable(addresses.size());
         addresses.forEach(address -> table.add(address.high(), address.low(), 0));
         return table;
@@ -42,7 +41,7 @@ final class EndTable {
      * @param itsHigh upper 64 bits of the address, see {@link IpAddress}
      * @return false where it would be one too many
      */
-    boolean add(long itsHigh, long itsLow, int itsPort) {
+    public boolean add(long itsHigh, long itsLow, int itsPort) {
         int place = place(itsHigh, itsLow, itsPort);
         if (port[place] != FREE) {
             return true;
@@ -57,17 +56,18 @@ final class EndTable {
         return true;
     }
 
-    boolean contains(long itsHigh, long itsLow, int itsPort) {
+    /** Whether {@link #add} put it in. */
+    public boolean contains(long itsHigh, long itsLow, int itsPort) {
         return port[place(itsHigh, itsLow, itsPort)] != FREE;
     }
 
     /** Numbers that {@link #place} returns are below it. */
-    int places() {
+    public int places() {
         return port.length;
     }
 
     /** Where an end stands, or would stand if it were added next. */
-    int place(long itsHigh, long itsLow, int itsPort) {
+    public int place(long itsHigh, long itsLow, int itsPort) {
         if (port[last] == itsPort && low[last] == itsLow && high[last] == itsHigh) {
             return last;
         }
@@ -81,7 +81,7 @@ final class EndTable {
     }
 
     /** The address that stands there. */
-    IpAddress address(int place) {
+    public IpAddress address(int place) {
         return new IpAddress(high[place], low[place]);
     }
 }

@@ -1,4 +1,4 @@
-package io.ambientprober.evidence;
+package io.ambientprober.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
