@@ -1,6 +1,8 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.FlowJson;
+import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.api.SweepAnswerJson;
@@ -9,6 +11,7 @@ import io.ambientprober.api.SweepOrderJson;
 import io.ambientprober.api.TimedSweep;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.enrolled.HbonePort.Swept;
+import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
@@ -26,7 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent behind its HTTP API, reached through a loopback port (in a cluster, a port-forward). While it is armed the lease is renewed
+ * An agent behind its HTTP API, reached through a loopback port (in a cluster, a port-forward). While it is armed, or counts, the lease is renewed
  * on a thread of its own, until the capture is stopped or {@link #close()} is called.
  */
 public final class HttpAgent implements Agent, AutoCloseable {
@@ -95,8 +98,13 @@ public final class HttpAgent implements Agent, AutoCloseable {
     @Override
     public void arm(Plan plan) throws SiteException {
         client.post(AgentApi.ARM, PlanFile.bytes(plan), ARM, MAX_STATUS);
-        endRenewal();
-        renewal = Thread.ofVirtual().name("lease of " + node).start(this::renew);
+        renewLease();
+    }
+
+    private synchronized void renewLease() {
+        if (renewal == null) {
+            renewal = Thread.ofVirtual().name("lease of " + node).start(this::renew);
+        }
     }
 
     private void renew() {
@@ -163,11 +171,27 @@ public final class HttpAgent implements Agent, AutoCloseable {
     }
 
     @Override
+    public void countFlows(FlowOrder order) throws SiteException {
+        client.post(AgentApi.FLOWS, FlowJson.bytes(order), CALL, MAX_STATUS);
+        renewLease();
+    }
+
+    @Override
+    public NodeFlows flows(Duration timeout) throws SiteException {
+        byte[] body = client.get(AgentApi.FLOW_COUNTS, longest(timeout), FlowJson.MAX_BYTES);
+        try {
+            return FlowJson.flows(node, body);
+        } catch (IOException e) {
+            throw new SiteException("the agent of node " + node + " answered no count: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public void evidence(Path file) throws SiteException {
         client.download(AgentApi.EVIDENCE, file, EVIDENCE, MAX_EVIDENCE, INTO);
     }
 
-    private void endRenewal() {
+    private synchronized void endRenewal() {
         Thread running = renewal;
         renewal = null;
         if (running != null) {

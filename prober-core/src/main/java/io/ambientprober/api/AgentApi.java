@@ -30,10 +30,12 @@ public final class AgentApi {
     public static final String SWEEP = "/v1/sweep";
 
     /**
-     * POST {@link FlowOrder}: counts from when it answers; posted again it goes on with the addresses of the new order. GET: ends the count, and
-     * answers it.
+     * POST {@link FlowOrder}: counts from when it answers; posted again it goes on with the addresses of the new order.
      */
     public static final String FLOWS = "/v1/flows";
+
+    /** GET: ends the count of flows, and answers {@link io.ambientprober.flow.NodeFlows}; again, the same. */
+    public static final String FLOW_COUNTS = "/v1/flow-counts";
 
     /**
      * Bytes of packets that an agent keeps unless it is told otherwise; a run tells it nothing else. Six paths of a node's client and as many

@@ -28,8 +28,12 @@ public final class FlowCounter {
     private final Consumer<CountedConnection> finished;
 
     private EndTable local = EndTable.of(List.of());
+    private Collection<IpAddress> addresses = List.of();
     /** By place in the table of addresses; 0 where it is not known. */
     private int[] devices = new int[local.places()];
+
+    /** By the same place: whether a packet that it sent was shown as it came in. */
+    private boolean[] sent = new boolean[local.places()];
 
     private long packets;
     /** Packets that could not be read, or for whose connection there was no room. */
@@ -54,9 +58,19 @@ public final class FlowCounter {
     }
 
     /** Goes on with these addresses of the node, of whose devices nothing is known; what was counted of others stays. */
-    public void local(Collection<IpAddress> addresses) {
-        local = EndTable.of(addresses);
+    public void local(Collection<IpAddress> now) {
+        EndTable before = local;
+        boolean[] knownSent = sent;
+        addresses = List.copyOf(now);
+        local = EndTable.of(now);
         devices = new int[local.places()];
+        sent = new boolean[local.places()];
+        for (IpAddress address : addresses) {
+            if (before.contains(address.high(), address.low(), 0)) {
+                sent[local.place(address.high(), address.low(), 0)] =
+                        knownSent[before.place(address.high(), address.low(), 0)];
+            }
+        }
     }
 
     /**
@@ -79,14 +93,16 @@ public final class FlowCounter {
             return;
         }
         if (packet.kind() == Kind.TCP) {
-            boolean own = sends
-                    && !packet.isOutgoing()
-                    && packet.device() != 0
-                    && devices[local.place(packet.sourceHigh(), packet.sourceLow(), 0)] == packet.device();
-            count(packet, own, timeNanos);
+            count(packet, sends && !packet.isOutgoing() && cameInByOwnDevice(packet), timeNanos);
         } else {
             dropped++;
         }
+    }
+
+    private boolean cameInByOwnDevice(Headers packet) {
+        int place = local.place(packet.sourceHigh(), packet.sourceLow(), 0);
+        sent[place] = true;
+        return packet.device() != 0 && devices[place] == packet.device();
     }
 
     private void count(Headers packet, boolean own, long timeNanos) {
@@ -175,12 +191,16 @@ public final class FlowCounter {
         return dropped + pairs.left();
     }
 
-    /** Addresses of which the device is not known. */
-    public List<IpAddress> withoutDevice(Collection<IpAddress> addresses) {
+    /** Of the addresses now, those whose device is not known, and of which no packet was seen to come in. */
+    public List<IpAddress> unseen() {
         return addresses.stream()
-                .filter(address -> devices[local.place(address.high(), address.low(), 0)] == 0)
+                .filter(address -> isUnseen(local.place(address.high(), address.low(), 0)))
                 .sorted()
                 .toList();
+    }
+
+    private boolean isUnseen(int place) {
+        return devices[place] == 0 && !sent[place];
     }
 
     /** Ends the count. */

@@ -254,13 +254,25 @@ final class FlowCounterTest {
     }
 
     @Test
+    void anAddressWithoutADeviceIsUnseenUntilItSends() {
+        counter.local(List.of(CLIENT, SERVER));
+        counter.device(SERVER, SERVER_DEVICE);
+        assertThat(counter.unseen()).containsExactly(CLIENT);
+
+        open(client(40_000, 8080), server(40_000, 8080));
+        assertThat(counter.unseen()).isEmpty();
+
+        counter.local(List.of(CLIENT, SERVER));
+        assertThat(counter.unseen()).isEmpty();
+    }
+
+    @Test
     void aClientWhoseDeviceIsNotKnownIsNotOfAnOwnDevice() {
         counter.local(List.of(CLIENT, SERVER));
         counter.device(SERVER, SERVER_DEVICE);
         open(client(40_000, 8080), server(40_000, 8080));
         ask(client(40_000, 8080), server(40_000, 8080), HTTP);
 
-        assertThat(counter.withoutDevice(List.of(CLIENT, SERVER))).containsExactly(CLIENT);
         assertThat(only()).satisfies(count -> {
             assertThat(count.established()).isOne();
             assertThat(count.ownDevice()).isZero();

@@ -6,8 +6,11 @@ import io.ambientprober.agent.http.LoopbackServer;
 import io.ambientprober.agent.http.LoopbackServer.Route;
 import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.FlowJson;
+import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
+import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
@@ -30,19 +33,23 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration MIN_CHECK = Duration.ofMillis(20);
 
     private final Session session;
+    private final FlowSession flows;
     private final LoopbackServer server;
     private final Thread expiry;
 
     private ApiServer(Settings settings) throws IOException {
         session =
                 new Session(settings.node(), settings.capture(), settings.folder(), settings.lease(), System::nanoTime);
+        flows = new FlowSession(settings.node());
         Map<String, Route> routes = Map.of(
                 AgentApi.ARM, new Route("POST", (name, body) -> arm(body)),
                 AgentApi.STATUS, new Route("GET", (name, body) -> status()),
                 AgentApi.STOP, new Route("POST", (name, body) -> stop(body)),
                 AgentApi.OBSERVATIONS, new Route("GET", (name, body) -> observations()),
                 AgentApi.EVIDENCE, new Route("GET", (name, body) -> evidence()),
-                AgentApi.SWEEP, new Route("POST", new SweepEndpoint(session::called)));
+                AgentApi.SWEEP, new Route("POST", new SweepEndpoint(session::called)),
+                AgentApi.FLOWS, new Route("POST", (name, body) -> count(body)),
+                AgentApi.FLOW_COUNTS, new Route("GET", (name, body) -> counted()));
         LoopbackServer.Settings http = new LoopbackServer.Settings(
                 settings.own(), settings.controller(), MAX_BODY, settings.requestTimeout(), ANSWER_TIMEOUT);
         server = LoopbackServer.start(http, routes, session::called);
@@ -56,6 +63,7 @@ public final class ApiServer implements AutoCloseable {
             while (true) {
                 Thread.sleep(check);
                 session.expire();
+                expireFlows();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,6 +95,30 @@ public final class ApiServer implements AutoCloseable {
 
     public Announcement announcement() {
         return server.announcement();
+    }
+
+    private void expireFlows() {
+        if (session.isLeaseOver()) {
+            flows.expire("the count ended by itself: no call of the controller for "
+                    + session.lease().toSeconds() + " s");
+        }
+    }
+
+    private Answer count(byte[] body) throws RequestException {
+        FlowOrder order;
+        try {
+            order = FlowJson.order(body);
+        } catch (IOException e) {
+            throw new RequestException(RequestException.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        flows.order(order);
+        return status();
+    }
+
+    private Answer counted() throws RequestException {
+        NodeFlows counted = flows.end();
+        session.called();
+        return Answer.json(FlowJson.bytes(counted));
     }
 
     private Answer status() {
@@ -137,6 +169,7 @@ public final class ApiServer implements AutoCloseable {
             expiry.interrupt();
         } finally {
             session.close();
+            flows.close();
         }
     }
 }

@@ -139,7 +139,12 @@ final class Session implements AutoCloseable {
 
     /** Whether a capture runs that nobody has asked about for longer than the lease. */
     private boolean isForsaken() {
-        return state instanceof Capturing && nanoTime.getAsLong() - lastCall > lease.toNanos();
+        return state instanceof Capturing && isLeaseOver();
+    }
+
+    /** Whether nobody has asked about anything for longer than the lease. */
+    boolean isLeaseOver() {
+        return nanoTime.getAsLong() - lastCall > lease.toNanos();
     }
 
     /** Ends a capture that nobody asks for: what it saw ends at an unknown point of the run. */

@@ -23,6 +23,7 @@ record Instruction(int code, int onTrue, int onFalse, int k) {
     static final int ADD_X = 0x0C;
     static final int AND = 0x54;
     static final int SHIFT_LEFT = 0x64;
+    static final int SHIFT_RIGHT = 0x74;
     static final int TO_X = 0x07;
     static final int FROM_X = 0x87;
     static final int JUMP = 0x05;
@@ -31,4 +32,5 @@ record Instruction(int code, int onTrue, int onFalse, int k) {
     static final int IF_NOT_LESS = 0x35;
     static final int IF_ANY_BIT = 0x45;
     static final int RETURN = 0x06;
+    static final int RETURN_ACCUMULATOR = 0x16;
 }

@@ -62,7 +62,7 @@ final class PacketRing implements AutoCloseable {
         socket = Libc.socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
         try {
             option("PACKET_VERSION", SOL_PACKET, PACKET_VERSION, arena.allocateFrom(JAVA_INT, TPACKET_V3));
-            option("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, program(filter));
+            option("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, program(arena, filter));
             option("PACKET_RX_RING", SOL_PACKET, PACKET_RX_RING, request(retireMillis));
             memory = Libc.mmap((long) blockSize * blocks, PROT_READ_WRITE, MAP_SHARED, socket);
             counters = arena.allocate(JAVA_INT, 3);
@@ -74,13 +74,22 @@ final class PacketRing implements AutoCloseable {
         }
     }
 
+    /** Takes another filter in place of the one before; no packet comes between them. */
+    synchronized void filter(List<Instruction> filter) throws SystemCallException {
+        if (!closed) {
+            try (Arena passing = Arena.ofConfined()) {
+                option("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, program(passing, filter));
+            }
+        }
+    }
+
     private void option(String name, int level, int option, MemorySegment value) throws SystemCallException {
         Libc.setsockopt(name, socket, level, option, value);
     }
 
     /** struct sock_fprog, which points to an array of struct sock_filter. */
-    private MemorySegment program(List<Instruction> filter) {
-        MemorySegment code = arena.allocate(FILTER_ENTRY * filter.size(), Integer.BYTES);
+    private static MemorySegment program(Arena memory, List<Instruction> filter) {
+        MemorySegment code = memory.allocate(FILTER_ENTRY * filter.size(), Integer.BYTES);
         for (int i = 0; i < filter.size(); i++) {
             Instruction instruction = filter.get(i);
             long at = FILTER_ENTRY * i;
@@ -89,7 +98,7 @@ final class PacketRing implements AutoCloseable {
             code.set(JAVA_BYTE, at + 3, (byte) instruction.onFalse());
             code.set(JAVA_INT, at + 4, instruction.k());
         }
-        MemorySegment program = arena.allocate(16, Long.BYTES);
+        MemorySegment program = memory.allocate(16, Long.BYTES);
         program.set(JAVA_SHORT, 0, (short) filter.size());
         program.set(JAVA_LONG, 8, code.address());
         return program;

@@ -63,6 +63,12 @@ final class PodDevices {
                 .toList();
     }
 
+    /** All that are known now, whether or not packets came by them, in the order of indexes. */
+    List<PodDevice> known() {
+        look();
+        return List.copyOf(known.values());
+    }
+
     private void look() {
         Map<String, Set<IpAddress>> pods = new HashMap<>();
         Set<String> others = new LinkedHashSet<>();

@@ -296,7 +296,7 @@ final class ProbeFilter {
         List<Range> ranges = addresses.ranges();
         if (!ranges.isEmpty()) {
             code.add(LOAD_SCRATCH, slot);
-            new RangeTree(code, miss, WHOLE_PACKET).search(ranges);
+            new RangeTree(code, miss, pass).search(ranges);
         }
         code.place(miss);
     }

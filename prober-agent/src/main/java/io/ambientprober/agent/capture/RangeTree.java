@@ -4,19 +4,19 @@ import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
 import java.util.List;
 
-/** A binary search in instructions: returns {@code verdict} for a value in the ranges, jumps to {@code miss} for any other. */
+/** A binary search in instructions: jumps to {@code found} for a value in the ranges, to {@code miss} for any other. */
 final class RangeTree {
     /** Ranges that share their exits: two instructions each, so that every jump among them is a short one. */
     private static final int GROUP = 64;
 
     private final Assembler code;
     private final Label miss;
-    private final int verdict;
+    private final Label found;
 
-    RangeTree(Assembler code, Label miss, int verdict) {
+    RangeTree(Assembler code, Label miss, Label found) {
         this.code = code;
         this.miss = miss;
-        this.verdict = verdict;
+        this.found = found;
     }
 
     /** The accumulator holds the value. */
@@ -43,7 +43,7 @@ final class RangeTree {
         Label out = new Label();
         node(ranges, reached, hit, out);
         code.place(hit);
-        code.add(Instruction.RETURN, verdict);
+        code.jump(found);
         code.place(out);
         code.jump(miss);
     }

@@ -5,6 +5,7 @@ import io.ambientprober.wire.Packet;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +50,30 @@ final class RingSource implements PacketSource {
     }
 
     static RingSource open(ProbeTraffic traffic, int ringBytes) throws CaptureException {
+        return open(ProbeFilter.compile(traffic), traffic.expression(), ringBytes);
+    }
+
+    /** @param expression the same filter for people */
+    static RingSource open(List<Instruction> filter, String expression, int ringBytes) throws CaptureException {
         int blockSize = Math.min(BLOCK, Math.max(1 << 16, Integer.highestOneBit(ringBytes / 4)));
         int blocks = Math.max(2, ringBytes / blockSize);
         try {
-            return new RingSource(
-                    new PacketRing(ProbeFilter.compile(traffic), blockSize, blocks, RETIRE_MILLIS),
-                    traffic.expression());
+            return new RingSource(new PacketRing(filter, blockSize, blocks, RETIRE_MILLIS), expression);
         } catch (SystemCallException e) {
             throw new CaptureException(
                     e.isDenied()
                             ? "no permission to capture: run as root or with the capability NET_RAW"
                             : "cannot open a packet ring of " + ringBytes + " bytes: " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** Passes other packets from now on. */
+    void filter(List<Instruction> other) throws CaptureException {
+        try {
+            ring.filter(other);
+        } catch (SystemCallException e) {
+            throw new CaptureException("cannot change what is captured: " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,150 @@
+package io.ambientprober.agent.capture;
+
+import io.ambientprober.api.FlowOrder;
+import io.ambientprober.flow.FlowCounter;
+import io.ambientprober.flow.NodeFlows;
+import io.ambientprober.plan.PodDevice;
+import io.ambientprober.wire.Headers;
+import io.ambientprober.wire.IpAddress;
+import io.ambientprober.wire.Packet;
+import io.ambientprober.wire.PacketDecoder;
+import io.ambientprober.wire.VxlanPorts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the TCP of the node's pods in the mesh, with a ring of its own. Of a packet the kernel hands on its headers and the five bytes behind
+ * them, of which only what they look like is kept.
+ */
+public final class FlowCapture implements AutoCloseable {
+    private static final int RING_BYTES = 4 << 20;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String node;
+    private final int hbonePort;
+    private final RingSource source;
+    private final FlowCounter counter;
+    private final PacketDecoder decoder = new PacketDecoder(VxlanPorts.usual());
+    private final PodDevices devices = new PodDevices();
+    private final Instant from = Instant.now();
+    private final Thread thread;
+    private volatile @Nullable Set<IpAddress> ordered;
+    private volatile @Nullable String failure;
+    private @Nullable NodeFlows counted;
+    private boolean closed;
+
+    private FlowCapture(String node, FlowOrder order) throws CaptureException {
+        this.node = node;
+        hbonePort = order.hbonePort();
+        counter = new FlowCounter(hbonePort, FlowFilter.SAMPLE);
+        local(order.local());
+        source = RingSource.open(FlowFilter.compile(order.local(), hbonePort), "tcp of pods in the mesh", RING_BYTES);
+        thread = Thread.ofPlatform().name("flows").daemon().unstarted(this::read);
+    }
+
+    /** Begins to count: no packet that comes after this returned is missed. */
+    public static FlowCapture start(String node, FlowOrder order) throws CaptureException {
+        FlowCapture capture = new FlowCapture(node, order);
+        capture.thread.start();
+        return capture;
+    }
+
+    /** Goes on with other addresses. */
+    public synchronized void order(FlowOrder order) throws CaptureException {
+        if (order.hbonePort() != hbonePort) {
+            throw new CaptureException("the HBONE port of a count stays what it is: " + hbonePort);
+        }
+        ordered = order.local();
+        source.filter(FlowFilter.compile(order.local(), hbonePort));
+    }
+
+    private void read() {
+        try {
+            source.run(this::packet);
+        } catch (CaptureException e) {
+            failure = e.getMessage();
+        } catch (RuntimeException | Error e) {
+            failure = "the count broke off: " + e;
+            throw e;
+        }
+    }
+
+    private void packet(Packet packet) {
+        Set<IpAddress> others = ordered;
+        if (others != null) {
+            ordered = null;
+            local(others);
+        }
+        Headers headers = decoder.decode(packet);
+        counter.accept(headers, packet.timeNanos());
+    }
+
+    private void local(Set<IpAddress> addresses) {
+        counter.local(addresses);
+        for (PodDevice device : devices.known()) {
+            device.pods().stream()
+                    .filter(addresses::contains)
+                    .forEach(address -> counter.device(address, device.index()));
+        }
+    }
+
+    /** Ends the count once all that came was read. The second time, returns what the first did. */
+    public synchronized NodeFlows stop() throws CaptureException {
+        NodeFlows before = counted;
+        if (before != null) {
+            return before;
+        }
+        end();
+        NodeFlows flows = flows();
+        counted = flows;
+        source.close();
+        return flows;
+    }
+
+    private void end() throws CaptureException {
+        source.stop();
+        try {
+            if (!thread.join(STOP_TIMEOUT)) {
+                throw new CaptureException("the count did not end within " + STOP_TIMEOUT.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CaptureException("interrupted while the count was ending", e);
+        }
+    }
+
+    private NodeFlows flows() {
+        List<String> notes = new ArrayList<>();
+        String broken = failure;
+        if (broken != null) {
+            notes.add(broken);
+        }
+        long dropped = source.statistics().kernelDropped() + counter.dropped();
+        return new NodeFlows(
+                node, counter.finish(), counter.packets(), dropped, counter.unseen(), from, Instant.now(), notes);
+    }
+
+    /** Whether it counts no more. */
+    public synchronized boolean isOver() {
+        return counted != null || closed;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (counted == null && !closed) {
+            closed = true;
+            source.stop();
+            try {
+                if (thread.join(STOP_TIMEOUT)) {
+                    source.close();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

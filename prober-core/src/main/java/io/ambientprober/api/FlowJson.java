@@ -1,0 +1,178 @@
+package io.ambientprober.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ambientprober.flow.FlowCount;
+import io.ambientprober.flow.Looks;
+import io.ambientprober.flow.NodeFlows;
+import io.ambientprober.flow.Traffic;
+import io.ambientprober.plan.IpLiteral;
+import io.ambientprober.plan.JsonField;
+import io.ambientprober.plan.JsonStream;
+import io.ambientprober.plan.PlanFormatException;
+import io.ambientprober.wire.IpAddress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The order of a count of flows and what it came to, in JSON. */
+public final class FlowJson {
+    /** A pair takes 250 bytes, and an agent holds 10,000. */
+    public static final int MAX_BYTES = 4 << 20;
+
+    /** Addresses of the pods of a node; kubelets take 250 pods at most, of two addresses each. */
+    public static final int MAX_LOCAL = 4096;
+
+    private static final int MAX_TEXT = 1000;
+    private static final JsonFactory JSON = StrictJson.factory(MAX_TEXT);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private FlowJson() {}
+
+    public static byte[] bytes(FlowOrder order) {
+        ObjectNode json = NODES.objectNode().put("hbonePort", order.hbonePort());
+        json.set("local", addresses(order.local()));
+        return bytes(json);
+    }
+
+    /**
+     * Reads that.
+     *
+     * @throws IOException in one line, when it is anything else or out of bounds
+     */
+    public static FlowOrder order(byte[] json) throws IOException {
+        try (JsonStream order = new JsonStream("the count", JSON, json)) {
+            int port = order.read("hbonePort", JsonField::port);
+            List<IpAddress> local = order.list("local", FlowJson::address);
+            order.end();
+            if (local.size() > MAX_LOCAL) {
+                throw new IOException("the count: more than " + MAX_LOCAL + " addresses");
+            }
+            return new FlowOrder(new HashSet<>(local), port);
+        }
+    }
+
+    public static byte[] bytes(NodeFlows flows) {
+        ObjectNode json = NODES.objectNode()
+                .put("packets", flows.packets())
+                .put("dropped", flows.dropped())
+                .put("from", flows.from().toString())
+                .put("to", flows.to().toString());
+        json.set("blind", addresses(flows.blind()));
+        ArrayNode notes = json.putArray("notes");
+        flows.notes().forEach(note -> notes.add(note.substring(0, Math.min(note.length(), MAX_TEXT))));
+        ArrayNode counts = json.putArray("counts");
+        flows.counts().forEach(count -> write(count, counts.addObject()));
+        return bytes(json);
+    }
+
+    private static void write(FlowCount count, ObjectNode json) {
+        json.put("client", count.client().toString())
+                .put("server", count.server().toString())
+                .put("port", count.port())
+                .put("connections", count.traffic().connections())
+                .put("packets", count.traffic().packets())
+                .put("bytes", count.traffic().bytes())
+                .put("clear", count.looks().clear())
+                .put("tls", count.looks().tls())
+                .put("unknown", count.looks().unknown())
+                .put("established", count.established())
+                .put("ownDevice", count.ownDevice())
+                .put("first", count.first().toString())
+                .put("last", count.last().toString());
+    }
+
+    /**
+     * Reads what a node's agent answered; whose it is, the reader knows.
+     *
+     * @throws IOException in one line, when it is anything else or out of bounds, or counts more than there was
+     */
+    public static NodeFlows flows(String node, byte[] json) throws IOException {
+        if (json.length > MAX_BYTES) {
+            throw new IOException("it is larger than " + MAX_BYTES + " bytes");
+        }
+        try (JsonStream flows = new JsonStream("the count", JSON, json)) {
+            long packets = flows.read("packets", JsonField::natural);
+            long dropped = flows.read("dropped", JsonField::natural);
+            Instant from = flows.read("from", FlowJson::moment);
+            Instant to = flows.read("to", FlowJson::moment);
+            List<IpAddress> blind = flows.list("blind", FlowJson::address);
+            List<String> notes = flows.list("notes", JsonField::text);
+            List<FlowCount> counts = flows.list("counts", FlowJson::count);
+            flows.end();
+            requireEachOnce(counts);
+            return new NodeFlows(node, counts, packets, dropped, blind, from, to, notes);
+        }
+    }
+
+    private record Ends(IpAddress client, IpAddress server, int port) {}
+
+    private static void requireEachOnce(List<FlowCount> counts) throws IOException {
+        Set<Ends> ends = new HashSet<>();
+        for (FlowCount count : counts) {
+            if (!ends.add(new Ends(count.client(), count.server(), count.port()))) {
+                throw new IOException(
+                        "it counts " + count.client() + " to " + count.server().withPort(count.port()) + " twice");
+            }
+        }
+    }
+
+    private static FlowCount count(JsonField json) throws PlanFormatException {
+        long connections = json.get("connections").natural();
+        long established = json.get("established").whole(0, connections);
+        Instant first = moment(json.get("first"));
+        Instant last = moment(json.get("last"));
+        if (last.isBefore(first)) {
+            throw json.get("last").isNot("after the first");
+        }
+        return new FlowCount(
+                address(json.get("client")),
+                address(json.get("server")),
+                json.get("port").port(),
+                new Traffic(
+                        connections,
+                        json.get("packets").natural(),
+                        json.get("bytes").natural()),
+                new Looks(
+                        json.get("clear").whole(0, connections),
+                        json.get("tls").whole(0, connections),
+                        json.get("unknown").whole(0, connections)),
+                established,
+                json.get("ownDevice").whole(0, established),
+                first,
+                last);
+    }
+
+    private static ArrayNode addresses(Collection<IpAddress> addresses) {
+        ArrayNode array = NODES.arrayNode();
+        addresses.stream().sorted().forEach(address -> array.add(address.toString()));
+        return array;
+    }
+
+    private static IpAddress address(JsonField json) throws PlanFormatException {
+        IpAddress address = IpLiteral.parse(json.text());
+        if (address == null) {
+            throw json.isNot("an IP address");
+        }
+        return address;
+    }
+
+    private static Instant moment(JsonField json) throws PlanFormatException {
+        try {
+            return Instant.parse(json.text());
+        } catch (DateTimeException e) {
+            throw json.isNot("a moment");
+        }
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
