@@ -59,6 +59,9 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     private final String node;
     private final PinnedClient client;
+    /** A count may go on when the capture has ended. */
+    private volatile boolean counting;
+
     private volatile @Nullable Thread renewal;
 
     private HttpAgent(String node, PinnedClient client) {
@@ -124,7 +127,9 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     @Override
     public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
-        endRenewal();
+        if (!counting) {
+            endRenewal();
+        }
         Deadline end = new Deadline(System::nanoTime, longest(timeout));
         client.post(AgentApi.STOP, AgentApi.stopBody(clients), end.left(), MAX_STATUS);
         byte[] body = client.get(AgentApi.OBSERVATIONS, end.left(), ObservationsJson.MAX_BYTES);
@@ -173,6 +178,7 @@ public final class HttpAgent implements Agent, AutoCloseable {
     @Override
     public void countFlows(FlowOrder order) throws SiteException {
         client.post(AgentApi.FLOWS, FlowJson.bytes(order), CALL, MAX_STATUS);
+        counting = true;
         renewLease();
     }
 

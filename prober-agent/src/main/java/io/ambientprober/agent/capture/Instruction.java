@@ -13,6 +13,7 @@ record Instruction(int code, int onTrue, int onFalse, int k) {
     static final int LOAD_WORD_AT_X = 0x40;
     static final int LOAD_HALF_AT_X = 0x48;
     static final int LOAD_BYTE_AT_X = 0x50;
+    static final int LOAD_NUMBER = 0x00;
     static final int LOAD_SCRATCH = 0x60;
     static final int LOAD_X = 0x01;
     /** X = 4 * (the lower four bits of a byte): the length of an IPv4 header. */

@@ -7,9 +7,16 @@ final class BpfMachine {
     private static final int PROTOCOL_AT = -0x1000;
 
     private final List<Instruction> program;
+    private final int random;
 
     BpfMachine(List<Instruction> program) {
+        this(program, 0);
+    }
+
+    /** @param random what it draws, each time */
+    BpfMachine(List<Instruction> program, int random) {
         this.program = program;
+        this.random = random;
     }
 
     /** The bytes of {@code packet} that the program keeps; the packet begins with its network header. */
@@ -22,6 +29,10 @@ final class BpfMachine {
             int k = now.k();
             switch (now.code()) {
                 case Instruction.LOAD_WORD, Instruction.LOAD_WORD_AT_X -> {
+                    if (k == FlowFilter.RANDOM_AT) {
+                        a = random;
+                        break;
+                    }
                     long from = from(now, x, Instruction.LOAD_WORD_AT_X);
                     if (from + 4 > packet.length) {
                         return 0;
@@ -46,6 +57,7 @@ final class BpfMachine {
                     }
                     a = load(packet, (int) from, 1);
                 }
+                case Instruction.LOAD_NUMBER -> a = k;
                 case Instruction.LOAD_SCRATCH -> a = scratch[k];
                 case Instruction.STORE_SCRATCH -> scratch[k] = a;
                 case Instruction.LOAD_X -> x = k;
@@ -54,6 +66,7 @@ final class BpfMachine {
                 case Instruction.ADD_X -> a += x;
                 case Instruction.AND -> a &= k;
                 case Instruction.SHIFT_LEFT -> a <<= k;
+                case Instruction.SHIFT_RIGHT -> a >>>= k;
                 case Instruction.TO_X -> x = a;
                 case Instruction.FROM_X -> a = x;
                 case Instruction.JUMP -> at += k;
@@ -61,6 +74,9 @@ final class BpfMachine {
                 case Instruction.IF_GREATER -> at += Integer.compareUnsigned(a, k) > 0 ? now.onTrue() : now.onFalse();
                 case Instruction.IF_NOT_LESS -> at += Integer.compareUnsigned(a, k) >= 0 ? now.onTrue() : now.onFalse();
                 case Instruction.IF_ANY_BIT -> at += (a & k) != 0 ? now.onTrue() : now.onFalse();
+                case Instruction.RETURN_ACCUMULATOR -> {
+                    return a;
+                }
                 case Instruction.RETURN -> {
                     return k;
                 }
