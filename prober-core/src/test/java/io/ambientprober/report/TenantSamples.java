@@ -73,7 +73,8 @@ public final class TenantSamples {
                         new Ruling<>(
                                 FlowReason.PAST_HBONE,
                                 List.of(
-                                        "11 of 12 connections were answered and acknowledged, and came in by the client's own device"))),
+                                        "12 connections with 18400 bytes of payload past HBONE: 11 in clear, 1 nothing that could be told",
+                                        "mesh/client-1 (10.1.1.2 on node-1, annotation enabled) to mesh/server-7c9f-x2x8k (10.1.2.2 on node-2, annotation enabled)"))),
                 new FlowVerdict(
                         new Flow(
                                 "shop/StatefulSet/cart",
