@@ -22,6 +22,11 @@ final class TestBed {
                 "beside --scenario COMMAND there is no command up, which starts what has ended");
     }
 
+    /** Pods of two namespaces, one of them in the mesh. */
+    static Path sample() {
+        return SCENARIO.resolveSibling("samples").resolve("demo.yaml");
+    }
+
     /** Crashes it, and returns when all answers again. */
     static void restartApiServer() {
         Path state = Path.of(System.getenv("KUBECONFIG")).resolveSibling("run");
