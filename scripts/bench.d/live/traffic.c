@@ -1,6 +1,7 @@
 /* Traffic for scripts/bench live.
  *
  *   traffic frames DEVICE SOURCE DESTINATION BYTES COUNT RATE   UDP frames of so many bytes, at so many a second (0: all it can)
+ *   traffic segments DEVICE SOURCE DESTINATION BYTES COUNT RATE PORT   the same of TCP, data of one connection to that port
  *   traffic sink PORT                                           takes TCP connections and reads them to their end
  *   traffic stream DESTINATION PORT BYTES                       one TCP connection, written in pieces of 64 KB
  *
@@ -12,6 +13,7 @@
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <netinet/ip.h>
+#include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -68,7 +70,25 @@ static void fill(unsigned char *frame, size_t bytes, const char *source, const c
 	udp->check = 0;
 }
 
-static void frames(char **a)
+/* The same frame with data of an open connection in place of a datagram. */
+static void segment(unsigned char *frame, int port)
+{
+	struct iphdr *ip = (struct iphdr *)(frame + sizeof(struct ether_header));
+	struct tcphdr *tcp = (struct tcphdr *)(ip + 1);
+
+	ip->protocol = IPPROTO_TCP;
+	memset(tcp, 0, sizeof *tcp);
+	tcp->source = htons(40000);
+	tcp->dest = htons(port);
+	tcp->seq = htonl(1);
+	tcp->ack_seq = htonl(1);
+	tcp->doff = 5;
+	tcp->ack = 1;
+	tcp->psh = 1;
+	tcp->window = htons(1000);
+}
+
+static void frames(char **a, int port)
 {
 	static unsigned char frame[PIECE];
 	size_t bytes = atoi(a[3]);
@@ -80,6 +100,8 @@ static void frames(char **a)
 	int out = socket(AF_PACKET, SOCK_RAW, 0);
 
 	fill(frame, bytes, a[1], a[2]);
+	if (port)
+		segment(frame, port);
 	memset(messages, 0, sizeof messages);
 	for (int i = 0; i < BATCH; i++) {
 		messages[i].msg_hdr.msg_iov = &piece;
@@ -139,7 +161,9 @@ static void stream(char **a)
 int main(int n, char **a)
 {
 	if (n == 8 && !strcmp(a[1], "frames"))
-		frames(a + 2);
+		frames(a + 2, 0);
+	else if (n == 9 && !strcmp(a[1], "segments"))
+		frames(a + 2, atoi(a[8]));
 	else if (n == 3 && !strcmp(a[1], "sink"))
 		sink(a + 2);
 	else if (n == 5 && !strcmp(a[1], "stream"))

@@ -281,9 +281,9 @@ class ReportFilesTest {
             Awaitility.await().until(() -> got.size() == 3);
             assertThat(got)
                     .containsExactly(
-                            "POST /progress {\"msg\":\"survey\",\"total\":10,\"completed\":0,\"failures\":[]}",
-                            "POST /progress {\"msg\":\"survey done\",\"total\":10,\"completed\":1,\"failures\":[]}",
-                            "POST /progress {\"msg\":\"agents failed\",\"total\":10,\"completed\":1,"
+                            "POST /progress {\"msg\":\"survey\",\"total\":12,\"completed\":0,\"failures\":[]}",
+                            "POST /progress {\"msg\":\"survey done\",\"total\":12,\"completed\":1,\"failures\":[]}",
+                            "POST /progress {\"msg\":\"agents failed\",\"total\":12,\"completed\":1,"
                                     + "\"failures\":[\"agents: no image\"]}");
         } finally {
             server.stop(0);
