@@ -1,8 +1,8 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.AgentApi;
-import io.ambientprober.api.FlowJson;
 import io.ambientprober.api.FlowOrder;
+import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.api.SweepAnswerJson;
@@ -177,16 +177,16 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     @Override
     public void countFlows(FlowOrder order) throws SiteException {
-        client.post(AgentApi.FLOWS, FlowJson.bytes(order), CALL, MAX_STATUS);
+        client.post(AgentApi.FLOWS, NodeFlowsJson.bytes(order), CALL, MAX_STATUS);
         counting = true;
         renewLease();
     }
 
     @Override
     public NodeFlows flows(Duration timeout) throws SiteException {
-        byte[] body = client.get(AgentApi.FLOW_COUNTS, longest(timeout), FlowJson.MAX_BYTES);
+        byte[] body = client.get(AgentApi.FLOW_COUNTS, longest(timeout), NodeFlowsJson.MAX_BYTES);
         try {
-            return FlowJson.flows(node, body);
+            return NodeFlowsJson.flows(node, body);
         } catch (IOException e) {
             throw new SiteException("the agent of node " + node + " answered no count: " + e.getMessage(), e);
         }

@@ -6,8 +6,8 @@ import io.ambientprober.agent.http.LoopbackServer;
 import io.ambientprober.agent.http.LoopbackServer.Route;
 import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.api.AgentApi;
-import io.ambientprober.api.FlowJson;
 import io.ambientprober.api.FlowOrder;
+import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.flow.NodeFlows;
@@ -107,7 +107,7 @@ public final class ApiServer implements AutoCloseable {
     private Answer count(byte[] body) throws RequestException {
         FlowOrder order;
         try {
-            order = FlowJson.order(body);
+            order = NodeFlowsJson.order(body);
         } catch (IOException e) {
             throw new RequestException(RequestException.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
@@ -118,7 +118,7 @@ public final class ApiServer implements AutoCloseable {
     private Answer counted() throws RequestException {
         NodeFlows counted = flows.end();
         session.called();
-        return Answer.json(FlowJson.bytes(counted));
+        return Answer.json(NodeFlowsJson.bytes(counted));
     }
 
     private Answer status() {

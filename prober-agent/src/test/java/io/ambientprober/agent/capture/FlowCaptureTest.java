@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ambientprober.agent.testnet.Place;
 import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.agent.testnet.TestNetwork;
-import io.ambientprober.api.FlowJson;
+import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.flow.FlowCount;
 import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
@@ -133,7 +133,7 @@ final class FlowCaptureTest {
             String json = Objects.requireNonNull(said.readLine());
             assertThat(count.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(json).doesNotContain("secret");
-            return FlowJson.flows(Plans.NODE, json.getBytes(StandardCharsets.UTF_8));
+            return NodeFlowsJson.flows(Plans.NODE, json.getBytes(StandardCharsets.UTF_8));
         } finally {
             count.destroyForcibly();
         }

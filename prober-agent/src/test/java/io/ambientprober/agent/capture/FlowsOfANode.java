@@ -1,8 +1,8 @@
 package io.ambientprober.agent.capture;
 
 import io.ambientprober.agent.testnet.Plans;
-import io.ambientprober.api.FlowJson;
 import io.ambientprober.api.FlowOrder;
+import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.wire.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class FlowsOfANode {
         try (FlowCapture capture = FlowCapture.start(Plans.NODE, new FlowOrder(local, 15008))) {
             System.out.println("counting");
             System.in.readAllBytes();
-            byte[] json = FlowJson.bytes(capture.stop());
+            byte[] json = NodeFlowsJson.bytes(capture.stop());
             System.out.println(new String(json, StandardCharsets.UTF_8));
         }
     }

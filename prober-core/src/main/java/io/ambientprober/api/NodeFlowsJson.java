@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The order of a count of flows and what it came to, in JSON. */
-public final class FlowJson {
+public final class NodeFlowsJson {
     /** A pair takes 250 bytes, and an agent holds 10,000. */
     public static final int MAX_BYTES = 4 << 20;
 
@@ -34,7 +34,7 @@ public final class FlowJson {
     private static final JsonFactory JSON = StrictJson.factory(MAX_TEXT);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private FlowJson() {}
+    private NodeFlowsJson() {}
 
     public static byte[] bytes(FlowOrder order) {
         ObjectNode json = NODES.objectNode().put("hbonePort", order.hbonePort());
@@ -50,7 +50,7 @@ public final class FlowJson {
     public static FlowOrder order(byte[] json) throws IOException {
         try (JsonStream order = new JsonStream("the count", JSON, json)) {
             int port = order.read("hbonePort", JsonField::port);
-            List<IpAddress> local = order.list("local", FlowJson::address);
+            List<IpAddress> local = order.list("local", NodeFlowsJson::address);
             order.end();
             if (local.size() > MAX_LOCAL) {
                 throw new IOException("the count: more than " + MAX_LOCAL + " addresses");
@@ -101,11 +101,11 @@ public final class FlowJson {
         try (JsonStream flows = new JsonStream("the count", JSON, json)) {
             long packets = flows.read("packets", JsonField::natural);
             long dropped = flows.read("dropped", JsonField::natural);
-            Instant from = flows.read("from", FlowJson::moment);
-            Instant to = flows.read("to", FlowJson::moment);
-            List<IpAddress> blind = flows.list("blind", FlowJson::address);
+            Instant from = flows.read("from", NodeFlowsJson::moment);
+            Instant to = flows.read("to", NodeFlowsJson::moment);
+            List<IpAddress> blind = flows.list("blind", NodeFlowsJson::address);
             List<String> notes = flows.list("notes", JsonField::text);
-            List<FlowCount> counts = flows.list("counts", FlowJson::count);
+            List<FlowCount> counts = flows.list("counts", NodeFlowsJson::count);
             flows.end();
             requireEachOnce(counts);
             return new NodeFlows(node, counts, packets, dropped, blind, from, to, notes);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FlowJsonTest {
+class NodeFlowsJsonTest {
     private static final Instant FROM = Instant.parse("2026-11-28T01:00:00.000000123Z");
     private static final IpAddress V4 = IpAddress.parse("10.1.1.5");
     private static final IpAddress V6 = IpAddress.parse("fd00::7");
@@ -27,20 +27,21 @@ class FlowJsonTest {
     void orders_are_read_as_they_were_written() throws IOException {
         FlowOrder order = new FlowOrder(Set.of(V4, V6), 15008);
 
-        assertThat(FlowJson.order(FlowJson.bytes(order))).isEqualTo(order);
+        assertThat(NodeFlowsJson.order(NodeFlowsJson.bytes(order))).isEqualTo(order);
     }
 
     @Test
     void counts_are_read_as_they_were_written_for_the_node_that_was_asked() throws IOException {
         NodeFlows flows = flows(1);
 
-        assertThat(FlowJson.flows("node-1", FlowJson.bytes(flows))).isEqualTo(flows);
-        assertThat(FlowJson.flows("node-2", FlowJson.bytes(flows)).node()).isEqualTo("node-2");
+        assertThat(NodeFlowsJson.flows("node-1", NodeFlowsJson.bytes(flows))).isEqualTo(flows);
+        assertThat(NodeFlowsJson.flows("node-2", NodeFlowsJson.bytes(flows)).node())
+                .isEqualTo("node-2");
     }
 
     @Test
     void as_many_pairs_as_an_agent_holds_have_room() {
-        assertThat(FlowJson.bytes(flows(10_000)).length).isLessThan(FlowJson.MAX_BYTES);
+        assertThat(NodeFlowsJson.bytes(flows(10_000)).length).isLessThan(NodeFlowsJson.MAX_BYTES);
     }
 
     @ParameterizedTest
@@ -58,7 +59,7 @@ class FlowJsonTest {
                 "\"blind\"|\"blond\""
             })
     void refuses_what_no_agent_answers(String right, String wrong) {
-        String json = new String(FlowJson.bytes(flows(1)), StandardCharsets.UTF_8);
+        String json = new String(NodeFlowsJson.bytes(flows(1)), StandardCharsets.UTF_8);
         assertThat(json).contains(right);
 
         assertThatThrownBy(() -> read(json.replace(right, wrong))).isInstanceOf(IOException.class);
@@ -77,13 +78,13 @@ class FlowJsonTest {
                 FROM,
                 List.of());
 
-        assertThatThrownBy(() -> FlowJson.flows("node-1", FlowJson.bytes(twice)))
+        assertThatThrownBy(() -> NodeFlowsJson.flows("node-1", NodeFlowsJson.bytes(twice)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("twice");
     }
 
     private static NodeFlows read(String json) throws IOException {
-        return FlowJson.flows("node-1", json.getBytes(StandardCharsets.UTF_8));
+        return NodeFlowsJson.flows("node-1", json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static NodeFlows flows(int pairs) {
