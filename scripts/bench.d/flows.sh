@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Counting flows beside the canaries' filter: what it costs a sender of HBONE, and the agent's memory.
 #
-# ROUNDS (7), FRAMES (3000000) of 680 bytes, ADDRESSES (250) of pods.
+# ROUNDS (7), FRAMES (1500000) of 680 bytes at RATE (500000; 0: all it can) a second, ADDRESSES (250) of pods.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$root/target/bench/flows
 rounds=${ROUNDS:-7}
-frames=${FRAMES:-3000000}
+frames=${FRAMES:-1500000}
+rate=${RATE:-500000}
 addresses=${ADDRESSES:-250}
 a=flows-$$-a
 b=flows-$$-b
@@ -69,7 +70,7 @@ stop_agent() {
 
 # Seconds that it takes to send all that can be sent.
 send() {
-    ip netns exec "$a" "$work/traffic" segments eth0 10.77.0.1 10.77.0.2 680 "$frames" 0 15008 | cut -d' ' -f2
+    ip netns exec "$a" "$work/traffic" segments eth0 10.77.0.1 10.77.0.2 680 "$frames" "$rate" 15008 | cut -d' ' -f2
 }
 
 megabytes() {
