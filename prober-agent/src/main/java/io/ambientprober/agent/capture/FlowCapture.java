@@ -31,6 +31,7 @@ public final class FlowCapture implements AutoCloseable {
     private final PacketDecoder decoder = new PacketDecoder(VxlanPorts.usual());
     private final PodDevices devices = new PodDevices();
     private final Instant from = Instant.now();
+    private final Knocks knocks = new Knocks();
     private final Thread thread;
     private volatile @Nullable Set<IpAddress> ordered;
     private volatile @Nullable String failure;
@@ -50,6 +51,7 @@ public final class FlowCapture implements AutoCloseable {
     public static FlowCapture start(String node, FlowOrder order) throws CaptureException {
         FlowCapture capture = new FlowCapture(node, order);
         capture.thread.start();
+        capture.knocks.at(order.local(), order.hbonePort());
         return capture;
     }
 
@@ -60,6 +62,7 @@ public final class FlowCapture implements AutoCloseable {
         }
         ordered = order.local();
         source.filter(FlowFilter.compile(order.local(), hbonePort));
+        knocks.at(order.local(), hbonePort);
     }
 
     private void read() {
@@ -106,6 +109,7 @@ public final class FlowCapture implements AutoCloseable {
     }
 
     private void end() throws CaptureException {
+        knocks.close();
         source.stop();
         try {
             if (!thread.join(STOP_TIMEOUT)) {
@@ -137,6 +141,7 @@ public final class FlowCapture implements AutoCloseable {
     public synchronized void close() {
         if (counted == null && !closed) {
             closed = true;
+            knocks.close();
             source.stop();
             try {
                 if (thread.join(STOP_TIMEOUT)) {
