@@ -1,6 +1,7 @@
 package io.ambientprober.agent.capture;
 
 import io.ambientprober.api.FlowOrder;
+import io.ambientprober.flow.FlowCount;
 import io.ambientprober.flow.FlowCounter;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.plan.PodDevice;
@@ -129,7 +130,22 @@ public final class FlowCapture implements AutoCloseable {
         }
         long dropped = source.statistics().kernelDropped() + counter.dropped();
         return new NodeFlows(
-                node, counter.finish(), counter.packets(), dropped, counter.unseen(), from, Instant.now(), notes);
+                node,
+                betweenOthers(counter.finish()),
+                counter.packets(),
+                dropped,
+                counter.unseen(),
+                from,
+                Instant.now(),
+                notes);
+    }
+
+    /** What the node itself sends or takes, kubelet's probes and the count's own knocks among it, is no flow of pods. */
+    private static List<FlowCount> betweenOthers(List<FlowCount> counts) {
+        Set<IpAddress> node = NodeAddresses.now();
+        return counts.stream()
+                .filter(count -> !node.contains(count.client()) && !node.contains(count.server()))
+                .toList();
     }
 
     /** Whether it counts no more. */
