@@ -78,13 +78,18 @@ public final class FlowCapture implements AutoCloseable {
     }
 
     private void packet(Packet packet) {
+        takeOrder();
+        Headers headers = decoder.decode(packet);
+        counter.accept(headers, packet.timeNanos());
+    }
+
+    /** On the thread that counts; once that has ended, for an order after which nothing came. */
+    private void takeOrder() {
         Set<IpAddress> others = ordered;
         if (others != null) {
             ordered = null;
             local(others);
         }
-        Headers headers = decoder.decode(packet);
-        counter.accept(headers, packet.timeNanos());
     }
 
     private void local(Set<IpAddress> addresses) {
@@ -123,6 +128,7 @@ public final class FlowCapture implements AutoCloseable {
     }
 
     private NodeFlows flows() {
+        takeOrder();
         List<String> notes = new ArrayList<>();
         String broken = failure;
         if (broken != null) {
