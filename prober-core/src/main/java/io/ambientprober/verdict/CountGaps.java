@@ -5,15 +5,18 @@ import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Why what nodes counted does not show that nothing else was sent. */
 final class CountGaps {
     private final Map<String, NodeFlows> nodes;
+    private final Map<String, Set<IpAddress>> blind;
 
     CountGaps(List<NodeFlows> counted) {
         nodes = counted.stream().collect(Collectors.toMap(NodeFlows::node, Function.identity()));
+        blind = counted.stream().collect(Collectors.toMap(NodeFlows::node, node -> Set.copyOf(node.blind())));
     }
 
     /** Of a node as a whole, in words; none of a node that is not covered. */
@@ -37,10 +40,19 @@ final class CountGaps {
     /** Of a pod at this address of a node, in words. */
     List<String> of(String node, IpAddress address) {
         List<String> gaps = new ArrayList<>(of(node));
-        NodeFlows counted = nodes.get(node);
-        if (counted != null && counted.blind().contains(address)) {
-            gaps.add("node " + node + " does not see the device of " + address);
+        if (isBlind(node, address)) {
+            gaps.add(unseen(node, address));
         }
         return gaps;
+    }
+
+    /** Whether a node does not see the device of a pod at this address. */
+    boolean isBlind(String node, IpAddress address) {
+        return blind.getOrDefault(node, Set.of()).contains(address);
+    }
+
+    /** That, in words. */
+    static String unseen(String node, IpAddress address) {
+        return "node " + node + " does not see the device of " + address;
     }
 }

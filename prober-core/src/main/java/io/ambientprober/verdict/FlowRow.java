@@ -6,6 +6,7 @@ import io.ambientprober.flow.Traffic;
 import io.ambientprober.verdict.Flow.Ends;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,11 @@ final class FlowRow {
 
     void between(String pods) {
         between.add(pods);
+    }
+
+    /** In words, why counts do not show that nothing else was sent. */
+    Set<String> gaps() {
+        return Collections.unmodifiableSet(gaps);
     }
 
     /** In words, between which pods; only some of many. */

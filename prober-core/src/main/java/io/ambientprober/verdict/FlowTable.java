@@ -14,7 +14,6 @@ import io.ambientprober.plan.Plan;
 import io.ambientprober.verdict.Flow.Ends;
 import io.ambientprober.wire.IpAddress;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class FlowTable {
     static FlowTable of(FlowsRecord record) {
         FlowTable table = new FlowTable(record);
         CountedPair.of(record.nodes()).forEach(table::add);
-        record.nodes().forEach(table::silent);
+        table.silences();
         return table;
     }
 
@@ -150,27 +149,28 @@ final class FlowTable {
     }
 
     /** Of a node that saw nothing, or too little, silence is no proof. */
-    private void silent(NodeFlows node) {
-        Set<String> told = rows.values().stream()
-                .flatMap(row -> row.flow().gaps().stream())
-                .collect(Collectors.toSet());
-        if (enrolledOn(node.node())) {
+    private void silences() {
+        Set<String> told =
+                rows.values().stream().flatMap(row -> row.gaps().stream()).collect(Collectors.toSet());
+        Map<String, List<PodSpan>> tenants = record.pods().stream()
+                .filter(this::isTenant)
+                .collect(Collectors.groupingBy(span -> span.pod().node()));
+        for (NodeFlows node : record.nodes()) {
+            silence(node, tenants.getOrDefault(node.node(), List.of()), told);
+        }
+    }
+
+    private void silence(NodeFlows node, List<PodSpan> tenants, Set<String> told) {
+        if (!tenants.isEmpty()) {
             gaps.of(node.node()).stream()
                     .filter(gap -> !told.contains(gap))
                     .forEach(gap ->
                             row("any pod of " + node.node(), ANY, 0, Ends.KNOWN).gap(gap));
         }
-        Set<IpAddress> blind = new HashSet<>(node.blind());
-        record.pods().stream()
-                .filter(span -> isTenant(span) && blind.contains(span.address()))
-                .filter(span -> span.pod().node().equals(node.node()))
+        tenants.stream()
+                .filter(span -> gaps.isBlind(node.node(), span.address()))
                 .forEach(span -> row(Holder.workload(span.pod()), ANY, 0, Ends.KNOWN)
-                        .gap("node " + node.node() + " does not see the device of " + span.address()));
-    }
-
-    private boolean enrolledOn(String node) {
-        return record.pods().stream()
-                .anyMatch(span -> isTenant(span) && span.pod().node().equals(node));
+                        .gap(CountGaps.unseen(node.node(), span.address())));
     }
 
     private boolean isTenant(PodSpan span) {
