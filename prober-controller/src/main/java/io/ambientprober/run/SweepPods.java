@@ -141,7 +141,7 @@ final class SweepPods {
         if (pod.sidecar()) {
             return "it has a sidecar";
         }
-        if (!pod.redirection().equals("enabled")) {
+        if (!pod.enabled()) {
             return "the mesh has not enabled it";
         }
         return pod.ips().isEmpty() ? "it has no address" : null;

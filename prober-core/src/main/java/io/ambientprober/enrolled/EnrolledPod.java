@@ -29,6 +29,11 @@ public record EnrolledPod(
         ips = List.copyOf(ips);
     }
 
+    /** Whether istio-cni says that it redirects the pod's traffic: what the mesh says, and no proof. */
+    public boolean enabled() {
+        return redirection.equals("enabled");
+    }
+
     /** The same, which is not there any more. */
     public EnrolledPod left() {
         return new EnrolledPod(pod, node, workload, serviceAccount, ips, created, redirection, sidecar, true, bypass);

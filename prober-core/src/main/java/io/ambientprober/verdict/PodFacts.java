@@ -49,7 +49,7 @@ final class PodFacts {
     }
 
     boolean starting() {
-        return young() || !pod.redirection().equals("enabled");
+        return young() || !pod.enabled();
     }
 
     boolean young() {

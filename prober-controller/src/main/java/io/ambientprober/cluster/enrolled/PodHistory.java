@@ -46,22 +46,18 @@ final class PodHistory {
 
         /** Whether it can go on as the same span, which knows of one time in the mesh only. */
         boolean goesOn(SeenPod seen) {
-            boolean again = enrolledTo != null && isEnabled(seen);
+            boolean again = enrolledTo != null && seen.pod().enabled();
             return seen.uid().equals(uid) && seen.pod().ips().contains(address) && !again;
         }
 
         void see(SeenPod seen, @Nullable Instant at) {
             pod = seen.pod();
-            if (isEnabled(seen) && !enrolled) {
+            if (seen.pod().enabled() && !enrolled) {
                 enrolled = true;
                 enrolledFrom = at;
-            } else if (!isEnabled(seen) && enrolled && enrolledTo == null) {
+            } else if (!seen.pod().enabled() && enrolled && enrolledTo == null) {
                 enrolledTo = at;
             }
-        }
-
-        private static boolean isEnabled(SeenPod seen) {
-            return seen.pod().redirection().equals("enabled");
         }
 
         PodSpan span(@Nullable Instant to) {

@@ -36,8 +36,6 @@ record PodsReader(Set<String> ambient, Map<String, String> own) {
     /** On a pod that takes what comes in by itself (istio/istio, cni/pkg/iptables). */
     private static final String BYPASS = "ambient.istio.io/bypass-inbound-capture";
 
-    private static final String ENABLED = "enabled";
-
     /** Of the pods of a ReplicaSet, whose name ends in it (k8s.io/api/apps/v1). */
     private static final String TEMPLATE_HASH = "pod-template-hash";
 
@@ -61,7 +59,7 @@ record PodsReader(Set<String> ambient, Map<String, String> own) {
                 sidecar(metadata, spec),
                 ended || metadata.getDeletionTimestamp() != null,
                 declares(labels, BYPASS) || declares(entries(metadata.getAnnotations()), BYPASS));
-        boolean enrolled = redirection.equals(ENABLED)
+        boolean enrolled = kept.enabled()
                 || DataplaneMode.isAmbient(
                         labels, ambient.contains(metadata.getNamespace()) ? DataplaneMode.AMBIENT : null);
         return new SeenPod(
