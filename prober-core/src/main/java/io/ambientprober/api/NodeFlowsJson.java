@@ -8,14 +8,12 @@ import io.ambientprober.flow.FlowCount;
 import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.flow.Traffic;
-import io.ambientprober.plan.IpLiteral;
 import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.JsonStream;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -50,7 +48,7 @@ public final class NodeFlowsJson {
     public static FlowOrder order(byte[] json) throws IOException {
         try (JsonStream order = new JsonStream("the count", JSON, json)) {
             int port = order.read("hbonePort", JsonField::port);
-            List<IpAddress> local = order.list("local", NodeFlowsJson::address);
+            List<IpAddress> local = order.list("local", JsonField::address);
             order.end();
             if (local.size() > MAX_LOCAL) {
                 throw new IOException("the count: more than " + MAX_LOCAL + " addresses");
@@ -101,9 +99,9 @@ public final class NodeFlowsJson {
         try (JsonStream flows = new JsonStream("the count", JSON, json)) {
             long packets = flows.read("packets", JsonField::natural);
             long dropped = flows.read("dropped", JsonField::natural);
-            Instant from = flows.read("from", NodeFlowsJson::moment);
-            Instant to = flows.read("to", NodeFlowsJson::moment);
-            List<IpAddress> blind = flows.list("blind", NodeFlowsJson::address);
+            Instant from = flows.read("from", JsonField::time);
+            Instant to = flows.read("to", JsonField::time);
+            List<IpAddress> blind = flows.list("blind", JsonField::address);
             List<String> notes = flows.list("notes", JsonField::text);
             List<FlowCount> counts = flows.list("counts", NodeFlowsJson::count);
             flows.end();
@@ -127,14 +125,14 @@ public final class NodeFlowsJson {
     private static FlowCount count(JsonField json) throws PlanFormatException {
         long connections = json.get("connections").natural();
         long established = json.get("established").whole(0, connections);
-        Instant first = moment(json.get("first"));
-        Instant last = moment(json.get("last"));
+        Instant first = json.get("first").time();
+        Instant last = json.get("last").time();
         if (last.isBefore(first)) {
             throw json.get("last").isNot("after the first");
         }
         return new FlowCount(
-                address(json.get("client")),
-                address(json.get("server")),
+                json.get("client").address(),
+                json.get("server").address(),
                 json.get("port").port(),
                 new Traffic(
                         connections,
@@ -154,22 +152,6 @@ public final class NodeFlowsJson {
         ArrayNode array = NODES.arrayNode();
         addresses.stream().sorted().forEach(address -> array.add(address.toString()));
         return array;
-    }
-
-    private static IpAddress address(JsonField json) throws PlanFormatException {
-        IpAddress address = IpLiteral.parse(json.text());
-        if (address == null) {
-            throw json.isNot("an IP address");
-        }
-        return address;
-    }
-
-    private static Instant moment(JsonField json) throws PlanFormatException {
-        try {
-            return Instant.parse(json.text());
-        } catch (DateTimeException e) {
-            throw json.isNot("a moment");
-        }
     }
 
     private static byte[] bytes(ObjectNode json) {

@@ -14,8 +14,6 @@ import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.plan.PodName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -85,23 +83,14 @@ public final class SweepAnswerJson {
         JsonField handshake = json.get("handshake");
         try {
             return new Swept(
-                    moment(json.get("at")),
+                    json.get("at").time(),
                     json.get("answer").oneOf(Answer.values(), SweepAnswerJson::word, "an answer of a port"),
                     HandshakeJson.result(handshake.node()),
-                    notBefore == null ? null : moment(notBefore));
+                    notBefore == null ? null : notBefore.time());
         } catch (PlanFormatException e) {
             throw e;
         } catch (IOException e) {
             throw handshake.complaint(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static Instant moment(JsonField json) throws PlanFormatException {
-        String text = json.text();
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw json.isNot("a moment");
         }
     }
 }

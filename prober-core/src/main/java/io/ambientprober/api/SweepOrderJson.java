@@ -5,12 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.api.SweepOrder.Target;
-import io.ambientprober.plan.IpLiteral;
 import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.JsonStream;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.plan.PodName;
-import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,7 +73,7 @@ public final class SweepOrderJson {
 
     private static Target target(JsonField json) throws PlanFormatException {
         PodName pod = new PodName(name(json.get("namespace")), name(json.get("pod")));
-        return new Target(pod, address(json.get("address")), json.get("port").port());
+        return new Target(pod, json.get("address").address(), json.get("port").port());
     }
 
     private static String name(JsonField json) throws PlanFormatException {
@@ -84,13 +82,5 @@ public final class SweepOrderJson {
             throw json.isNot("a name");
         }
         return name;
-    }
-
-    private static IpAddress address(JsonField json) throws PlanFormatException {
-        IpAddress address = IpLiteral.parse(json.text());
-        if (address == null) {
-            throw json.isNot("an IP address");
-        }
-        return address;
     }
 }

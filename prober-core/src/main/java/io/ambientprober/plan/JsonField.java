@@ -1,6 +1,9 @@
 package io.ambientprober.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ambientprober.wire.IpAddress;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +104,24 @@ public record JsonField(String file, String pointer, JsonNode node) {
 
     public int port() throws PlanFormatException {
         return (int) whole(1, 65535);
+    }
+
+    /** A literal; a name is none. */
+    public IpAddress address() throws PlanFormatException {
+        IpAddress address = IpLiteral.parse(text());
+        if (address == null) {
+            throw isNot("an IP address");
+        }
+        return address;
+    }
+
+    /** As ISO 8601 has it, in UTC. */
+    public Instant time() throws PlanFormatException {
+        try {
+            return Instant.parse(text());
+        } catch (DateTimeException e) {
+            throw isNot("a time such as 2026-11-24T12:00:00Z");
+        }
     }
 
     /**

@@ -191,7 +191,7 @@ final class PlanReader {
                 : field.list(device -> new PodDevice(
                         (int) device.get("index").whole(1, Integer.MAX_VALUE),
                         device.get("name").text(),
-                        device.get("pods").list(PlanReader::ip)));
+                        device.get("pods").list(JsonField::address)));
     }
 
     private static @Nullable Long counted(@Nullable JsonField field) throws PlanFormatException {
@@ -207,15 +207,7 @@ final class PlanReader {
     }
 
     static List<IpAddress> ips(JsonField field) throws PlanFormatException {
-        return field.list(PlanReader::ip);
-    }
-
-    private static IpAddress ip(JsonField field) throws PlanFormatException {
-        IpAddress address = IpLiteral.parse(field.text());
-        if (address == null) {
-            throw field.isNot("an IP address");
-        }
-        return address;
+        return field.list(JsonField::address);
     }
 
     private static String unique(JsonField field, JsonField.Reading<String> reading, Map<String, String> seen)

@@ -12,7 +12,6 @@ import io.ambientprober.verdict.FlowVerdicts;
 import io.ambientprober.verdict.PodReason;
 import io.ambientprober.verdict.PodVerdict;
 import io.ambientprober.verdict.Verdict;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -101,15 +100,7 @@ final class ChecksJson {
                 mesh.get("redirection").text(),
                 mesh.get("protocol").orNull(JsonField::text),
                 field.get("spiffe").orNull(JsonField::text),
-                field.get("notAfter").orNull(ChecksJson::time));
-    }
-
-    static Instant time(JsonField field) throws PlanFormatException {
-        try {
-            return Instant.parse(field.text());
-        } catch (DateTimeException e) {
-            throw field.isNot("a time such as 2026-11-24T12:00:00Z");
-        }
+                field.get("notAfter").orNull(JsonField::time));
     }
 
     private static ObjectNode object() {

@@ -50,8 +50,8 @@ final class FlowJson {
                 looks(field.get("looks")),
                 field.get("confirmed").natural(),
                 field.get("gaps").list(JsonField::text),
-                field.get("first").orNull(ChecksJson::time),
-                field.get("last").orNull(ChecksJson::time));
+                field.get("first").orNull(JsonField::time),
+                field.get("last").orNull(JsonField::time));
         return new FlowVerdict(flow, RulingJson.read(FlowReason.values(), field));
     }
 
