@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** Containers in pods of others, with no more rights than Pod Security {@code restricted} leaves. */
 record EphemeralRecipe(String image) {
-    private static final long NOBODY = 65532;
-
     /** What is merged into a pod to add one. */
     Pod patch(String name, List<String> orders) {
         return new PodBuilder()
@@ -28,19 +26,14 @@ record EphemeralRecipe(String image) {
                 .withCommand(ImageCommand.AGENT)
                 .withArgs(Stream.concat(Stream.of("in-pod"), orders.stream()).toList())
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
-                .withNewSecurityContext()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withRunAsNonRoot(true)
-                .withRunAsUser(NOBODY)
-                .withRunAsGroup(NOBODY)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities()
-                .withNewSeccompProfile()
-                .withType("RuntimeDefault")
-                .endSeccompProfile()
-                .endSecurityContext()
+                .withSecurityContext(PodRecipe.confined()
+                        .withRunAsNonRoot(true)
+                        .withRunAsUser(PodRecipe.NOBODY)
+                        .withRunAsGroup(PodRecipe.NOBODY)
+                        .withNewSeccompProfile()
+                        .withType("RuntimeDefault")
+                        .endSeccompProfile()
+                        .build())
                 .build();
     }
 }

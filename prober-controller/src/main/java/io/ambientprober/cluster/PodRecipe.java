@@ -29,7 +29,7 @@ final class PodRecipe {
     private static final String RUN_ID = "--run-id";
 
     /** Of the distroless and Kubernetes custom: any user that is not root. */
-    private static final long NOBODY = 65532;
+    static final long NOBODY = 65532;
 
     private final ClusterOptions options;
 
@@ -148,7 +148,8 @@ final class PodRecipe {
                 .endVolumeMount();
     }
 
-    private static SecurityContextBuilder confined() {
+    /** What every container is held to. */
+    static SecurityContextBuilder confined() {
         return new SecurityContextBuilder(new SecurityContext())
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
