@@ -6,13 +6,10 @@ import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -22,8 +19,6 @@ import java.util.stream.Stream;
  * @param pods by the place that they have in the run
  */
 record InPods(Map<ClientPlace, Labelled> pods) {
-    static final InPods NONE = new InPods(Map.of());
-
     /** Of one run: each gets a container that stays on record. */
     private static final int MOST = 100;
 
@@ -39,37 +34,34 @@ record InPods(Map<ClientPlace, Labelled> pods) {
     static InPods choose(
             Cluster cluster, List<InPodSelector> selectors, Collection<String> nodes, Consumer<String> notes)
             throws SiteException {
-        Map<ClientPlace, Labelled> chosen = new LinkedHashMap<>();
-        Set<Kind> kinds = new HashSet<>();
-        List<String> beyond = new ArrayList<>();
+        Map<Kind, Labelled> byKind = new LinkedHashMap<>();
         for (InPodSelector selector : selectors) {
-            List<Labelled> found = cluster
-                    .ask(
-                            "list pods in namespace " + selector.namespace(),
-                            () -> NamespacePods.running(
-                                    cluster.client(), selector.namespace(), selector.labels(), Labels.common()))
-                    .stream()
-                    .filter(pod -> selector.means(pod.pod())
-                            && nodes.contains(pod.pod().node()))
-                    .toList();
-            if (found.isEmpty()) {
-                throw new SiteException("--in-pods " + selector
-                        + ": no pod there is in the mesh, runs, and is on a node that is probed");
-            }
-            for (Labelled pod : found) {
-                if (kinds.add(kind(pod.pod()))) {
-                    if (chosen.size() < MOST) {
-                        chosen.put(place(pod.pod()), pod);
-                    } else {
-                        beyond.add(pod.pod().pod().toString());
-                    }
-                }
-            }
+            meant(cluster, selector, nodes).forEach(pod -> byKind.putIfAbsent(kind(pod.pod()), pod));
         }
-        if (!beyond.isEmpty()) {
-            notes.accept("canaries are sent from within " + MOST + " pods; " + beyond.size() + " more are left out");
+        if (byKind.size() > MOST) {
+            notes.accept("canaries are sent from within " + MOST + " pods; " + (byKind.size() - MOST)
+                    + " more are left out");
         }
+        Map<ClientPlace, Labelled> chosen = new LinkedHashMap<>();
+        byKind.values().stream().limit(MOST).forEach(pod -> chosen.put(place(pod.pod()), pod));
         return new InPods(chosen);
+    }
+
+    private static List<Labelled> meant(Cluster cluster, InPodSelector selector, Collection<String> nodes)
+            throws SiteException {
+        List<Labelled> running = cluster.ask(
+                "list pods in namespace " + selector.namespace(),
+                () -> NamespacePods.running(
+                        cluster.client(), selector.namespace(), selector.labels(), Labels.common()));
+        List<Labelled> meant = running.stream()
+                .filter(pod ->
+                        selector.means(pod.pod()) && nodes.contains(pod.pod().node()))
+                .toList();
+        if (meant.isEmpty()) {
+            throw new SiteException(
+                    "--in-pods " + selector + ": no pod there is in the mesh, runs, and is on a node that is probed");
+        }
+        return meant;
     }
 
     private static Kind kind(EnrolledPod pod) {
