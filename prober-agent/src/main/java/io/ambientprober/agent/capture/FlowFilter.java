@@ -17,6 +17,16 @@ import static io.ambientprober.agent.capture.Instruction.RETURN;
 import static io.ambientprober.agent.capture.Instruction.RETURN_ACCUMULATOR;
 import static io.ambientprober.agent.capture.Instruction.SHIFT_RIGHT;
 import static io.ambientprober.agent.capture.Instruction.STORE_SCRATCH;
+import static io.ambientprober.agent.capture.Offsets.FRAGMENT;
+import static io.ambientprober.agent.capture.Offsets.PROTOCOL_AT;
+import static io.ambientprober.agent.capture.Offsets.V4_DESTINATION;
+import static io.ambientprober.agent.capture.Offsets.V4_FRAGMENT;
+import static io.ambientprober.agent.capture.Offsets.V4_PROTOCOL;
+import static io.ambientprober.agent.capture.Offsets.V4_SOURCE;
+import static io.ambientprober.agent.capture.Offsets.V6_DESTINATION_END;
+import static io.ambientprober.agent.capture.Offsets.V6_LENGTH;
+import static io.ambientprober.agent.capture.Offsets.V6_NEXT_HEADER;
+import static io.ambientprober.agent.capture.Offsets.V6_SOURCE_END;
 
 import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
@@ -42,21 +52,9 @@ final class FlowFilter {
     /** Two searches of two instructions a range, their long jumps, and everything else stay below the kernel's limit. */
     static final int MAX_RANGES = 900;
 
-    // The kernel's own notes (linux/filter.h, SKF_AD_OFF + SKF_AD_PROTOCOL, SKF_AD_RANDOM)
-    private static final int PROTOCOL_AT = -0x1000;
+    /** A random number, of the kernel's own notes (linux/filter.h, SKF_AD_OFF + SKF_AD_RANDOM). */
     static final int RANDOM_AT = -0x1000 + 56;
 
-    /** "More fragments", and the offset. */
-    private static final int FRAGMENT = 0x3FFF;
-
-    private static final int V4_SOURCE = 12;
-    private static final int V4_DESTINATION = 16;
-    private static final int V4_FRAGMENT = 6;
-    private static final int V4_PROTOCOL = 9;
-    private static final int V6_NEXT_HEADER = 6;
-    private static final int V6_SOURCE_END = 20;
-    private static final int V6_DESTINATION_END = 36;
-    private static final int V6_LENGTH = 40;
     private static final int TCP_LENGTH = 20;
     private static final int TCP_DATA_OFFSET = 12;
     private static final int TCP_FLAGS = 13;

@@ -19,6 +19,16 @@ import static io.ambientprober.agent.capture.Instruction.RETURN;
 import static io.ambientprober.agent.capture.Instruction.SHIFT_LEFT;
 import static io.ambientprober.agent.capture.Instruction.STORE_SCRATCH;
 import static io.ambientprober.agent.capture.Instruction.TO_X;
+import static io.ambientprober.agent.capture.Offsets.FRAGMENT;
+import static io.ambientprober.agent.capture.Offsets.PROTOCOL_AT;
+import static io.ambientprober.agent.capture.Offsets.V4_DESTINATION;
+import static io.ambientprober.agent.capture.Offsets.V4_FRAGMENT;
+import static io.ambientprober.agent.capture.Offsets.V4_PROTOCOL;
+import static io.ambientprober.agent.capture.Offsets.V4_SOURCE;
+import static io.ambientprober.agent.capture.Offsets.V6_DESTINATION_END;
+import static io.ambientprober.agent.capture.Offsets.V6_LENGTH;
+import static io.ambientprober.agent.capture.Offsets.V6_NEXT_HEADER;
+import static io.ambientprober.agent.capture.Offsets.V6_SOURCE_END;
 
 import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
@@ -48,12 +58,6 @@ final class ProbeFilter {
     /** Encrypted between nodes: its headers tell all there is to tell. */
     static final int HEADERS_ONLY = 128;
 
-    /** The EtherType of a packet, from the kernel's own notes (linux/filter.h, SKF_AD_OFF + SKF_AD_PROTOCOL). */
-    private static final int PROTOCOL_AT = -0x1000;
-
-    /** "More fragments", and the offset. */
-    private static final int FRAGMENT = 0x3FFF;
-
     private static final int BRIDGED_ETHERNET =
             Encapsulation.BRIDGED_ETHERNET.numbers(Carrier.ETHERTYPE).getFirst();
 
@@ -62,15 +66,6 @@ final class ProbeFilter {
 
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
-
-    private static final int V4_SOURCE = 12;
-    private static final int V4_DESTINATION = 16;
-    private static final int V4_FRAGMENT = 6;
-    private static final int V4_PROTOCOL = 9;
-    private static final int V6_NEXT_HEADER = 6;
-    private static final int V6_SOURCE_END = 20;
-    private static final int V6_DESTINATION_END = 36;
-    private static final int V6_LENGTH = 40;
 
     private static final int UDP_LENGTH = 8;
     private static final int ETHERNET_LENGTH = 14;
