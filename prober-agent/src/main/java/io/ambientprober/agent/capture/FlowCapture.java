@@ -33,9 +33,8 @@ public final class FlowCapture implements AutoCloseable {
     private final PodDevices devices = new PodDevices();
     private final Instant from = Instant.now();
     private final Knocks knocks = new Knocks();
-    private final Thread thread;
+    private final SourceReader reader;
     private volatile @Nullable Set<IpAddress> ordered;
-    private volatile @Nullable String failure;
     private @Nullable NodeFlows counted;
     private boolean closed;
 
@@ -45,13 +44,13 @@ public final class FlowCapture implements AutoCloseable {
         counter = new FlowCounter(hbonePort, FlowFilter.SAMPLE);
         local(order.local());
         source = RingSource.open(FlowFilter.compile(order.local(), hbonePort), "tcp of pods in the mesh", RING_BYTES);
-        thread = Thread.ofPlatform().name("flows").daemon().unstarted(this::read);
+        reader = new SourceReader("count", source, this::packet);
     }
 
     /** Begins to count: no packet that comes after this returned is missed. */
     public static FlowCapture start(String node, FlowOrder order) throws CaptureException {
         FlowCapture capture = new FlowCapture(node, order);
-        capture.thread.start();
+        capture.reader.start();
         capture.knocks.at(order.local(), order.hbonePort());
         return capture;
     }
@@ -64,17 +63,6 @@ public final class FlowCapture implements AutoCloseable {
         ordered = order.local();
         source.filter(FlowFilter.compile(order.local(), hbonePort));
         knocks.at(order.local(), hbonePort);
-    }
-
-    private void read() {
-        try {
-            source.run(this::packet);
-        } catch (CaptureException e) {
-            failure = e.getMessage();
-        } catch (RuntimeException | Error e) {
-            failure = "the count broke off: " + e;
-            throw e;
-        }
     }
 
     private void packet(Packet packet) {
@@ -107,30 +95,18 @@ public final class FlowCapture implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        end();
+        knocks.close();
+        reader.end(STOP_TIMEOUT);
         NodeFlows flows = flows();
         counted = flows;
         source.close();
         return flows;
     }
 
-    private void end() throws CaptureException {
-        knocks.close();
-        source.stop();
-        try {
-            if (!thread.join(STOP_TIMEOUT)) {
-                throw new CaptureException("the count did not end within " + STOP_TIMEOUT.toSeconds() + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CaptureException("interrupted while the count was ending", e);
-        }
-    }
-
     private NodeFlows flows() {
         takeOrder();
         List<String> notes = new ArrayList<>();
-        String broken = failure;
+        String broken = reader.failure();
         if (broken != null) {
             notes.add(broken);
         }
@@ -164,13 +140,8 @@ public final class FlowCapture implements AutoCloseable {
         if (counted == null && !closed) {
             closed = true;
             knocks.close();
-            source.stop();
-            try {
-                if (thread.join(STOP_TIMEOUT)) {
-                    source.close();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (reader.giveUp(STOP_TIMEOUT)) {
+                source.close();
             }
         }
     }

@@ -44,7 +44,7 @@ public final class ProbeCapture implements AutoCloseable {
     private final AddressCounts others = new AddressCounts(1024);
 
     private final PodDevices podDevices = new PodDevices();
-    private final Thread thread;
+    private final SourceReader reader;
     private final List<String> notes = new CopyOnWriteArrayList<>();
     /** One comment per path, made once. */
     private final String[] comments = new String[1 << 16];
@@ -52,7 +52,6 @@ public final class ProbeCapture implements AutoCloseable {
     /** Written by the capture's own thread only. */
     private final AtomicLong packets = new AtomicLong();
 
-    private volatile @Nullable String failure;
     private @Nullable Observations observations;
     private boolean closed;
 
@@ -65,7 +64,7 @@ public final class ProbeCapture implements AutoCloseable {
             keptPackets = new KeptPackets(plan);
             budget = new EvidenceBudget(options.evidenceBytes(), plan);
             evidence = new EvidenceFile(folder, budget, source.linkType(), source.filter(), source::deviceName);
-            thread = Thread.ofPlatform().name("capture").daemon().unstarted(this::read);
+            reader = new SourceReader("capture", source, this::packet);
         } catch (RuntimeException e) {
             source.close();
             throw e;
@@ -80,19 +79,8 @@ public final class ProbeCapture implements AutoCloseable {
     public static ProbeCapture start(Plan plan, String node, CaptureOptions options, Path folder)
             throws CaptureException {
         ProbeCapture capture = new ProbeCapture(plan, node, options, folder);
-        capture.thread.start();
+        capture.reader.start();
         return capture;
-    }
-
-    private void read() {
-        try {
-            source.run(this::packet);
-        } catch (CaptureException e) {
-            failure = e.getMessage();
-        } catch (RuntimeException | Error e) {
-            failure = "the capture broke off: " + e;
-            throw e;
-        }
     }
 
     private void packet(Packet packet) {
@@ -155,7 +143,7 @@ public final class ProbeCapture implements AutoCloseable {
 
     /** Why the capture ended before it was stopped; null as long as it runs as it should. */
     public @Nullable String failure() {
-        return failure;
+        return reader.failure();
     }
 
     /** The evidence, once the capture is stopped. */
@@ -176,15 +164,8 @@ public final class ProbeCapture implements AutoCloseable {
         if (closed) {
             throw new CaptureException("the capture was given up");
         }
-        source.stop();
-        try {
-            if (!thread.join(timeout)) {
-                throw new CaptureException("the capture did not end within " + timeout.toSeconds() + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CaptureException("interrupted while the capture was ending", e);
-        }
+        reader.end(timeout);
+        String failure = reader.failure();
         if (failure != null) {
             throw new CaptureException(failure);
         }
@@ -249,14 +230,8 @@ public final class ProbeCapture implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        source.stop();
-        try {
-            if (!thread.join(CLOSE_TIMEOUT)) {
-                return; // it still reads; the memory that it reads from is given back with the process
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+        if (!reader.giveUp(CLOSE_TIMEOUT)) {
+            return; // it still reads; the memory that it reads from is given back with the process
         }
         source.close();
         evidence.delete();
