@@ -95,7 +95,7 @@ public final class FlowCapture implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        knocks.close();
+        knocks.end();
         reader.end(STOP_TIMEOUT);
         NodeFlows flows = flows();
         counted = flows;
@@ -139,7 +139,7 @@ public final class FlowCapture implements AutoCloseable {
     public synchronized void close() {
         if (counted == null && !closed) {
             closed = true;
-            knocks.close();
+            knocks.end();
             if (reader.giveUp(STOP_TIMEOUT)) {
                 source.close();
             }
