@@ -31,6 +31,12 @@ final class PodRecipe {
     /** Of the distroless and Kubernetes custom: any user that is not root. */
     static final long NOBODY = 65532;
 
+    /**
+     * What one JVM of the image may come to, whatever it does: 96 MB of heap (scripts/lib/agent-jvm.sh), 60 MB of classes where their archive had to be
+     * moved, and half as much for code, threads and buffers. A standing canary that may grow to less is killed after some runs.
+     */
+    private static final String MEMORY = "256Mi";
+
     private final ClusterOptions options;
 
     PodRecipe(ClusterOptions options) {
@@ -52,7 +58,7 @@ final class PodRecipe {
                 node,
                 "--lease",
                 String.valueOf(options.lifetime().toSeconds()));
-        Container container = container(args, "100m", "256Mi")
+        Container container = container(args, "100m")
                 .withSecurityContext(confined()
                         .editCapabilities()
                         .addToAdd("NET_RAW")
@@ -86,7 +92,7 @@ final class PodRecipe {
     }
 
     private Container served(List<String> args) {
-        return container(args, "10m", "128Mi")
+        return container(args, "10m")
                 .withReadinessProbe(new ProbeBuilder()
                         .withNewHttpGet()
                         .withPath("/healthz")
@@ -124,11 +130,11 @@ final class PodRecipe {
      * @param controller SHA-256 of the certificate of whoever may say what to send
      */
     PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
-        Container container = container(body(controller, run), "10m", "128Mi").build();
+        Container container = container(body(controller, run), "10m").build();
         return restricted(spec(node, container, serviceAccount)).build();
     }
 
-    private ContainerBuilder container(List<String> args, String cpu, String memory) {
+    private ContainerBuilder container(List<String> args, String cpu) {
         return new ContainerBuilder()
                 .withName("main")
                 .withImage(options.image())
@@ -140,7 +146,7 @@ final class PodRecipe {
                 .withSecurityContext(confined().build())
                 .withNewResources()
                 .withRequests(Map.of("cpu", new Quantity(cpu), "memory", new Quantity("64Mi")))
-                .withLimits(Map.of("memory", new Quantity(memory)))
+                .withLimits(Map.of("memory", new Quantity(MEMORY)))
                 .endResources()
                 .addNewVolumeMount()
                 .withName("tmp")
