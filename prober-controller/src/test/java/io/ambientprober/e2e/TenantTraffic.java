@@ -18,12 +18,14 @@ final class TenantTraffic implements AutoCloseable {
         this.loops = loops;
     }
 
-    static TenantTraffic begin() {
-        return new TenantTraffic(SENDERS.stream().map(TenantTraffic::loop).toList());
+    /** @param query what each request has after its question mark */
+    static TenantTraffic begin(String query) {
+        return new TenantTraffic(
+                SENDERS.stream().map(sender -> loop(sender, query)).toList());
     }
 
     /** A few requests a second, of a new connection each, for five minutes at most. */
-    private static Process loop(Sender sender) {
+    private static Process loop(Sender sender, String query) {
         return Command.start(Stream.of(
                                 "kubectl",
                                 "-n",
@@ -37,7 +39,8 @@ final class TenantTraffic implements AutoCloseable {
                                 "300",
                                 "bash",
                                 "-c",
-                                "while :; do curl -s -m 2 -o /dev/null " + sender.url() + "; sleep 0.3; done")
+                                "while :; do curl -s -m 2 -o /dev/null '" + sender.url() + "?" + query
+                                        + "'; sleep 0.3; done")
                         .toList())
                 .process();
     }

@@ -33,19 +33,14 @@ final class TenantsTest {
     static void makePods() {
         TestBed.assume();
         TestCluster.healthy();
-        Command.kubectl("apply", "-f", TestBed.sample().toString()).requireSuccess();
-        Stream.of("mesh", "plain")
-                .forEach(namespace -> Command.kubectl(
-                                "-n", namespace, "wait", "--for=condition=Ready", "pod", "--all", "--timeout=120s")
-                        .requireSuccess());
+        TestBed.makeSample();
     }
 
     @AfterAll
     static void takeAway() {
         TestCluster.healthy();
         Command.run(TestCluster.prober("cleanup", "--all")).requireSuccess();
-        Command.kubectl("delete", "--ignore-not-found", "-f", TestBed.sample().toString())
-                .requireSuccess();
+        TestBed.deleteSample();
     }
 
     @ParameterizedTest
@@ -57,7 +52,7 @@ final class TenantsTest {
         arguments.addAll(List.of("--flows-for", LONG_ENOUGH));
 
         Ended run;
-        try (TenantTraffic _ = TenantTraffic.begin()) {
+        try (TenantTraffic _ = TenantTraffic.begin("hello")) {
             run = TestCluster.run(arguments);
         }
 

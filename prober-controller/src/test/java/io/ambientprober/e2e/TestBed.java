@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The machine's own processes of a test cluster, which lies in the folder of its {@code scenario} command. */
 final class TestBed {
@@ -22,9 +23,21 @@ final class TestBed {
                 "beside --scenario COMMAND there is no command up, which starts what has ended");
     }
 
-    /** Pods of two namespaces, one of them in the mesh. */
-    static Path sample() {
-        return SCENARIO.resolveSibling("samples").resolve("demo.yaml");
+    /** Pods of two namespaces, one of them in the mesh; returns when they are ready. */
+    static void makeSample() {
+        Command.kubectl("apply", "-f", sample()).requireSuccess();
+        Stream.of("mesh", "plain")
+                .forEach(namespace -> Command.kubectl(
+                                "-n", namespace, "wait", "--for=condition=Ready", "pod", "--all", "--timeout=120s")
+                        .requireSuccess());
+    }
+
+    static void deleteSample() {
+        Command.kubectl("delete", "--ignore-not-found", "-f", sample()).requireSuccess();
+    }
+
+    private static String sample() {
+        return SCENARIO.resolveSibling("samples").resolve("demo.yaml").toString();
     }
 
     /** Crashes it, and returns when all answers again. */
