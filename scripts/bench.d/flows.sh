@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Counting flows beside the canaries' filter: what it costs a sender of HBONE, and the agent's memory.
 #
-# ROUNDS (7), FRAMES (1500000) of 680 bytes at RATE (500000; 0: all it can) a second, ADDRESSES (250) of pods.
+# ROUNDS (7), FRAMES (1500000) of 680 bytes at RATE (500000; 0: all it can) a second, ADDRESSES (250) of pods. Then as many pairs of
+# them as one agent counts, past HBONE, in frames that come slowly.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -10,6 +11,7 @@ rounds=${ROUNDS:-7}
 frames=${FRAMES:-1500000}
 rate=${RATE:-500000}
 addresses=${ADDRESSES:-250}
+servers=50
 a=flows-$$-a
 b=flows-$$-b
 
@@ -73,6 +75,11 @@ send() {
     ip netns exec "$a" "$work/traffic" segments eth0 10.77.0.1 10.77.0.2 680 "$frames" "$rate" 15008 | cut -d' ' -f2
 }
 
+# Three frames of each pair.
+send_pairs() {
+    ip netns exec "$a" "$work/traffic" pairs eth0 "$addresses" "$servers" $((3 * servers * (addresses - servers - 1))) 20000 8080 >/dev/null
+}
+
 megabytes() {
     awk '/VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$pid/status"
 }
@@ -91,7 +98,7 @@ make_controller "$work"
 "$root/scripts/agent" --version >/dev/null
 trap clean_up EXIT
 make_network
-rm -f "$work"/loss "$work"/memory
+rm -f "$work"/loss "$work"/memory "$work"/memory-pairs
 for ((round = 1; round <= rounds; round++)); do
     start_agent
     alone=$(send)
@@ -101,9 +108,19 @@ for ((round = 1; round <= rounds; round++)); do
     after=$(megabytes)
     call_agent "$port" flow-counts >"$work/counts.json"
     stop_agent
+    start_agent
+    send_pairs
+    before_pairs=$(megabytes)
+    order | call_agent "$port" flows --data-binary @- >/dev/null
+    send_pairs
+    call_agent "$port" flow-counts >"$work/pairs.json"
+    after_pairs=$(megabytes)
+    stop_agent
     awk -v a="$alone" -v b="$counted" 'BEGIN { printf "%.1f\n", (1 - a / b) * 100 }' >>"$work/loss"
     awk -v a="$before" -v b="$after" 'BEGIN { printf "%.1f\n", b - a }' >>"$work/memory"
+    awk -v a="$before_pairs" -v b="$after_pairs" 'BEGIN { printf "%.1f\n", b - a }' >>"$work/memory-pairs"
     echo "round $round: $alone s with the canaries' filter alone, $counted s with the count; $(cut -c1-60 "$work/counts.json")" >&2
 done
 echo "a sender of HBONE loses $(median <"$work/loss") % of its rate (median of $rounds rounds: $(xargs <"$work/loss"))"
 echo "the agent takes $(median <"$work/memory") MB more (each round: $(xargs <"$work/memory"))"
+echo "with $(grep -o '"client"' "$work/pairs.json" | wc -l) pairs $(median <"$work/memory-pairs") MB more (each round: $(xargs <"$work/memory-pairs"))"

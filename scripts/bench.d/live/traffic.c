@@ -2,6 +2,7 @@
  *
  *   traffic frames DEVICE SOURCE DESTINATION BYTES COUNT RATE   UDP frames of so many bytes, at so many a second (0: all it can)
  *   traffic segments DEVICE SOURCE DESTINATION BYTES COUNT RATE PORT   the same of TCP, data of one connection to that port
+ *   traffic pairs DEVICE ADDRESSES SERVERS COUNT RATE PORT      of TCP too, to each of the first SERVERS addresses of scripts/bench flows from each other
  *   traffic sink PORT                                           takes TCP connections and reads them to their end
  *   traffic stream DESTINATION PORT BYTES                       one TCP connection, written in pieces of 64 KB
  *
@@ -24,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 64, PIECE = 1 << 16 };
+enum { BATCH = 64, PIECE = 1 << 16, SMALL = 120 };
 
 static void die(const char *what)
 {
@@ -121,6 +122,51 @@ static void frames(char **a, int port)
 	printf("%ld %.3f %.3f\n", sent, now() - begun, cpu());
 }
 
+/* The address of that number among those that scripts/bench flows names. */
+static unsigned int pod(int number)
+{
+	return htonl(10u << 24 | 77 << 16 | (16 + number % 128) << 8 | (number % 200 + 1));
+}
+
+static void pairs(char **a)
+{
+	static unsigned char frames[BATCH][SMALL];
+	int addresses = atoi(a[1]), servers = atoi(a[2]), port = atoi(a[5]);
+	long count = atol(a[3]), sent = 0;
+	double rate = atof(a[4]), begun;
+	struct sockaddr_ll device = {.sll_family = AF_PACKET, .sll_ifindex = if_nametoindex(a[0])};
+	struct iovec pieces[BATCH];
+	struct mmsghdr messages[BATCH];
+	int out = socket(AF_PACKET, SOCK_RAW, 0);
+
+	memset(messages, 0, sizeof messages);
+	for (int i = 0; i < BATCH; i++) {
+		fill(frames[i], SMALL, "0.0.0.0", "0.0.0.0");
+		segment(frames[i], port);
+		pieces[i] = (struct iovec){frames[i], SMALL};
+		messages[i].msg_hdr.msg_iov = &pieces[i];
+		messages[i].msg_hdr.msg_iovlen = 1;
+	}
+	if (out < 0 || bind(out, (struct sockaddr *)&device, sizeof device))
+		die(a[0]);
+	begun = now();
+	while (sent < count) {
+		int some = count - sent < BATCH ? count - sent : BATCH;
+		for (int i = 0; i < some; i++) {
+			struct iphdr *ip = (struct iphdr *)(frames[i] + sizeof(struct ether_header));
+			ip->saddr = pod(servers + 1 + (sent + i) % (addresses - servers - 1));
+			ip->daddr = pod(1 + (sent + i) / (addresses - servers - 1) % servers);
+		}
+		some = sendmmsg(out, messages, some, 0);
+		if (some < 0)
+			die("sendmmsg");
+		sent += some;
+		while (rate && sent > (now() - begun) * rate)
+			;
+	}
+	printf("%ld %.3f %.3f\n", sent, now() - begun, cpu());
+}
+
 static void sink(char **a)
 {
 	static char piece[PIECE];
@@ -164,6 +210,8 @@ int main(int n, char **a)
 		frames(a + 2, 0);
 	else if (n == 9 && !strcmp(a[1], "segments"))
 		frames(a + 2, atoi(a[8]));
+	else if (n == 8 && !strcmp(a[1], "pairs"))
+		pairs(a + 2);
 	else if (n == 3 && !strcmp(a[1], "sink"))
 		sink(a + 2);
 	else if (n == 5 && !strcmp(a[1], "stream"))

@@ -1,9 +1,8 @@
 package io.ambientprober.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.ambientprober.flow.FlowCount;
 import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
@@ -13,7 +12,7 @@ import io.ambientprober.plan.JsonStream;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,14 +29,14 @@ public final class NodeFlowsJson {
 
     private static final int MAX_TEXT = 1000;
     private static final JsonFactory JSON = StrictJson.factory(MAX_TEXT);
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private NodeFlowsJson() {}
 
     public static byte[] bytes(FlowOrder order) {
-        ObjectNode json = NODES.objectNode().put("hbonePort", order.hbonePort());
-        json.set("local", addresses(order.local()));
-        return bytes(json);
+        return written(json -> {
+            json.writeNumberField("hbonePort", order.hbonePort());
+            writeAddresses(json, "local", order.local());
+        });
     }
 
     /**
@@ -58,33 +57,41 @@ public final class NodeFlowsJson {
     }
 
     public static byte[] bytes(NodeFlows flows) {
-        ObjectNode json = NODES.objectNode()
-                .put("packets", flows.packets())
-                .put("dropped", flows.dropped())
-                .put("from", flows.from().toString())
-                .put("to", flows.to().toString());
-        json.set("blind", addresses(flows.blind()));
-        ArrayNode notes = json.putArray("notes");
-        flows.notes().forEach(note -> notes.add(note.substring(0, Math.min(note.length(), MAX_TEXT))));
-        ArrayNode counts = json.putArray("counts");
-        flows.counts().forEach(count -> write(count, counts.addObject()));
-        return bytes(json);
+        return written(json -> {
+            json.writeNumberField("packets", flows.packets());
+            json.writeNumberField("dropped", flows.dropped());
+            json.writeStringField("from", flows.from().toString());
+            json.writeStringField("to", flows.to().toString());
+            writeAddresses(json, "blind", flows.blind());
+            json.writeArrayFieldStart("notes");
+            for (String note : flows.notes()) {
+                json.writeString(note.substring(0, Math.min(note.length(), MAX_TEXT)));
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("counts");
+            for (FlowCount count : flows.counts()) {
+                write(count, json);
+            }
+            json.writeEndArray();
+        });
     }
 
-    private static void write(FlowCount count, ObjectNode json) {
-        json.put("client", count.client().toString())
-                .put("server", count.server().toString())
-                .put("port", count.port())
-                .put("connections", count.traffic().connections())
-                .put("packets", count.traffic().packets())
-                .put("bytes", count.traffic().bytes())
-                .put("clear", count.looks().clear())
-                .put("tls", count.looks().tls())
-                .put("unknown", count.looks().unknown())
-                .put("established", count.established())
-                .put("ownDevice", count.ownDevice())
-                .put("first", count.first().toString())
-                .put("last", count.last().toString());
+    private static void write(FlowCount count, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("client", count.client().toString());
+        json.writeStringField("server", count.server().toString());
+        json.writeNumberField("port", count.port());
+        json.writeNumberField("connections", count.traffic().connections());
+        json.writeNumberField("packets", count.traffic().packets());
+        json.writeNumberField("bytes", count.traffic().bytes());
+        json.writeNumberField("clear", count.looks().clear());
+        json.writeNumberField("tls", count.looks().tls());
+        json.writeNumberField("unknown", count.looks().unknown());
+        json.writeNumberField("established", count.established());
+        json.writeNumberField("ownDevice", count.ownDevice());
+        json.writeStringField("first", count.first().toString());
+        json.writeStringField("last", count.last().toString());
+        json.writeEndObject();
     }
 
     /**
@@ -148,13 +155,30 @@ public final class NodeFlowsJson {
                 last);
     }
 
-    private static ArrayNode addresses(Collection<IpAddress> addresses) {
-        ArrayNode array = NODES.arrayNode();
-        addresses.stream().sorted().forEach(address -> array.add(address.toString()));
-        return array;
+    private static void writeAddresses(JsonGenerator json, String field, Collection<IpAddress> addresses)
+            throws IOException {
+        json.writeArrayFieldStart(field);
+        for (IpAddress address : addresses.stream().sorted().toList()) {
+            json.writeString(address.toString());
+        }
+        json.writeEndArray();
     }
 
-    private static byte[] bytes(ObjectNode json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** One object, written as it goes: a tree of 10,000 pairs would take many times its bytes of the agent's memory. */
+    private static byte[] written(Fields fields) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
+                JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+            json.flush();
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is written anywhere
+        }
     }
 }
