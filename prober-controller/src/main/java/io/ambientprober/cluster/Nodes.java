@@ -4,18 +4,16 @@ import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeList;
-import io.fabric8.kubernetes.api.model.Taint;
-import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The nodes that can be probed, and why others cannot. */
 final class Nodes {
@@ -24,14 +22,14 @@ final class Nodes {
 
     private final Cluster cluster;
     private final NodeChoice choice;
-    private final List<Toleration> tolerations;
+    private final NodeFitness fitness;
     private final Consumer<String> notes;
     private final SortedMap<String, List<String>> leftOut = new TreeMap<>();
 
     Nodes(Cluster cluster, ClusterOptions options, Consumer<String> notes) {
         this.cluster = cluster;
         this.choice = options.nodes();
-        this.tolerations = options.tolerations();
+        fitness = new NodeFitness(options.tolerations());
         this.notes = notes;
     }
 
@@ -89,47 +87,16 @@ final class Nodes {
     }
 
     private boolean usable(Node node) {
-        String reason = unusable(node);
-        if (reason != null) {
+        Optional<String> trouble = fitness.trouble(node);
+        trouble.ifPresent(reason -> {
             notes.accept("node " + node.getMetadata().getName() + " is left out: " + reason);
             leaveOut(node, reason);
-        }
-        return reason == null;
+        });
+        return trouble.isEmpty();
     }
 
     private void leaveOut(Node node, String reason) {
         leftOut.computeIfAbsent(reason, ignored -> new ArrayList<>())
                 .add(node.getMetadata().getName());
-    }
-
-    private @Nullable String unusable(Node node) {
-        boolean ready = node.getStatus() != null
-                && node.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
-        if (!ready) {
-            return "it is not ready";
-        }
-        return node.getSpec().getTaints().stream()
-                .filter(taint -> !"PreferNoSchedule".equals(taint.getEffect()))
-                .filter(taint -> tolerations.stream().noneMatch(toleration -> tolerates(toleration, taint)))
-                .findFirst()
-                .map(taint -> "it has the taint " + taint.getKey() + ":" + taint.getEffect() + " (see --tolerations)")
-                .orElse(null);
-    }
-
-    /** As the scheduler has it (k8s.io/api/core/v1, Toleration.ToleratesTaint). */
-    static boolean tolerates(Toleration toleration, Taint taint) {
-        boolean effect =
-                isEmpty(toleration.getEffect()) || toleration.getEffect().equals(taint.getEffect());
-        boolean key = isEmpty(toleration.getKey()) || toleration.getKey().equals(taint.getKey());
-        boolean value = "Exists".equals(toleration.getOperator())
-                || Objects.requireNonNullElse(toleration.getValue(), "")
-                        .equals(Objects.requireNonNullElse(taint.getValue(), ""));
-        return effect && key && value;
-    }
-
-    private static boolean isEmpty(@Nullable String text) {
-        return text == null || text.isEmpty();
     }
 }

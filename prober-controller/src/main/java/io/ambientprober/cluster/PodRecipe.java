@@ -25,6 +25,9 @@ final class PodRecipe {
     /** Option of the agent that names whom it takes orders from. */
     static final String CONTROLLER = "--controller-sha256";
 
+    /** Well-known label (kubernetes.io, "Well-Known Labels"): whoever splits a cluster by systems looks for it in every pod. */
+    private static final Map<String, String> LINUX = Map.of("kubernetes.io/os", "linux");
+
     private static final String CANARY = "canary";
     private static final String RUN_ID = "--run-id";
 
@@ -172,6 +175,7 @@ final class PodRecipe {
                 .withTerminationGracePeriodSeconds(1L)
                 .withActiveDeadlineSeconds(options.lifetime().toSeconds())
                 .withTolerations(options.tolerations())
+                .withNodeSelector(LINUX)
                 .withContainers(container)
                 .withVolumes(new VolumeBuilder()
                         .withName("tmp")

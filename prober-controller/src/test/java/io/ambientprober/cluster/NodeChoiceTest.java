@@ -52,6 +52,6 @@ final class NodeChoiceTest {
                 .withEffect(effect)
                 .build();
 
-        assertThat(Nodes.tolerates(TolerationText.parse(text), taint)).isEqualTo(tolerated);
+        assertThat(NodeFitness.tolerates(TolerationText.parse(text), taint)).isEqualTo(tolerated);
     }
 }

@@ -10,8 +10,12 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class NodesTest {
     private final SimulatedApi api = new SimulatedApi();
@@ -83,7 +87,79 @@ final class NodesTest {
         assertThat(choose(List.of(), 2).gaps()).contains("7 of 9; --max-nodes: node-2, node-3, node-4 and 4 more");
     }
 
-    private interface Edit {
+    /** What a node says of itself, and what is said of it. */
+    private static Stream<Arguments> unfitNodes() {
+        return Stream.of(
+                unfit(
+                        "it runs windows",
+                        node -> node.editStatus()
+                                .withNewNodeInfo()
+                                .withOperatingSystem("windows")
+                                .endNodeInfo()
+                                .endStatus()),
+                unfit("it runs windows", label("kubernetes.io/os", "windows")),
+                unfit(
+                        "the image is not built for s390x",
+                        node -> node.editStatus()
+                                .withNewNodeInfo()
+                                .withOperatingSystem("linux")
+                                .withArchitecture("s390x")
+                                .endNodeInfo()
+                                .endStatus()),
+                unfit("it is a virtual kubelet (label type=virtual-kubelet)", label("type", "virtual-kubelet")),
+                unfit(
+                        "it is a Fargate node (label eks.amazonaws.com/compute-type=fargate)",
+                        label("eks.amazonaws.com/compute-type", "fargate")),
+                unfit(
+                        "it is cordoned (kubectl uncordon)",
+                        node -> node.editSpec()
+                                .withUnschedulable(true)
+                                // the node controller adds it
+                                .addToTaints(new TaintBuilder()
+                                        .withKey("node.kubernetes.io/unschedulable")
+                                        .withEffect("NoSchedule")
+                                        .build())
+                                .endSpec()),
+                unfit(
+                        "it is not ready",
+                        node -> node.editStatus().withConditions(List.of()).endStatus()),
+                unfit("it is not ready", node -> node.withStatus(null)));
+    }
+
+    private static Arguments unfit(String reason, Edit edit) {
+        return Arguments.of(reason, edit);
+    }
+
+    private static Edit label(String name, String value) {
+        return node -> node.editMetadata().addToLabels(name, value).endMetadata();
+    }
+
+    @ParameterizedTest
+    @MethodSource("unfitNodes")
+    void aNodeThatCannotRunThePodsIsLeftOutByNameWhateverIsTolerated(String reason, Edit edit) throws SiteException {
+        api.addNode("fit");
+        api.addNode("unfit");
+        edit(
+                "fit",
+                node -> node.editMetadata()
+                        .addToLabels("type", "worker")
+                        .endMetadata()
+                        .editStatus()
+                        .withNewNodeInfo()
+                        .withOperatingSystem("linux")
+                        .withArchitecture("arm64")
+                        .endNodeInfo()
+                        .endStatus());
+        edit("unfit", edit);
+        ClusterOptions options = TestOptions.tolerating(TolerationText.parse("*"));
+
+        ChosenNodes chosen = new Nodes(api.cluster(), options, notes::add).call();
+
+        assertThat(chosen.share()).isEqualTo(new Share(1, 2, List.of(new Gap("unfit", reason))));
+        assertThat(notes).containsExactly("node unfit is left out: " + reason);
+    }
+
+    interface Edit {
         NodeBuilder of(NodeBuilder node);
     }
 
