@@ -5,7 +5,7 @@ import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.causes.EgressPolicies;
 import io.ambientprober.cluster.causes.Scope;
-import io.ambientprober.cluster.enrolled.NamespacePods.Labelled;
+import io.ambientprober.cluster.enrolled.NamespacePods.RunningPod;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.run.InPod;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A pod of somebody else's in a cluster, from within which canaries are sent. */
-record ClusterInPod(RunContext context, Labelled chosen) implements InPod {
+record ClusterInPod(RunContext context, RunningPod chosen) implements InPod {
     private static final Duration POLICIES = Duration.ofSeconds(10);
 
     @Override
@@ -27,7 +27,7 @@ record ClusterInPod(RunContext context, Labelled chosen) implements InPod {
 
     @Override
     public List<CanaryOutcome> send(List<CanaryOrder> orders, Duration timeout) throws SiteException {
-        EphemeralRecipe recipe = new EphemeralRecipe(context.options().image());
+        EphemeralRecipe recipe = new EphemeralRecipe(context.options().image(), chosen.root());
         return new EphemeralCanary(
                         context.cluster(),
                         recipe,

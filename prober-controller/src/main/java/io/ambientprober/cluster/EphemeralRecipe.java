@@ -7,8 +7,15 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Containers in pods of others, with no more rights than Pod Security {@code restricted} leaves. */
-record EphemeralRecipe(String image) {
+/**
+ * Containers in pods of others, with no more rights than Pod Security {@code restricted} leaves.
+ *
+ * @param inRootsPod whether a container of the pod is root's that names no other user
+ */
+record EphemeralRecipe(String image, boolean inRootsPod) {
+    /** The image's own. */
+    private static final Long USER = 65532L;
+
     /** What is merged into a pod to add one. */
     Pod patch(String name, List<String> orders) {
         return new PodBuilder()
@@ -28,8 +35,9 @@ record EphemeralRecipe(String image) {
                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                 .withSecurityContext(PodRecipe.confined()
                         .withRunAsNonRoot(true)
-                        .withRunAsUser(PodRecipe.NOBODY)
-                        .withRunAsGroup(PodRecipe.NOBODY)
+                        // elsewhere the pod's or the image's, which OpenShift's ranges let through
+                        .withRunAsUser(inRootsPod ? USER : null)
+                        .withRunAsGroup(inRootsPod ? USER : null)
                         .withNewSeccompProfile()
                         .withType("RuntimeDefault")
                         .endSeccompProfile()

@@ -1,7 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.enrolled.NamespacePods;
-import io.ambientprober.cluster.enrolled.NamespacePods.Labelled;
+import io.ambientprober.cluster.enrolled.NamespacePods.RunningPod;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.Zone;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param pods by the place that they have in the run
  */
-record InPods(Map<ClientPlace, Labelled> pods) {
+record InPods(Map<ClientPlace, RunningPod> pods) {
     /** Of one run: each gets a container that stays on record. */
     private static final int MOST = 100;
 
@@ -34,7 +34,7 @@ record InPods(Map<ClientPlace, Labelled> pods) {
     static InPods choose(
             Cluster cluster, List<InPodSelector> selectors, Collection<String> nodes, Consumer<String> notes)
             throws SiteException {
-        Map<Kind, Labelled> byKind = new LinkedHashMap<>();
+        Map<Kind, RunningPod> byKind = new LinkedHashMap<>();
         for (InPodSelector selector : selectors) {
             meant(cluster, selector, nodes).forEach(pod -> byKind.putIfAbsent(kind(pod.pod()), pod));
         }
@@ -42,18 +42,18 @@ record InPods(Map<ClientPlace, Labelled> pods) {
             notes.accept("canaries are sent from within " + MOST + " pods; " + (byKind.size() - MOST)
                     + " more are left out");
         }
-        Map<ClientPlace, Labelled> chosen = new LinkedHashMap<>();
+        Map<ClientPlace, RunningPod> chosen = new LinkedHashMap<>();
         byKind.values().stream().limit(MOST).forEach(pod -> chosen.put(place(pod.pod()), pod));
         return new InPods(chosen);
     }
 
-    private static List<Labelled> meant(Cluster cluster, InPodSelector selector, Collection<String> nodes)
+    private static List<RunningPod> meant(Cluster cluster, InPodSelector selector, Collection<String> nodes)
             throws SiteException {
-        List<Labelled> running = cluster.ask(
+        List<RunningPod> running = cluster.ask(
                 "list pods in namespace " + selector.namespace(),
                 () -> NamespacePods.running(
                         cluster.client(), selector.namespace(), selector.labels(), Labels.common()));
-        List<Labelled> meant = running.stream()
+        List<RunningPod> meant = running.stream()
                 .filter(pod ->
                         selector.means(pod.pod()) && nodes.contains(pod.pod().node()))
                 .toList();

@@ -31,9 +31,6 @@ final class PodRecipe {
     private static final String CANARY = "canary";
     private static final String RUN_ID = "--run-id";
 
-    /** Of the distroless and Kubernetes custom: any user that is not root. */
-    static final long NOBODY = 65532;
-
     /**
      * What one JVM of the image may come to, whatever it does: 96 MB of heap (scripts/lib/agent-jvm.sh), 60 MB of classes where their archive had to be
      * moved, and half as much for code, threads and buffers. A standing canary that may grow to less is killed after some runs.
@@ -193,11 +190,10 @@ final class PodRecipe {
         return spec;
     }
 
+    /** As the image's own user, or whichever else the cluster says: OpenShift gives each namespace a range of its own. */
     private static PodSpecBuilder restricted(PodSpecBuilder spec) {
         PodSecurityContext context = new PodSecurityContextBuilder()
                 .withRunAsNonRoot(true)
-                .withRunAsUser(NOBODY)
-                .withRunAsGroup(NOBODY)
                 .withNewSeccompProfile()
                 .withType("RuntimeDefault")
                 .endSeccompProfile()

@@ -47,6 +47,7 @@ public final class AdmissionEdits {
     private static final String CONTAINER = "/spec/containers/0";
     private static final String CONTEXT = CONTAINER + "/securityContext";
     private static final String BUILDS = "the prober builds no pod with ";
+    private static final String OWN = "no group of root's, and no SELinux type of their own";
     private static final String REACHED = "no Service that can be reached from outside";
     private static final String CHOSEN = "Services and policies are of canaries";
     private static final String KEY = "no Secret but the key";
@@ -74,8 +75,11 @@ public final class AdmissionEdits {
                     BUILDS + "privileged",
                     change(CONTEXT + "/privileged", "true"),
                     change(CONTEXT + "/allowPrivilegeEscalation", "true")),
-            field(CONTEXT + "/runAsUser", "0"),
-            field(CONTEXT + "/runAsNonRoot", "false"),
+            edit(Of.CANARIES, "canaries do not run as root", change(CONTEXT + "/runAsUser", "0")),
+            edit(Of.CANARIES, "canaries do not run as root", change(CONTEXT + "/runAsNonRoot", "false")),
+            edit(Of.AGENTS, "agents run as their pod says", change(CONTEXT + "/runAsUser", "1000")),
+            edit(Of.AGENTS, "agents run as their pod says", change(CONTEXT + "/runAsNonRoot", "false")),
+            field(CONTEXT + "/runAsGroup", "0"),
             field(CONTEXT + "/seccompProfile", "{'type':'Unconfined'}"),
             field(CONTEXT + "/appArmorProfile", "{'type':'Unconfined'}"),
             field(CONTEXT + "/seLinuxOptions", "{'type':'spc_t'}"),
@@ -85,10 +89,12 @@ public final class AdmissionEdits {
                     change("/spec/hostUsers", "false"),
                     change(CONTEXT + "/procMount", "'Unmasked'")),
             field("/spec/securityContext/appArmorProfile", "{'type':'Unconfined'}"),
-            field("/spec/securityContext/seLinuxOptions", "{'type':'spc_t'}"),
+            edit(Of.ALL, OWN, change("/spec/securityContext/seLinuxOptions", "{'type':'spc_t'}")),
+            edit(Of.ALL, OWN, change("/spec/securityContext/seLinuxOptions", "{'level':'s0','role':'sysadm_r'}")),
             field("/spec/securityContext/sysctls", "[{'name':'kernel.shm_rmid_forced','value':'0'}]"),
             field("/spec/securityContext/supplementalGroups", "[0]"),
-            field("/spec/securityContext/fsGroup", "0"),
+            edit(Of.ALL, OWN, change("/spec/securityContext/fsGroup", "0")),
+            field("/spec/securityContext/runAsGroup", "0"),
             edit(
                     Of.ALL,
                     "the prober's pods have one container",
@@ -182,7 +188,32 @@ public final class AdmissionEdits {
             edit(Of.SECRETS, KEY, change("/metadata/name", "'other'")),
             edit(Of.SECRETS, KEY, change("/type", "'Opaque'")));
 
+    /** What OpenShift's SecurityContextConstraints restricted-v2 write into a pod (openshift/apiserver-library-go, sccmatching). */
+    private static final Edit OPENSHIFT = edit(
+            Of.CANARIES,
+            "",
+            change("/metadata/annotations", "{'openshift.io/scc':'restricted-v2'}"),
+            change("/metadata/annotations/security.openshift.io~1validated-scc-subject-type", "'user'"),
+            change("/spec/securityContext/fsGroup", "1000740000"),
+            change("/spec/securityContext/seLinuxOptions", "{'level':'s0:c27,c19'}"),
+            change(CONTEXT + "/runAsUser", "1000740000"),
+            change(CONTEXT + "/runAsNonRoot", "true"));
+
     private AdmissionEdits() {}
+
+    /** Canaries as they come out of OpenShift's own admission. */
+    static List<Sample> throughOpenShift(List<Sample> inventory) {
+        return inventory.stream()
+                .filter(OPENSHIFT.of())
+                .map(made -> edited(OPENSHIFT, made))
+                .toList();
+    }
+
+    private static Sample edited(Edit edit, Sample made) {
+        Sample copy = made.copy();
+        edit.changes().forEach(change -> apply(change, template(copy)));
+        return copy;
+    }
 
     /** @param message what it is refused with, or the beginning of it */
     public record Edited(String what, Sample made, String message) {
@@ -198,9 +229,7 @@ public final class AdmissionEdits {
         for (Edit edit : EDITS) {
             for (Sample made : inventory) {
                 if (edit.of().test(made)) {
-                    Sample copy = made.copy();
-                    edit.changes().forEach(change -> apply(change, template(copy)));
-                    edited.add(new Edited(edit.changes().toString(), copy, edit.message()));
+                    edited.add(new Edited(edit.changes().toString(), edited(edit, made), edit.message()));
                 }
             }
         }

@@ -66,6 +66,15 @@ final class AdmissionPoliciesTest {
                         .isEmpty());
     }
 
+    @Test
+    void letsThroughWhatOpenShiftFillsIn() {
+        assertThat(AdmissionEdits.throughOpenShift(inventory))
+                .isNotEmpty()
+                .allSatisfy(made -> assertThat(policies.refusal(AdmissionPolicies.ACCOUNT, creation(made)))
+                        .as(made.toString())
+                        .isEmpty());
+    }
+
     @ParameterizedTest
     @MethodSource("edits")
     void refusesEveryEdit(Edited edited) {

@@ -2,6 +2,7 @@ package io.ambientprober.cluster.enrolled;
 
 import io.ambientprober.enrolled.EnrolledPod;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,12 @@ import java.util.Set;
 public final class NamespacePods {
     private NamespacePods() {}
 
-    /** A pod that is in the mesh by its annotation. */
-    public record Labelled(EnrolledPod pod, Map<String, String> labels) {}
+    /**
+     * A pod that is in the mesh by its annotation.
+     *
+     * @param root whether its containers are root's that name no other user
+     */
+    public record RunningPod(EnrolledPod pod, Map<String, String> labels, boolean root) {}
 
     /**
      * Those that run in the mesh and are not the prober's, by name.
@@ -21,7 +26,7 @@ public final class NamespacePods {
      * @param selector of labels; empty for any
      * @param own labels that the prober's pods have
      */
-    public static List<Labelled> running(
+    public static List<RunningPod> running(
             KubernetesClient client, String namespace, String selector, Map<String, String> own) {
         PodsReader reader = new PodsReader(Set.of(), own);
         var pods = client.pods().inNamespace(namespace);
@@ -34,7 +39,7 @@ public final class NamespacePods {
                 .filter(seen -> seen.pod().enrolled()
                         && !seen.pod().own()
                         && isRunning(seen.pod().pod()))
-                .map(seen -> new Labelled(seen.pod().pod(), labels(seen.api())))
+                .map(seen -> new RunningPod(seen.pod().pod(), labels(seen.api()), isRoots(seen.api())))
                 .toList();
     }
 
@@ -42,6 +47,11 @@ public final class NamespacePods {
 
     private static boolean isRunning(EnrolledPod pod) {
         return !pod.leaving() && !pod.sidecar() && !pod.ips().isEmpty();
+    }
+
+    private static boolean isRoots(Pod pod) {
+        PodSecurityContext context = pod.getSpec().getSecurityContext();
+        return context != null && Long.valueOf(0).equals(context.getRunAsUser());
     }
 
     private static Map<String, String> labels(Pod pod) {
