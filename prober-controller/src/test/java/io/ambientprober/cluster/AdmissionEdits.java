@@ -188,25 +188,36 @@ public final class AdmissionEdits {
             edit(Of.SECRETS, KEY, change("/metadata/name", "'other'")),
             edit(Of.SECRETS, KEY, change("/type", "'Opaque'")));
 
-    /** What OpenShift's SecurityContextConstraints restricted-v2 write into a pod (openshift/apiserver-library-go, sccmatching). */
-    private static final Edit OPENSHIFT = edit(
-            Of.CANARIES,
-            "",
-            change("/metadata/annotations", "{'openshift.io/scc':'restricted-v2'}"),
-            change("/metadata/annotations/security.openshift.io~1validated-scc-subject-type", "'user'"),
-            change("/spec/securityContext/fsGroup", "1000740000"),
-            change("/spec/securityContext/seLinuxOptions", "{'level':'s0:c27,c19'}"),
-            change(CONTEXT + "/runAsUser", "1000740000"),
-            change(CONTEXT + "/runAsNonRoot", "true"));
+    /** What OpenShift's own admission writes into a pod (openshift/apiserver-library-go, sccmatching), and into one of restricted-v2. */
+    private static final List<Edit> OPENSHIFT = List.of(
+            throughOpenShift(Of.AGENTS, "ambient-prober-agent"),
+            throughOpenShift(
+                    Of.CANARIES,
+                    "restricted-v2",
+                    change(CONTEXT + "/runAsUser", "1000740000"),
+                    change(CONTEXT + "/runAsNonRoot", "true")));
 
     private AdmissionEdits() {}
 
-    /** Canaries as they come out of OpenShift's own admission. */
+    private static Edit throughOpenShift(Of of, String constraints, Change... more) {
+        List<Change> changes = new ArrayList<>(List.of(
+                change(
+                        "/metadata/annotations",
+                        "{'openshift.io/scc':'" + constraints
+                                + "','security.openshift.io/validated-scc-subject-type':'user'}"),
+                change("/spec/securityContext/fsGroup", "1000740000"),
+                change("/spec/securityContext/seLinuxOptions", "{'level':'s0:c27,c19'}")));
+        changes.addAll(List.of(more));
+        return new Edit(of, changes, "");
+    }
+
+    /** Pods as they come out of OpenShift's own admission. */
     static List<Sample> throughOpenShift(List<Sample> inventory) {
-        return inventory.stream()
-                .filter(OPENSHIFT.of())
-                .map(made -> edited(OPENSHIFT, made))
-                .toList();
+        List<Sample> pods = new ArrayList<>();
+        for (Edit edit : OPENSHIFT) {
+            inventory.stream().filter(edit.of()).map(made -> edited(edit, made)).forEach(pods::add);
+        }
+        return pods;
     }
 
     private static Sample edited(Edit edit, Sample made) {

@@ -2,6 +2,10 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambientprober.cluster.InventorySamples.Sample;
+import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -9,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -47,6 +52,37 @@ class ManifestComponentsTest {
                 .contains(
                         "target={kind=CronJob,",
                         "path: /spec/jobTemplate/spec/template/spec/containers/0/args/-\n  value: --standing");
+    }
+
+    /** What agents ask for is let through, and hardly more. */
+    @Test
+    void theConstraintsOfOpenShiftFitTheAgent() throws IOException, SiteException {
+        JsonNode constraints =
+                new ObjectMapper().valueToTree(documents("openshift/scc.yaml").getFirst());
+        JsonNode agent = InventorySamples.of("ambient-prober:test").stream()
+                .filter(Sample::isAgent)
+                .findFirst()
+                .orElseThrow()
+                .object()
+                .path("spec");
+        JsonNode context = agent.at("/containers/0/securityContext");
+
+        assertThat(constraints.path("allowHostNetwork")).isEqualTo(agent.path("hostNetwork"));
+        assertThat(constraints.path("allowedCapabilities")).isEqualTo(context.at("/capabilities/add"));
+        assertThat(constraints.path("requiredDropCapabilities")).isEqualTo(context.at("/capabilities/drop"));
+        assertThat(constraints.path("readOnlyRootFilesystem")).isEqualTo(context.path("readOnlyRootFilesystem"));
+        assertThat(constraints.path("allowPrivilegeEscalation")).isEqualTo(context.path("allowPrivilegeEscalation"));
+        assertThat(constraints.at("/runAsUser/type").asText()).isEqualTo("RunAsAny");
+        assertThat(agent.at("/securityContext/runAsUser").asInt(-1)).isZero();
+        List<String> volumes = new ArrayList<>();
+        agent.path("volumes").forEach(volume -> volume.fieldNames().forEachRemaining(volumes::add));
+        volumes.remove("name");
+        assertThat(constraints.path("volumes")).extracting(JsonNode::asText).containsExactlyElementsOf(volumes);
+        assertThat(constraints.properties())
+                .filteredOn(field ->
+                        field.getKey().startsWith("allow") && field.getValue().asBoolean())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("allowHostNetwork");
     }
 
     private static List<NetworkPolicy> policies() throws IOException {
