@@ -1,5 +1,7 @@
 package io.ambientprober.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -30,7 +32,11 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ConfigFile implements IDefaultValueProvider {
     static final String OPTION = "--config";
 
+    /** The one key that has parts. */
+    static final String POD_TEMPLATE = "pod-template";
+
     private static final int MAX_BYTES = 1 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> values;
 
@@ -120,6 +126,13 @@ final class ConfigFile implements IDefaultValueProvider {
     }
 
     private static String text(Path file, String name, @Nullable Object value) throws InputException {
+        if (name.equals(POD_TEMPLATE) && value instanceof Map<?, ?> template) {
+            try {
+                return JSON.writeValueAsString(template);
+            } catch (JsonProcessingException e) {
+                throw new InputException(new IOException(file + ": '" + name + "': " + e.getOriginalMessage(), e));
+            }
+        }
         if (value instanceof List<?> list) {
             List<String> parts = new ArrayList<>();
             for (Object part : list) {

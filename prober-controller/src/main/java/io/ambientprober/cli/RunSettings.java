@@ -9,6 +9,7 @@ import io.ambientprober.cluster.InPodSelector;
 import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.cluster.NodeChoice;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
+import io.ambientprober.cluster.PodTemplate;
 import io.ambientprober.cluster.TolerationText;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.RunOptions;
@@ -83,6 +84,10 @@ final class RunSettings {
             paramLabel = "KEY[=VALUE][:EFFECT]",
             description = "Taints that the prober's pods tolerate; * for all. Default: none.")
     private List<String> tolerations = List.of();
+
+    /** Too much for a command line: {@link ConfigFile} hands it over as JSON. */
+    @Option(names = "--" + ConfigFile.POD_TEMPLATE, hidden = true, converter = PodTemplateText.class)
+    private PodTemplate template = PodTemplate.NONE;
 
     @Option(
             names = "--from",
@@ -289,8 +294,10 @@ final class RunSettings {
                 to,
                 inPods.stream().map(InPodSelector::parse).toList(),
                 EnumSet.copyOf(families),
-                tolerations.stream().map(TolerationText::parse).toList(),
+                Stream.concat(tolerations.stream().map(TolerationText::parse), template.tolerations().stream())
+                        .toList(),
                 image,
+                template,
                 standing,
                 keep,
                 timeout.plus(flowsFor()).plus(CLEAN_UP));

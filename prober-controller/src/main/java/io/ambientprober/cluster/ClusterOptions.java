@@ -16,6 +16,7 @@ import java.util.Set;
  * @param inPods pods of others, from within which canaries are sent as well
  * @param families in which servers are dialled, as far as the cluster has them
  * @param image with both commands, for agents and canaries
+ * @param template of every pod that is made
  * @param standing whether the canaries in the mesh are pods that live between runs
  * @param keep whether everything stays after the run
  * @param lifetime after which the cluster ends what a lost controller left
@@ -29,6 +30,7 @@ public record ClusterOptions(
         Set<IpFamily> families,
         List<Toleration> tolerations,
         String image,
+        PodTemplate template,
         boolean standing,
         boolean keep,
         Duration lifetime) {
@@ -60,7 +62,19 @@ public record ClusterOptions(
             boolean standing,
             boolean keep,
             Duration lifetime) {
-        this(asked, nodes, from, to, List.of(), families, tolerations, image, standing, keep, lifetime);
+        this(
+                asked,
+                nodes,
+                from,
+                to,
+                List.of(),
+                families,
+                tolerations,
+                image,
+                PodTemplate.NONE,
+                standing,
+                keep,
+                lifetime);
     }
 
     boolean asks(Question question) {

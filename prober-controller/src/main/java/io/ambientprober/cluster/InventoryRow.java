@@ -66,7 +66,7 @@ record InventoryRow(
 
     private static <K> Function<Blueprint, Stream<Supplier<HasMetadata>>> built(
             Function<Blueprint, Stream<K>> each, Build<K> build) {
-        return run -> each.apply(run).map(one -> () -> build.object(run, one));
+        return run -> each.apply(run).map(one -> () -> run.options().template().over(build.object(run, one)));
     }
 
     /** What it takes to make these, to use them, and to take them away. */

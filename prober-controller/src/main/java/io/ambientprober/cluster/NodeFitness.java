@@ -30,9 +30,15 @@ final class NodeFitness {
     }
 
     private final List<Toleration> tolerations;
+    private final Map<String, String> selector;
 
-    NodeFitness(List<Toleration> tolerations) {
+    /**
+     * @param tolerations that pods have
+     * @param selector of nodes that pods have
+     */
+    NodeFitness(List<Toleration> tolerations, Map<String, String> selector) {
         this.tolerations = tolerations;
+        this.selector = selector;
     }
 
     /** The first reason that no option of the run changes, else the first that one does; empty for a node that is fit. */
@@ -45,7 +51,8 @@ final class NodeFitness {
                 .or(() -> architecture(info, labels))
                 .or(() -> readiness(node))
                 .or(() -> cordon(node))
-                .or(() -> taint(node));
+                .or(() -> taint(node))
+                .or(() -> selection(labels));
     }
 
     private static Optional<String> system(@Nullable NodeSystemInfo info, Map<String, String> labels) {
@@ -94,6 +101,14 @@ final class NodeFitness {
                 .filter(taint -> tolerations.stream().noneMatch(toleration -> tolerates(toleration, taint)))
                 .findFirst()
                 .map(taint -> "it has the taint " + taint.getKey() + ":" + taint.getEffect() + " (see --tolerations)");
+    }
+
+    private Optional<String> selection(Map<String, String> labels) {
+        return selector.entrySet().stream()
+                .filter(wanted -> !wanted.getValue().equals(labels.get(wanted.getKey())))
+                .findFirst()
+                .map(wanted -> "it has no label " + wanted.getKey() + "=" + wanted.getValue()
+                        + " (nodeSelector of pod-template)");
     }
 
     /** As the scheduler has it (k8s.io/api/core/v1, Toleration.ToleratesTaint). */

@@ -29,7 +29,7 @@ final class Nodes {
     Nodes(Cluster cluster, ClusterOptions options, Consumer<String> notes) {
         this.cluster = cluster;
         this.choice = options.nodes();
-        fitness = new NodeFitness(options.tolerations());
+        fitness = new NodeFitness(options.tolerations(), options.template().nodeSelector());
         this.notes = notes;
     }
 

@@ -35,7 +35,7 @@ final class PodRecipe {
      * What one JVM of the image may come to, whatever it does: 96 MB of heap (scripts/lib/agent-jvm.sh), 60 MB of classes where their archive had to be
      * moved, and half as much for code, threads and buffers. A standing canary that may grow to less is killed after some runs.
      */
-    private static final String MEMORY = "256Mi";
+    static final String MEMORY = "256Mi";
 
     private final ClusterOptions options;
 
@@ -58,7 +58,7 @@ final class PodRecipe {
                 node,
                 "--lease",
                 String.valueOf(options.lifetime().toSeconds()));
-        Container container = container(args, "100m")
+        Container container = container(args, "100m", "2")
                 .withSecurityContext(confined()
                         .editCapabilities()
                         .addToAdd("NET_RAW")
@@ -92,7 +92,7 @@ final class PodRecipe {
     }
 
     private Container served(List<String> args) {
-        return container(args, "10m")
+        return container(args, "10m", "1")
                 .withReadinessProbe(new ProbeBuilder()
                         .withNewHttpGet()
                         .withPath("/healthz")
@@ -130,11 +130,12 @@ final class PodRecipe {
      * @param controller SHA-256 of the certificate of whoever may say what to send
      */
     PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
-        Container container = container(body(controller, run), "10m").build();
+        Container container = container(body(controller, run), "10m", "1").build();
         return restricted(spec(node, container, serviceAccount)).build();
     }
 
-    private ContainerBuilder container(List<String> args, String cpu) {
+    /** With limits, which a ResourceQuota of a namespace may insist on. */
+    private ContainerBuilder container(List<String> args, String cpu, String mostCpu) {
         return new ContainerBuilder()
                 .withName("main")
                 .withImage(options.image())
@@ -146,7 +147,7 @@ final class PodRecipe {
                 .withSecurityContext(confined().build())
                 .withNewResources()
                 .withRequests(Map.of("cpu", new Quantity(cpu), "memory", new Quantity("64Mi")))
-                .withLimits(Map.of("memory", new Quantity(MEMORY)))
+                .withLimits(Map.of("cpu", new Quantity(mostCpu), "memory", new Quantity(MEMORY)))
                 .endResources()
                 .addNewVolumeMount()
                 .withName("tmp")

@@ -50,6 +50,14 @@ final class ConfigFileTest {
         assertThat(prober.out()).startsWith("ambient-prober:");
     }
 
+    @Test
+    void aTemplateOfPodsHasParts() throws IOException {
+        assertThat(run(
+                        "pod-template:\n  labels: {team: mesh}\n  tolerations: [{operator: Exists}]\n",
+                        "--print-images"))
+                .isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -57,6 +65,8 @@ final class ConfigFileTest {
                 "imagee: x      | 'imagee' is no option of run",
                 "config: x      | 'config' is no option of run",
                 "image: {a: b}  | 'image' has no value that an option takes",
+                "pod-template: {a: b}  | 'a' is no part of it",
+                "pod-template: x  | not a mapping of parts",
                 "- image        | not a mapping of options to values",
                 "image: [       | expected",
                 "max-nodes: few | 'few' is not an int",

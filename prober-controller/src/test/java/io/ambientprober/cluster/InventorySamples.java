@@ -82,9 +82,13 @@ public final class InventorySamples {
      * @param image of every pod
      */
     public static List<Sample> of(String image) {
+        return of(image, PodTemplate.NONE);
+    }
+
+    static List<Sample> of(String image, PodTemplate template) {
         Map<String, Sample> kinds = new LinkedHashMap<>();
         for (boolean standing : new boolean[] {false, true}) {
-            ClusterOptions options = options(image, standing);
+            ClusterOptions options = options(image, template, standing);
             Inventory.of(options, true)
                     .items(blueprint(options))
                     .map(Sample::of)
@@ -126,15 +130,17 @@ public final class InventorySamples {
         return new ControllerKey(digit.repeat(64), "certificate", "key");
     }
 
-    private static ClusterOptions options(String image, boolean standing) {
+    private static ClusterOptions options(String image, PodTemplate template, boolean standing) {
         return new ClusterOptions(
                 EnumSet.of(Question.CANARIES),
                 new NodeChoice(List.of(), "", 10),
                 ClusterOptions.MESH_NAMESPACE,
                 ClusterOptions.MESH_NAMESPACE,
+                List.of(),
                 EnumSet.allOf(IpFamily.class),
                 List.of(),
                 image,
+                template,
                 standing,
                 false,
                 Duration.ofMinutes(5));

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,21 @@ final class NodesTest {
         ChosenNodes chosen = new Nodes(api.cluster(), options, notes::add).call();
 
         assertThat(chosen.share()).isEqualTo(new Share(1, 2, List.of(new Gap("b", "--node-selector"))));
+    }
+
+    @Test
+    void nodesThatTheTemplateOfPodsDoesNotSelectAreLeftOut() throws SiteException {
+        api.addNode("a");
+        api.addNode("b");
+        edit("a", node -> node.editMetadata().addToLabels("pool", "web").endMetadata());
+        ClusterOptions options = TestOptions.of(new PodTemplate(
+                Map.of(), Map.of(), List.of(), null, null, null, List.of(), Map.of("pool", "web"), null));
+
+        ChosenNodes chosen = new Nodes(api.cluster(), options, notes::add).call();
+
+        assertThat(chosen.share())
+                .isEqualTo(new Share(
+                        1, 2, List.of(new Gap("b", "it has no label pool=web (nodeSelector of pod-template)"))));
     }
 
     @Test

@@ -8,26 +8,35 @@ import java.util.List;
 
 /** The usual options of a run, with an image that nobody pulls. */
 final class TestOptions {
+    private static final NodeChoice ALL = new NodeChoice(List.of(), "", Integer.MAX_VALUE);
+
     private TestOptions() {}
 
     static ClusterOptions of(NodeChoice nodes) {
-        return of(nodes, List.of());
+        return of(nodes, List.of(), PodTemplate.NONE);
     }
 
     /** Of all nodes. */
     static ClusterOptions tolerating(Toleration toleration) {
-        return of(new NodeChoice(List.of(), "", Integer.MAX_VALUE), List.of(toleration));
+        return of(ALL, List.of(toleration), PodTemplate.NONE);
     }
 
-    private static ClusterOptions of(NodeChoice nodes, List<Toleration> tolerations) {
+    /** Of all nodes. */
+    static ClusterOptions of(PodTemplate template) {
+        return of(ALL, List.of(), template);
+    }
+
+    private static ClusterOptions of(NodeChoice nodes, List<Toleration> tolerations, PodTemplate template) {
         return new ClusterOptions(
                 EnumSet.of(Question.CANARIES),
                 nodes,
                 ClusterOptions.MESH_NAMESPACE,
                 ClusterOptions.MESH_NAMESPACE,
+                List.of(),
                 EnumSet.allOf(IpFamily.class),
                 tolerations,
                 "prober:test",
+                template,
                 false,
                 false,
                 Duration.ofMinutes(5));
