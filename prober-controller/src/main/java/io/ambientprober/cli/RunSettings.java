@@ -127,7 +127,8 @@ final class RunSettings {
             defaultValue = "16384",
             paramLabel = "N",
             description =
-                    "Of each connection, in each direction; more through a waypoint, where it takes more." + DEFAULT)
+                    "Of each connection, in each direction; more through a waypoint or between standing canaries, where it takes more."
+                            + DEFAULT)
     private int bytes;
 
     @Option(
@@ -202,7 +203,7 @@ final class RunSettings {
                 Set.copyOf(only),
                 flowsFor(),
                 connections,
-                bytes,
+                sentBytes(),
                 policies(),
                 concurrency,
                 timeout,
@@ -282,6 +283,16 @@ final class RunSettings {
     private int smallestCanary() {
         int paths = Way.values().length * families.size();
         return SmallestCanary.betweenPods(paths, connections, policies(), standing);
+    }
+
+    /** More than was asked for, where that could not be told from what the runs before left open. */
+    private int sentBytes() {
+        if (!standing) {
+            return bytes;
+        }
+        int paths = Way.values().length * families.size();
+        int needed = SmallestCanary.betweenStandingPods(paths, connections, policies(), families.size());
+        return Math.max(bytes, SmallestCanary.rounded(needed));
     }
 
     ClusterOptions cluster() {

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 
 /** Gives every route its addresses: one path for every address family that its server can be dialled in. */
 final class DraftPaths {
-    /** Sizes that are not asked for are whole kibibytes. */
-    private static final int ROUND = 1024;
-
     private DraftPaths() {}
 
     static List<PathDraft> of(Coverage coverage, List<ServerPlace> places, RunOptions options) {
@@ -79,7 +76,7 @@ final class DraftPaths {
         int needed = throughWaypoint == 0
                 ? 0
                 : SmallestCanary.throughWaypoint(throughWaypoint, options.connections(), options.policies());
-        int bytes = options.bytes() >= needed ? options.bytes() : Math.ceilDiv(needed, ROUND) * ROUND;
+        int bytes = options.bytes() >= needed ? options.bytes() : SmallestCanary.rounded(needed);
         return new Canary(options.connections(), bytes, bytes);
     }
 }

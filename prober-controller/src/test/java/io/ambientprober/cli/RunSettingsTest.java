@@ -31,19 +31,37 @@ class RunSettingsTest {
         return run.settings;
     }
 
-    /** 512 bytes for each stream and 64 more for each policy port; 2,304 where connections may be older than the capture. */
+    /** 512 bytes for each stream and 64 more for each policy port. */
     @ParameterizedTest
     @CsvSource({
         "--connections 4, 12801",
         "--connections 4 --ip-families ipv4, 6401",
         "--connections 4 --no-policies, 8193",
-        "--connections 1 --ip-families ipv4 --no-policies, 1025",
-        "--standing --ip-families ipv4, 8705",
-        "--standing --ip-families ipv4 --no-policies, 6401"
+        "--connections 1 --ip-families ipv4 --no-policies, 1025"
     })
     void refusesCanariesOfWhichOneThatIsMissingCouldNotBeTold(String line, int smallest) {
         assertThat(parsed(line + " --bytes " + smallest).run().bytes()).isEqualTo(smallest);
 
+        assertRefused(line, smallest);
+    }
+
+    /** 2,304 more where connections may be older than the capture; twice three records of 1,088 bytes for each family are what is sent. */
+    @ParameterizedTest
+    @CsvSource({
+        "--standing, 15105, 26624",
+        "--standing --no-policies, 10497, 21504",
+        "--standing --ip-families ipv4, 8705, 13312",
+        "--standing --ip-families ipv4 --no-policies, 6401, 11264",
+        "--standing --connections 10, 27393, 38912"
+    })
+    void standingCanariesAreLargeEnoughForWhatIsOlderThanTheCapture(String line, int smallest, int sent) {
+        assertThat(parsed(line + " --bytes " + smallest).run().bytes()).isEqualTo(sent);
+        assertThat(parsed(line + " --bytes 65536").run().bytes()).isEqualTo(65_536);
+
+        assertRefused(line, smallest);
+    }
+
+    private static void assertRefused(String line, int smallest) {
         RunSettings less = parsed(line + " --bytes " + (smallest - 1));
         assertThatThrownBy(less::run)
                 .isInstanceOf(ParameterException.class)

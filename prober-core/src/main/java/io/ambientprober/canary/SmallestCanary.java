@@ -17,10 +17,23 @@ public final class SmallestCanary {
     /** The first records of a connection older than the capture. */
     private static final int OLD_CONNECTION = 2304;
 
+    /** The first records that are captured of an older connection hold at most a frame of a canary each: 1024 bytes, with what is around it. */
+    private static final int FIRST_RECORDS = 3 * (1024 + 64);
+
+    /** Between two pods, to one address: a mesh that is asked for two streams at once may open a second connection before it has the first. */
+    private static final int POOLED = 2;
+
     /** Denied and identity port: each one more stream of a path. */
     public static final int POLICY_PORTS = 2;
 
+    private static final int ROUND = 1024;
+
     private SmallestCanary() {}
+
+    /** Sizes that nobody asked for are whole kibibytes. */
+    public static int rounded(int bytes) {
+        return Math.ceilDiv(bytes, ROUND) * ROUND;
+    }
 
     /** What some paths put beside their canaries: a stream each connection, and two more where policy ports are tried. */
     private static int streams(int paths, int connections, boolean policies) {
@@ -41,6 +54,15 @@ public final class SmallestCanary {
                 + tries(paths, policies)
                 + (pooled ? OLD_CONNECTION : 0)
                 + 1;
+    }
+
+    /**
+     * Bytes that do for the paths between two pods that live between runs, whatever the runs before left open between them.
+     *
+     * @param families in which they are dialled: each has connections of its own
+     */
+    public static int betweenStandingPods(int paths, int connections, boolean policies, int families) {
+        return betweenPods(paths, connections, policies, false) + families * POOLED * FIRST_RECORDS;
     }
 
     /** Bytes that do for all paths to one pod through a waypoint, whose connections carry what all its clients send. */
