@@ -2,6 +2,7 @@ package io.ambientprober.cli;
 
 import io.ambientprober.canary.RunKey;
 import io.ambientprober.cluster.Cluster;
+import io.ambientprober.cluster.ClusterOptions;
 import io.ambientprober.cluster.ClusterSite;
 import io.ambientprober.cluster.DryRun;
 import io.ambientprober.cluster.publish.PublishReport;
@@ -160,7 +161,7 @@ final class RunCommand implements Callable<Integer> {
             String run = RunKey.next(new SecureRandom());
             DryRun dry = new DryRun(
                     cluster,
-                    settings.cluster(),
+                    ClusterSite.options(cluster, settings.cluster(), settings.namespaces(), console),
                     settings.policies(),
                     run,
                     text -> console.event(new RunEvent.Note(text)));
@@ -203,7 +204,8 @@ final class RunCommand implements Callable<Integer> {
         Cluster opened = access.open();
         try {
             Interrupts.interrupt(Thread.currentThread(), terminal);
-            ClusterSite site = new ClusterSite(run, opened, settings.cluster(), options.policies(), listener);
+            ClusterOptions chosen = ClusterSite.options(opened, settings.cluster(), settings.namespaces(), listener);
+            ClusterSite site = new ClusterSite(run, opened, chosen, options.policies(), listener);
             ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
             RunRecord learned = begun.probe();
             probing = new Probing(opened, begun);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec.Target;
 final class RunSettings {
     private static final int MAX_CONCURRENCY = 50;
     private static final String LONGEST = Order.LONGEST_TIMEOUT.toMinutes() + "m";
+    private static final String ALL = "all";
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
     /** What the cluster ends by itself, when a controller is lost, outlives a run that takes all of its time. */
@@ -102,6 +104,16 @@ final class RunSettings {
             paramLabel = "NAMESPACE",
             description = "Where servers run." + DEFAULT)
     private String to = "";
+
+    @Option(
+            names = "--namespaces",
+            split = ",",
+            paramLabel = "REGEX|all",
+            description =
+                    "Send canaries from and to your own namespaces in the mesh whose whole name matches one; with a leading !"
+                            + " those that match none; all for all. Clients and servers run there, each namespace's and node's once."
+                            + " Default: the prober's own.")
+    private List<String> namespaces = List.of();
 
     @Option(
             names = "--in-pods",
@@ -186,7 +198,18 @@ final class RunSettings {
     }
 
     boolean policies() {
-        return !noPolicies && only.contains(Question.CANARIES);
+        return !noPolicies && only.contains(Question.CANARIES) && namespaces.isEmpty();
+    }
+
+    /** Patterns of the namespaces that canaries are sent from and to, none for all; empty for the prober's own. */
+    Optional<List<NamePattern>> namespaces() {
+        requireAll();
+        return namespaces.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        namespaces.equals(List.of(ALL))
+                                ? List.of()
+                                : namespaces.stream().map(NamePattern::parse).toList());
     }
 
     private Duration flowsFor() {
@@ -217,7 +240,12 @@ final class RunSettings {
 
     /** Whoever mistyped three options is told of three. */
     private void requireAll() {
-        String wrong = Stream.of(rules(), patternRules(), inPodRules())
+        String wrong = Stream.of(
+                        rules(),
+                        patternRules("--nodes", nodes),
+                        patternRules("--namespaces", namespaces),
+                        namespaceRules(),
+                        inPodRules())
                 .flatMap(rules -> rules)
                 .filter(rule -> !rule.holds())
                 .map(Rule::otherwise)
@@ -251,13 +279,26 @@ final class RunSettings {
                 new Rule(maxNodes >= 1, "--max-nodes: 1 or more"));
     }
 
-    private Stream<Rule> patternRules() {
-        return nodes.stream().map(pattern -> {
+    /** No policy is made in namespaces of others, and nothing of the prober's stays there. */
+    private Stream<Rule> namespaceRules() {
+        if (namespaces.isEmpty()) {
+            return Stream.empty();
+        }
+        boolean usual = from.equals(ClusterOptions.MESH_NAMESPACE) && to.equals(ClusterOptions.MESH_NAMESPACE);
+        return Stream.of(
+                new Rule(only.contains(Question.CANARIES), "--namespaces: --only leaves canaries out"),
+                new Rule(usual, "--namespaces: not with --from or --to"),
+                new Rule(!standing, "--namespaces: not with --standing"),
+                new Rule(inPods.isEmpty(), "--namespaces: not with --in-pods; run one after the other"));
+    }
+
+    private static Stream<Rule> patternRules(String option, List<String> patterns) {
+        return patterns.stream().map(pattern -> {
             try {
                 NamePattern.parse(pattern);
                 return new Rule(true, "");
             } catch (PatternSyntaxException e) {
-                return new Rule(false, "--nodes: '" + e.getPattern() + "': " + e.getDescription());
+                return new Rule(false, option + ": '" + e.getPattern() + "': " + e.getDescription());
             }
         });
     }

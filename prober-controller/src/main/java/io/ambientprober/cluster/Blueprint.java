@@ -76,6 +76,16 @@ record Blueprint(
                 });
     }
 
+    /** Where a server is. */
+    ReadyNamespace of(ServerOrder order) {
+        return order.namespace().isEmpty() ? servers(order.zone()) : namespace(order.namespace());
+    }
+
+    /** Where a client is. */
+    ReadyNamespace of(ClientPlace place) {
+        return place.namespace().isEmpty() ? clients(place.zone()) : namespace(place.namespace());
+    }
+
     Stream<ServerOrder> serversIn(Zone zone) {
         return coverage.servers().stream().filter(order -> order.zone() == zone);
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where in a cluster a run takes place, and with what.
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param asked questions; without canaries nothing is made but agents
  * @param from namespace of the clients in the mesh
  * @param to namespace of the servers in the mesh
+ * @param ring namespaces of the user's own that the canaries in the mesh live in, instead of those two
  * @param inPods pods of others, from within which canaries are sent as well
  * @param families in which servers are dialled, as far as the cluster has them
  * @param image with both commands, for agents and canaries
@@ -26,6 +28,7 @@ public record ClusterOptions(
         NodeChoice nodes,
         String from,
         String to,
+        RingNamespaces ring,
         List<InPodSelector> inPods,
         Set<IpFamily> families,
         List<Toleration> tolerations,
@@ -50,6 +53,36 @@ public record ClusterOptions(
         tolerations = List.copyOf(tolerations);
     }
 
+    /** With canaries in the prober's own namespaces, or in two others. */
+    public ClusterOptions(
+            Set<Question> asked,
+            NodeChoice nodes,
+            String from,
+            String to,
+            List<InPodSelector> inPods,
+            Set<IpFamily> families,
+            List<Toleration> tolerations,
+            String image,
+            PodTemplate template,
+            boolean standing,
+            boolean keep,
+            Duration lifetime) {
+        this(
+                asked,
+                nodes,
+                from,
+                to,
+                RingNamespaces.NONE,
+                inPods,
+                families,
+                tolerations,
+                image,
+                template,
+                standing,
+                keep,
+                lifetime);
+    }
+
     /** Of the prober's own pods alone. */
     public ClusterOptions(
             Set<Question> asked,
@@ -67,6 +100,7 @@ public record ClusterOptions(
                 nodes,
                 from,
                 to,
+                RingNamespaces.NONE,
                 List.of(),
                 families,
                 tolerations,
@@ -81,15 +115,45 @@ public record ClusterOptions(
         return asked.contains(question);
     }
 
+    /** The same, with canaries in these namespaces. */
+    ClusterOptions in(RingNamespaces namespaces) {
+        return new ClusterOptions(
+                asked,
+                nodes,
+                from,
+                to,
+                namespaces,
+                inPods,
+                families,
+                tolerations,
+                image,
+                template,
+                standing,
+                keep,
+                lifetime);
+    }
+
+    /** Where clients in the mesh are. */
+    List<String> clientNamespaces() {
+        return ring.names().isEmpty() ? List.of(from) : ring.names();
+    }
+
+    /** Where servers in the mesh are. */
+    List<String> serverNamespaces() {
+        return ring.names().isEmpty() ? List.of(to) : ring.names();
+    }
+
     /** Where canaries in the mesh are. */
     List<String> canaryNamespaces() {
-        return List.of(from, to).stream().distinct().toList();
+        return Stream.concat(clientNamespaces().stream(), serverNamespaces().stream())
+                .distinct()
+                .toList();
     }
 
     /** Every namespace that a run makes something in. */
     List<String> namespaces() {
         return asks(Question.CANARIES)
-                ? List.of(CONTROL_NAMESPACE, PLAIN_NAMESPACE, from, to).stream()
+                ? Stream.concat(Stream.of(CONTROL_NAMESPACE, PLAIN_NAMESPACE), canaryNamespaces().stream())
                         .distinct()
                         .toList()
                 : List.of(CONTROL_NAMESPACE);

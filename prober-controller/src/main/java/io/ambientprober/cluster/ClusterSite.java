@@ -1,8 +1,10 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
+import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** One run in a Kubernetes cluster. */
@@ -24,9 +27,26 @@ public final class ClusterSite implements Site {
 
     private final RunSetup setup;
 
+    /** @param options as {@link #options} gave them */
     public ClusterSite(
             String run, Cluster cluster, ClusterOptions options, boolean policies, RunEvent.Listener listener) {
         setup = RunSetup.of(run, cluster, options, policies, listener);
+    }
+
+    /**
+     * With those namespaces of the user's own that are chosen, that are in the mesh, and in which all may be made.
+     *
+     * @param namespaces patterns of their names, none for all; empty for the usual options
+     */
+    public static ClusterOptions options(
+            Cluster cluster, ClusterOptions usual, Optional<List<NamePattern>> namespaces, RunEvent.Listener listener)
+            throws SiteException {
+        if (namespaces.isEmpty()) {
+            return usual;
+        }
+        CheckRights rights = new CheckRights(cluster, new Parallel<>(RunSetup.REQUESTS, SiteException::interrupted));
+        return usual.in(RingNamespaces.choose(
+                cluster, usual, rights, namespaces.get(), text -> listener.event(new RunEvent.Note(text))));
     }
 
     @Override
@@ -53,10 +73,15 @@ public final class ClusterSite implements Site {
 
     private List<Cause> causes(List<String> nodes) {
         ClusterOptions options = setup.options();
-        List<Scope.Place> places = List.of(
-                new Scope.Place(options.to(), setup.scope().labels(RunObjects.SERVER), CanaryPort.OPEN.usual()),
-                new Scope.Place(options.from(), setup.scope().labels(RunObjects.CLIENT), CanaryPort.OPEN.usual()));
+        List<Scope.Place> places = Stream.concat(
+                        options.serverNamespaces().stream().map(name -> place(name, RunObjects.SERVER)),
+                        options.clientNamespaces().stream().map(name -> place(name, RunObjects.CLIENT)))
+                .toList();
         return Causes.survey(setup.cluster().client(), new Scope(nodes, places, MeshComponents.NAMESPACE), CAUSES);
+    }
+
+    private Scope.Place place(String namespace, String component) {
+        return new Scope.Place(namespace, setup.scope().labels(component), CanaryPort.OPEN.usual());
     }
 
     private Map<String, String> environment(VersionInfo version, MeshComponents mesh) {

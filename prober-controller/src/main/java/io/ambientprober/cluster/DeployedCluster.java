@@ -12,30 +12,76 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster in which all that a run needs was made; nothing of it was waited for. */
 record DeployedCluster(RunContext context, RunPods pods, Made made) implements Deployed {
+    /** Where others wait, too: a namespace whose pods are not ready by then will not have them. */
+    private static final Duration OF_ONE_NAMESPACE = Duration.ofSeconds(60);
+
     @Override
     public ReadyCluster ready(Duration timeout) throws SiteException {
         pods.mesh().await(made, timeout);
         List<ServerOrder> orders = context.blueprint().coverage().servers();
-        List<Server> servers = context.parallel()
-                .map(orders, order -> pods.canaries(order.zone()).server(order, timeout));
-        Waypoint waypoint =
-                orders.isEmpty() ? null : new FindWaypoint(context.cluster()).call(context.servers(Zone.MESH));
+        Map<String, String> refused = new ConcurrentHashMap<>();
+        List<Server> servers = context.parallel().map(orders, order -> server(order, refused, timeout));
+        Map<String, Optional<Waypoint>> waypoints = new HashMap<>();
         List<ServerPlace> places = new ArrayList<>();
         for (int i = 0; i < orders.size(); i++) {
-            places.add(place(orders.get(i), servers.get(i), waypoint));
+            ServerOrder order = orders.get(i);
+            places.add(place(order, servers.get(i), refused, waypoint(order, waypoints)));
         }
-        return ReadyCluster.of(context, pods, places);
+        return ReadyCluster.of(context, pods, places, refused);
     }
 
-    private ServerPlace place(ServerOrder order, Server server, @Nullable Waypoint waypoint) throws SiteException {
+    private Server server(ServerOrder order, Map<String, String> refused, Duration timeout) throws SiteException {
+        String namespace = context.blueprint().of(order).name();
+        Duration atMost = context.refusals().mayRefuse(namespace) && timeout.compareTo(OF_ONE_NAMESPACE) > 0
+                ? OF_ONE_NAMESPACE
+                : timeout;
+        try {
+            context.refusals().requireNone(namespace);
+            return pods.canaries(order.zone()).server(order, atMost);
+        } catch (SiteException e) {
+            context.refusals().take(namespace, e);
+            refused.put(order.name(), String.valueOf(e.getMessage()));
+            return new Server(
+                    namespace,
+                    context.scope().name(order.name()),
+                    order.node(),
+                    List.of(),
+                    CanaryPort.OPEN.usual(),
+                    false);
+        }
+    }
+
+    private @Nullable Waypoint waypoint(ServerOrder order, Map<String, Optional<Waypoint>> known) throws SiteException {
+        if (order.zone() == Zone.PLAIN) {
+            return null;
+        }
+        ReadyNamespace place = context.blueprint().of(order);
+        Optional<Waypoint> waypoint = known.get(place.name());
+        if (waypoint == null) {
+            waypoint = Optional.ofNullable(new FindWaypoint(context.cluster()).call(place));
+            known.put(place.name(), waypoint);
+        }
+        return waypoint.orElse(null);
+    }
+
+    private ServerPlace place(
+            ServerOrder order, Server server, Map<String, String> refused, @Nullable Waypoint waypoint)
+            throws SiteException {
         String name = context.scope().name(order.name());
-        Service service = new Service(name, dialled(made.addresses(name)), CanaryPort.SERVICE);
-        return new ServerPlace(order, server, service, order.zone() == Zone.MESH ? waypoint : null);
+        List<String> addresses = made.addresses(name);
+        if (addresses.isEmpty() && refused.containsKey(order.name())) {
+            return new ServerPlace(order, server, null, null); // nothing to dial, and no path
+        }
+        return new ServerPlace(order, server, new Service(name, dialled(addresses), CanaryPort.SERVICE), waypoint);
     }
 
     private List<IpAddress> dialled(List<String> addresses) throws SiteException {

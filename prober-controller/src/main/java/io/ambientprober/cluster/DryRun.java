@@ -53,7 +53,7 @@ public final class DryRun {
         }
         canaries.requirePairs(nodes);
         Coverage coverage = options.asks(Question.CANARIES)
-                ? Coverage.ring(nodes, EnumSet.allOf(Way.class), canaries.pairsWithinNodes())
+                ? Coverage.of(nodes, options.ring().names(), EnumSet.allOf(Way.class), canaries.pairsWithinNodes())
                         .with(
                                 InPods.choose(cluster, options.inPods(), nodes, notes)
                                         .places(),

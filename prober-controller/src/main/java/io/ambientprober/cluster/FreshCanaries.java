@@ -29,17 +29,15 @@ final class FreshCanaries implements Canaries {
     private static final Duration ENROLMENT = Duration.ofSeconds(20);
 
     private final RunContext context;
-    private final Zone zone;
     private final Map<ClientPlace, RunPod> clients;
 
     FreshCanaries(RunContext context, Zone zone) {
         this.context = context;
-        this.zone = zone;
         clients = context.blueprint().clientsIn(zone).collect(Collectors.toMap(Function.identity(), this::pod));
     }
 
     private RunPod pod(ClientPlace place) {
-        return new RunPod(context, context.podOf(context.clients(zone), place.name()), place.node());
+        return new RunPod(context, context.podOf(context.blueprint().of(place), place.name()), place.node());
     }
 
     @Override
@@ -54,7 +52,7 @@ final class FreshCanaries implements Canaries {
 
     @Override
     public Server server(ServerOrder order, Duration timeout) throws SiteException {
-        ReadyNamespace place = context.servers(zone);
+        ReadyNamespace place = context.blueprint().of(order);
         PodName name = context.podOf(place, order.name());
         PodState pod = context.watch().await(name, seen -> readyOrHeldBack(seen, order), timeout);
         if (pod == null) {
@@ -89,6 +87,7 @@ final class FreshCanaries implements Canaries {
 
     @Override
     public ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException {
+        context.refusals().requireNone(place.namespace());
         RunPod pod = Objects.requireNonNull(clients.get(place), () -> "no client was made for " + place);
         PodState seen = pod.awaitAddress(RunPod.START);
         if (seen == null) {

@@ -7,27 +7,26 @@ import io.ambientprober.run.Site.Zone;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pods that are made for one run. */
 record FreshPods() implements CanaryPods {
     @Override
     public List<InventoryRow> rows(ClusterOptions options) {
-        List<String> servers = List.of(options.to());
-        List<String> clients = List.of(options.from());
+        List<String> servers = options.serverNamespaces();
+        List<String> clients = options.clientNamespaces();
         return List.of(
                 InventoryRow.ofRun(
                         RunObjects.SERVER,
                         Kind.SERVICE_ACCOUNT,
                         servers,
-                        run -> Stream.of(run.servers(Zone.MESH)),
+                        run -> servers.stream().map(run::namespace),
                         (run, place) -> run.objects().serviceAccount(place, RunObjects.SERVER)),
                 InventoryRow.ofRun(
                         RunObjects.CLIENT,
                         Kind.SERVICE_ACCOUNT,
                         clients,
-                        run -> Stream.of(run.clients(Zone.MESH)),
+                        run -> clients.stream().map(run::namespace),
                         (run, place) -> run.objects().serviceAccount(place, RunObjects.CLIENT)),
                 InventoryRow.commanded(RunObjects.CLIENT, clients, run -> run.clientsIn(Zone.MESH), FreshPods::client),
                 InventoryRow.ofRun(
@@ -38,7 +37,7 @@ record FreshPods() implements CanaryPods {
         String account = account(run, place.zone(), RunObjects.CLIENT);
         return run.objects()
                 .pod(
-                        run.clients(place.zone()),
+                        run.of(place),
                         place.name(),
                         RunObjects.CLIENT,
                         run.recipe().client(place.node(), account, run.own().fingerprint(), run.scope()));
@@ -48,7 +47,7 @@ record FreshPods() implements CanaryPods {
         String account = account(run, order.zone(), RunObjects.SERVER);
         return run.objects()
                 .server(
-                        run.servers(order.zone()),
+                        run.of(order),
                         order,
                         run.recipe().server(order.node(), account, run.own().fingerprint(), run.scope()));
     }

@@ -113,17 +113,17 @@ record Inventory(List<InventoryRow> rows) {
                 InventoryRow.ofRun(
                         RunObjects.SERVER,
                         Kind.SERVICE,
-                        List.of(options.to()),
-                        run -> Stream.of(run.servers(Zone.MESH)),
+                        options.serverNamespaces(),
+                        run -> options.serverNamespaces().stream().map(run::namespace),
                         (run, place) ->
                                 run.objects().headless(place, run.canaries().serverSelector(run.objects()))),
                 InventoryRow.ofRun(
                         RunObjects.SERVER,
                         Kind.SERVICE,
-                        List.of(options.to(), PLAIN_NAMESPACE),
+                        Stream.concat(options.serverNamespaces().stream(), Stream.of(PLAIN_NAMESPACE))
+                                .toList(),
                         run -> run.coverage().servers().stream(),
-                        (run, order) ->
-                                run.objects().service(run.servers(order.zone()), order.name(), selector(run, order))));
+                        (run, order) -> run.objects().service(run.of(order), order.name(), selector(run, order))));
     }
 
     private static Map<String, String> selector(Blueprint run, ServerOrder order) {

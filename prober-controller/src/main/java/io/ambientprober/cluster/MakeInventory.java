@@ -24,13 +24,30 @@ final class MakeInventory {
     Made call(Inventory inventory) throws SiteException {
         Made made = new Made();
         for (List<Item> turn : inventory.turns(context.blueprint())) {
-            context.parallel().forEach(turn, item -> made.add(make(item)));
+            context.parallel().forEach(turn, item -> {
+                HasMetadata object = item.object();
+                if (!(object instanceof Pod)
+                        || context.refusals().of(namespace(object)).isEmpty()) {
+                    make(item, object, made);
+                }
+            });
         }
         return made;
     }
 
-    private HasMetadata make(Item item) throws SiteException {
-        HasMetadata object = item.object();
+    private static String namespace(HasMetadata object) {
+        return object.getMetadata().getNamespace();
+    }
+
+    private void make(Item item, HasMetadata object, Made made) throws SiteException {
+        try {
+            made.add(made(item, object));
+        } catch (SiteException e) {
+            context.refusals().take(namespace(object), e);
+        }
+    }
+
+    private HasMetadata made(Item item, HasMetadata object) throws SiteException {
         HasMetadata there = item.row().life() == Life.STANDING ? there(object) : null;
         HasMetadata made = there == null ? context.cluster().create(object) : there;
         if (made instanceof Pod pod) {

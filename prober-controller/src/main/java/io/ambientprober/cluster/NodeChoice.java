@@ -30,11 +30,17 @@ public record NodeChoice(List<NamePattern> patterns, String selector, int most) 
         private boolean matches(String name) {
             return pattern.matcher(name).matches();
         }
+
+        /** Whether these mean a name: one of those to take, or any where there are none, and none of those to leave out. */
+        static boolean take(List<NamePattern> patterns, String name) {
+            boolean anyWanted = patterns.stream().anyMatch(pattern -> !pattern.not());
+            boolean wanted =
+                    !anyWanted || patterns.stream().anyMatch(pattern -> !pattern.not() && pattern.matches(name));
+            return wanted && patterns.stream().noneMatch(pattern -> pattern.not() && pattern.matches(name));
+        }
     }
 
     boolean takes(String name) {
-        boolean anyWanted = patterns.stream().anyMatch(pattern -> !pattern.not());
-        boolean wanted = !anyWanted || patterns.stream().anyMatch(pattern -> !pattern.not() && pattern.matches(name));
-        return wanted && patterns.stream().noneMatch(pattern -> pattern.not() && pattern.matches(name));
+        return NamePattern.take(patterns, name);
     }
 }

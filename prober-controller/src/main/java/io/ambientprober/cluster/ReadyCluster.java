@@ -24,12 +24,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A cluster whose servers have addresses. */
-record ReadyCluster(RunContext context, RunPods pods, List<ServerPlace> servers, ServerContainers containers)
+record ReadyCluster(
+        RunContext context,
+        RunPods pods,
+        List<ServerPlace> servers,
+        Map<String, String> refusedServers,
+        ServerContainers containers)
         implements Ready {
     private static final Duration STATEMENTS = Duration.ofSeconds(10);
 
-    static ReadyCluster of(RunContext context, RunPods pods, List<ServerPlace> servers) {
-        return new ReadyCluster(context, pods, servers, ServerContainers.of(servers, pods::now));
+    static ReadyCluster of(RunContext context, RunPods pods, List<ServerPlace> servers, Map<String, String> refused) {
+        List<ServerPlace> there = servers.stream()
+                .filter(place -> !refused.containsKey(place.order().name()))
+                .toList();
+        return new ReadyCluster(context, pods, servers, refused, ServerContainers.of(there, pods::now));
     }
 
     @Override

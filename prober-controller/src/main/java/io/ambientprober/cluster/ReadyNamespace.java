@@ -16,6 +16,11 @@ import java.util.Objects;
  * @param owner of everything that the run makes there
  */
 record ReadyNamespace(String name, boolean ambient, Map<String, String> labels, OwnerReference owner) {
+    /** One in which nothing can be made. */
+    static ReadyNamespace refused(String name) {
+        return new ReadyNamespace(name, true, Map.of(), new OwnerReference());
+    }
+
     /** @param owner of the ConfigMap that owns the rest */
     static ReadyNamespace of(Namespace namespace, ObjectMeta owner) {
         Map<String, String> labels =

@@ -7,6 +7,11 @@ package io.ambientprober.cluster;
  * @param namespace empty for the whole cluster
  */
 record Right(String verb, String group, String resource, String namespace) {
+    /** The same in every namespace. */
+    Right everywhere() {
+        return new Right(verb, group, resource, "");
+    }
+
     @Override
     public String toString() {
         String what = group.isEmpty() ? resource : resource + "." + group;

@@ -15,6 +15,7 @@ import java.util.Objects;
  * What every step of a run works with, once its namespaces are there.
  *
  * @param inPods pods of others, from within which canaries are sent
+ * @param refusals told of namespaces of the user's own that refuse canaries
  * @param parallel bounds how many requests are made at once
  * @param own by which agents and fresh clients know us: of this run alone
  * @param standing by which standing canaries do
@@ -26,6 +27,7 @@ record RunContext(
         MeshComponents mesh,
         PodWatch watch,
         InPods inPods,
+        Refusals refusals,
         Parallel<SiteException> parallel,
         Credentials own,
         Credentials standing,

@@ -8,6 +8,7 @@ import io.ambientprober.run.SiteException;
  * What is known of a run before it looks at its cluster.
  *
  * @param policies whether they are probed
+ * @param refusals told of namespaces of the user's own that refuse canaries
  * @param parallel bounds how many requests are made at once
  * @param cleanup told of all that is opened and made
  * @param listener told of what does not end the run
@@ -19,11 +20,12 @@ record RunSetup(
         RunScope scope,
         CanaryPods canaries,
         Inventory inventory,
+        Refusals refusals,
         Parallel<SiteException> parallel,
         Cleanup cleanup,
         RunEvent.Listener listener) {
     /** Requests under way at once. */
-    private static final int REQUESTS = 32;
+    static final int REQUESTS = 32;
 
     /** @param key of the run */
     static RunSetup of(
@@ -36,6 +38,7 @@ record RunSetup(
                 scope,
                 CanaryPods.of(options),
                 Inventory.of(options, policies),
+                new Refusals(options.ring()),
                 new Parallel<>(REQUESTS, SiteException::interrupted),
                 new Cleanup(cluster, scope),
                 listener);

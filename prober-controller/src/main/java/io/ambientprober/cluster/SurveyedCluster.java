@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,16 @@ record SurveyedCluster(
     @Override
     public boolean pairsWithinNodes() {
         return setup.canaries().pairsWithinNodes();
+    }
+
+    @Override
+    public List<String> namespaces() {
+        return setup.options().ring().names();
+    }
+
+    @Override
+    public SortedMap<String, String> refusedNamespaces() {
+        return setup.refusals().all();
     }
 
     @Override
@@ -54,6 +65,7 @@ record SurveyedCluster(
                 mesh,
                 watch,
                 chosen,
+                setup.refusals(),
                 setup.parallel(),
                 own,
                 standing,
@@ -65,8 +77,17 @@ record SurveyedCluster(
     private Map<String, ReadyNamespace> namespaces(Duration timeout) throws SiteException {
         Namespaces namespaces = new Namespaces(
                 setup.cluster(), new RunObjects(setup.scope()), setup.options().lifetime());
-        return setup.parallel().map(setup.options().namespaces(), name -> namespaces.prepare(name, timeout)).stream()
+        return setup.parallel().map(setup.options().namespaces(), name -> prepared(namespaces, name, timeout)).stream()
                 .collect(Collectors.toMap(ReadyNamespace::name, Function.identity()));
+    }
+
+    private ReadyNamespace prepared(Namespaces namespaces, String name, Duration timeout) throws SiteException {
+        try {
+            return namespaces.prepare(name, timeout);
+        } catch (SiteException e) {
+            setup.refusals().take(name, e);
+            return ReadyNamespace.refused(name);
+        }
     }
 
     private Blueprint blueprint(

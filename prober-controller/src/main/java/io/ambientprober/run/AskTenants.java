@@ -19,6 +19,7 @@ import io.ambientprober.statement.Share.Gap;
 import io.ambientprober.wire.IpAddress;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -154,8 +155,10 @@ final class AskTenants implements AutoCloseable {
         return new Share(chosen.of() - gaps.size(), chosen.of(), gaps);
     }
 
-    private static Share namespaces(Listing listing, Section<PodsRecord> pods, List<ProbePath> paths) {
+    private Share namespaces(Listing listing, Section<PodsRecord> pods, List<ProbePath> paths) {
+        Map<String, String> refused = surveyed.refusedNamespaces();
         Set<String> covered = paths.stream()
+                .filter(path -> path.outcome() != null)
                 .flatMap(path ->
                         Stream.of(path.client().namespace(), path.server().namespace()))
                 .collect(Collectors.toCollection(HashSet::new));
@@ -169,9 +172,10 @@ final class AskTenants implements AutoCloseable {
                 .map(EnrolledPod::pod)
                 .map(pod -> pod.namespace())
                 .collect(Collectors.toSet());
+        covered.removeAll(refused.keySet());
         List<Gap> gaps = listing.namespaces().stream()
                 .filter(name -> !covered.contains(name))
-                .map(name -> new Gap(name, whyNot(pods, withPods.contains(name))))
+                .map(name -> new Gap(name, refused.getOrDefault(name, whyNot(pods, withPods.contains(name)))))
                 .toList();
         int all = listing.namespaces().size();
         return new Share(all - gaps.size(), all, gaps);

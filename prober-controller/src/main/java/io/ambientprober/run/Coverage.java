@@ -71,6 +71,17 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
     }
 
     /**
+     * The ring over these nodes, or over these namespaces and nodes.
+     *
+     * @param namespaces empty where the site has only one for its canaries
+     */
+    public static Coverage of(List<String> nodes, List<String> namespaces, Set<Way> ways, boolean withinNodes) {
+        return namespaces.isEmpty()
+                ? ring(nodes, ways, withinNodes)
+                : new NamespaceRing(nodes, namespaces).coverage(ways);
+    }
+
+    /**
      * The ring over these nodes, in their order.
      *
      * @param nodes at least one
@@ -78,9 +89,7 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
      */
     public static Coverage ring(List<String> nodes, Set<Way> ways, boolean withinNodes) {
         List<ServerOrder> servers = new ArrayList<>();
-        List<Route> first = new ArrayList<>();
         List<Route> probes = new ArrayList<>();
-        List<Route> last = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             String node = nodes.get(i);
             String next = nodes.get((i + 1) % nodes.size());
@@ -100,22 +109,30 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
             if (ways.contains(Way.POD_IP) && (!alone || withinNodes)) {
                 probes.add(probe(across + ", pod IP", client, nextServer, Way.POD_IP));
             }
-            // a pair covers two nodes; with an odd number the last one pairs with the first
-            if (i % 2 == 0) {
-                servers.add(new ServerOrder("control-" + i, next, Zone.PLAIN));
-                String name = "control, " + (node.equals(next) ? "within " + node : node + " to " + next);
-                ClientPlace plain = new ClientPlace("control-client-" + i, node, Zone.PLAIN);
-                first.add(control(name + ", first", plain, "control-" + i, Turn.CONTROL_FIRST));
-                last.add(control(name + ", last", plain, "control-" + i, Turn.CONTROL_LAST));
-            }
         }
-        List<Route> routes = new ArrayList<>(first);
-        routes.addAll(probes);
-        routes.addAll(last);
-        return new Coverage(servers, routes);
+        return controlled(nodes, servers, probes);
     }
 
-    private static Route probe(String name, ClientPlace client, String server, Way way) {
+    /** With the control around it. A pair covers two nodes; with an odd number the last one pairs with the first. */
+    static Coverage controlled(List<String> nodes, List<ServerOrder> servers, List<Route> probes) {
+        List<ServerOrder> all = new ArrayList<>(servers);
+        List<Route> routes = new ArrayList<>();
+        List<Route> last = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i += 2) {
+            String node = nodes.get(i);
+            String next = nodes.get((i + 1) % nodes.size());
+            all.add(new ServerOrder("control-" + i, next, Zone.PLAIN));
+            String name = "control, " + (node.equals(next) ? "within " + node : node + " to " + next);
+            ClientPlace plain = new ClientPlace("control-client-" + i, node, Zone.PLAIN);
+            routes.add(control(name + ", first", plain, "control-" + i, Turn.CONTROL_FIRST));
+            last.add(control(name + ", last", plain, "control-" + i, Turn.CONTROL_LAST));
+        }
+        routes.addAll(probes);
+        routes.addAll(last);
+        return new Coverage(all, routes);
+    }
+
+    static Route probe(String name, ClientPlace client, String server, Way way) {
         return new Route(name, client, server, way, Turn.PROBE);
     }
 

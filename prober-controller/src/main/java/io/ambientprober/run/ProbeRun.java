@@ -107,7 +107,7 @@ public final class ProbeRun {
         }
         boolean canaries = options.asks(Question.CANARIES);
         Coverage coverage = canaries
-                ? Coverage.ring(survey.nodes(), surveyed.ways(), surveyed.pairsWithinNodes())
+                ? Coverage.of(survey.nodes(), surveyed.namespaces(), surveyed.ways(), surveyed.pairsWithinNodes())
                         .with(surveyed.inPods(), survey.nodes())
                 : Coverage.NONE;
         Ready ready = steps.step(

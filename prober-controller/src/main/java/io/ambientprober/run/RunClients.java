@@ -58,6 +58,11 @@ final class RunClients {
     }
 
     private ProbePath run(PathDraft draft) {
+        String refused = ready.refusedServers().get(draft.route().server());
+        if (refused != null) {
+            notes.add(draft.id().toString(), "its server was refused: " + refused);
+            return draft.withoutClient();
+        }
         ClientRun client;
         try {
             client = ready.startClient(draft.route().client(), order(draft));

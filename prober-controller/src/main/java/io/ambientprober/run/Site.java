@@ -17,6 +17,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,16 @@ public interface Site {
         default Share nodes() {
             int nodes = survey().nodes().size();
             return new Share(nodes, nodes, List.of());
+        }
+
+        /** The namespaces whose canaries are to be probed, in the order of the ring; empty where there is only one. */
+        default List<String> namespaces() {
+            return List.of();
+        }
+
+        /** Of those, and of those that were chosen and left out, the ones that refused canaries by now, and why. */
+        default SortedMap<String, String> refusedNamespaces() {
+            return new TreeMap<>();
         }
 
         /** The pods that are there beside those of the run; or why nobody can be asked about them. */
@@ -122,6 +134,11 @@ public interface Site {
             return Set.of();
         }
 
+        /** Which servers there are none of because their namespaces refused them, and why; by the names of their orders. */
+        default Map<String, String> refusedServers() {
+            return Map.of();
+        }
+
         /** Whether the API server did not answer for a time, so that the mesh may not have known of a client. */
         default boolean wasAway() {
             return false;
@@ -155,8 +172,13 @@ public interface Site {
      * A server to make.
      *
      * @param name unique in the run, usable as a Kubernetes name
+     * @param namespace empty for the only one that its zone has
      */
-    record ServerOrder(String name, String node, Zone zone) {}
+    record ServerOrder(String name, String node, Zone zone, String namespace) {
+        public ServerOrder(String name, String node, Zone zone) {
+            this(name, node, zone, "");
+        }
+    }
 
     /**
      * A server that was made.
@@ -173,8 +195,13 @@ public interface Site {
      * Where clients are: all paths that begin on a node, inside or outside of the mesh, have the same.
      *
      * @param name unique in the run, usable as a Kubernetes name
+     * @param namespace empty for the only one that its zone has
      */
-    record ClientPlace(String name, String node, Zone zone) {}
+    record ClientPlace(String name, String node, Zone zone, String namespace) {
+        public ClientPlace(String name, String node, Zone zone) {
+            this(name, node, zone, "");
+        }
+    }
 
     /** A client under way. */
     interface ClientRun {
