@@ -20,6 +20,8 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the manifests grant is what a run asks for: no right is missing there, and none too many. */
@@ -57,6 +59,19 @@ class ManifestRightsTest {
         Set<Right> added = new HashSet<>(Inventory.of(options(true), true).rights());
         added.removeAll(Inventory.of(options(false), true).rights());
         assertThat(ManifestRights.granted("components/standing")).containsAll(added);
+    }
+
+    @Test
+    void everyNamespaceGrantsWhatCanariesInANamespaceTake() throws IOException {
+        ClusterOptions ring =
+                options(EnumSet.of(Question.CANARIES), false).in(new RingNamespaces(List.of("shop"), new TreeMap<>()));
+        Set<Right> asked = Inventory.of(ring, false).rights().stream()
+                .filter(right -> right.namespace().equals("shop"))
+                .map(Right::everywhere)
+                .collect(Collectors.toCollection(HashSet::new));
+        asked.add(new Right("list", "", "events", ""));
+
+        assertThat(ManifestRights.granted("components/every-namespace")).containsExactlyInAnyOrderElementsOf(asked);
     }
 
     /** A run keeps no secret in the cluster. */

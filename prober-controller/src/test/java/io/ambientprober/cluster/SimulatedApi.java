@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -231,10 +232,27 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     }
 
     private MockResponse reviewed(ObjectNode review) {
-        String resource = review.at("/spec/resourceAttributes/resource").asText();
-        String verb = review.at("/spec/resourceAttributes/verb").asText();
-        review.putObject("status").put("allowed", !missingRights.contains(verb + " " + resource));
+        JsonNode asked = review.at("/spec/resourceAttributes");
+        String resource = asked.path("resource").asText();
+        String verb = asked.path("verb").asText();
+        boolean allowed = !missingRights.contains(verb + " " + resource) && isGranted(asked);
+        review.putObject("status").put("allowed", allowed);
         return new MockResponse().setResponseCode(201).setBody(review.toString());
+    }
+
+    /** In its namespace, or in all. */
+    private boolean isGranted(JsonNode asked) {
+        String part = asked.path("subresource").asText();
+        String name = asked.path("name").asText();
+        Right right = new Right(
+                asked.path("verb").asText(),
+                asked.path("group").asText(),
+                asked.path("resource").asText()
+                        + (part.isEmpty() ? "" : "/" + part)
+                        + (name.isEmpty() ? "" : ":" + name),
+                asked.path("namespace").asText());
+        Set<Right> only = granted;
+        return only == null || only.contains(right) || only.contains(right.everywhere());
     }
 
     private void ready(ObjectNode pod) {
