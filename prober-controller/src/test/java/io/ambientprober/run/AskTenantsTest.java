@@ -183,6 +183,17 @@ final class AskTenantsTest {
     }
 
     @Test
+    void agentsThatAreSlowToBeginCountForAsLongAsOthers() throws SiteException {
+        long slow = Duration.ofHours(1).toNanos();
+        clock = () -> System.nanoTime() + (site.asked.contains("count a: 10.1.0.1") ? slow : 0);
+        long began = System.nanoTime();
+
+        run(options(Duration.ofMillis(300), Question.FLOWS));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+    }
+
+    @Test
     void canariesAloneAreAskedOfNobodyElse() throws SiteException {
         TenantRecord record = run(Question.CANARIES);
 
