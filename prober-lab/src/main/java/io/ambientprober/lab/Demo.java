@@ -45,11 +45,14 @@ public final class Demo implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Scenarios to run; all when none is named.")
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Scenarios to run; most when none is named.")
     private List<String> names = List.of();
 
     @Option(names = "--list", description = "Name the scenarios and end.")
     private boolean list;
+
+    @Option(names = "--all", description = "Run every scenario.")
+    private boolean all;
 
     @Option(names = "--keep", description = "Leave the lab up after the last scenario, and say how to enter it.")
     private boolean keep;
@@ -125,7 +128,7 @@ public final class Demo implements Callable<Integer> {
 
     private List<Scenario> chosen() {
         if (names.isEmpty()) {
-            return Scenarios.ALL;
+            return all || list ? Scenarios.ALL : Scenarios.SHOWN;
         }
         return names.stream()
                 .map(name -> Scenarios.named(name)

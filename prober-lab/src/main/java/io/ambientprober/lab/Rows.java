@@ -1,8 +1,10 @@
 package io.ambientprober.lab;
 
 import io.ambientprober.input.Printable;
+import io.ambientprober.lab.scenario.PathReasons;
 import io.ambientprober.lab.scenario.Scenario;
 import io.ambientprober.lab.scenario.ScenarioResult;
+import io.ambientprober.lab.scenario.TenantReasons;
 import io.ambientprober.report.model.VerdictLook;
 import io.ambientprober.report.text.Style;
 import io.ambientprober.verdict.PathVerdict;
@@ -18,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One line for each scenario, in columns; more only where the prober was wrong. */
 final class Rows {
@@ -51,15 +54,39 @@ final class Rows {
 
     private List<String> judged(Scenario scenario, ScenarioResult result) {
         if (result.isRight()) {
-            return List.of(line(VerdictLook.PASS, scenario, verdicts(result.shown())));
+            return List.of(line(VerdictLook.PASS, scenario, said(result)));
         }
         List<String> lines = new ArrayList<>();
-        lines.add(line(VerdictLook.FAIL, scenario, "WRONG, it is " + verdicts(scenario.right())));
+        lines.add(line(VerdictLook.FAIL, scenario, "WRONG, it is " + right(scenario)));
         for (PathVerdict path : result.wrong()) {
             lines.add("    " + path.path().id() + " " + path.path().name() + ": " + verdicts(path));
             path.encryption().findings().forEach(finding -> lines.add("        " + Printable.of(finding)));
         }
+        result.wrongTenants().forEach(wrong -> lines.add("    " + Printable.of(wrong)));
         return lines;
+    }
+
+    /** What the prober said, and it is right. */
+    private static String said(ScenarioResult result) {
+        Stream<String> paths = result.shown().map(Rows::verdicts).stream();
+        return joined(paths, result.scenario().tenants());
+    }
+
+    private static String right(Scenario scenario) {
+        PathReasons paths = scenario.paths();
+        return joined(paths == null ? Stream.of() : Stream.of(verdicts(paths.all())), scenario.tenants());
+    }
+
+    private static String joined(Stream<String> paths, @Nullable TenantReasons tenants) {
+        Stream<String> asked = tenants == null
+                ? Stream.of()
+                : Stream.of("pods " + ruling(tenants.pods()), "flows " + ruling(tenants.flows()));
+        return Stream.concat(paths, asked).collect(Collectors.joining("; "));
+    }
+
+    /** A reason says nothing besides PASS. */
+    private static String ruling(Reason reason) {
+        return reason.verdict() + (reason.verdict() == Verdict.PASS ? "" : " " + reason.code());
     }
 
     private String line(VerdictLook look, Scenario scenario, String verdicts) {

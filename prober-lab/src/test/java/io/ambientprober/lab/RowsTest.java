@@ -2,6 +2,7 @@ package io.ambientprober.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.lab.scenario.PathReasons;
 import io.ambientprober.lab.scenario.Scenario;
 import io.ambientprober.report.text.Style;
 import io.ambientprober.verdict.EncryptionReason;
@@ -40,6 +41,7 @@ class RowsTest {
     }
 
     private static Scenario scenario(String name, String broken) {
-        return new Scenario(name, broken, Set.of(), EncryptionReason.HBONE, ServicePathReason.SERVICE, null);
+        return new Scenario(
+                name, broken, Set.of(), new PathReasons(EncryptionReason.HBONE, ServicePathReason.SERVICE, null), null);
     }
 }

@@ -29,7 +29,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** The certificate authority of one lab: lives in memory, and ends with it. */
 public final class Authority {
-    private static final Duration VALIDITY = Duration.ofHours(24);
+    public static final Duration VALIDITY = Duration.ofHours(24);
     /** Against clocks that differ; there is but one here. */
     private static final Duration BACKDATED = Duration.ofMinutes(5);
 
@@ -47,7 +47,7 @@ public final class Authority {
     public static Authority create() throws IOException {
         try {
             KeyPair pair = keyPair();
-            X509v3CertificateBuilder builder = certificate(NAME, pair);
+            X509v3CertificateBuilder builder = certificate(NAME, pair, Instant.now());
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
             return new Authority(pair.getPrivate(), sign(builder, pair.getPrivate()));
@@ -58,9 +58,19 @@ public final class Authority {
 
     /** A key and a certificate for one identity, to be used on both sides of a connection. */
     public WorkloadCredentials issue(Spiffe identity) throws IOException {
+        return issue(identity, Duration.ZERO);
+    }
+
+    /**
+     * The same, from another time.
+     *
+     * @param age how long ago it was issued
+     */
+    public WorkloadCredentials issue(Spiffe identity, Duration age) throws IOException {
         try {
             KeyPair pair = keyPair();
-            X509v3CertificateBuilder builder = certificate(new X500Principal(""), pair);
+            X509v3CertificateBuilder builder =
+                    certificate(new X500Principal(""), pair, Instant.now().minus(age));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
                 KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
@@ -93,13 +103,12 @@ public final class Authority {
         return generator.generateKeyPair();
     }
 
-    private static X509v3CertificateBuilder certificate(X500Principal subject, KeyPair pair) {
-        Instant now = Instant.now();
+    private static X509v3CertificateBuilder certificate(X500Principal subject, KeyPair pair, Instant issued) {
         return new JcaX509v3CertificateBuilder(
                 NAME,
                 new BigInteger(127, RANDOM),
-                Date.from(now.minus(BACKDATED)),
-                Date.from(now.plus(VALIDITY)),
+                Date.from(issued.minus(BACKDATED)),
+                Date.from(issued.plus(VALIDITY)),
                 subject,
                 pair.getPublic());
     }

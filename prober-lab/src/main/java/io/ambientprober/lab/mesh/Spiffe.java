@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Who a workload is: trust domain, namespace and service account, as Istio writes them into certificates. */
 public record Spiffe(String uri) {
-    private static final String TRUST_DOMAIN = "cluster.local";
+    public static final String TRUST_DOMAIN = "cluster.local";
     private static final Pattern FORM =
             Pattern.compile("spiffe://" + Pattern.quote(TRUST_DOMAIN) + "/ns/[^/]+/sa/[^/]+");
     /** The tag of a URI among the general names of RFC 5280. */

@@ -16,19 +16,32 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** HBONE connections of one pod, one to a destination and identity; each carries many CONNECT streams. */
 final class Tunnels {
+    /** In all: Vert.x forgets that such streams end, and lets no more of them begin (UnpooledHttpClientConnection). */
     private static final int MAX_STREAMS = 100;
+
+    private static final int LAST_STREAM_MINUTES = 10;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int OK = 200;
 
     private final HttpClientAgent client;
     private final int hbonePort;
-    private final Map<Destination, Future<HttpClientConnection>> pool = new HashMap<>();
+    private final Map<Destination, Pooled> pool = new HashMap<>();
 
     private record Destination(String ip, Spiffe identity) {}
+
+    private static final class Pooled {
+        private final Future<HttpClientConnection> connection;
+        private int streams = 1;
+
+        Pooled(Future<HttpClientConnection> connection) {
+            this.connection = connection;
+        }
+    }
 
     Tunnels(Vertx vertx, WorkloadCredentials credentials, String authority, int hbonePort) {
         client = vertx.createHttpClient(Tls.client(credentials, authority).setConnectTimeout(CONNECT_MILLIS));
@@ -66,22 +79,23 @@ final class Tunnels {
     }
 
     private synchronized Future<HttpClientConnection> connection(Destination destination) {
-        Future<HttpClientConnection> pooled = pool.get(destination);
-        if (pooled != null && !pooled.failed() && hasRoom(pooled)) {
-            return pooled;
+        Pooled pooled = pool.get(destination);
+        if (pooled != null && !pooled.connection.failed() && pooled.streams < MAX_STREAMS) {
+            pooled.streams++;
+            return pooled.connection;
         }
-        Future<HttpClientConnection> fresh = connect(destination);
+        if (pooled != null) {
+            pooled.connection.onSuccess(used -> used.shutdown(LAST_STREAM_MINUTES, TimeUnit.MINUTES));
+        }
+        Pooled fresh = new Pooled(connect(destination));
         pool.put(destination, fresh);
-        fresh.onSuccess(connection -> connection.closeHandler(closed -> forget(destination, fresh)))
+        fresh.connection
+                .onSuccess(connection -> connection.closeHandler(closed -> forget(destination, fresh)))
                 .onFailure(e -> forget(destination, fresh));
-        return fresh;
+        return fresh.connection;
     }
 
-    private static boolean hasRoom(Future<HttpClientConnection> connection) {
-        return !connection.succeeded() || connection.result().activeStreams() < MAX_STREAMS;
-    }
-
-    private synchronized void forget(Destination destination, Future<HttpClientConnection> connection) {
+    private synchronized void forget(Destination destination, Pooled connection) {
         pool.remove(destination, connection);
     }
 

@@ -18,6 +18,11 @@ public record Node(int number, Netns netns) {
         return AddressPlan.nodeV4(number);
     }
 
+    /** Of both families. */
+    public List<IpAddress> ips() {
+        return List.of(ip(), AddressPlan.nodeV6(number));
+    }
+
     void join(Netns underlay, boolean ipv6) throws IOException {
         netns.write("ipv4/ip_forward", "1");
         List<String> lines = new ArrayList<>();

@@ -9,29 +9,36 @@ import io.ambientprober.verdict.PolicyReason;
 import io.ambientprober.verdict.Ruling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A scenario, and the prober's judgement of it. */
 public record ScenarioResult(Scenario scenario, Report report, Duration took) {
-    /** Every path has the verdicts that it must have, and there are paths of both kinds. */
+    /** Every path has the verdicts that it must have, there are paths of both kinds, and so it is with pods and flows; as far as asked. */
     public boolean isRight() {
         return wrong().isEmpty()
-                && verdicts().anyMatch(this::isControl)
-                && verdicts().anyMatch(path -> !isControl(path));
+                && wrongTenants().isEmpty()
+                && (scenario.paths() == null
+                        || verdicts().anyMatch(this::isControl) && verdicts().anyMatch(path -> !isControl(path)));
     }
 
     public List<PathVerdict> wrong() {
         return verdicts().filter(path -> !isRight(path)).toList();
     }
 
-    /** The path that the scenario is about: one of the mesh, and the one that leaves it where one does. */
-    public PathVerdict shown() {
+    /** What is said wrongly of pods and flows, in words. */
+    public List<String> wrongTenants() {
+        TenantReasons right = scenario.tenants();
+        return right == null ? List.of() : right.wrongIn(report);
+    }
+
+    /** The path that the scenario is about: one of the mesh, and the one that leaves it where one does; none where no canaries are sent. */
+    public Optional<PathVerdict> shown() {
         return verdicts()
                 .filter(path -> isControl(path) && path.path().client().enrolled())
                 .findFirst()
-                .or(() -> verdicts().filter(path -> !isControl(path)).findFirst())
-                .orElseThrow();
+                .or(() -> verdicts().filter(path -> !isControl(path)).findFirst());
     }
 
     private Stream<PathVerdict> verdicts() {
@@ -45,9 +52,8 @@ public record ScenarioResult(Scenario scenario, Report report, Duration took) {
     private boolean isRight(PathVerdict path) {
         return isControl(path)
                 ? path.encryption().reason() == EncryptionReason.PLAINTEXT_EXPECTED
-                : path.encryption().reason() == scenario.encryption()
-                        && path.servicePath().reason() == scenario.servicePath()
-                        && reason(path.policy()) == scenario.policy();
+                : new PathReasons(path.encryption().reason(), path.servicePath().reason(), reason(path.policy()))
+                        .equals(scenario.paths());
     }
 
     private static @Nullable PolicyReason reason(@Nullable Ruling<PolicyReason> policy) {

@@ -8,6 +8,7 @@ import io.ambientprober.report.model.Judgement;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.run.OwnFolder;
 import io.ambientprober.run.ProbeRun;
+import io.ambientprober.run.Question;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,9 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
     private static final int CONNECTIONS = 4;
     private static final int BYTES = 16_384;
     private static final int CONCURRENCY = 8;
+
+    /** Tenants send much more often. */
+    private static final Duration FLOWS_FOR = Duration.ofSeconds(1);
 
     public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
         long began = System.nanoTime();
@@ -57,13 +62,28 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
 
     private static RunOptions options(Scenario scenario) {
         return new RunOptions(
+                asked(scenario),
+                FLOWS_FOR,
                 CONNECTIONS,
                 BYTES,
                 scenario.traits().contains(Trait.POLICIES),
                 CONCURRENCY,
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ZERO);
+    }
+
+    private static Set<Question> asked(Scenario scenario) {
+        Set<Question> asked = EnumSet.noneOf(Question.class);
+        if (scenario.paths() != null) {
+            asked.add(Question.CANARIES);
+        }
+        if (scenario.tenants() != null) {
+            asked.add(Question.PODS);
+            asked.add(Question.FLOWS);
+        }
+        return asked;
     }
 
     private static ProbeRun.EvidenceStore store(@Nullable OwnFolder folder) {

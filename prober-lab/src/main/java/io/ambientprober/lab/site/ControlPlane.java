@@ -1,6 +1,7 @@
 package io.ambientprober.lab.site;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.lab.mesh.Authority;
 import io.ambientprober.lab.mesh.NodeProxy;
 import io.ambientprober.lab.mesh.ProxyConfig;
@@ -13,6 +14,7 @@ import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.statement.MeshView;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,6 +80,13 @@ final class ControlPlane {
     synchronized void abandon(Pod pod) throws IOException {
         served.remove(pod);
         tell(pod.node()::equals);
+    }
+
+    /** What the proxy of its node says of a pod. */
+    synchronized MeshView says(EnrolledPod of, Pod pod) {
+        boolean known = pod.ips().stream().map(IpAddress::toString).anyMatch(workloads::containsKey);
+        return new MeshView(
+                of.pod(), of.redirection(), known ? "HBONE" : "TCP", served.containsKey(pod) ? "Up" : null, List.of());
     }
 
     synchronized void forget(List<Pod> pods) throws IOException {

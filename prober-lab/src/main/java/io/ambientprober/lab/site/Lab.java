@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Two nodes and a mesh on them. Runs take place here one after the other. */
 public final class Lab implements AutoCloseable {
@@ -20,6 +21,10 @@ public final class Lab implements AutoCloseable {
     private final Network network;
     private final ControlPlane mesh;
     private final Programs programs;
+    /** Of tenants, which outlive what runs did to them. */
+    private final Undo tenantsUndo = new Undo();
+
+    private @Nullable TenantPods tenants;
 
     /** Takes away what killed labs left, and builds a new one. */
     public static Lab open(Jvms jvms) throws IOException {
@@ -35,6 +40,7 @@ public final class Lab implements AutoCloseable {
             undo.add(folder::delete);
             network = Network.open(id, NODES, undo);
             mesh = ControlPlane.start(network.nodes(), jvms, folder.path(), undo);
+            undo.add(tenantsUndo::close);
             programs = new Programs(jvms, folder.path());
         } catch (IOException | RuntimeException e) {
             undo.closeAfter(e);
@@ -61,6 +67,16 @@ public final class Lab implements AutoCloseable {
         return traits.contains(Trait.IPV6) && !network.ipv6()
                 ? Optional.of("IPv6 is disabled on this machine (net.ipv6.conf.all.disable_ipv6)")
                 : Optional.empty();
+    }
+
+    /** Made when they are first asked for. */
+    synchronized TenantPods tenants() throws IOException {
+        TenantPods there = tenants;
+        if (there == null) {
+            there = TenantPods.make(network, mesh, tenantsUndo);
+            tenants = there;
+        }
+        return there;
     }
 
     Programs programs() {

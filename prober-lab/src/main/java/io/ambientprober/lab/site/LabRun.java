@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What every stage of a run works with: its pods, and how they are enrolled. */
 final class LabRun {
@@ -62,6 +63,11 @@ final class LabRun {
             pods.add(pod);
         }
         return pod;
+    }
+
+    /** Of its pods, also of those that are gone. */
+    synchronized Set<IpAddress> addresses() {
+        return pods.stream().flatMap(pod -> pod.ips().stream()).collect(Collectors.toSet());
     }
 
     /** The mesh knows none of its pods any more. */

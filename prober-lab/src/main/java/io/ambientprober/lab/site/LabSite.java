@@ -6,6 +6,10 @@ import io.ambientprober.run.Site;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Tenants;
+import io.ambientprober.statement.Section;
+import io.ambientprober.statement.Section.Asked;
+import io.ambientprober.statement.Section.NotAsked;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +41,19 @@ public final class LabSite implements Site {
                 System.getProperty("os.name") + " " + System.getProperty("os.version"));
         Survey survey =
                 new Survey(lab.network().nodes().stream().map(Node::name).toList(), List.of(), environment, "");
-        return new SurveyedLab(new LabRun(lab, traits, undo), survey);
+        LabRun run = new LabRun(lab, traits, undo);
+        return new SurveyedLab(run, survey, tenants(run));
+    }
+
+    private Section<Tenants> tenants(LabRun run) throws SiteException {
+        if (!run.has(Trait.TENANTS)) {
+            return new NotAsked<>("there are no other pods here");
+        }
+        try {
+            return new Asked<>(LabTenants.open(run, lab.tenants()));
+        } catch (IOException e) {
+            throw new SiteException("the tenants could not be made ready: " + e.getMessage(), e);
+        }
     }
 
     @Override

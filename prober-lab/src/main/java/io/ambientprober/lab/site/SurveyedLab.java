@@ -13,6 +13,8 @@ import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.run.Tenants;
+import io.ambientprober.statement.Section;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A lab that a run can take place in. */
-record SurveyedLab(LabRun run, Survey survey) implements Surveyed {
+record SurveyedLab(LabRun run, Survey survey, Section<Tenants> tenants) implements Surveyed {
     private static final Map<Trait, Integer> VXLAN_PORTS = Map.of(Trait.VXLAN_8472, 8472, Trait.VXLAN_4789, 4789);
 
     /** Agents and clients are started when they are asked for. */

@@ -29,5 +29,21 @@ public enum Trait {
     /** Too small a ring, and no time to empty it while the canaries pass. */
     AGENTS_STARVED,
     /** Room for a part of what the agents want to keep. */
-    LITTLE_EVIDENCE
+    LITTLE_EVIDENCE,
+    /** Pods that were there before the run stand, and send to each other. */
+    TENANTS,
+    /** A tenant was enrolled, and then the rules in it were emptied. */
+    TENANT_CLIENT_LOST,
+    /** The same; its listeners stay. */
+    TENANT_SERVER_LOST,
+    /** Its namespace was put into the mesh, and it never was. */
+    TENANT_CLIENT_NEVER_ENROLLED,
+    /** Neither rules nor listeners were left. */
+    TENANT_SERVER_REFUSES,
+    /** Its certificate is that of another workload. */
+    TENANT_SERVER_FOREIGN,
+    TENANT_SERVER_EXPIRING,
+    TENANT_SERVER_EXPIRED,
+    /** What they send to each other is TLS of their own. */
+    TENANTS_SPEAK_TLS
 }

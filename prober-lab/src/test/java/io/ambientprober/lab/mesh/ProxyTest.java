@@ -99,6 +99,23 @@ class ProxyTest {
         }
     }
 
+    /** More than one HBONE connection has streams. */
+    @Test
+    void carriesAnyNumberOfConnectionsOneAfterTheOther() throws Exception {
+        Ports server = server(SERVER, Policy.NONE);
+        Ports client = client(CLIENT, server);
+
+        for (int number = 0; number < 300; number++) {
+            try (Socket socket = connect(client.outbound())) {
+                socket.setSoTimeout(5_000);
+                socket.getOutputStream().write(ASKED.getBytes(US_ASCII));
+                assertThat(socket.getInputStream().readNBytes(ASKED.length()))
+                        .as("of connection " + number)
+                        .hasSize(ASKED.length());
+            }
+        }
+    }
+
     @Test
     void refusesOnePort() throws Exception {
         Policy denied = new Policy(List.of(application.getLocalPort()), List.of(), List.of(), false);
