@@ -38,9 +38,16 @@ record ClusterInPod(RunContext context, RunningPod chosen) implements InPod {
 
     @Override
     public Optional<String> egressPolicy() {
-        Scope.Place from = new Scope.Place(chosen.pod().pod().namespace(), chosen.labels(), CanaryPort.OPEN.usual());
+        Scope.Place from = new Scope.Place(
+                chosen.pod().pod().namespace(),
+                chosen.labels(),
+                CanaryPort.OPEN.usual(),
+                chosen.pod().serviceAccount());
         Scope.Place to = new Scope.Place(
-                context.servers(Zone.MESH).name(), context.scope().labels(RunObjects.SERVER), CanaryPort.OPEN.usual());
+                context.servers(Zone.MESH).name(),
+                context.scope().labels(RunObjects.SERVER),
+                CanaryPort.OPEN.usual(),
+                context.scope().name(RunObjects.SERVER));
         Scope scope = new Scope(List.of(chosen.pod().node()), List.of(from, to), MeshComponents.NAMESPACE);
         return EgressPolicies.refusing(context.cluster().client(), scope, POLICIES);
     }

@@ -81,7 +81,11 @@ public final class ClusterSite implements Site {
     }
 
     private Scope.Place place(String namespace, String component) {
-        return new Scope.Place(namespace, setup.scope().labels(component), CanaryPort.OPEN.usual());
+        return new Scope.Place(
+                namespace,
+                setup.scope().labels(component),
+                CanaryPort.OPEN.usual(),
+                setup.scope().name(component));
     }
 
     private Map<String, String> environment(VersionInfo version, MeshComponents mesh) {

@@ -49,7 +49,8 @@ class RealClusterTest {
         List<String> nodes = client.nodes().list().getItems().stream()
                 .map(node -> node.getMetadata().getName())
                 .toList();
-        Scope scope = new Scope(nodes, List.of(new Place("default", Map.of("app", "none"), 8080)), "istio-system");
+        Scope scope =
+                new Scope(nodes, List.of(new Place("default", Map.of("app", "none"), 8080, "default")), "istio-system");
 
         assertThat(Causes.survey(client, scope, TIMEOUT))
                 .extracting(Cause::id)

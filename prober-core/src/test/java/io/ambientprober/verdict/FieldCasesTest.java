@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,22 @@ class FieldCasesTest {
                                 "05ac EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
                         "7b0e",
                         "node n2 read the token in 16 packets of a loopback device"),
+                arguments(
+                        "lost-redirection-syn-dropped",
+                        List.of(
+                                "run FAIL",
+                                "9798 FAIL not-delivered; NOT_JUDGED not-encrypted",
+                                "3561 EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
+                        "9798",
+                        "dialled past HBONE"),
+                arguments(
+                        "waypoint-for-all-pod-ip",
+                        List.of(
+                                "run PASS",
+                                "1ce0 PASS hbone; PASS waypoint",
+                                "254e EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
+                        "1ce0",
+                        "both legs through the waypoint carried the canaries, and no direct connection did"),
                 arguments(
                         "wireguard-ipv6-port",
                         List.of(
@@ -53,7 +70,8 @@ class FieldCasesTest {
         Verdicts judged = Verdicts.of(plan, Correlation.of(plan, Analysis.read(plan, folder, VxlanPorts.usual())));
 
         assertThat(judged.lines()).isEqualTo(verdicts);
-        assertThat(Objects.requireNonNull(judged.paths().get(path)).encryption().findings())
+        PathVerdict verdict = Objects.requireNonNull(judged.paths().get(path));
+        assertThat(Stream.of(verdict.encryption(), verdict.servicePath()).flatMap(ruling -> ruling.findings().stream()))
                 .anyMatch(finding -> finding.contains(words));
     }
 }

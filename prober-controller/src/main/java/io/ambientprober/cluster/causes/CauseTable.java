@@ -81,11 +81,11 @@ final class CauseTable {
                     List.of(SERVICE_LOST, WAYPOINT_BYPASSED, PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED),
                     "set bpfConnectTimeLoadBalancing: Disabled and bpfHostNetworkedNATWithoutCTLB: Enabled"),
             new CauseRow(
-                    "bpf-masquerade",
+                    "cilium-host-routing",
                     CILIUM_CONFIG,
-                    CiliumConfig::masquerade,
+                    CiliumConfig::hostRouting,
                     List.of(NOT_DELIVERED, NO_OUTCOME),
-                    "set bpf.masquerade=false (key enable-bpf-masquerade) and restart the cilium pods"),
+                    "set bpf.hostLegacyRouting=true (key enable-host-legacy-routing) and restart the cilium pods"),
             new CauseRow(
                     "mtls-strict",
                     "PeerAuthentications of the root namespace and of the canaries'",

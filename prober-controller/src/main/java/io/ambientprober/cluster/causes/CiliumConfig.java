@@ -2,28 +2,47 @@ package io.ambientprober.cluster.causes;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What ConfigMap kube-system/cilium-config says. Keys that are missing have the agent's defaults, all of them false. */
+/** What ConfigMap kube-system/cilium-config says. Keys that are missing have the agent's defaults. */
 record CiliumConfig(Map<String, String> data) {
+    private static final String REPLACEMENT = "kube-proxy-replacement";
+    private static final String SOCKET_LB = "bpf-lb-sock";
+
+    /** Of {@link #SOCKET_LB}, with the protocols that it is for (cilium/cilium v1.11, pkg/option/config.go). */
+    private static final String OLD_SOCKET_LB = "enable-host-reachable-services";
+
+    private static final String OLD_PROTOCOLS = "host-reachable-services-protos";
+
     /** As Go's strconv.ParseBool reads them, which Cilium does. */
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 
-    /** Of releases that took words where later ones take a flag: strict was full replacement, the others were less. */
-    private static final Set<String> OLD_FALSE = Set.of("disabled", "partial", "probe");
+    /**
+     * What {@code kube-proxy-replacement} makes of single features, with the words of releases before flags: strict and probe turn them
+     * on, partial leaves them to their keys, disabled turns them off (cilium/cilium v1.11, daemon/cmd/kube_proxy_replacement.go,
+     * initKubeProxyReplacementOptions).
+     */
+    private enum Replacement {
+        FULL,
+        AS_FAR_AS_THE_KERNEL_CAN,
+        BY_SINGLE_KEYS,
+        OFF
+    }
 
     static List<Hit> socketLb(ClusterFacts facts) throws MalformedException {
         CiliumConfig config = of(facts);
-        boolean forced = config.replacesKubeProxy();
-        return (forced || config.flag("bpf-lb-sock")) && !config.flag("bpf-lb-sock-hostns-only")
-                ? List.of(
+        String on = config.socketLb();
+        boolean hostOnly = config.flag("bpf-lb-sock-hostns-only");
+        return on.isEmpty() || hostOnly
+                ? List.of()
+                : List.of(
                         Hit.everywhere(
-                                (forced ? "kube-proxy-replacement" : "bpf-lb-sock")
-                                        + " is on and bpf-lb-sock-hostns-only is not: inside connect() a Service's address becomes a pod's, before the mesh can see it"))
-                : List.of();
+                                on
+                                        + " and bpf-lb-sock-hostns-only is not true: inside connect() a Service's address becomes a pod's, before the mesh can see it"));
     }
 
     static List<Hit> exclusive(ClusterFacts facts) throws MalformedException {
@@ -34,11 +53,19 @@ record CiliumConfig(Map<String, String> data) {
                 : List.of();
     }
 
-    static List<Hit> masquerade(ClusterFacts facts) throws MalformedException {
-        return of(facts).flag("enable-bpf-masquerade")
+    /** Agents route in eBPF by themselves unless something needs the host's stack (same file, finishKubeProxyReplacementInit). */
+    static List<Hit> hostRouting(ClusterFacts facts) throws MalformedException {
+        CiliumConfig config = of(facts);
+        boolean masqueradesInBpf = config.flag("enable-bpf-masquerade");
+        boolean needsHost = config.flag("enable-host-legacy-routing") || config.flag("enable-ipsec");
+        boolean byIptables = config.masquerades() && !masqueradesInBpf;
+        boolean full = config.replacement() == Replacement.FULL;
+        return full && !needsHost && !byIptables
                 ? List.of(
                         Hit.everywhere(
-                                "enable-bpf-masquerade is on: the kubelet's probes of pods in the mesh, which come from a link-local address, get no answer"))
+                                "eBPF host routing is on (kube-proxy-replacement is on, "
+                                        + (masqueradesInBpf ? "enable-bpf-masquerade is on" : "nothing is masqueraded")
+                                        + ", enable-host-legacy-routing is not): answers to the kubelet's probes, which go to 169.254.7.127, are lost, and pods in the mesh do not become ready"))
                 : List.of();
     }
 
@@ -50,13 +77,53 @@ record CiliumConfig(Map<String, String> data) {
                 .orElse(Map.of()));
     }
 
-    private boolean replacesKubeProxy() throws MalformedException {
-        String value = data.getOrDefault("kube-proxy-replacement", "false");
-        return value.equals("strict") || !OLD_FALSE.contains(value) && flag("kube-proxy-replacement");
+    /** A label of every endpoint; the default is of cilium/cilium pkg/defaults. */
+    String clusterName() {
+        return data.getOrDefault("cluster-name", "default");
+    }
+
+    /** What turns it on; empty where it is off. */
+    private String socketLb() throws MalformedException {
+        Replacement replacement = replacement();
+        boolean renamed = data.containsKey(SOCKET_LB);
+        String key = renamed ? SOCKET_LB : OLD_SOCKET_LB;
+        boolean single = flag(key) && (renamed || oldProtocols().contains("tcp"));
+        return switch (replacement) {
+            case FULL, AS_FAR_AS_THE_KERNEL_CAN -> REPLACEMENT + " is " + data.get(REPLACEMENT);
+            case BY_SINGLE_KEYS -> single ? key + " is " + data.get(key) : "";
+            case OFF -> "";
+        };
+    }
+
+    private List<String> oldProtocols() {
+        return List.of(data.getOrDefault(OLD_PROTOCOLS, "tcp,udp")
+                .toLowerCase(Locale.ROOT)
+                .split("[,\\s]+", -1));
+    }
+
+    private Replacement replacement() throws MalformedException {
+        return switch (data.getOrDefault(REPLACEMENT, "false")) {
+            case "strict" -> Replacement.FULL;
+            case "probe" -> Replacement.AS_FAR_AS_THE_KERNEL_CAN;
+            case "partial" -> Replacement.BY_SINGLE_KEYS;
+            case "disabled" -> Replacement.OFF;
+            default -> flag(REPLACEMENT) ? Replacement.FULL : Replacement.BY_SINGLE_KEYS;
+        };
+    }
+
+    /** Each family's counts only where the family is on (pkg/option/config.go, Populate). */
+    private boolean masquerades() throws MalformedException {
+        boolean v4 = flag("enable-ipv4", true) && flag("enable-ipv4-masquerade", true);
+        boolean v6 = flag("enable-ipv6") && flag("enable-ipv6-masquerade", true);
+        return v4 || v6;
     }
 
     private boolean flag(String key) throws MalformedException {
-        String value = data.getOrDefault(key, "false");
+        return flag(key, false);
+    }
+
+    private boolean flag(String key, boolean otherwise) throws MalformedException {
+        String value = data.getOrDefault(key, Boolean.toString(otherwise));
         if (TRUE.contains(value)) {
             return true;
         }

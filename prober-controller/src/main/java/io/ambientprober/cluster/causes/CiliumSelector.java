@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** A selector of Cilium endpoints: labels may carry their source, and the namespace is one of them. */
 final class CiliumSelector {
     private static final String NAMESPACE = "io.kubernetes.pod.namespace";
+    /** Labels of every endpoint, beside its pod's own (cilium/cilium, pkg/k8s/apis/cilium.io/const.go). */
+    private static final String CLUSTER = "io.cilium.k8s.policy.cluster";
+
+    private static final String SERVICE_ACCOUNT = "io.cilium.k8s.policy.serviceaccount";
     private static final String NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
 
     private CiliumSelector() {}
@@ -32,6 +36,8 @@ final class CiliumSelector {
         Map<String, String> labels = new HashMap<>(canary.podLabels());
         canary.namespaceLabels().forEach((key, value) -> labels.put(NAMESPACE_LABELS + key, value));
         labels.put(NAMESPACE, canary.namespace());
+        labels.put(CLUSTER, canary.cluster());
+        labels.put(SERVICE_ACCOUNT, canary.serviceAccount());
         return labels;
     }
 }

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether plaintext is accepted where the canaries are served. As istiod merges them for ztunnel (pilot, ambient/authorization.go): the
- * oldest of each scope counts; workload before namespace before mesh; UNSET inherits; anything but STRICT accepts plaintext.
+ * oldest of each scope counts; workload before namespace before mesh; UNSET inherits; anything but STRICT accepts plaintext. Ports as
+ * istiod translates them (same file, convertedSelectorPeerAuthentications).
  */
 final class PeerAuthentications {
     private final ClusterFacts facts;
@@ -65,16 +65,50 @@ final class PeerAuthentications {
     }
 
     private Effective effective(Place place) throws MalformedException {
-        Effective effective = new Effective("PERMISSIVE", "Istio's default");
-        for (Optional<GenericKubernetesResource> policy : List.of(
-                oldest(facts.scope().meshNamespace(), null),
-                oldest(place.namespace(), null),
-                oldest(place.namespace(), place.podLabels()))) {
-            if (policy.isPresent()) {
-                effective = mode(policy.get(), place).orElse(effective);
+        String root = facts.scope().meshNamespace();
+        boolean inRoot = place.namespace().equals(root);
+        Optional<GenericKubernetesResource> mesh = oldest(root, null);
+        Optional<GenericKubernetesResource> namespace = inRoot ? Optional.empty() : oldest(place.namespace(), null);
+        Optional<GenericKubernetesResource> workload =
+                inRoot ? Optional.empty() : oldest(place.namespace(), place.podLabels());
+        Optional<Effective> ofMesh = mode(mesh);
+        Optional<Effective> ofNamespace = mode(namespace);
+        Effective inherited = ofNamespace.or(() -> ofMesh).orElse(new Effective("PERMISSIVE", "Istio's default"));
+        return workload.isEmpty()
+                ? inherited
+                : effective(workload.get(), place.port(), inherited, namespace.isPresent() && ofNamespace.isEmpty());
+    }
+
+    /** A mode of its own covers all ports but those it names; without one, what its ports do depends on what it inherits. */
+    private static Effective effective(
+            GenericKubernetesResource workload, int port, Effective inherited, boolean pastUnsetNamespace)
+            throws MalformedException {
+        Tree ports = Tree.of(workload).at("spec").at("portLevelMtls");
+        Optional<String> own = known(Tree.of(workload).at("spec").at("mtls").at("mode"));
+        Optional<String> ofPort = known(ports.at(Integer.toString(port)).at("mode"));
+        String name = Tree.name(workload);
+        if (own.isPresent()) {
+            return new Effective(ofPort.orElse(own.get()), name);
+        }
+        if (!inherited.isStrict()) {
+            return ofPort.map(mode -> new Effective(mode, name)).orElse(inherited);
+        }
+        if (!anyPermissive(ports)) {
+            return inherited;
+        }
+        return pastUnsetNamespace
+                ? new Effective("PERMISSIVE", name)
+                : ofPort.map(mode -> new Effective(mode, name)).orElse(inherited);
+    }
+
+    /** Under an inherited STRICT istiod makes an exception only where it finds one of these; DISABLE alone is none. */
+    private static boolean anyPermissive(Tree ports) throws MalformedException {
+        for (Object port : ports.fields().keySet()) {
+            if (known(ports.at(String.valueOf(port)).at("mode")).equals(Optional.of("PERMISSIVE"))) {
+                return true;
             }
         }
-        return effective;
+        return false;
     }
 
     /** The oldest policy of a namespace that selects these labels, or for null the oldest without a selector. */
@@ -94,16 +128,12 @@ final class PeerAuthentications {
         return Optional.empty();
     }
 
-    private static Optional<Effective> mode(GenericKubernetesResource policy, Place place) throws MalformedException {
-        Tree spec = Tree.of(policy).at("spec");
-        // Port-level modes count with a selector only (API reference of PeerAuthentication).
-        Tree ofPort = spec.at("selector").isMissing()
-                ? new Tree("", "", null)
-                : spec.at("portLevelMtls").at(Integer.toString(place.port())).at("mode");
-        return Stream.of(known(ofPort), known(spec.at("mtls").at("mode")))
-                .flatMap(Optional::stream)
-                .map(mode -> new Effective(mode, Tree.name(policy)))
-                .findFirst();
+    private static Optional<Effective> mode(Optional<GenericKubernetesResource> policy) throws MalformedException {
+        if (policy.isEmpty()) {
+            return Optional.empty();
+        }
+        return known(Tree.of(policy.get()).at("spec").at("mtls").at("mode"))
+                .map(mode -> new Effective(mode, Tree.name(policy.get())));
     }
 
     private static Optional<String> known(Tree field) throws MalformedException {

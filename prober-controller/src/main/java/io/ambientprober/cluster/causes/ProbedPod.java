@@ -5,8 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A pod as policies of the network see it. */
-record ProbedPod(String namespace, Map<String, String> podLabels, Map<String, String> namespaceLabels) {
+/**
+ * A pod as policies of the network see it.
+ *
+ * @param cluster its name, as Cilium has it
+ */
+record ProbedPod(
+        String namespace,
+        Map<String, String> podLabels,
+        Map<String, String> namespaceLabels,
+        String serviceAccount,
+        String cluster) {
     /** Set by the API server on every namespace since Kubernetes 1.22. */
     private static final String NAME = "kubernetes.io/metadata.name";
 
@@ -21,6 +30,11 @@ record ProbedPod(String namespace, Map<String, String> podLabels, Map<String, St
         Map<String, String> labels =
                 new HashMap<>(Enrolment.labels(facts, place.namespace()).orElse(Map.of()));
         labels.put(NAME, place.namespace());
-        return new ProbedPod(place.namespace(), place.podLabels(), labels);
+        return new ProbedPod(
+                place.namespace(),
+                place.podLabels(),
+                labels,
+                place.serviceAccount(),
+                CiliumConfig.of(facts).clusterName());
     }
 }

@@ -21,8 +21,9 @@ public record Scope(List<String> nodes, List<Place> places, String meshNamespace
      *
      * @param podLabels of every such pod
      * @param port that they serve
+     * @param serviceAccount of every such pod
      */
-    public record Place(String namespace, Map<String, String> podLabels, int port) {
+    public record Place(String namespace, Map<String, String> podLabels, int port, String serviceAccount) {
         public Place {
             podLabels = Map.copyOf(podLabels);
         }

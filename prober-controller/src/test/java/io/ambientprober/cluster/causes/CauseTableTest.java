@@ -93,7 +93,7 @@ class CauseTableTest {
         assertThat(applying("cilium-kube-proxy-replacement.yaml", "socket-lb"))
                 .containsExactly(new Cause(
                         "socket-lb",
-                        "kube-proxy-replacement is on and bpf-lb-sock-hostns-only is not: inside connect() a Service's address becomes a pod's, before the mesh can see it",
+                        "kube-proxy-replacement is true and bpf-lb-sock-hostns-only is not true: inside connect() a Service's address becomes a pod's, before the mesh can see it",
                         "set socketLB.hostNamespaceOnly=true (key bpf-lb-sock-hostns-only) and restart the cilium pods",
                         "ConfigMap kube-system/cilium-config",
                         List.of(

@@ -27,8 +27,8 @@ final class FactsFile {
     static final Scope SCOPE = new Scope(
             List.of("node-1", "node-2"),
             List.of(
-                    new Place("probe-a", Map.of("app", "client"), 8080),
-                    new Place("probe-b", Map.of("app", "server"), 8080)),
+                    new Place("probe-a", Map.of("app", "client"), 8080, "client"),
+                    new Place("probe-b", Map.of("app", "server"), 8080, "server")),
             "istio-system");
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
@@ -39,6 +39,10 @@ final class FactsFile {
     private FactsFile() {}
 
     static ClusterFacts read(Path... files) {
+        return read(SCOPE, files);
+    }
+
+    static ClusterFacts read(Scope scope, Path... files) {
         FactsFile facts = new FactsFile();
         for (Path file : files) {
             for (HasMetadata resource : FILES.computeIfAbsent(file, FactsFile::resources)) {
@@ -49,7 +53,7 @@ final class FactsFile {
                         resource);
             }
         }
-        return facts.facts();
+        return facts.facts(scope);
     }
 
     /** The reader asks for Gateways as for any other custom resource, though the library has a class for them. */
@@ -65,11 +69,11 @@ final class FactsFile {
         }
     }
 
-    private ClusterFacts facts() {
+    private ClusterFacts facts(Scope scope) {
         return new ClusterFacts(
-                SCOPE,
-                one(ConfigMap.class, "ConfigMap"),
-                one(GenericKubernetesResource.class, "FelixConfiguration"),
+                scope,
+                one(ConfigMap.class, "ConfigMap", "cilium-config"),
+                one(GenericKubernetesResource.class, "FelixConfiguration", "default"),
                 pods("k8s-app", "istio-cni-node"),
                 pods("app", "ztunnel"),
                 pods("app", "ztunnel-cilium"),
@@ -82,8 +86,9 @@ final class FactsFile {
                 all(GenericKubernetesResource.class, "CiliumClusterwideNetworkPolicy"));
     }
 
-    private <T> Fact<T> one(Class<T> type, String kind) {
-        return of(kind).findFirst()
+    private <T> Fact<T> one(Class<T> type, String kind, String name) {
+        return of(kind).filter(r -> r.getMetadata().getName().equals(name))
+                .findFirst()
                 .<Fact<T>>map(r -> new Fact.Present<>(type.cast(r)))
                 .orElseGet(Fact.Absent::new);
     }
