@@ -61,7 +61,7 @@ final class CauseTable {
                     "NetworkPolicies, CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies",
                     PolicyRules::blockHbone,
                     List.of(HBONE_REFUSED, NOT_DELIVERED),
-                    "allow TCP 15008 between the pods, in both directions, beside the application's own ports"),
+                    "allow TCP 15008 between the pods, in both directions, beside the application's own ports, and the kubelet's probes (169.254.7.127/32) in"),
             new CauseRow(
                     "waypoint-unresolved",
                     "label istio.io/use-waypoint of namespaces and Services, Gateways",

@@ -8,6 +8,7 @@ import java.util.Set;
 
 /** What ConfigMap kube-system/cilium-config says. Keys that are missing have the agent's defaults. */
 record CiliumConfig(Map<String, String> data) {
+    private static final String MAP = "ConfigMap kube-system/cilium-config";
     private static final String REPLACEMENT = "kube-proxy-replacement";
     private static final String SOCKET_LB = "bpf-lb-sock";
 
@@ -82,6 +83,29 @@ record CiliumConfig(Map<String, String> data) {
         return data.getOrDefault("cluster-name", "default");
     }
 
+    boolean enforcesPolicies() throws MalformedException {
+        return !policyMode().equals("never") && !flag("policy-audit-mode");
+    }
+
+    boolean readsNetworkPolicies() throws MalformedException {
+        return flag("enable-k8s-networkpolicy", true);
+    }
+
+    /** Whether pods that no policy selects are closed, too. */
+    boolean closesAll() throws MalformedException {
+        return policyMode().equals("always");
+    }
+
+    /** In lower case, as the agent takes it (cilium/cilium, daemon/cmd/daemon_main.go; docs, Policy Enforcement Modes). */
+    private String policyMode() throws MalformedException {
+        String key = "enable-policy";
+        String mode = data.getOrDefault(key, "default").toLowerCase(Locale.ROOT);
+        return switch (mode) {
+            case "default", "always", "never" -> mode;
+            default -> throw new Tree(MAP, key, mode).isNot("default, always or never");
+        };
+    }
+
     /** What turns it on; empty where it is off. */
     private String socketLb() throws MalformedException {
         Replacement replacement = replacement();
@@ -130,6 +154,6 @@ record CiliumConfig(Map<String, String> data) {
         if (FALSE.contains(value)) {
             return false;
         }
-        throw new Tree("ConfigMap kube-system/cilium-config", key, value).isNot("true or false");
+        throw new Tree(MAP, key, value).isNot("true or false");
     }
 }

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** CiliumNetworkPolicies and clusterwide ones. Pods have identities there, so that rules by CIDR or name are not about them. */
 final class CiliumPolicies {
+    /** What stands behind all others in mode always. */
+    static final List<PortPolicy> CLOSED = List.of(
+            closed(
+                    Side.INGRESS,
+                    "enable-policy always: what no policy lets in is refused, the kubelet's probes (169.254.7.127) too"),
+            closed(Side.EGRESS, "enable-policy always: what no policy lets out is refused"));
+
     private CiliumPolicies() {}
 
     static List<PortPolicy> of(ClusterFacts facts) throws MalformedException {
@@ -28,6 +35,10 @@ final class CiliumPolicies {
             }
         }
         return policies;
+    }
+
+    private static PortPolicy closed(Side side, String name) {
+        return new PortPolicy(name, side, canary -> true, true, other -> false, other -> false);
     }
 
     private static List<Tree> rules(Tree policy) throws MalformedException {

@@ -2,11 +2,11 @@ package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
 import io.ambientprober.plan.Plan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether policies of the network let HBONE through between the canaries. Kubernetes' and Cilium's add up, as Cilium takes them. */
 final class PolicyRules {
@@ -19,16 +19,27 @@ final class PolicyRules {
     }
 
     static List<Hit> blockHbone(ClusterFacts facts) throws MalformedException {
-        List<PortPolicy> policies = Stream.concat(NetworkPolicies.of(facts).stream(), CiliumPolicies.of(facts).stream())
-                .toList();
-        return new PolicyRules(policies, ProbedPod.of(facts)).hits();
+        return new PolicyRules(policies(facts), ProbedPod.of(facts)).hits();
+    }
+
+    private static List<PortPolicy> policies(ClusterFacts facts) throws MalformedException {
+        CiliumConfig cilium = CiliumConfig.of(facts);
+        if (!cilium.enforcesPolicies()) {
+            return List.of();
+        }
+        List<PortPolicy> policies =
+                new ArrayList<>(cilium.readsNetworkPolicies() ? NetworkPolicies.of(facts) : List.of());
+        policies.addAll(CiliumPolicies.of(facts));
+        if (cilium.closesAll()) {
+            policies.addAll(CiliumPolicies.CLOSED);
+        }
+        return policies;
     }
 
     /** Names of those that keep what the first place sends from the second. */
     static List<String> egress(ClusterFacts facts) throws MalformedException {
         List<ProbedPod> pods = ProbedPod.of(facts);
-        List<PortPolicy> selecting = Stream.concat(
-                        NetworkPolicies.of(facts).stream(), CiliumPolicies.of(facts).stream())
+        List<PortPolicy> selecting = policies(facts).stream()
                 .filter(policy ->
                         policy.side() == Side.EGRESS && policy.selects().test(pods.getFirst()))
                 .toList();

@@ -69,6 +69,17 @@ class FieldCausesTest {
                         List.of("network-policy: TCP 15008 to canaries in " + MESH, PERMISSIVE)),
                 arguments("cilium-policy-by-own-labels", "allowed-by-cluster-label", List.of(PERMISSIVE)),
                 arguments(
+                        "enable-policy-always",
+                        "",
+                        List.of(
+                                "network-policy: TCP 15008 to canaries in " + MESH
+                                        + " is not allowed by enable-policy always: what no policy lets in is refused, the kubelet's probes (169.254.7.127) too",
+                                "network-policy: TCP 15008 from canaries in " + MESH
+                                        + " is not allowed by enable-policy always",
+                                PERMISSIVE)),
+                arguments("enable-policy-always", "remedied", List.of(PERMISSIVE)),
+                arguments("enable-policy-always", "never", List.of(PERMISSIVE)),
+                arguments(
                         "peer-authentication-port-disable",
                         "",
                         List.of("mtls-strict: PeerAuthentication istio-system/default sets STRICT for " + MESH)),
