@@ -9,6 +9,7 @@ import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.Abort;
 import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.run.RunEvent;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Provenance;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -77,10 +78,10 @@ final class ReportFiles {
         return !targets.isEmpty();
     }
 
-    void writeAborted(String step, Throwable failure) {
+    void writeAborted(String step, Throwable failure, List<Cause> causes, Map<String, String> environment) {
         Abort abort = new Abort(step, CommandFailure.of(failure).line());
         try {
-            write(Report.aborted(abort, Map.of(), new Provenance(null, Instant.now(), "")));
+            write(Report.aborted(abort, causes, environment, new Provenance(null, Instant.now(), "")));
         } catch (OutputException e) {
             failure.addSuppressed(e);
         }

@@ -7,7 +7,10 @@ import io.ambientprober.report.text.Listing;
 import io.ambientprober.report.text.ReportTable;
 import io.ambientprober.report.text.Style;
 import io.ambientprober.run.RunEvent;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.FailOn;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +45,16 @@ final class ReportOutput {
     /** What comes to a report, or fails. */
     interface Judging {
         Report report() throws Exception;
+
+        /** Configuration that was read until it failed, and may be why. */
+        default List<Cause> causes() {
+            return List.of();
+        }
+
+        /** Versions and settings that were read until it failed. */
+        default Map<String, String> environment() {
+            return Map.of();
+        }
     }
 
     /**
@@ -55,7 +68,7 @@ final class ReportOutput {
         try {
             return judging.report();
         } catch (Exception | Error e) {
-            files.writeAborted(step, e);
+            files.writeAborted(step, e, judging.causes(), judging.environment());
             throw e;
         }
     }

@@ -9,17 +9,22 @@ import io.ambientprober.cluster.publish.PublishReport;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.model.Judgement;
+import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.RunOptions;
+import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Provenance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +94,10 @@ final class RunCommand implements Callable<Integer> {
 
     private @Nullable Probing probing;
     private @Nullable SiteException leftBehind;
+    private volatile @Nullable Survey survey;
+
+    /** Of a run that judged nothing; the report has all. They come with the likeliest first. */
+    private static final int MAX_CAUSES = 5;
 
     private final Terminal terminal;
 
@@ -109,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
             showDry();
             return ExitCode.PASS;
         }
-        Report report = output.orAborted("probing the cluster", this::judged);
+        Report report = output.orAborted("probing the cluster", new Probe());
         int verdict;
         try {
             verdict = output.show(report, terminal);
@@ -120,6 +129,23 @@ final class RunCommand implements Callable<Integer> {
             cleanUp();
         }
         return leftBehind == null ? verdict : left(report, verdict, leftBehind);
+    }
+
+    private final class Probe implements ReportOutput.Judging {
+        @Override
+        public Report report() throws SiteException, InputException, OutputException {
+            return judged();
+        }
+
+        @Override
+        public List<Cause> causes() {
+            return survey == null ? List.of() : survey.causes();
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return survey == null ? Map.of() : survey.environment();
+        }
     }
 
     /** Behind the verdict, which does not wait for it. */
@@ -211,8 +237,20 @@ final class RunCommand implements Callable<Integer> {
             probing = new Probing(opened, begun);
             return learned;
         } catch (SiteException | RuntimeException | Error e) {
+            mayExplain(listener);
             opened.close();
             throw e;
+        }
+    }
+
+    /** Before the one line that says what happened: why, as far as the configuration tells. */
+    private void mayExplain(RunEvent.Listener listener) {
+        Survey known = survey;
+        if (known != null) {
+            LikelyCauses.ofAborted(known.causes()).stream()
+                    .limit(MAX_CAUSES)
+                    .forEach(cause -> listener.event(new RunEvent.Note(
+                            "may explain it: " + cause.id() + ": " + cause.summary() + "; " + cause.remedy())));
         }
     }
 
@@ -220,6 +258,9 @@ final class RunCommand implements Callable<Integer> {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         RunEvent.Listener progress = output.progress();
         return event -> {
+            if (event instanceof RunEvent.Surveyed surveyed) {
+                survey = surveyed.survey();
+            }
             console.event(event);
             progress.event(event);
         };

@@ -30,6 +30,9 @@ final class RunConsole implements RunEvent.Listener {
                 line(step.step().words() + (verbose ? " took " + seconds(step.took()) : ""));
             case RunEvent.StepFailed step ->
                 line(step.step().words() + " failed" + (verbose ? " after " + seconds(step.took()) : ""));
+            case RunEvent.Surveyed _ -> {
+                // the report says it
+            }
             case RunEvent.Note note -> line("note: " + note.text());
             case RunEvent.PathNote note -> line("note: " + note.line());
         }

@@ -51,6 +51,9 @@ final class SonobuoyProgress implements RunEvent.Listener {
                 failures.add(Printable.of(failed.step().words() + ": " + failed.reason()));
                 send(failed.step().words() + " failed");
             }
+            case RunEvent.Surveyed _ -> {
+                // the report says it
+            }
             case RunEvent.Note note -> send(note.text());
             case RunEvent.PathNote note -> send(note.line());
         }

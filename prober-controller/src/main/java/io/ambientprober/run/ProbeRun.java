@@ -102,6 +102,7 @@ public final class ProbeRun {
     private RunRecord learned(Deadline deadline) throws SiteException {
         Surveyed surveyed = steps.step(Step.SURVEY, site::survey);
         Survey survey = surveyed.survey();
+        listener.event(new RunEvent.Surveyed(survey));
         if (survey.nodes().isEmpty()) {
             throw new SiteException("no node can be probed: none is ready and chosen");
         }

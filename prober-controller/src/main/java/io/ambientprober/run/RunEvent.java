@@ -1,5 +1,6 @@
 package io.ambientprober.run;
 
+import io.ambientprober.run.Site.Survey;
 import java.time.Duration;
 
 /** What a run tells while it goes on; a console prints it, a test records it. */
@@ -9,6 +10,9 @@ public sealed interface RunEvent {
     record StepEnded(Step step, Duration took) implements RunEvent {}
 
     record StepFailed(Step step, Duration took, String reason) implements RunEvent {}
+
+    /** What there is was looked at, and nothing made yet. */
+    record Surveyed(Survey survey) implements RunEvent {}
 
     /** Something that did not end the run, for example an agent that was lost. */
     record Note(String text) implements RunEvent {}

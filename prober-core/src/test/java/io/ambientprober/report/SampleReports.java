@@ -162,7 +162,16 @@ public final class SampleReports {
 
     public static Report aborted() {
         return Report.aborted(
-                new Abort("agents", "agent of node node-2: image pull failed: ambient-prober:0.1.0 not found"),
+                new Abort(
+                        "servers",
+                        "pod ambient-prober-mesh/ap-x-server-0 is not ready in time: Unhealthy: Readiness probe failed: timeout"),
+                List.of(new Cause(
+                        "network-policy",
+                        "NetworkPolicy ambient-prober-mesh/default-deny lets no probe from 169.254.7.127 in",
+                        "let ipBlock 169.254.7.127/32 in",
+                        "NetworkPolicies of the canaries' namespaces",
+                        List.of("no-outcome"),
+                        "docs/causes.md#network-policy")),
                 Map.of("prober", "0.1.0"),
                 new Provenance(Instant.parse("2026-11-24T12:00:00Z"), Instant.parse("2026-11-24T12:01:30Z"), ""));
     }

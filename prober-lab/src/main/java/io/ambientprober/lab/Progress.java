@@ -34,6 +34,9 @@ final class Progress implements RunEvent.Listener {
             case RunEvent.StepEnded ended -> detail(step(ended.step().words(), ended.took()));
             case RunEvent.StepFailed failed ->
                 detail(step(failed.step().words(), failed.took()) + ": " + Printable.of(failed.reason()));
+            case RunEvent.Surveyed _ -> {
+                // nothing of it is news here
+            }
             case RunEvent.Note note -> noted(note.text());
             case RunEvent.PathNote note -> noted(note.line());
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +44,19 @@ public final class JUnitReport {
                     .asked()
                     .forEach(check -> suites.add(new Suite(SUITE + "." + check.name(), JUnitCase.of(check))));
         } else {
-            cases.add(new JUnitCase(
-                    "set-up", abort.step(), VerdictLook.FAIL, "set-up", abort.reason(), "Nothing was judged."));
+            cases.add(
+                    new JUnitCase("set-up", abort.step(), VerdictLook.FAIL, "set-up", abort.reason(), output(report)));
         }
         return document(report, suites);
+    }
+
+    private static String output(Report report) {
+        return JUnitCase.lines(Stream.concat(Stream.of("Nothing was judged."), causes(report).stream())
+                .toList());
+    }
+
+    private static List<String> causes(Report report) {
+        return LikelyCauses.of(report).stream().map(JUnitReport::cause).toList();
     }
 
     private static JUnitCase run(Report report) {
@@ -56,8 +66,7 @@ public final class JUnitReport {
                 VerdictLook.of(report.run()),
                 report.run().name().toLowerCase(Locale.ROOT),
                 VerdictLine.of(report),
-                JUnitCase.lines(
-                        LikelyCauses.of(report).stream().map(JUnitReport::cause).toList()));
+                JUnitCase.lines(causes(report)));
     }
 
     private static String cause(Cause cause) {

@@ -3,6 +3,7 @@ package io.ambientprober.report.model;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.Checked;
+import io.ambientprober.verdict.EncryptionReason;
 import io.ambientprober.verdict.FlowVerdict;
 import io.ambientprober.verdict.PodVerdict;
 import io.ambientprober.verdict.Ruling;
@@ -29,11 +30,19 @@ public final class LikelyCauses {
     /** Those that may explain anything in the report and, where anything is to be explained, those that say what is not known. */
     public static List<Cause> of(Report report) {
         if (report.abort() != null) {
-            return report.causes();
+            return ofAborted(report.causes());
         }
         boolean open = report.ruled().stream().anyMatch(Severity::needsAttention);
         return report.causes().stream()
                 .filter(cause -> open && cause.explains().isEmpty() || explainsAnything(cause, report))
+                .toList();
+    }
+
+    /** Why nothing was judged: what keeps pods from being ready, and what is not known. */
+    public static List<Cause> ofAborted(List<Cause> causes) {
+        return causes.stream()
+                .filter(cause ->
+                        cause.explains().isEmpty() || cause.explains().contains(EncryptionReason.NO_OUTCOME.code()))
                 .toList();
     }
 

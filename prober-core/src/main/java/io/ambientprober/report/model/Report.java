@@ -76,9 +76,14 @@ public record Report(
                 abort);
     }
 
-    /** The report of a run that ended before anything was judged. */
-    public static Report aborted(Abort abort, Map<String, String> environment, Provenance provenance) {
-        return new Report("", FailOn.FAIL, List.of(), List.of(), List.of(), environment, "", provenance, abort);
+    /**
+     * The report of a run that ended before anything was judged.
+     *
+     * @param causes configuration that was read until then, and may be why
+     */
+    public static Report aborted(
+            Abort abort, List<Cause> causes, Map<String, String> environment, Provenance provenance) {
+        return new Report("", FailOn.FAIL, List.of(), List.of(), causes, environment, "", provenance, abort);
     }
 
     /** What all verdicts come to. */
