@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -235,15 +234,12 @@ final class RunSettings {
                 settle);
     }
 
-    /** A value, and what is said of it where it is none that an option takes. */
-    private record Rule(boolean holds, String otherwise) {}
-
     /** Whoever mistyped three options is told of three. */
     private void requireAll() {
         String wrong = Stream.of(
                         rules(),
-                        patternRules("--nodes", nodes),
-                        patternRules("--namespaces", namespaces),
+                        Rule.patterns("--nodes", nodes),
+                        Rule.patterns("--namespaces", namespaces),
                         namespaceRules(),
                         inPodRules())
                 .flatMap(rules -> rules)
@@ -292,28 +288,10 @@ final class RunSettings {
                 new Rule(inPods.isEmpty(), "--namespaces: not with --in-pods; run one after the other"));
     }
 
-    private static Stream<Rule> patternRules(String option, List<String> patterns) {
-        return patterns.stream().map(pattern -> {
-            try {
-                NamePattern.parse(pattern);
-                return new Rule(true, "");
-            } catch (PatternSyntaxException e) {
-                return new Rule(false, option + ": '" + e.getPattern() + "': " + e.getDescription());
-            }
-        });
-    }
-
     private Stream<Rule> inPodRules() {
         Rule asked =
                 new Rule(inPods.isEmpty() || only.contains(Question.CANARIES), "--in-pods: --only leaves canaries out");
-        return Stream.concat(Stream.of(asked), inPods.stream().map(text -> {
-            try {
-                InPodSelector.parse(text);
-                return new Rule(true, "");
-            } catch (IllegalArgumentException e) {
-                return new Rule(false, "--in-pods: " + e.getMessage());
-            }
-        }));
+        return Stream.concat(Stream.of(asked), Rule.selectors("--in-pods", inPods));
     }
 
     private static boolean isOrderable(Duration timeout) {

@@ -1,9 +1,9 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.cluster.FindWaypoint.Found;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
-import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.run.Site.Deployed;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** A cluster in which all that a run needs was made; nothing of it was waited for. */
 record DeployedCluster(RunContext context, RunPods pods, Made made) implements Deployed {
@@ -30,7 +28,7 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
         List<ServerOrder> orders = context.blueprint().coverage().servers();
         Map<String, String> refused = new ConcurrentHashMap<>();
         List<Server> servers = context.parallel().map(orders, order -> server(order, refused, timeout));
-        Map<String, Optional<Waypoint>> waypoints = new HashMap<>();
+        Map<String, Found> waypoints = new HashMap<>();
         List<ServerPlace> places = new ArrayList<>();
         for (int i = 0; i < orders.size(); i++) {
             ServerOrder order = orders.get(i);
@@ -60,28 +58,32 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
         }
     }
 
-    private @Nullable Waypoint waypoint(ServerOrder order, Map<String, Optional<Waypoint>> known) throws SiteException {
+    private Found waypoint(ServerOrder order, Map<String, Found> known) throws SiteException {
         if (order.zone() == Zone.PLAIN) {
-            return null;
+            return Found.NONE;
         }
         ReadyNamespace place = context.blueprint().of(order);
-        Optional<Waypoint> waypoint = known.get(place.name());
-        if (waypoint == null) {
-            waypoint = Optional.ofNullable(new FindWaypoint(context.cluster()).call(place));
-            known.put(place.name(), waypoint);
+        Found found = known.get(place.name());
+        if (found == null) {
+            found = new FindWaypoint(context.cluster(), context::note).call(place);
+            known.put(place.name(), found);
         }
-        return waypoint.orElse(null);
+        return found;
     }
 
-    private ServerPlace place(
-            ServerOrder order, Server server, Map<String, String> refused, @Nullable Waypoint waypoint)
+    private ServerPlace place(ServerOrder order, Server server, Map<String, String> refused, Found found)
             throws SiteException {
         String name = context.scope().name(order.name());
         List<String> addresses = made.addresses(name);
         if (addresses.isEmpty() && refused.containsKey(order.name())) {
             return new ServerPlace(order, server, null, null); // nothing to dial, and no path
         }
-        return new ServerPlace(order, server, new Service(name, dialled(addresses), CanaryPort.SERVICE), waypoint);
+        return new ServerPlace(
+                order,
+                server,
+                new Service(name, dialled(addresses), CanaryPort.SERVICE),
+                found.waypoint(),
+                found.ways());
     }
 
     private List<IpAddress> dialled(List<String> addresses) throws SiteException {

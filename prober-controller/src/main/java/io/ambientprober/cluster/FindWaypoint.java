@@ -1,23 +1,46 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.enrolled.WaypointTraffic;
 import io.ambientprober.plan.ProbePath.Waypoint;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The pods of the waypoint that a namespace's label names (istio.io/docs/ambient/usage/waypoint). */
 final class FindWaypoint {
     private static final String USE = "istio.io/use-waypoint";
     private static final String USE_NAMESPACE = "istio.io/use-waypoint-namespace";
-    private static final String GATEWAY = "gateway.networking.k8s.io/gateway-name";
+    private static final String OF_GATEWAY = "gateway.networking.k8s.io/gateway-name";
+    private static final ResourceDefinitionContext GATEWAY = kind("Gateway", "gateways", true);
+    private static final ResourceDefinitionContext GATEWAY_CLASS = kind("GatewayClass", "gatewayclasses", false);
     private static final String NONE = "none";
 
     private final Cluster cluster;
+    private final Consumer<String> notes;
 
-    FindWaypoint(Cluster cluster) {
+    /** @param notes told of what could not be read */
+    FindWaypoint(Cluster cluster, Consumer<String> notes) {
         this.cluster = cluster;
+        this.notes = notes;
+    }
+
+    private static ResourceDefinitionContext kind(String kind, String plural, boolean namespaced) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("gateway.networking.k8s.io")
+                .withVersion("v1")
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
     }
 
     /** As whom it dials servers. */
@@ -28,13 +51,70 @@ final class FindWaypoint {
                 .toList();
     }
 
-    /** Null when the namespace names none, or one that has no pods: traffic then goes without it. */
-    @Nullable
-    Waypoint call(ReadyNamespace place) throws SiteException {
+    /**
+     * What stands before a namespace's pods.
+     *
+     * @param waypoint null when the namespace names none, or one that has no pods: traffic then goes without it
+     * @param ways that it takes
+     */
+    record Found(@Nullable Waypoint waypoint, Set<Way> ways) {
+        static final Found NONE = new Found(null, Set.of());
+    }
+
+    Found call(ReadyNamespace place) throws SiteException {
         List<IpAddress> ips = pods(place).stream()
                 .flatMap(pod -> PodState.of(pod).ips().stream())
                 .toList();
-        return ips.isEmpty() ? null : new Waypoint(ips);
+        return ips.isEmpty() ? Found.NONE : new Found(new Waypoint(ips), ways(place));
+    }
+
+    private Set<Way> ways(ReadyNamespace place) {
+        WaypointTraffic traffic = traffic(place);
+        Set<Way> ways = EnumSet.noneOf(Way.class);
+        if (traffic.takesServices()) {
+            ways.add(Way.SERVICE);
+        }
+        if (traffic.takesPods()) {
+            ways.add(Way.POD_IP);
+        }
+        return ways;
+    }
+
+    /** Where Gateways cannot be read: what is usual. */
+    private WaypointTraffic traffic(ReadyNamespace place) {
+        String name = namespace(place) + "/" + place.labels().get(USE);
+        try {
+            GenericKubernetesResource gateway = cluster.ask(
+                    "get Gateway " + name,
+                    () -> cluster.client()
+                            .genericKubernetesResources(GATEWAY)
+                            .inNamespace(namespace(place))
+                            .withName(place.labels().get(USE))
+                            .get());
+            return gateway == null
+                    ? WaypointTraffic.SERVICE
+                    : WaypointTraffic.of(gateway.getMetadata().getLabels(), classLabels(gateway));
+        } catch (SiteException e) {
+            notes.accept(e.getMessage() + "; its waypoint is taken to be for Services");
+            return WaypointTraffic.SERVICE;
+        }
+    }
+
+    private @Nullable Map<String, String> classLabels(GenericKubernetesResource gateway) throws SiteException {
+        String name = gateway.get("spec", "gatewayClassName");
+        GenericKubernetesResource gatewayClass = name == null
+                ? null
+                : cluster.ask(
+                        "get GatewayClass " + name,
+                        () -> cluster.client()
+                                .genericKubernetesResources(GATEWAY_CLASS)
+                                .withName(name)
+                                .get());
+        return gatewayClass == null ? null : gatewayClass.getMetadata().getLabels();
+    }
+
+    private static String namespace(ReadyNamespace place) {
+        return place.labels().getOrDefault(USE_NAMESPACE, place.name());
     }
 
     /** Ready pods of the namespace's waypoint. */
@@ -43,14 +123,14 @@ final class FindWaypoint {
         if (name.equals(NONE)) {
             return List.of();
         }
-        String namespace = place.labels().getOrDefault(USE_NAMESPACE, place.name());
+        String namespace = namespace(place);
         return cluster
                 .ask(
                         "list the pods of waypoint " + namespace + "/" + name,
                         () -> cluster.client()
                                 .pods()
                                 .inNamespace(namespace)
-                                .withLabel(GATEWAY, name)
+                                .withLabel(OF_GATEWAY, name)
                                 .list()
                                 .getItems())
                 .stream()

@@ -43,7 +43,7 @@ final class DraftPaths {
 
     /** A waypoint is shared with the others, and has room for their canaries. */
     private static boolean dialsPod(Route route, ServerPlace place) {
-        return route.way() == Way.POD_IP || route.turn() == Turn.IN_POD && place.waypoint() != null;
+        return route.way() == Way.POD_IP || route.turn() == Turn.IN_POD && place.waypoint(Way.SERVICE) != null;
     }
 
     /** Whoever chose families chose them for every way: a pod is dialled in those of its Service. */

@@ -9,6 +9,7 @@ import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Site.ServerPlace;
+import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.wire.IpAddress;
 import java.util.List;
@@ -44,7 +45,7 @@ record PathDraft(
                 client,
                 place.server(),
                 service,
-                service == null ? null : place.waypoint(),
+                place.waypoint(service == null ? Way.POD_IP : Way.SERVICE),
                 canary,
                 outcome,
                 null);

@@ -184,12 +184,29 @@ public interface Site {
      * A server that was made.
      *
      * @param service null where the site has no Services
+     * @param throughWaypoint how one has to dial it to be sent through the waypoint
      */
     record ServerPlace(
             ServerOrder order,
             Server server,
             @Nullable Service service,
-            @Nullable Waypoint waypoint) {}
+            @Nullable Waypoint waypoint,
+            Set<Way> throughWaypoint) {
+        public ServerPlace {
+            throughWaypoint = Set.copyOf(throughWaypoint);
+        }
+
+        /** Whose waypoint takes what is sent to its Service. */
+        public ServerPlace(ServerOrder order, Server server, @Nullable Service service, @Nullable Waypoint waypoint) {
+            this(order, server, service, waypoint, Set.of(Way.SERVICE));
+        }
+
+        /** What is in between for whoever dials it so; null for nothing. */
+        @Nullable
+        Waypoint waypoint(Way way) {
+            return throughWaypoint.contains(way) ? waypoint : null;
+        }
+    }
 
     /**
      * Where clients are: all paths that begin on a node, inside or outside of the mesh, have the same.

@@ -11,9 +11,13 @@ import io.ambientprober.run.Site.Zone;
 import io.ambientprober.wire.IpAddress;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DraftPathsTest {
     private static final Waypoint WAYPOINT = new Waypoint(ips("10.0.9.9"));
@@ -25,12 +29,18 @@ class DraftPathsTest {
 
     /** Every pod has both families; its Service those that were chosen. */
     private static List<PathDraft> drafts(RunOptions options, @Nullable Waypoint waypoint, String... vips) {
+        return drafts(options, waypoint, EnumSet.of(Way.SERVICE), vips);
+    }
+
+    private static List<PathDraft> drafts(
+            RunOptions options, @Nullable Waypoint waypoint, Set<Way> throughWaypoint, String... vips) {
         List<ServerPlace> places = COVERAGE.servers().stream()
                 .map(order -> new ServerPlace(
                         order,
                         new Server("b", order.name(), order.node(), ips("10.0.0.2", "fd00::2"), 8080, true),
                         new Service(order.name(), ips(vips), 80),
-                        order.zone() == Zone.MESH ? waypoint : null))
+                        order.zone() == Zone.MESH ? waypoint : null,
+                        throughWaypoint))
                 .toList();
         return DraftPaths.of(COVERAGE, places, options);
     }
@@ -87,5 +97,22 @@ class DraftPathsTest {
     void sendsNoMoreThroughAWaypointThanItTakes() {
         assertThat(drafts(options(16_384, false), WAYPOINT, "10.96.0.1"))
                 .allMatch(draft -> draft.canary().requestBytes() == 16_384);
+    }
+
+    /** A Service's address and a pod's are each their own matter: what a waypoint does not take goes past it, as it should. */
+    @ParameterizedTest
+    @CsvSource({"SERVICE, true, false", "POD_IP, false, true", "SERVICE;POD_IP, true, true", "'', false, false"})
+    void declaresTheWaypointForWhatItTakes(String takes, boolean ofServices, boolean ofPods) {
+        Set<Way> ways = Stream.of(takes.split(";"))
+                .filter(way -> !way.isEmpty())
+                .map(Way::valueOf)
+                .collect(Collectors.toSet());
+
+        assertThat(drafts(RunOptions.USUAL, WAYPOINT, ways, "10.96.0.1"))
+                .filteredOn(draft -> draft.route().client().zone() == Zone.MESH)
+                .isNotEmpty()
+                .allSatisfy(draft -> assertThat(draft.withoutClient().waypoint() != null)
+                        .as(draft.name())
+                        .isEqualTo(draft.service() == null ? ofPods : ofServices));
     }
 }

@@ -67,7 +67,7 @@ final class CauseTable {
                     "label istio.io/use-waypoint of namespaces and Services, Gateways",
                     Waypoints::unresolved,
                     List.of(WAYPOINT_BYPASSED, NOT_DELIVERED),
-                    "make the Gateway ready (istioctl waypoint apply), or take the label off"),
+                    "make the Gateway ready (istioctl waypoint apply), label it istio.io/waypoint-for=all (or service), or take the label off"),
             new CauseRow(
                     "socket-lb",
                     CILIUM_CONFIG,

@@ -27,6 +27,8 @@ final class FactsReader {
             kind("security.istio.io", "v1", "PeerAuthentication", "peerauthentications", true);
     private static final ResourceDefinitionContext GATEWAY =
             kind("gateway.networking.k8s.io", "v1", "Gateway", "gateways", true);
+    private static final ResourceDefinitionContext GATEWAY_CLASS =
+            kind("gateway.networking.k8s.io", "v1", "GatewayClass", "gatewayclasses", false);
     private static final ResourceDefinitionContext CILIUM_POLICY =
             kind("cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies", true);
     private static final ResourceDefinitionContext CILIUM_CLUSTERWIDE_POLICY =
@@ -60,6 +62,7 @@ final class FactsReader {
         var services = reads.awaitAll(in(own, "services", client.services()::inNamespace));
         Fact<List<Namespace>> namespaces = reads.awaitAll(namespaces(own));
         var gateways = in(with(own, Waypoints.namespaces(namespaces, services)), GATEWAY);
+        var gatewayClasses = in(Set.of(""), GATEWAY_CLASS);
         return new ClusterFacts(
                 scope,
                 onCiliumOnly(reads.await(ciliumConfig)),
@@ -70,6 +73,7 @@ final class FactsReader {
                 namespaces,
                 reads.awaitAll(peers),
                 reads.awaitAll(gateways),
+                reads.awaitAll(gatewayClasses),
                 services,
                 reads.awaitAll(policies),
                 reads.awaitAll(ciliumPolicies),

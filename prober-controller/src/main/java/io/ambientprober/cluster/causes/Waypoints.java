@@ -1,8 +1,10 @@
 package io.ambientprober.cluster.causes;
 
+import io.ambientprober.cluster.enrolled.WaypointTraffic;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,7 +29,7 @@ final class Waypoints {
         boolean unknown = !(facts.gateways() instanceof Fact.Absent) && gateways.isEmpty();
         List<Hit> hits = new ArrayList<>();
         for (Use use : unknown ? List.<Use>of() : uses(facts).toList()) {
-            String trouble = trouble(use, gateways.orElse(List.of()));
+            String trouble = trouble(use, gateways.orElse(List.of()), ClusterFacts.listed(facts.gatewayClasses()));
             if (!trouble.isEmpty()) {
                 hits.add(Hit.inNamespaces(
                         use.by() + " names waypoint " + use.namespace() + "/" + use.name() + ", " + trouble,
@@ -71,7 +73,9 @@ final class Waypoints {
     }
 
     /** Empty when there is none. */
-    private static String trouble(Use use, List<GenericKubernetesResource> gateways) throws MalformedException {
+    private static String trouble(
+            Use use, List<GenericKubernetesResource> gateways, List<GenericKubernetesResource> classes)
+            throws MalformedException {
         Optional<GenericKubernetesResource> gateway = gateways.stream()
                 .filter(g -> g.getMetadata().getName().equals(use.name())
                         && use.namespace().equals(g.getMetadata().getNamespace()))
@@ -84,8 +88,24 @@ final class Waypoints {
             return "which has no address: none of its pods was ever ready";
         }
         return use.namespace().equals(use.from()) || admitsOthers(tree)
-                ? ""
+                ? wrongTraffic(gateway.get(), classes)
                 : "whose listener admits its own namespace only";
+    }
+
+    private static String wrongTraffic(GenericKubernetesResource gateway, List<GenericKubernetesResource> classes)
+            throws MalformedException {
+        String name = Tree.of(gateway).at("spec").at("gatewayClassName").text();
+        Map<String, String> ofClass = classes.stream()
+                .map(HasMetadata::getMetadata)
+                .filter(metadata -> metadata.getName().equals(name))
+                .findFirst()
+                .map(ObjectMeta::getLabels)
+                .orElse(null);
+        WaypointTraffic traffic = WaypointTraffic.of(gateway.getMetadata().getLabels(), ofClass);
+        return traffic.takesServices()
+                ? ""
+                : "which takes " + (traffic.takesPods() ? traffic.word() + " traffic only" : "no traffic")
+                        + ": Services go past it";
     }
 
     private static boolean admitsOthers(Tree gateway) throws MalformedException {

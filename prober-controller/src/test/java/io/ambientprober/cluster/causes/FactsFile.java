@@ -60,7 +60,7 @@ final class FactsFile {
     private static List<HasMetadata> resources(Path file) {
         try {
             return Arrays.stream(Files.readString(file).split("(?m)^---$", -1))
-                    .<HasMetadata>map(document -> document.contains("\nkind: Gateway\n")
+                    .<HasMetadata>map(document -> document.contains("\nkind: Gateway")
                             ? YAML.unmarshal(document, GenericKubernetesResource.class)
                             : YAML.unmarshal(document))
                     .toList();
@@ -80,6 +80,7 @@ final class FactsFile {
                 all(Namespace.class, "Namespace"),
                 all(GenericKubernetesResource.class, "PeerAuthentication"),
                 all(GenericKubernetesResource.class, "Gateway"),
+                all(GenericKubernetesResource.class, "GatewayClass"),
                 all(Service.class, "Service"),
                 all(NetworkPolicy.class, "NetworkPolicy"),
                 all(GenericKubernetesResource.class, "CiliumNetworkPolicy"),

@@ -33,7 +33,23 @@ class FieldCausesTest {
     /** Case, variant or none, and the beginning of each cause. */
     static List<Arguments> clusters() {
         String routing = "cilium-host-routing: eBPF host routing is on (kube-proxy-replacement is on, ";
+        String past =
+                "waypoint-unresolved: namespace ambient-prober-mesh names waypoint ambient-prober-mesh/waypoint, which takes ";
         return List.of(
+                arguments(
+                        "waypoint-traffic-types",
+                        "",
+                        List.of(past + "workload traffic only: Services go past it", PERMISSIVE)),
+                arguments(
+                        "waypoint-traffic-types",
+                        "by-class",
+                        List.of(past + "workload traffic only: Services go past it", PERMISSIVE)),
+                arguments(
+                        "waypoint-traffic-types",
+                        "none",
+                        List.of(past + "no traffic: Services go past it", PERMISSIVE)),
+                arguments("waypoint-traffic-types", "all", List.of(PERMISSIVE)),
+                arguments("waypoint-traffic-types", "service", List.of(PERMISSIVE)),
                 arguments(
                         "cilium-host-routing",
                         "",
