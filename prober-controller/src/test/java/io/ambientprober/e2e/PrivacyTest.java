@@ -22,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What tenants send in the clear past a counting agent, and past canaries in the sender's own pod, is kept nowhere. */
 @Tag("cluster")
 final class PrivacyTest {
+    private static final String LOST = "+lost-redirection mesh/client-1";
+
     @TempDir
     private Path folder;
 
@@ -30,7 +32,7 @@ final class PrivacyTest {
         TestBed.assume();
         TestCluster.healthy();
         TestBed.makeSample();
-        TestCluster.scenario("+lost-redirection", "mesh/client-1");
+        TestCluster.scenario(LOST.split(" "));
     }
 
     @AfterAll
@@ -75,8 +77,9 @@ final class PrivacyTest {
         }
         logs.process().destroy();
 
+        assertThat(BedState.undone(List.of(LOST))).as(BedState::pods).isEmpty();
         // it went by in the clear, and the agents looked at it
-        assertThat(run.out()).as(run.err()).contains("past-hbone");
+        assertThat(run.out()).as(run.err() + BedState.pods()).contains("past-hbone");
         Files.writeString(folder.resolve("console"), run.out() + run.err());
         Files.copy(logs.out(), folder.resolve("logs"));
         assertThat(folder.resolve("logs")).content().as("the agents' logs").contains("agent");

@@ -60,15 +60,18 @@ final class ScenariosTest {
         }
         List<String> nodes = TestCluster.nodes();
         TestCluster.healthy();
-        for (String state : row.states()) {
-            TestCluster.scenario(filled(state, nodes).split(" "));
-        }
+        List<String> states =
+                row.states().stream().map(state -> filled(state, nodes)).toList();
+        states.forEach(state -> TestCluster.scenario(state.split(" ")));
 
         Ended run = TestCluster.run(row.arguments());
 
+        List<String> undone = BedState.undone(states);
         assertThat(run.out()).as(run.err()).isNotBlank();
-        assertThat(wrong(row, nodes, JSON.readTree(run.out()))).as(run.err()).isEmpty();
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(row.exitCode());
+        List<String> wrong = new ArrayList<>(undone);
+        wrong.addAll(wrong(row, nodes, JSON.readTree(run.out())));
+        assertThat(wrong).as(() -> run.err() + BedState.pods()).isEmpty();
+        assertThat(run.exitCode()).as(() -> run.err() + BedState.pods()).isEqualTo(row.exitCode());
         TestCluster.assertNothingIsLeft();
     }
 
@@ -81,23 +84,19 @@ final class ScenariosTest {
                     .filter(candidate -> name.matches(filled(candidate.path(), nodes)))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no row speaks of path " + name));
-            check(wrong, name, ruling(path.path("encryption")), expected.encryption());
-            check(wrong, name, ruling(path.path("servicePath")), expected.servicePath());
+            check(wrong, name, Ruling.of(path.path("encryption")), expected.encryption());
+            check(wrong, name, Ruling.of(path.path("servicePath")), expected.servicePath());
             if (expected.policy() != null) {
-                check(wrong, name, ruling(path.path("policy")), expected.policy());
+                check(wrong, name, Ruling.of(path.path("policy")), expected.policy());
             }
         }
         return wrong;
     }
 
-    private static void check(List<String> wrong, String name, String said, String right) {
-        if (!said.matches(right)) {
-            wrong.add(name + ": " + said + ", not " + right);
+    private static void check(List<String> wrong, String name, Ruling ruling, String right) {
+        if (!ruling.said().matches(right)) {
+            wrong.add(ruling.insteadOf(right, name));
         }
-    }
-
-    private static String ruling(JsonNode ruling) {
-        return ruling.path("verdict").asText() + " " + ruling.path("reason").asText();
     }
 
     private static String filled(String text, List<String> nodes) {

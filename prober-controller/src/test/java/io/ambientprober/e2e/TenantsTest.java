@@ -51,17 +51,25 @@ final class TenantsTest {
         List<String> arguments = new ArrayList<>(row.arguments());
         arguments.addAll(List.of("--flows-for", LONG_ENOUGH));
 
-        Ended run;
-        try (TenantTraffic _ = TenantTraffic.begin("hello")) {
-            run = TestCluster.run(arguments);
-        }
+        Ended run = runWithTraffic(arguments);
 
+        List<String> undone = BedState.undone(row.states());
         assertThat(run.out()).as(run.err()).isNotBlank();
         JsonNode report = JSON.readTree(run.out());
-        assertThat(wrong(row, report)).as(run.err()).isEmpty();
-        assertThat(run.exitCode()).as(run.err() + report.path("flows")).isEqualTo(row.exitCode());
+        List<String> wrong = new ArrayList<>(undone);
+        wrong.addAll(wrong(row, report));
+        assertThat(wrong).as(() -> run.err() + BedState.pods()).isEmpty();
+        assertThat(run.exitCode())
+                .as(() -> run.err() + report.path("flows") + BedState.pods())
+                .isEqualTo(row.exitCode());
         assertThat(isFromOutside(report)).as(run.err()).isEqualTo(row.fromOutside());
         TestCluster.assertNothingIsLeft();
+    }
+
+    private static Ended runWithTraffic(List<String> arguments) {
+        try (TenantTraffic _ = TenantTraffic.begin("hello")) {
+            return TestCluster.run(arguments);
+        }
     }
 
     private static boolean isFromOutside(JsonNode report) {
@@ -76,14 +84,14 @@ final class TenantsTest {
 
     private static List<String> wrong(TenantRow row, JsonNode report) {
         List<String> wrong = new ArrayList<>();
-        Map<String, String> inPods = new LinkedHashMap<>();
+        Map<String, Ruling> inPods = new LinkedHashMap<>();
         report.path("paths").forEach(path -> {
             String name = path.path("name").asText();
             if (name.startsWith("in ")) {
                 inPods.merge(
                         name.substring("in ".length(), name.indexOf(" to ")),
-                        ruling(path.path("encryption")),
-                        (a, b) -> a.equals(b) ? a : a + "; " + b);
+                        Ruling.of(path.path("encryption")),
+                        Ruling::and);
             }
         });
         row.inPods().forEach((pod, right) -> compare(wrong, "within " + pod, inPods.get(pod), right));
@@ -91,18 +99,18 @@ final class TenantsTest {
             String name = pod.path("namespace").asText() + "/" + pod.path("pod").asText();
             row.pods().forEach((pattern, right) -> {
                 if (name.matches(pattern)) {
-                    compare(wrong, name, ruling(pod), right);
+                    compare(wrong, name, Ruling.of(pod), right);
                 }
             });
         });
-        Map<String, String> flows = new LinkedHashMap<>();
+        Map<String, Ruling> flows = new LinkedHashMap<>();
         report.path("flows")
                 .path("list")
                 .forEach(flow -> flows.put(
                         flow.path("client").asText() + " to "
                                 + flow.path("server").asText() + ":"
                                 + flow.path("port").asInt(),
-                        ruling(flow)));
+                        Ruling.of(flow)));
         row.flows().forEach((name, right) -> compare(wrong, name, flows.get(name), right));
         flows.forEach((name, said) -> {
             if (!row.flows().containsKey(name)) {
@@ -112,13 +120,10 @@ final class TenantsTest {
         return wrong;
     }
 
-    private static void compare(List<String> wrong, String what, @Nullable String said, String right) {
-        if (!right.equals(said)) {
-            wrong.add(what + ": " + said + ", not " + right);
+    private static void compare(List<String> wrong, String what, @Nullable Ruling found, String right) {
+        Ruling ruling = found == null ? Ruling.NONE : found;
+        if (!right.equals(ruling.said())) {
+            wrong.add(ruling.insteadOf(right, what));
         }
-    }
-
-    private static String ruling(JsonNode ruling) {
-        return ruling.path("verdict").asText() + " " + ruling.path("reason").asText();
     }
 }

@@ -52,7 +52,7 @@ final class TestBed {
 
     /** Ends it, and returns when it is healthy again. */
     static void restartKubelet(String node) {
-        Command.run(List.of(SCENARIO.resolveSibling("node").toString(), node, "bash", "-c", """
+        onNode(node, """
                         set -e
                         pid=$(cat /run/kubelet.pid)
                         mapfile -d "" words <"/proc/$pid/cmdline"
@@ -61,8 +61,15 @@ final class TestBed {
                         setsid "${words[@]}" >>/tmp/kubelet-again.log 2>&1 </dev/null &
                         echo $! >/run/kubelet.pid
                         until curl -sf http://127.0.0.1:10248/healthz >/dev/null; do sleep 0.2; done
-                        """))
-                .requireSuccess();
+                        """).requireSuccess();
+    }
+
+    /** @param arguments what the script calls {@code $0}, {@code $1} and so on */
+    static Command.Ended onNode(String node, String script, String... arguments) {
+        return Command.run(Stream.concat(
+                        Stream.of(SCENARIO.resolveSibling("node").toString(), node, "bash", "-c", script),
+                        Stream.of(arguments))
+                .toList());
     }
 
     private static String read(Path file) {
