@@ -30,6 +30,9 @@ record Programs(Jvms jvms, Path folder) {
     /** The same where a path has two legs, each with a beginning to be kept. */
     private static final int LITTLE_EVIDENCE_OF_WAYPOINTS = 1_000_000;
 
+    /** The same of an agent that may get no more than its ring holds. */
+    private static final int LITTLE_EVIDENCE_OF_STARVED_AGENTS = 100_000;
+
     LabProcess server(Pod pod, Fingerprint controller) throws IOException {
         return canary("server", pod, controller);
     }
@@ -53,12 +56,16 @@ record Programs(Jvms jvms, Path folder) {
             option(words, "--ring-bytes", TINY_RING);
         }
         if (traits.contains(Trait.LITTLE_EVIDENCE)) {
-            option(
-                    words,
-                    "--evidence-bytes",
-                    traits.contains(Trait.WAYPOINT) ? LITTLE_EVIDENCE_OF_WAYPOINTS : LITTLE_EVIDENCE);
+            option(words, "--evidence-bytes", littleEvidence(traits));
         }
         return start("agent", node.name(), node.netns(), words);
+    }
+
+    private static int littleEvidence(Set<Trait> traits) {
+        if (traits.contains(Trait.AGENTS_STARVED)) {
+            return LITTLE_EVIDENCE_OF_STARVED_AGENTS;
+        }
+        return traits.contains(Trait.WAYPOINT) ? LITTLE_EVIDENCE_OF_WAYPOINTS : LITTLE_EVIDENCE;
     }
 
     private static void option(List<String> words, String name, Object value) {
