@@ -83,34 +83,6 @@ public record ClusterOptions(
                 lifetime);
     }
 
-    /** Of the prober's own pods alone. */
-    public ClusterOptions(
-            Set<Question> asked,
-            NodeChoice nodes,
-            String from,
-            String to,
-            Set<IpFamily> families,
-            List<Toleration> tolerations,
-            String image,
-            boolean standing,
-            boolean keep,
-            Duration lifetime) {
-        this(
-                asked,
-                nodes,
-                from,
-                to,
-                RingNamespaces.NONE,
-                List.of(),
-                families,
-                tolerations,
-                image,
-                PodTemplate.NONE,
-                standing,
-                keep,
-                lifetime);
-    }
-
     boolean asks(Question question) {
         return asked.contains(question);
     }

@@ -98,9 +98,11 @@ final class ClusterTenantsTest {
                 usual.nodes(),
                 usual.from(),
                 usual.to(),
+                usual.inPods(),
                 usual.families(),
                 usual.tolerations(),
                 usual.image(),
+                usual.template(),
                 usual.standing(),
                 usual.keep(),
                 usual.lifetime());

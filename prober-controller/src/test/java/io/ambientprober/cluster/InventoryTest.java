@@ -191,9 +191,11 @@ final class InventoryTest {
                 new NodeChoice(List.of(), "", 10),
                 from,
                 to,
+                List.of(),
                 EnumSet.allOf(IpFamily.class),
                 List.of(),
                 "prober:test",
+                PodTemplate.NONE,
                 standing,
                 false,
                 Duration.ofMinutes(5));

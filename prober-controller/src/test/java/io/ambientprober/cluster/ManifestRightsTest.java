@@ -172,9 +172,11 @@ class ManifestRightsTest {
                 all,
                 MESH,
                 MESH,
+                List.of(),
                 EnumSet.allOf(IpFamily.class),
                 List.of(),
                 "ambient-prober",
+                PodTemplate.NONE,
                 standing,
                 false,
                 Duration.ofMinutes(5));
