@@ -7,7 +7,6 @@ import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,6 @@ final class FindWaypoint {
     private static final String USE = "istio.io/use-waypoint";
     private static final String USE_NAMESPACE = "istio.io/use-waypoint-namespace";
     private static final String OF_GATEWAY = "gateway.networking.k8s.io/gateway-name";
-    private static final ResourceDefinitionContext GATEWAY = kind("Gateway", "gateways", true);
-    private static final ResourceDefinitionContext GATEWAY_CLASS = kind("GatewayClass", "gatewayclasses", false);
     private static final String NONE = "none";
 
     private final Cluster cluster;
@@ -31,16 +28,6 @@ final class FindWaypoint {
     FindWaypoint(Cluster cluster, Consumer<String> notes) {
         this.cluster = cluster;
         this.notes = notes;
-    }
-
-    private static ResourceDefinitionContext kind(String kind, String plural, boolean namespaced) {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup("gateway.networking.k8s.io")
-                .withVersion("v1")
-                .withKind(kind)
-                .withPlural(plural)
-                .withNamespaced(namespaced)
-                .build();
     }
 
     /** As whom it dials servers. */
@@ -87,7 +74,7 @@ final class FindWaypoint {
             GenericKubernetesResource gateway = cluster.ask(
                     "get Gateway " + name,
                     () -> cluster.client()
-                            .genericKubernetesResources(GATEWAY)
+                            .genericKubernetesResources(WaypointTraffic.GATEWAY)
                             .inNamespace(namespace(place))
                             .withName(place.labels().get(USE))
                             .get());
@@ -107,7 +94,7 @@ final class FindWaypoint {
                 : cluster.ask(
                         "get GatewayClass " + name,
                         () -> cluster.client()
-                                .genericKubernetesResources(GATEWAY_CLASS)
+                                .genericKubernetesResources(WaypointTraffic.GATEWAY_CLASS)
                                 .withName(name)
                                 .get());
         return gatewayClass == null ? null : gatewayClass.getMetadata().getLabels();

@@ -3,6 +3,7 @@ package io.ambientprober.cluster.causes;
 import io.ambientprober.cluster.causes.Fact.Absent;
 import io.ambientprober.cluster.causes.Fact.Unreadable;
 import io.ambientprober.cluster.causes.Reads.Pending;
+import io.ambientprober.cluster.enrolled.WaypointTraffic;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -25,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class FactsReader {
     private static final ResourceDefinitionContext PEER_AUTHENTICATION =
             kind("security.istio.io", "v1", "PeerAuthentication", "peerauthentications", true);
-    private static final ResourceDefinitionContext GATEWAY =
-            kind("gateway.networking.k8s.io", "v1", "Gateway", "gateways", true);
-    private static final ResourceDefinitionContext GATEWAY_CLASS =
-            kind("gateway.networking.k8s.io", "v1", "GatewayClass", "gatewayclasses", false);
     private static final ResourceDefinitionContext CILIUM_POLICY =
             kind("cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies", true);
     private static final ResourceDefinitionContext CILIUM_CLUSTERWIDE_POLICY =
@@ -61,8 +58,8 @@ final class FactsReader {
         var clusterwide = in(Set.of(""), CILIUM_CLUSTERWIDE_POLICY);
         var services = reads.awaitAll(in(own, "services", client.services()::inNamespace));
         Fact<List<Namespace>> namespaces = reads.awaitAll(namespaces(own));
-        var gateways = in(with(own, Waypoints.namespaces(namespaces, services)), GATEWAY);
-        var gatewayClasses = in(Set.of(""), GATEWAY_CLASS);
+        var gateways = in(with(own, Waypoints.namespaces(namespaces, services)), WaypointTraffic.GATEWAY);
+        var gatewayClasses = in(Set.of(""), WaypointTraffic.GATEWAY_CLASS);
         return new ClusterFacts(
                 scope,
                 onCiliumOnly(reads.await(ciliumConfig)),

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster.enrolled;
 
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,20 @@ public enum WaypointTraffic {
     ALL,
     NONE;
 
+    public static final ResourceDefinitionContext GATEWAY = kind("Gateway", "gateways", true);
+    public static final ResourceDefinitionContext GATEWAY_CLASS = kind("GatewayClass", "gatewayclasses", false);
+
     private static final String LABEL = "istio.io/waypoint-for";
+
+    private static ResourceDefinitionContext kind(String kind, String plural, boolean namespaced) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("gateway.networking.k8s.io")
+                .withVersion("v1")
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
+    }
 
     /**
      * @param gateway its labels; null where there are none
