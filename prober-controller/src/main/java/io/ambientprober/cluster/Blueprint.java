@@ -41,7 +41,7 @@ record Blueprint(
                 coverage,
                 own,
                 standing,
-                new FindWaypoint(cluster, _ -> {}).principals(servers(Zone.MESH)));
+                new FindWaypoint(cluster).principals(servers(Zone.MESH)));
     }
 
     RunObjects objects() {

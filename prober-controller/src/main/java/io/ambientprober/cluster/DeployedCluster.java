@@ -65,7 +65,7 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
         ReadyNamespace place = context.blueprint().of(order);
         Found found = known.get(place.name());
         if (found == null) {
-            found = new FindWaypoint(context.cluster(), context::note).call(place);
+            found = new FindWaypoint(context.cluster()).call(place, context::note);
             known.put(place.name(), found);
         }
         return found;

@@ -22,12 +22,9 @@ final class FindWaypoint {
     private static final String NONE = "none";
 
     private final Cluster cluster;
-    private final Consumer<String> notes;
 
-    /** @param notes told of what could not be read */
-    FindWaypoint(Cluster cluster, Consumer<String> notes) {
+    FindWaypoint(Cluster cluster) {
         this.cluster = cluster;
-        this.notes = notes;
     }
 
     /** As whom it dials servers. */
@@ -48,15 +45,15 @@ final class FindWaypoint {
         static final Found NONE = new Found(null, Set.of());
     }
 
-    Found call(ReadyNamespace place) throws SiteException {
+    /** @param notes told of what could not be read */
+    Found call(ReadyNamespace place, Consumer<String> notes) throws SiteException {
         List<IpAddress> ips = pods(place).stream()
                 .flatMap(pod -> PodState.of(pod).ips().stream())
                 .toList();
-        return ips.isEmpty() ? Found.NONE : new Found(new Waypoint(ips), ways(place));
+        return ips.isEmpty() ? Found.NONE : new Found(new Waypoint(ips), ways(traffic(place, notes)));
     }
 
-    private Set<Way> ways(ReadyNamespace place) {
-        WaypointTraffic traffic = traffic(place);
+    private static Set<Way> ways(WaypointTraffic traffic) {
         Set<Way> ways = EnumSet.noneOf(Way.class);
         if (traffic.takesServices()) {
             ways.add(Way.SERVICE);
@@ -68,7 +65,7 @@ final class FindWaypoint {
     }
 
     /** Where Gateways cannot be read: what is usual. */
-    private WaypointTraffic traffic(ReadyNamespace place) {
+    private WaypointTraffic traffic(ReadyNamespace place, Consumer<String> notes) {
         String name = namespace(place) + "/" + place.labels().get(USE);
         try {
             GenericKubernetesResource gateway = cluster.ask(
