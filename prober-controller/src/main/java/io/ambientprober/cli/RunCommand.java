@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
             "  prober run --from shop --to payments --standing"
         })
 final class RunCommand implements Callable<Integer> {
+    /** Of a run that judged nothing; the report has all. They come with the likeliest first. */
+    private static final int MAX_CAUSES = 5;
+
     static final String NAME = "run";
 
     @Option(
@@ -95,9 +98,6 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Probing probing;
     private @Nullable SiteException leftBehind;
     private volatile @Nullable Survey survey;
-
-    /** Of a run that judged nothing; the report has all. They come with the likeliest first. */
-    private static final int MAX_CAUSES = 5;
 
     private final Terminal terminal;
 
@@ -249,8 +249,7 @@ final class RunCommand implements Callable<Integer> {
         if (known != null) {
             LikelyCauses.ofAborted(known.causes()).stream()
                     .limit(MAX_CAUSES)
-                    .forEach(cause -> listener.event(new RunEvent.Note(
-                            "may explain it: " + cause.id() + ": " + cause.summary() + "; " + cause.remedy())));
+                    .forEach(cause -> listener.event(new RunEvent.Note(LikelyCauses.line(cause))));
         }
     }
 

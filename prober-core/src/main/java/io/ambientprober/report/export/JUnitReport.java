@@ -9,7 +9,6 @@ import io.ambientprober.report.model.Report.Abort;
 import io.ambientprober.report.model.Surroundings;
 import io.ambientprober.report.model.VerdictLine;
 import io.ambientprober.report.model.VerdictLook;
-import io.ambientprober.statement.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class JUnitReport {
     }
 
     private static List<String> causes(Report report) {
-        return LikelyCauses.of(report).stream().map(JUnitReport::cause).toList();
+        return LikelyCauses.of(report).stream().map(LikelyCauses::line).toList();
     }
 
     private static JUnitCase run(Report report) {
@@ -67,10 +66,6 @@ public final class JUnitReport {
                 report.run().name().toLowerCase(Locale.ROOT),
                 VerdictLine.of(report),
                 JUnitCase.lines(causes(report)));
-    }
-
-    private static String cause(Cause cause) {
-        return "may explain it: " + cause.id() + ": " + cause.summary() + "; " + cause.remedy();
     }
 
     private static String document(Report report, List<Suite> suites) {

@@ -46,6 +46,11 @@ public final class LikelyCauses {
                 .toList();
     }
 
+    /** In one line, for where there is no room for more. */
+    public static String line(Cause cause) {
+        return "may explain it: " + cause.id() + ": " + cause.summary() + "; " + cause.remedy();
+    }
+
     private static boolean explainsAnything(Cause cause, Report report) {
         List<Cause> alone = List.of(cause);
         return Stream.concat(
