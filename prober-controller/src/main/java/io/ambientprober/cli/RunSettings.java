@@ -300,8 +300,11 @@ final class RunSettings {
 
     /** A mesh pools connections: both ways, and all families, between the same two pods. */
     private int smallestCanary() {
-        int paths = Way.values().length * families.size();
-        return SmallestCanary.betweenPods(paths, connections, policies(), standing);
+        return SmallestCanary.betweenPods(pathsOfAPair(), connections, policies(), standing);
+    }
+
+    private int pathsOfAPair() {
+        return Way.values().length * families.size();
     }
 
     /** More than was asked for, where that could not be told from what the runs before left open. */
@@ -309,8 +312,7 @@ final class RunSettings {
         if (!standing) {
             return bytes;
         }
-        int paths = Way.values().length * families.size();
-        int needed = SmallestCanary.betweenStandingPods(paths, connections, policies(), families.size());
+        int needed = SmallestCanary.betweenStandingPods(pathsOfAPair(), connections, policies(), families.size());
         return Math.max(bytes, SmallestCanary.rounded(needed));
     }
 
