@@ -30,6 +30,11 @@ public final class Labels {
     /** What istio-cni writes on a pod that it has enrolled (tools/istio, cni/pkg/util/podutil.go). */
     static final String REDIRECTION = "ambient.istio.io/redirection";
 
+    /** Well-known label of nodes (kubernetes.io, "Well-Known Labels"), and the one value of it that the prober can do with. */
+    static final String SYSTEM = "kubernetes.io/os";
+
+    static final String LINUX = "linux";
+
     private static final int MAX_VALUE = 63;
 
     public static final String PROBER = "ambient-prober";

@@ -56,8 +56,8 @@ final class NodeFitness {
     }
 
     private static Optional<String> system(@Nullable NodeSystemInfo info, Map<String, String> labels) {
-        String system = known(info == null ? null : info.getOperatingSystem(), labels.get("kubernetes.io/os"));
-        return system.isEmpty() || system.equals("linux") ? Optional.empty() : Optional.of("it runs " + system);
+        String system = known(info == null ? null : info.getOperatingSystem(), labels.get(Labels.SYSTEM));
+        return system.isEmpty() || system.equals(Labels.LINUX) ? Optional.empty() : Optional.of("it runs " + system);
     }
 
     private static Optional<String> imitation(Map<String, String> labels) {

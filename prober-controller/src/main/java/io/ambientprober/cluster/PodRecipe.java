@@ -25,9 +25,6 @@ final class PodRecipe {
     /** Option of the agent that names whom it takes orders from. */
     static final String CONTROLLER = "--controller-sha256";
 
-    /** Well-known label (kubernetes.io, "Well-Known Labels"): whoever splits a cluster by systems looks for it in every pod. */
-    private static final Map<String, String> LINUX = Map.of("kubernetes.io/os", "linux");
-
     private static final String CANARY = "canary";
     private static final String RUN_ID = "--run-id";
 
@@ -173,7 +170,8 @@ final class PodRecipe {
                 .withTerminationGracePeriodSeconds(1L)
                 .withActiveDeadlineSeconds(options.lifetime().toSeconds())
                 .withTolerations(options.tolerations())
-                .withNodeSelector(LINUX)
+                // whoever splits a cluster by systems looks for it in every pod
+                .withNodeSelector(Map.of(Labels.SYSTEM, Labels.LINUX))
                 .withContainers(container)
                 .withVolumes(new VolumeBuilder()
                         .withName("tmp")

@@ -20,8 +20,6 @@ final class PodTemplateRules {
     private static final Set<String> OWN_LABELS =
             Set.of(Labels.NAME, Labels.COMPONENT, Labels.MANAGED_BY, Labels.INSTANCE);
 
-    private static final String SYSTEM = "kubernetes.io/os";
-
     private record Refused(String field, Function<PodSecurityContext, @Nullable Object> of) {}
 
     private static final List<Refused> OF_SECURITY = List.of(
@@ -40,7 +38,7 @@ final class PodTemplateRules {
         });
         annotations.keySet().forEach(name -> requireOutside(name, "annotations"));
         require(
-                "linux".equals(nodeSelector.getOrDefault(SYSTEM, "linux")),
+                Labels.LINUX.equals(nodeSelector.getOrDefault(Labels.SYSTEM, Labels.LINUX)),
                 "nodeSelector: the prober's pods run on linux only");
     }
 
