@@ -26,8 +26,7 @@ final class MakeInventory {
         for (List<Item> turn : inventory.turns(context.blueprint())) {
             context.parallel().forEach(turn, item -> {
                 HasMetadata object = item.object();
-                if (!(object instanceof Pod)
-                        || context.refusals().of(namespace(object)).isEmpty()) {
+                if (!(object instanceof Pod) || !context.refusals().isBy(namespace(object))) {
                     make(item, object, made);
                 }
             });

@@ -2,7 +2,6 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.run.SiteException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,8 +28,8 @@ final class Refusals {
         reasons.putIfAbsent(namespace, String.valueOf(why.getMessage()));
     }
 
-    Optional<String> of(String namespace) {
-        return Optional.ofNullable(reasons.get(namespace));
+    boolean isBy(String namespace) {
+        return reasons.containsKey(namespace);
     }
 
     /** @throws SiteException where it refused */

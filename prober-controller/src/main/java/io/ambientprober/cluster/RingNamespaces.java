@@ -1,7 +1,6 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.NodeChoice.NamePattern;
-import io.ambientprober.run.Question;
 import io.ambientprober.run.SiteException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +52,7 @@ record RingNamespaces(List<String> names, SortedMap<String, String> without) {
                             ? "is none with the label istio.io/dataplane-mode=ambient"
                             : "are " + there.stream().limit(NAMED).collect(Collectors.joining(", "))));
         }
-        return options.asks(Question.CANARIES)
-                ? permitted(options.in(new RingNamespaces(chosen, new TreeMap<>())), rights, notes)
-                : NONE;
+        return permitted(options.in(new RingNamespaces(chosen, new TreeMap<>())), rights, notes);
     }
 
     /** A right for all namespaces is one for each. */
