@@ -23,13 +23,13 @@ import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,13 +171,7 @@ final class ClusterSiteTest {
 
     @Test
     void leavesANamespaceThatItDidNotMake() throws SiteException {
-        api.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(ClusterOptions.PLAIN_NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+        api.addNamespace(ClusterOptions.PLAIN_NAMESPACE, Map.of());
         ready();
 
         site.cleanUp();

@@ -13,7 +13,6 @@ import io.ambientprober.run.Tenants;
 import io.ambientprober.run.Tenants.Addresses;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
@@ -37,8 +36,8 @@ final class ClusterTenantsTest {
     @BeforeEach
     void fill() {
         api.addNode("a");
-        namespace("shop", Map.of("istio.io/dataplane-mode", "ambient"));
-        namespace("plain", Map.of());
+        api.addNamespace("shop", Map.of("istio.io/dataplane-mode", "ambient"));
+        api.addNamespace("plain", Map.of());
         pod("shop", "till", Map.of());
         pod("shop", "canary", Labels.common());
         // An API server in memory enables whatever is made.
@@ -51,17 +50,6 @@ final class ClusterTenantsTest {
     void close() {
         watches.forEach(Runnable::run);
         api.close();
-    }
-
-    private void namespace(String name, Map<String, String> labels) {
-        api.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withLabels(labels)
-                        .endMetadata()
-                        .build())
-                .create();
     }
 
     private void pod(String namespace, String name, Map<String, String> labels) {

@@ -11,7 +11,6 @@ import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -109,15 +108,7 @@ final class InventoryTest {
     private static SimulatedApi api() {
         SimulatedApi api = new SimulatedApi();
         List.of("a", "b").forEach(api::addNode);
-        for (String name : List.of("shop", "payments")) {
-            api.client()
-                    .resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(name)
-                            .endMetadata()
-                            .build())
-                    .create();
-        }
+        List.of("shop", "payments").forEach(name -> api.addNamespace(name, Map.of()));
         api.requests.clear();
         return api;
     }

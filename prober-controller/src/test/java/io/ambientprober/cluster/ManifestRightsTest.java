@@ -10,8 +10,6 @@ import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Tenants;
 import io.ambientprober.statement.Section.Asked;
-import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +17,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -104,7 +103,7 @@ class ManifestRightsTest {
         try (SimulatedApi api = new SimulatedApi()) {
             api.addNode("node");
             for (String namespace : List.of(CONTROL, MESH, PLAIN)) {
-                api.client().resource(namespace(namespace)).create();
+                api.addNamespace(namespace, Map.of());
             }
             api.grantOnly(ManifestRights.granted("base"));
             RunEvent.Listener listener = event -> notes.add(event.toString());
@@ -151,14 +150,6 @@ class ManifestRightsTest {
         assertThat(RequestRight.of("GET", "/api/v1/nodes"))
                 .isEqualTo(new RequestRight(new Right("list", "", "nodes", ""), null));
         assertThat(RequestRight.of("GET", "/version")).isNull();
-    }
-
-    private static Namespace namespace(String name) {
-        return new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .build();
     }
 
     private static ClusterOptions options(boolean standing) {

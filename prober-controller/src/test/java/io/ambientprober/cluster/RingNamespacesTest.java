@@ -10,7 +10,6 @@ import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,23 +38,12 @@ final class RingNamespacesTest {
     void makeCluster() {
         api.addNode("a");
         api.addNode("b");
-        add("pay", Map.of(DataplaneMode.LABEL, DataplaneMode.AMBIENT));
-        add("shop", Map.of(DataplaneMode.LABEL, DataplaneMode.AMBIENT));
-        add("outside", Map.of());
+        api.addNamespace("pay", Map.of(DataplaneMode.LABEL, DataplaneMode.AMBIENT));
+        api.addNamespace("shop", Map.of(DataplaneMode.LABEL, DataplaneMode.AMBIENT));
+        api.addNamespace("outside", Map.of());
         Map<String, String> own = new TreeMap<>(Labels.common());
         own.put(DataplaneMode.LABEL, DataplaneMode.AMBIENT);
-        add(ClusterOptions.MESH_NAMESPACE, own);
-    }
-
-    private void add(String name, Map<String, String> labels) {
-        api.client()
-                .resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withLabels(labels)
-                        .endMetadata()
-                        .build())
-                .create();
+        api.addNamespace(ClusterOptions.MESH_NAMESPACE, own);
     }
 
     @AfterEach
