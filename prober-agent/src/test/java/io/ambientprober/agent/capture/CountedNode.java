@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,18 +111,7 @@ final class CountedNode implements AutoCloseable {
 
     /** What is counted of both pods, and of an address that is nobody's, while they talk. */
     NodeFlows counted(Talk talk) throws Exception {
-        Process count = new ProcessBuilder(node.command(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FlowsOfANode.class.getName(),
-                        CLIENT,
-                        SERVER,
-                        "10.88.0.9")))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process count = node.java(FlowsOfANode.class, CLIENT, SERVER, "10.88.0.9");
         try (BufferedReader said = count.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("counting");
             talk.talk();

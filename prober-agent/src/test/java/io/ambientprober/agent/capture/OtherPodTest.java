@@ -109,18 +109,7 @@ final class OtherPodTest {
     }
 
     private Observations observed(int client, int server) throws Exception {
-        Process capture = new ProcessBuilder(node.command(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CaptureOfANode.class.getName(),
-                        CLIENT,
-                        SERVER,
-                        folder.toString())))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process capture = node.java(CaptureOfANode.class, CLIENT, SERVER, folder.toString());
         try (BufferedReader said = capture.inputReader(StandardCharsets.UTF_8)) {
             assertThat(said.readLine()).isEqualTo("capturing");
             converse(client, server);

@@ -45,6 +45,21 @@ public record Place(String name) {
         return command;
     }
 
+    /** Starts a main class of the tests inside, in a JVM of its own, whose errors are shown. */
+    public Process java(Class<?> main, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(command(words))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     /** Does something inside, in a thread of its own; sockets that it opens and threads that it starts belong there for ever. */
     public <T> T inside(Callable<T> action) throws Exception {
         FutureTask<T> task = new FutureTask<>(() -> {
