@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * One ring over namespaces and nodes at once: its places are as many as the larger of both numbers, and each is the next namespace on the
  * next node. Every place sends to the next, so that every namespace and every node is once a client and once a server across both. Besides,
- * every namespace has a pair of its own across nodes, and every node one of its own. With S places that is at most 4 S paths, S clients and
+ * every namespace has a pair of its own, across nodes where there are two, and every node one of its own. With S places that is at most 4 S paths, S clients and
  * 2 S servers.
  *
  * @param nodes at least one
@@ -47,7 +47,7 @@ record NamespaceRing(List<String> nodes, List<String> namespaces) {
             if (places() > 1) {
                 across(place, (place + 1) % places(), ways, probes);
             }
-            if (ways.contains(Way.SERVICE) && place < nodes.size()) {
+            if (ways.contains(Way.SERVICE) && (place < nodes.size() || nodes.size() == 1)) {
                 probes.add(service(place, namespace(place), node(place), server(place)));
             }
         }

@@ -103,6 +103,18 @@ final class NamespaceRingTest {
     }
 
     @Test
+    void everyNamespaceHasAPairOfItsOwnOnASingleNode() {
+        Coverage ring = ring(3, 1);
+
+        assertThat(probes(ring).stream()
+                        .filter(route -> route.client()
+                                .namespace()
+                                .equals(server(ring, route).namespace()))
+                        .map(route -> route.client().namespace()))
+                .containsExactlyElementsOf(named("ns", 3));
+    }
+
+    @Test
     void theControlIsAroundIt() {
         List<Route> routes = ring(3, 2).routes();
 
