@@ -21,6 +21,8 @@ final class EncapsulationHeader {
 
     private static final int ETHERNET_LENGTH = 14;
     private static final int MAX_LABELS = 16;
+    /** The frame type of what is mirrored without an Ethernet header; draft-foschiano-erspan-03, section 4.3. */
+    private static final int ERSPAN_IP = 2;
 
     Inside inside = Inside.IP;
     int type;
@@ -127,11 +129,13 @@ final class EncapsulationHeader {
         return at + 8 <= end && session(data, at) && holds(Inside.ETHERNET, at + 8);
     }
 
-    /** 12 bytes, the last bit of which says whether 8 more follow. */
+    /** 12 bytes: in the last two the frame's type, and the bit that says whether 8 more follow. */
     private boolean erspan3(byte[] data, int at, int end) {
-        return at + 12 <= end
-                && session(data, at)
-                && holds(Inside.ETHERNET, at + 12 + ((data[at + 11] & 1) != 0 ? 8 : 0));
+        if (at + 12 > end) {
+            return false;
+        }
+        Inside frame = (Bytes.u8(data, at + 10) >>> 2 & 0x1F) == ERSPAN_IP ? Inside.IP : Inside.ETHERNET;
+        return session(data, at) && holds(frame, at + 12 + ((data[at + 11] & 1) != 0 ? 8 : 0));
     }
 
     private boolean session(byte[] data, int at) {

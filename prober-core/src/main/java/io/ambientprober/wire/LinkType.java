@@ -15,6 +15,8 @@ public enum LinkType {
     LINUX_SLL(113),
     IPV4(228),
     IPV6(229),
+    /** Linux netfilter's log of packets ({@code tcpdump -i nflog}): attributes, one of which is an IP packet. */
+    NFLOG(239),
     /** Linux cooked capture v2: has the interface index. */
     LINUX_SLL2(276);
 

@@ -52,7 +52,12 @@ final class Loopback {
     }
 
     private static boolean isHardwareType(Packet packet, int at) {
-        return packet.captured >= at + 2 && Bytes.u16(packet.data, packet.offset + at) == HARDWARE_TYPE;
+        return isHardwareType(packet.data, packet.offset + at, packet.offset + packet.captured);
+    }
+
+    /** Whether an ARPHRD value that stands there is that of loopback devices. */
+    static boolean isHardwareType(byte[] data, int at, int end) {
+        return at + 2 <= end && Bytes.u16(data, at) == HARDWARE_TYPE;
     }
 
     private static boolean hasNoAddresses(Packet packet) {

@@ -18,6 +18,9 @@ public final class PacketDecoder {
 
     private static final int MAX_IPV6_EXTENSIONS = 16;
 
+    /** Of IPv6 without jumbograms; IPv4 has less. */
+    private static final int MAX_IP = 40 + 65_535;
+
     // https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html
     private static final int SLL2_LENGTH = 20;
     private static final int SLL2_DEVICE = 4;
@@ -27,6 +30,7 @@ public final class PacketDecoder {
 
     private final Headers headers = new Headers();
     private final EncapsulationHeader header = new EncapsulationHeader();
+    private final NflogMessage nflog = new NflogMessage();
     private final IpFragments fragments = new IpFragments();
     private final Fragment fragment = new Fragment();
     private final VxlanPorts vxlanPorts;
@@ -69,6 +73,7 @@ public final class PacketDecoder {
                 headers.loopback = Loopback.isNamed(packet);
                 ip(data, at, end, wireEnd);
             }
+            case NFLOG -> nflog(packet, data, at, end);
         }
         return headers;
     }
@@ -78,6 +83,15 @@ public final class PacketDecoder {
         if (packet.captured >= SLL2_LENGTH) {
             headers.device = Bytes.i32(packet.data, packet.offset + SLL2_DEVICE) & Integer.MAX_VALUE;
             headers.outgoing = Bytes.u8(packet.data, packet.offset + SLL2_PACKET_TYPE) == OUTGOING;
+        }
+    }
+
+    /** How long the IP packet was on the wire, only its own header says: the log may hold its beginning alone. */
+    private void nflog(Packet packet, byte[] data, int at, int end) {
+        headers.loopback = Loopback.isNamed(packet);
+        if (nflog.read(data, at, end)) {
+            headers.loopback |= nflog.loopback;
+            ip(data, nflog.payloadAt, nflog.payloadEnd, nflog.payloadAt + MAX_IP);
         }
     }
 

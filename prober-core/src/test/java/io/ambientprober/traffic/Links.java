@@ -17,6 +17,13 @@ public final class Links {
     private static final int SLL_HARDWARE_TYPE = 2;
     private static final int SLL2_HARDWARE_TYPE = 8;
 
+    // linux/netfilter/nfnetlink_log.h
+    private static final short NFULA_PACKET_HDR = 1;
+    private static final short NFULA_PAYLOAD = 9;
+    private static final short NFULA_HWTYPE = 15;
+    private static final int NFLOG_LENGTH = 24;
+    private static final int NFLOG_HARDWARE_TYPE = 16;
+
     private static final int[] VLAN_TYPES = {0x8100, 0x88A8, 0x9100};
     private static final byte[] MACS = {2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2};
 
@@ -31,6 +38,7 @@ public final class Links {
             case LINUX_SLL2 -> afterType(data, 0, 20);
             case NULL, LOOP -> 4;
             case RAW, IPV4, IPV6 -> 0;
+            case NFLOG -> NFLOG_LENGTH;
         };
         return at >= 0 && at < data.length && isIp(data[at]) ? at : -1;
     }
@@ -88,7 +96,23 @@ public final class Links {
             case NULL -> family(etherType, ByteOrder.LITTLE_ENDIAN);
             case LOOP -> family(etherType, ByteOrder.BIG_ENDIAN);
             case RAW, IPV4, IPV6 -> new byte[0];
+            case NFLOG -> nflog(etherType);
         };
+    }
+
+    /** The last attribute is as long as one can be: whatever an edit makes of the packet, it holds it. */
+    private static byte[] nflog(int etherType) {
+        return ByteBuffer.allocate(NFLOG_LENGTH)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(0, (byte) (etherType == IPV6 ? 10 : 2))
+                .putShort(4, (short) 8)
+                .putShort(6, NFULA_PACKET_HDR)
+                .putShort(12, (short) 6)
+                .putShort(14, NFULA_HWTYPE)
+                .putShort(NFLOG_HARDWARE_TYPE, Short.reverseBytes((short) ARPHRD_ETHER))
+                .putShort(20, (short) 0xFFFF)
+                .putShort(22, NFULA_PAYLOAD)
+                .array();
     }
 
     /** The frame as a loopback device would show it. */
@@ -98,6 +122,7 @@ public final class Links {
             case ETHERNET -> Arrays.fill(data, 0, MACS.length, (byte) 0);
             case LINUX_SLL -> Numbers.u16(data, SLL_HARDWARE_TYPE, ARPHRD_LOOPBACK);
             case LINUX_SLL2 -> Numbers.u16(data, SLL2_HARDWARE_TYPE, ARPHRD_LOOPBACK);
+            case NFLOG -> Numbers.u16(data, NFLOG_HARDWARE_TYPE, ARPHRD_LOOPBACK);
             case NULL, LOOP, RAW, IPV4, IPV6 -> throw new IllegalArgumentException("the link type does not tell");
         }
         return frame.with(data, frame.length());

@@ -96,10 +96,18 @@ public enum Tunnel {
             int more = random.nextInt(2);
             byte[] erspan = Numbers.join(
                     new byte[] {0x20},
-                    Foreign.bytes(10, random),
-                    new byte[] {(byte) more},
+                    Foreign.bytes(9, random),
+                    new byte[] {0, (byte) more},
                     new byte[8 * more],
                     ethernet(inner));
+            return gre(0x10, 0x22EB, erspan, length, random);
+        }
+    },
+    /** Of an IP packet without its Ethernet header. */
+    ERSPAN_III_IP(2) {
+        @Override
+        byte[] headers(byte[] inner, int length, RandomGenerator random) {
+            byte[] erspan = Numbers.join(new byte[] {0x20}, Foreign.bytes(9, random), new byte[] {2 << 2, 0});
             return gre(0x10, 0x22EB, erspan, length, random);
         }
     },
@@ -152,7 +160,7 @@ public enum Tunnel {
             case GRE -> List.of(GRE, GRE_KEYED);
             case IP_IN_IP -> List.of(IP_IN_IP);
             case ERSPAN -> List.of(ERSPAN_I, ERSPAN_II);
-            case ERSPAN_III -> List.of(ERSPAN_III);
+            case ERSPAN_III -> List.of(ERSPAN_III, ERSPAN_III_IP);
             case MPLS -> List.of(MPLS_IN_UDP, MPLS_IN_GRE);
             case AUTHENTICATION -> List.of(AUTHENTICATION);
             case BRIDGED_ETHERNET -> List.of(GENEVE, GRE_KEYED);

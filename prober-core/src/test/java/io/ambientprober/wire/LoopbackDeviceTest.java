@@ -20,6 +20,9 @@ class LoopbackDeviceTest {
     private static final String NO_ADDRESSES = "000000000000 000000000000 0800 45";
     private static final String ADDRESSES = "020000000001 020000000002 0800 45";
 
+    /** Attributes NFULA_HWTYPE and NFULA_PAYLOAD. */
+    private static final String NFLOG = "02 00 0000 0600 0f00 %s 0000 0500 0900 45";
+
     /** Device, link type, bytes, and whether the device is a loopback one. */
     static List<Arguments> packets() {
         return List.of(
@@ -42,7 +45,10 @@ class LoopbackDeviceTest {
                 arguments("", LinkType.NULL, "02000000 45", false),
                 arguments("", LinkType.LOOP, "00000002 45", false),
                 arguments("local", LinkType.RAW, "45", false),
-                arguments("", LinkType.RAW, "45", false));
+                arguments("", LinkType.RAW, "45", false),
+                arguments("nflog", LinkType.NFLOG, NFLOG.formatted("0304"), true),
+                arguments("nflog", LinkType.NFLOG, NFLOG.formatted("0001"), false),
+                arguments("nflog", LinkType.NFLOG, "02 00 0000 0500 0f00 03 040000 0500 0900 45", false));
     }
 
     @ParameterizedTest

@@ -31,6 +31,9 @@ class PacketDecoderTest {
             "45 00 0020 1234 4000 40 11 0000 0a000001 0a000002 9c40 0035 000c 0000 64617461";
     private static final String IPV6 = "60 000000 %s fd000000000000000000000000000001 fd000000000000000000000000000002";
     private static final String TCP = "9c40 1f90 00000064 000000c8 50 18 ffff 0000 0000 64617461";
+    /** Of group 5, with the attribute NFULA_PACKET_HDR and one of three padding bytes. */
+    private static final String NFLOG = "02 00 0005 0800 0100 0800 03 00 0500 0a00 00 000000";
+
     private static final String MACS = "020000000001 020000000002 ";
 
     private final PacketDecoder decoder = new PacketDecoder(new VxlanPorts(List.of(4790)));
@@ -115,6 +118,10 @@ class PacketDecoderTest {
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, erspan 42]"),
                 arguments(
                         LinkType.RAW,
+                        ipv4(0x2F, "1000 22eb 00000001 2000 002a 00000000 0000 0800" + IPV4_TCP),
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, erspan 42]"),
+                arguments(
+                        LinkType.RAW,
                         ipv4(0x2F, "0000 8847 0002a140" + IPV4_TCP),
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data [gre 0, mpls 42]"),
                 arguments(
@@ -182,6 +189,28 @@ class PacketDecoderTest {
                 arguments(
                         LinkType.RAW, ipv4(50, "00000007"), "IP 172.31.0.1:0 172.31.0.2:0 \\x00\\x00\\x00\\x07 [] esp"),
                 arguments(LinkType.RAW, ipv4(1, "08000000"), "IP 172.31.0.1:0 172.31.0.2:0 \\x08\\x00\\x00\\x00 []"),
+                arguments(LinkType.NFLOG, NFLOG + "3000 0900" + IPV4_TCP, "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
+                arguments(
+                        LinkType.NFLOG,
+                        "02 00 0005 0008 0001 0800 03 00 0005 000a 00 000000 0030 0009" + IPV4_TCP,
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
+                arguments(
+                        LinkType.NFLOG,
+                        NFLOG + "2f00 0900" + IPV4_TCP.replace("002c", "002b") + "00",
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 dat []"),
+                arguments(
+                        LinkType.NFLOG,
+                        NFLOG + "3000 0900" + IPV4_TCP + "0c00 0300 0000000000000000",
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data []"),
+                arguments(
+                        LinkType.NFLOG,
+                        "0a 00 0000 4400 0900" + IPV6.formatted("0018 06 40") + TCP,
+                        "TCP fd00::1:40000 fd00::2:8080 data []"),
+                arguments(LinkType.NFLOG, "02 01 0000 3000 0900" + IPV4_TCP, "NOT_IP"),
+                arguments(LinkType.NFLOG, "02 00 0000 0000 0900" + IPV4_TCP, "NOT_IP"),
+                arguments(LinkType.NFLOG, NFLOG + "0300 0100" + IPV4_TCP, "NOT_IP"),
+                arguments(LinkType.NFLOG, NFLOG + "ffff 0100" + IPV4_TCP, "NOT_IP"),
+                arguments(LinkType.NFLOG, NFLOG, "NOT_IP"),
                 arguments(LinkType.ETHERNET, MACS + "0806 0001", "NOT_IP"),
                 arguments(LinkType.RAW, "75 00", "NOT_IP"),
                 arguments(LinkType.ETHERNET, "", "NOT_IP"));
@@ -262,6 +291,15 @@ class PacketDecoderTest {
     void tellsWhatTheSnapLengthCut() {
         byte[] whole = bytes(IPV4_TCP);
         Headers headers = decode(LinkType.RAW, Arrays.copyOf(whole, whole.length - 3), whole.length);
+
+        assertThat(headers.payloadCaptured()).isEqualTo(1);
+        assertThat(headers.payloadLength()).isEqualTo(4);
+    }
+
+    /** The kernel copies as much as the log's group asked for, and only the IP header says how much there was. */
+    @Test
+    void tellsWhatALogOfPacketsDidNotCopy() {
+        Headers headers = decode(LinkType.NFLOG, bytes("02 00 0000 2d00 0900" + IPV4_TCP));
 
         assertThat(headers.payloadCaptured()).isEqualTo(1);
         assertThat(headers.payloadLength()).isEqualTo(4);
