@@ -11,7 +11,7 @@ import java.util.List;
  * @param readFrom where it is read
  * @param rule when it applies
  * @param explains what it may explain
- * @param remedy what to change
+ * @param remedy what to change, unless a hit knows better
  */
 record CauseRow(String id, String readFrom, Rule rule, List<Reason> explains, String remedy) {
 
@@ -24,7 +24,7 @@ record CauseRow(String id, String readFrom, Rule rule, List<Reason> explains, St
         return new Cause(
                 id,
                 hit.summary(),
-                remedy,
+                hit.remedy().orElse(remedy),
                 readFrom,
                 explains.stream().map(Reason::code).distinct().toList(),
                 CauseTable.help(id),

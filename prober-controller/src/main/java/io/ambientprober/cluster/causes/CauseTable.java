@@ -24,6 +24,7 @@ final class CauseTable {
     static final String MALFORMED = "malformed";
 
     private static final String CILIUM_CONFIG = "ConfigMap kube-system/cilium-config";
+    private static final String CALICO = "Calico's FelixConfiguration default and ClusterInformation default";
 
     static final List<CauseRow> ROWS = List.of(
             new CauseRow(
@@ -75,11 +76,17 @@ final class CauseTable {
                     List.of(SERVICE_LOST, WAYPOINT_BYPASSED, PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED),
                     "set socketLB.hostNamespaceOnly=true (key bpf-lb-sock-hostns-only) and restart the cilium pods"),
             new CauseRow(
+                    "calico-probes",
+                    CALICO,
+                    Felix::losesProbes,
+                    List.of(NOT_DELIVERED, NO_OUTCOME),
+                    "upgrade Calico to v3.28.2, v3.29.0 or later (or leave its eBPF data plane: bpfEnabled: false)"),
+            new CauseRow(
                     "calico-connect-time-lb",
-                    "Calico's FelixConfiguration default",
+                    CALICO,
                     Felix::connectTimeLb,
                     List.of(SERVICE_LOST, WAYPOINT_BYPASSED, PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED),
-                    "set bpfConnectTimeLoadBalancing: Disabled and bpfHostNetworkedNATWithoutCTLB: Enabled"),
+                    Felix.DISABLED),
             new CauseRow(
                     "cilium-host-routing",
                     CILIUM_CONFIG,

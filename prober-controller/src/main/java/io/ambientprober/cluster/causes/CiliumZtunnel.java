@@ -28,7 +28,7 @@ final class CiliumZtunnel {
         }
         if (!claimed.isEmpty()) {
             DaemonSetPods.lacking(facts, facts.ciliumZtunnel(), "ztunnel-cilium").stream()
-                    .map(hit -> new Hit(hit.summary(), hit.nodes(), claimed))
+                    .map(hit -> new Hit(hit.summary(), hit.remedy(), hit.nodes(), claimed))
                     .forEach(hits::add);
         }
         return hits;

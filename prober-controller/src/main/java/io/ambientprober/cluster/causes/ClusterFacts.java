@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  *
  * @param ciliumConfig ConfigMap kube-system/cilium-config
  * @param felixConfiguration Calico's, named default
+ * @param clusterInformation Calico's, named default
+ * @param calicoNodes its pods on the nodes
  * @param namespaces those of the scope
  * @param peerAuthentications of the mesh's root namespace and of the scope's
  * @param gateways of the scope's namespaces and of those that a waypoint label names
@@ -26,6 +28,8 @@ record ClusterFacts(
         Scope scope,
         Fact<ConfigMap> ciliumConfig,
         Fact<GenericKubernetesResource> felixConfiguration,
+        Fact<GenericKubernetesResource> clusterInformation,
+        Fact<List<Pod>> calicoNodes,
         Fact<List<Pod>> istioCni,
         Fact<List<Pod>> ztunnel,
         Fact<List<Pod>> ciliumZtunnel,
@@ -42,6 +46,8 @@ record ClusterFacts(
         return Stream.of(
                 ciliumConfig,
                 felixConfiguration,
+                clusterInformation,
+                calicoNodes,
                 istioCni,
                 ztunnel,
                 ciliumZtunnel,

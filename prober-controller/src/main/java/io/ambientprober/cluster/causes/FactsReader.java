@@ -17,7 +17,9 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,9 @@ final class FactsReader {
             kind("cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies", true);
     private static final ResourceDefinitionContext CILIUM_CLUSTERWIDE_POLICY =
             kind("cilium.io", "v2", "CiliumClusterwideNetworkPolicy", "ciliumclusterwidenetworkpolicies", false);
-    /** Where Calico keeps it; and where its API server, or its newest releases, do. */
-    private static final List<ResourceDefinitionContext> FELIX = List.of(
-            kind("crd.projectcalico.org", "v1", "FelixConfiguration", "felixconfigurations", false),
-            kind("projectcalico.org", "v3", "FelixConfiguration", "felixconfigurations", false));
+    /** Where Calico keeps its resources; and where its API server, or its newest releases, do. */
+    private static final Map<String, String> CALICO =
+            new TreeMap<>(Map.of("crd.projectcalico.org", "v1", "projectcalico.org", "v3"));
 
     private final KubernetesClient client;
     private final Reads reads;
@@ -48,7 +49,9 @@ final class FactsReader {
     ClusterFacts read(Scope scope) {
         Set<String> own = new LinkedHashSet<>(scope.namespaces());
         Pending<ConfigMap> ciliumConfig = ciliumConfig();
-        Pending<GenericKubernetesResource> felix = felix();
+        Pending<GenericKubernetesResource> felix = calico("FelixConfiguration", "felixconfigurations");
+        Pending<GenericKubernetesResource> calico = calico("ClusterInformation", "clusterinformations");
+        Pending<List<Pod>> calicoNodes = calicoNodes();
         Pending<List<Pod>> istioCni = pods("k8s-app", "istio-cni-node");
         Pending<List<Pod>> ztunnel = pods("app", "ztunnel");
         Pending<List<Pod>> ciliumZtunnel = pods("app", "ztunnel-cilium");
@@ -64,6 +67,8 @@ final class FactsReader {
                 scope,
                 onCiliumOnly(reads.await(ciliumConfig)),
                 reads.await(felix),
+                reads.await(calico),
+                reads.await(calicoNodes),
                 reads.await(istioCni),
                 reads.await(ztunnel),
                 reads.await(ciliumZtunnel),
@@ -92,18 +97,26 @@ final class FactsReader {
         return read instanceof Unreadable && !isServed(CILIUM_POLICY) ? new Absent<>() : read;
     }
 
-    private Pending<GenericKubernetesResource> felix() {
-        String what = "FelixConfiguration default";
-        return FELIX.stream()
+    private Pending<GenericKubernetesResource> calico(String kind, String plural) {
+        String what = kind + " default";
+        return CALICO.entrySet().stream()
+                .map(served -> kind(served.getKey(), served.getValue(), kind, plural, false))
                 .filter(this::isServed)
                 .findFirst()
-                .map(kind -> reads.begin(
+                .map(served -> reads.begin(
                         what,
-                        "get " + kind.getPlural(),
-                        () -> client.genericKubernetesResources(kind)
+                        "get " + plural,
+                        () -> client.genericKubernetesResources(served)
                                 .withName("default")
                                 .get()))
                 .orElseGet(() -> Pending.absent(what));
+    }
+
+    /** Looked for only where Calico may be. */
+    private Pending<List<Pod>> calicoNodes() {
+        return CALICO.keySet().stream().anyMatch(this::isServed)
+                ? pods("k8s-app", "calico-node")
+                : Pending.absent("pods of Calico");
     }
 
     private Pending<List<Pod>> pods(String label, String value) {
@@ -148,11 +161,13 @@ final class FactsReader {
                 .toList();
     }
 
-    /** Without an answer to this, whatever is asked for may be there. */
     private boolean isServed(ResourceDefinitionContext kind) {
-        return groups.ifPresent()
-                .map(served -> served.contains(kind.getGroup()))
-                .orElse(true);
+        return isServed(kind.getGroup());
+    }
+
+    /** Without an answer to this, whatever is asked for may be there. */
+    private boolean isServed(String group) {
+        return groups.ifPresent().map(served -> served.contains(group)).orElse(true);
     }
 
     private static Set<String> groups(KubernetesClient client) {

@@ -1,24 +1,30 @@
 package io.ambientprober.cluster.causes;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A row that applies.
  *
  * @param summary what was read, in words
+ * @param remedy where it is another than the row's
  * @param nodes that it is about; empty when about all
  * @param namespaces that it is about; empty when about all
  */
-record Hit(String summary, List<String> nodes, List<String> namespaces) {
+record Hit(String summary, Optional<String> remedy, List<String> nodes, List<String> namespaces) {
     static Hit everywhere(String summary) {
-        return new Hit(summary, List.of(), List.of());
+        return new Hit(summary, Optional.empty(), List.of(), List.of());
     }
 
     static Hit onNodes(String summary, List<String> nodes) {
-        return new Hit(summary, nodes, List.of());
+        return new Hit(summary, Optional.empty(), nodes, List.of());
     }
 
     static Hit inNamespaces(String summary, List<String> namespaces) {
-        return new Hit(summary, List.of(), namespaces);
+        return new Hit(summary, Optional.empty(), List.of(), namespaces);
+    }
+
+    Hit remediedBy(String other) {
+        return new Hit(summary, Optional.of(other), nodes, namespaces);
     }
 }

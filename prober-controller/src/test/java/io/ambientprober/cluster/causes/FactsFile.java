@@ -74,6 +74,8 @@ final class FactsFile {
                 scope,
                 one(ConfigMap.class, "ConfigMap", "cilium-config"),
                 one(GenericKubernetesResource.class, "FelixConfiguration", "default"),
+                one(GenericKubernetesResource.class, "ClusterInformation", "default"),
+                pods("k8s-app", "calico-node"),
                 pods("k8s-app", "istio-cni-node"),
                 pods("app", "ztunnel"),
                 pods("app", "ztunnel-cilium"),
