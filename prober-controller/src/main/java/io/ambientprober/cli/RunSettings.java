@@ -124,6 +124,12 @@ final class RunSettings {
     private List<String> inPods = List.of();
 
     @Option(
+            names = "--mesh-namespace",
+            paramLabel = "NAMESPACE",
+            description = "Where istiod runs. Default: wherever the one is that ztunnels follow.")
+    private @Nullable String meshNamespace;
+
+    @Option(
             names = "--ip-families",
             split = ",",
             paramLabel = "ipv4|ipv6",
@@ -318,7 +324,7 @@ final class RunSettings {
 
     ClusterOptions cluster() {
         requireAll();
-        return new ClusterOptions(
+        ClusterOptions usual = new ClusterOptions(
                 Set.copyOf(only),
                 new NodeChoice(
                         nodes.stream().map(NamePattern::parse).toList(), nodeSelector, singleNode ? 1 : maxNodes),
@@ -333,5 +339,6 @@ final class RunSettings {
                 standing,
                 keep,
                 timeout.plus(flowsFor()).plus(CLEAN_UP));
+        return meshNamespace == null ? usual : usual.meshIn(meshNamespace);
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,7 +58,7 @@ final class AskHandshakes {
         }
         HandshakeOrder order = new HandshakeOrder(
                 servers.stream().map(this::target).toList(),
-                Objects.requireNonNullElse(context.mesh().roots(), ""));
+                context.mesh().controlPlane().roots().orElse(""));
         return results(
                 stranger, servers, stranger.body().carryOut("handshakes-" + batch, order, RunPod.START, timeout));
     }
@@ -70,10 +69,12 @@ final class AskHandshakes {
     }
 
     private String identity(ServerPlace place) {
-        String domain = context.mesh().trustDomain();
-        return domain == null
-                ? ""
-                : "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + context.serverAccount();
+        return context.mesh()
+                .controlPlane()
+                .trustDomain()
+                .map(domain ->
+                        "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + context.serverAccount())
+                .orElse("");
     }
 
     /** Of those that were asked for, each once; of others nobody asked. */

@@ -48,7 +48,10 @@ record ClusterInPod(RunContext context, RunningPod chosen) implements InPod {
                 context.scope().labels(RunObjects.SERVER),
                 CanaryPort.OPEN.usual(),
                 context.scope().name(RunObjects.SERVER));
-        Scope scope = new Scope(List.of(chosen.pod().node()), List.of(from, to), MeshComponents.NAMESPACE);
+        Scope scope = new Scope(
+                List.of(chosen.pod().node()),
+                List.of(from, to),
+                context.mesh().controlPlane().rootNamespace());
         return EgressPolicies.refusing(context.cluster().client(), scope, POLICIES);
     }
 }

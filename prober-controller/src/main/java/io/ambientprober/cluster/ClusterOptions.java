@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param from namespace of the clients in the mesh
  * @param to namespace of the servers in the mesh
  * @param ring namespaces of the user's own that the canaries in the mesh live in, instead of those two
+ * @param meshNamespace where istiod is; empty for wherever it runs
  * @param inPods pods of others, from within which canaries are sent as well
  * @param families in which servers are dialled, as far as the cluster has them
  * @param image with both commands, for agents and canaries
@@ -29,6 +31,7 @@ public record ClusterOptions(
         String from,
         String to,
         RingNamespaces ring,
+        Optional<String> meshNamespace,
         List<InPodSelector> inPods,
         Set<IpFamily> families,
         List<Toleration> tolerations,
@@ -73,6 +76,7 @@ public record ClusterOptions(
                 from,
                 to,
                 RingNamespaces.NONE,
+                Optional.empty(),
                 inPods,
                 families,
                 tolerations,
@@ -89,12 +93,22 @@ public record ClusterOptions(
 
     /** The same, with canaries in these namespaces. */
     ClusterOptions in(RingNamespaces namespaces) {
+        return of(namespaces, meshNamespace);
+    }
+
+    /** The same, of a mesh whose istiod is in this namespace. */
+    public ClusterOptions meshIn(String namespace) {
+        return of(ring, Optional.of(namespace));
+    }
+
+    private ClusterOptions of(RingNamespaces ring, Optional<String> meshNamespace) {
         return new ClusterOptions(
                 asked,
                 nodes,
                 from,
                 to,
-                namespaces,
+                ring,
+                meshNamespace,
                 inPods,
                 families,
                 tolerations,

@@ -4,6 +4,7 @@ import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
+import io.ambientprober.cluster.mesh.ControlPlane;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
@@ -62,22 +63,27 @@ public final class ClusterSite implements Site {
         ChosenNodes chosen = new Nodes(cluster, setup.options(), setup::note).call();
         List<String> nodes = chosen.names();
         setup.canaries().requirePairs(nodes);
-        MeshComponents mesh = MeshComponents.read(cluster);
+        MeshComponents mesh = MeshComponents.read(cluster, setup.options().meshNamespace());
         mesh.gaps(nodes).forEach(setup::note);
         Survey survey = new Survey(
-                nodes, causes(nodes), environment(version, mesh), chosen.gaps().orElse(""));
+                nodes,
+                causes(nodes, mesh.controlPlane()),
+                environment(version, mesh),
+                chosen.gaps().orElse(""));
         Section<Tenants> tenants = ClusterTenants.open(setup, mesh, rights.missing(Inventory.tenantRights()));
         InPods inPods = InPods.choose(cluster, setup.options().inPods(), nodes, setup::note);
         return new SurveyedCluster(setup, mesh, survey, chosen.share(), tenants, inPods);
     }
 
-    private List<Cause> causes(List<String> nodes) {
+    private List<Cause> causes(List<String> nodes, ControlPlane plane) {
         ClusterOptions options = setup.options();
         List<Scope.Place> places = Stream.concat(
                         options.serverNamespaces().stream().map(name -> place(name, RunObjects.SERVER)),
                         options.clientNamespaces().stream().map(name -> place(name, RunObjects.CLIENT)))
                 .toList();
-        return Causes.survey(setup.cluster().client(), new Scope(nodes, places, MeshComponents.NAMESPACE), CAUSES);
+        Scope scope = new Scope(nodes, places, plane.rootNamespace());
+        return Stream.concat(Causes.survey(setup.cluster().client(), scope, CAUSES).stream(), plane.unread().stream())
+                .toList();
     }
 
     private Scope.Place place(String namespace, String component) {

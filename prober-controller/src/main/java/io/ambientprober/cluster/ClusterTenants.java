@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -81,14 +81,9 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
         SortedSet<String> names = new TreeSet<>(namespaces.names());
         names.removeAll(namespaces.own());
         pods.forEach(pod -> names.add(pod.pod().namespace()));
-        String domain = mesh.trustDomain();
-        String roots = domain == null ? null : mesh.roots();
-        return new Listing(
-                pods,
-                Instant.now(),
-                names,
-                Objects.requireNonNullElse(domain, ""),
-                Objects.requireNonNullElse(roots, ""));
+        Optional<String> domain = mesh.controlPlane().trustDomain();
+        Optional<String> roots = domain.flatMap(_ -> mesh.controlPlane().roots());
+        return new Listing(pods, Instant.now(), names, domain.orElse(""), roots.orElse(""));
     }
 
     @Override
@@ -108,7 +103,7 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
         Map<PodName, Placed> placed = some.stream()
                 .collect(Collectors.toMap(
                         EnrolledPod::pod, pod -> new Placed(pod.node(), pod.redirection()), (a, _) -> a));
-        return MeshViews.ofZtunnels(cluster.client(), placed, MeshComponents.NAMESPACE, timeout);
+        return MeshViews.ofZtunnels(cluster.client(), placed, timeout);
     }
 
     private record Watched(ClusterPods pods) implements Addresses {

@@ -1,23 +1,23 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.mesh.ControlPlane;
+import io.ambientprober.cluster.mesh.Istiod;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * What runs of Istio.
@@ -25,16 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param ztunnels nodes with a ready ztunnel
  * @param cnis nodes with a ready istio-cni
  * @param images of each component
- * @param trustDomain of its identities; null when its configuration cannot be read
- * @param roots certificates in PEM that its identities are signed with; null when they cannot be read
+ * @param controlPlane that its ztunnels follow
  */
 record MeshComponents(
         boolean istiod,
         Set<String> ztunnels,
         Set<String> cnis,
         Map<String, Set<String>> images,
-        @Nullable String trustDomain,
-        @Nullable String roots) {
+        ControlPlane controlPlane) {
     /** Labels that Istio's charts put on their pods (manifests/charts of istio/istio). */
     private static final String ISTIOD = "app=istiod";
 
@@ -42,61 +40,29 @@ record MeshComponents(
     private static final String CNI = "k8s-app=istio-cni-node";
     private static final long PAGE = 100;
 
-    /** Where istiod's charts put the mesh's configuration, and what it is without one (istio.io, MeshConfig.trustDomain). */
-    static final String NAMESPACE = "istio-system";
-
-    private static final String CONFIG = "istio";
-    /** Where istiod publishes them (istio/istio, security/pkg/k8s/configutil and pilot's namespace controller). */
-    static final String ROOTS = "istio-ca-root-cert";
-
-    static final String ROOTS_KEY = "root-cert.pem";
-    /** Characters; an argument of a process holds 128 KiB (execve(2)). */
-    private static final int MAX_ROOTS = 64 << 10;
-
-    private static final Pattern TRUST_DOMAIN = Pattern.compile("(?m)^trustDomain:\\s*[\"']?([^\"'\\s]+)");
-    private static final String USUAL_TRUST_DOMAIN = "cluster.local";
+    /** Of what its ConfigMaps say: worth a moment, not the run. */
+    private static final Duration CONFIG = Duration.ofSeconds(10);
 
     MeshComponents {
         ztunnels = Set.copyOf(ztunnels);
         cnis = Set.copyOf(cnis);
     }
 
-    static MeshComponents read(Cluster cluster) throws SiteException {
+    /** @param namespace of istiod, where somebody named it */
+    static MeshComponents read(Cluster cluster, Optional<String> namespace) throws SiteException {
         Map<String, Set<String>> images = new TreeMap<>();
-        Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images);
-        Set<String> ztunnels = readyNodes(cluster, ZTUNNEL, "ztunnel", images);
-        Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images);
-        return new MeshComponents(!istiods.isEmpty(), ztunnels, cnis, images, trustDomain(cluster), roots(cluster));
-    }
-
-    private static @Nullable String trustDomain(Cluster cluster) {
-        Map<String, String> config = config(cluster, CONFIG);
-        if (config == null) {
-            return null;
-        }
-        Matcher matcher = TRUST_DOMAIN.matcher(config.getOrDefault("mesh", ""));
-        return matcher.find() ? matcher.group(1) : USUAL_TRUST_DOMAIN;
-    }
-
-    /** Those in the mesh's own namespace: the copies elsewhere belong to whoever may edit there. */
-    private static @Nullable String roots(Cluster cluster) {
-        Map<String, String> config = config(cluster, ROOTS);
-        String roots = config == null ? null : config.get(ROOTS_KEY);
-        return roots == null || roots.isBlank() || roots.length() > MAX_ROOTS ? null : roots;
-    }
-
-    /** Null when it cannot be read: it only makes the findings of the handshake check sharper. */
-    private static @Nullable Map<String, String> config(Cluster cluster, String name) {
-        try {
-            ConfigMap config = cluster.client()
-                    .configMaps()
-                    .inNamespace(NAMESPACE)
-                    .withName(name)
-                    .get();
-            return config == null ? null : config.getData();
-        } catch (KubernetesClientException e) {
-            return null;
-        }
+        Set<Istiod> running = new HashSet<>();
+        Set<String> followed = new HashSet<>();
+        Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images, pod -> running.add(Istiod.of(pod)));
+        Set<String> ztunnels = readyNodes(
+                cluster,
+                ZTUNNEL,
+                "ztunnel",
+                images,
+                pod -> Istiod.followedBy(pod).ifPresent(followed::add));
+        Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images, _ -> {});
+        ControlPlane plane = ControlPlane.read(cluster.client(), running, followed, namespace, CONFIG);
+        return new MeshComponents(!istiods.isEmpty(), ztunnels, cnis, images, plane);
     }
 
     /** What is missing for pods of these nodes to be in the mesh, in words. */
@@ -117,7 +83,8 @@ record MeshComponents(
     }
 
     private static Set<String> readyNodes(
-            Cluster cluster, String selector, String component, Map<String, Set<String>> images) throws SiteException {
+            Cluster cluster, String selector, String component, Map<String, Set<String>> images, Consumer<Pod> each)
+            throws SiteException {
         Set<String> nodes = new HashSet<>();
         String next = "";
         do {
@@ -135,6 +102,7 @@ record MeshComponents(
                         .map(Container::getImage)
                         .filter(Objects::nonNull)
                         .forEach(seen::add);
+                each.accept(pod);
                 PodState state = PodState.of(pod);
                 if (!state.going() && state.ready() && !state.node().isEmpty()) {
                     nodes.add(state.node());

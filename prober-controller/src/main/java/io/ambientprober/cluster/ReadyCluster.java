@@ -60,7 +60,7 @@ record ReadyCluster(
                 .filter(pod -> !pod.name().isEmpty())
                 .toList();
         Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
-        return MeshViews.read(context.cluster().client(), names, MeshComponents.NAMESPACE, atMost);
+        return MeshViews.read(context.cluster().client(), names, atMost);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ambientprober.cluster.mesh.ControlPlane;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
 import io.ambientprober.run.Coverage;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,7 +177,12 @@ final class ClusterTenantsTest {
             }
         });
         watches.add(setup.cleanup()::close);
-        MeshComponents none = new MeshComponents(false, Set.of(), Set.of(), Map.of(), null, "roots");
+        MeshComponents none = new MeshComponents(
+                false,
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                new ControlPlane(Optional.empty(), Optional.empty(), Optional.of("roots"), List.of()));
         return ((Asked<Tenants>) ClusterTenants.open(setup, none, missing)).answer();
     }
 

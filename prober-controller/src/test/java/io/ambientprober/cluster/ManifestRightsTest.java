@@ -37,8 +37,8 @@ class ManifestRightsTest {
             new Right("list", "", "events", PLAIN),
             new Right("get", "gateway.networking.k8s.io", "gateways", ""),
             new Right("get", "gateway.networking.k8s.io", "gatewayclasses", ""),
-            new Right("get", "", "configmaps:istio", "istio-system"),
-            new Right("get", "", "configmaps:istio-ca-root-cert", "istio-system"),
+            new Right("get", "", "configmaps:istio", ""),
+            new Right("get", "", "configmaps:istio-ca-root-cert", ""),
             new Right("patch", "", "configmaps:" + KeptReport.NAME, CONTROL),
             new Right("create", "events.k8s.io", "events", CONTROL));
 

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -49,8 +50,10 @@ class RealClusterTest {
         List<String> nodes = client.nodes().list().getItems().stream()
                 .map(node -> node.getMetadata().getName())
                 .toList();
-        Scope scope =
-                new Scope(nodes, List.of(new Place("default", Map.of("app", "none"), 8080, "default")), "istio-system");
+        Scope scope = new Scope(
+                nodes,
+                List.of(new Place("default", Map.of("app", "none"), 8080, "default")),
+                Optional.of("istio-system"));
 
         assertThat(Causes.survey(client, scope, TIMEOUT))
                 .extracting(Cause::id)
@@ -66,7 +69,7 @@ class RealClusterTest {
                 .map(pod -> new PodName("kube-system", pod.getMetadata().getName()))
                 .toList();
 
-        MeshStatements state = MeshViews.read(client, names, "istio-system", TIMEOUT);
+        MeshStatements state = MeshViews.read(client, names, TIMEOUT);
 
         assertThat(state.unread()).isEmpty();
         assertThat(state.views()).extracting(MeshView::protocol).contains("TCP");

@@ -17,6 +17,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,16 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Of the group that AuthorizationPolicies are in. */
+    private static final Map<String, String> ISTIO_KINDS = Map.of(
+            Kind.AUTHORIZATION_POLICY.kind(),
+            Kind.AUTHORIZATION_POLICY.plural(),
+            "PeerAuthentication",
+            "peerauthentications");
+
+    private static final String GROUPS =
+            "{\"kind\": \"APIGroupList\", \"groups\": [{\"name\": \"" + Kind.AUTHORIZATION_POLICY.group() + "\"}]}";
+
     private static final Pattern TALK = Pattern.compile(".*/pods/(?<pod>[^/?]+)/(?<way>log|portforward)(?:\\?.*)?");
 
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -67,13 +78,15 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     SimulatedApi() {
         server = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), this, false);
         server.init();
-        server.expectCustomResource(new CustomResourceDefinitionContext.Builder()
-                .withGroup(Kind.AUTHORIZATION_POLICY.group())
-                .withVersion("v1")
-                .withKind(Kind.AUTHORIZATION_POLICY.kind())
-                .withPlural(Kind.AUTHORIZATION_POLICY.plural())
-                .withScope("Namespaced")
-                .build());
+        for (Map.Entry<String, String> kind : ISTIO_KINDS.entrySet()) {
+            server.expectCustomResource(new CustomResourceDefinitionContext.Builder()
+                    .withGroup(Kind.AUTHORIZATION_POLICY.group())
+                    .withVersion("v1")
+                    .withKind(kind.getKey())
+                    .withPlural(kind.getValue())
+                    .withScope("Namespaced")
+                    .build());
+        }
         client = server.createClient();
     }
 
@@ -110,6 +123,13 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
                         .endMetadata()
                         .build())
                 .create();
+    }
+
+    /** Makes the objects of a YAML file. */
+    void load(String yaml) {
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .items()
+                .forEach(item -> client.resource(item).create());
     }
 
     /** Answers requests whose line contains a text with an error, as the API server words it. */
@@ -175,6 +195,9 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
                 if (line.contains(refusal.request())) {
                     return refused(refusal);
                 }
+            }
+            if (request.getPath().equals("/apis")) {
+                return new MockResponse().setResponseCode(200).setBody(GROUPS);
             }
             MockResponse ofCanary = ofCanary(request.getPath());
             if (ofCanary != null) {

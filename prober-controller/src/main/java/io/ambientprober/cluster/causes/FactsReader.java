@@ -55,7 +55,7 @@ final class FactsReader {
         Pending<List<Pod>> istioCni = pods("k8s-app", "istio-cni-node");
         Pending<List<Pod>> ztunnel = pods("app", "ztunnel");
         Pending<List<Pod>> ciliumZtunnel = pods("app", "ztunnel-cilium");
-        var peers = in(with(own, Set.of(scope.meshNamespace())), PEER_AUTHENTICATION);
+        var peers = in(with(own, scope.rootNamespace().stream().toList()), PEER_AUTHENTICATION);
         var policies = in(own, "networkpolicies", client.network().v1().networkPolicies()::inNamespace);
         var ciliumPolicies = in(own, CILIUM_POLICY);
         var clusterwide = in(Set.of(""), CILIUM_CLUSTERWIDE_POLICY);

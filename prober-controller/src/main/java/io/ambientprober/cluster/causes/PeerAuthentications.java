@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * istiod translates them (same file, convertedSelectorPeerAuthentications).
  */
 final class PeerAuthentications {
+    private static final Effective DEFAULT = new Effective("PERMISSIVE", "Istio's default");
+
     private final ClusterFacts facts;
     private final List<GenericKubernetesResource> oldestFirst;
 
@@ -48,14 +50,15 @@ final class PeerAuthentications {
         PeerAuthentications policies = new PeerAuthentications(facts);
         Map<Effective, List<String>> namespaces = new LinkedHashMap<>();
         for (Place place : facts.scope().places()) {
-            Effective effective = policies.effective(place);
-            List<String> alike = namespaces.computeIfAbsent(effective, mode -> new ArrayList<>());
-            if (effective.isStrict() == strict && !alike.contains(place.namespace())) {
-                alike.add(place.namespace());
+            Optional<Effective> effective = policies.effective(place);
+            if (effective.filter(mode -> mode.isStrict() == strict).isPresent()) {
+                List<String> alike = namespaces.computeIfAbsent(effective.get(), mode -> new ArrayList<>());
+                if (!alike.contains(place.namespace())) {
+                    alike.add(place.namespace());
+                }
             }
         }
         return namespaces.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> Hit.inNamespaces(
                         entry.getKey().by() + " sets " + entry.getKey().mode() + " for "
                                 + String.join(", ", entry.getValue()) + ": plaintext is "
@@ -64,19 +67,22 @@ final class PeerAuthentications {
                 .toList();
     }
 
-    private Effective effective(Place place) throws MalformedException {
-        String root = facts.scope().meshNamespace();
-        boolean inRoot = place.namespace().equals(root);
-        Optional<GenericKubernetesResource> mesh = oldest(root, null);
+    /** Empty where it hangs on a root namespace that is not known. */
+    private Optional<Effective> effective(Place place) throws MalformedException {
+        Optional<String> root = facts.scope().rootNamespace();
+        boolean inRoot = root.filter(place.namespace()::equals).isPresent();
+        Optional<GenericKubernetesResource> mesh = root.isEmpty() ? Optional.empty() : oldest(root.get(), null);
         Optional<GenericKubernetesResource> namespace = inRoot ? Optional.empty() : oldest(place.namespace(), null);
         Optional<GenericKubernetesResource> workload =
                 inRoot ? Optional.empty() : oldest(place.namespace(), place.podLabels());
-        Optional<Effective> ofMesh = mode(mesh);
+        Optional<Effective> ofMesh = mode(mesh).or(() -> root.map(_ -> DEFAULT));
         Optional<Effective> ofNamespace = mode(namespace);
-        Effective inherited = ofNamespace.or(() -> ofMesh).orElse(new Effective("PERMISSIVE", "Istio's default"));
-        return workload.isEmpty()
-                ? inherited
-                : effective(workload.get(), place.port(), inherited, namespace.isPresent() && ofNamespace.isEmpty());
+        Optional<Effective> inherited = ofNamespace.or(() -> ofMesh);
+        if (inherited.isEmpty() || workload.isEmpty()) {
+            return inherited;
+        }
+        boolean pastUnsetNamespace = namespace.isPresent() && ofNamespace.isEmpty();
+        return Optional.of(effective(workload.get(), place.port(), inherited.get(), pastUnsetNamespace));
     }
 
     /** A mode of its own covers all ports but those it names; without one, what its ports do depends on what it inherits. */

@@ -2,15 +2,16 @@ package io.ambientprober.cluster.causes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a survey is about.
  *
  * @param nodes that are probed
  * @param places where canaries run that should be in the mesh; not the control's
- * @param meshNamespace Istio's root namespace, {@code istio-system} by default
+ * @param rootNamespace Istio's, whose policies are for the whole mesh; empty where it is not known
  */
-public record Scope(List<String> nodes, List<Place> places, String meshNamespace) {
+public record Scope(List<String> nodes, List<Place> places, Optional<String> rootNamespace) {
     public Scope {
         nodes = List.copyOf(nodes);
         places = List.copyOf(places);

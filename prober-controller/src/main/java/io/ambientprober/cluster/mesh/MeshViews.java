@@ -4,15 +4,21 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.MeshView;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads what the mesh says of pods: their annotations, and the admin page and the metrics of their nodes' ztunnels. */
@@ -20,6 +26,11 @@ public final class MeshViews {
     private static final int MAX_PODS = 200;
     /** Whose ztunnel is asked. A dump lists the whole cluster; of a large one, a sample has to do. */
     private static final int MAX_NODES = 20;
+
+    /** On the pods of its DaemonSet, whatever that is called (istio/istio, manifests/charts/ztunnel). */
+    private static final String ZTUNNEL = "app=ztunnel";
+
+    private static final long PAGE = 500;
 
     private final KubernetesClient client;
     private final Questions questions;
@@ -33,16 +44,14 @@ public final class MeshViews {
      * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in the result.
      *
      * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of 20 nodes, are asked
-     * @param meshNamespace where ztunnel runs
      * @param timeout of each of three rounds: the pods, the list of ztunnels, the ztunnels
      */
-    public static MeshStatements read(
-            KubernetesClient client, Collection<PodName> pods, String meshNamespace, Duration timeout) {
+    public static MeshStatements read(KubernetesClient client, Collection<PodName> pods, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
             MeshViews views = new MeshViews(client, questions);
             Map<PodName, Placed> found = new LinkedHashMap<>();
             views.pods(pods).forEach((name, pod) -> found.put(name, placed(pod)));
-            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, meshNamespace);
+            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found);
             List<MeshView> read = found.entrySet().stream()
                     .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
                     .toList();
@@ -58,9 +67,9 @@ public final class MeshViews {
      * @return nothing of pods whose node's ztunnel was not asked, or did not answer
      */
     public static Map<PodName, MeshView> ofZtunnels(
-            KubernetesClient client, Map<PodName, Placed> pods, String meshNamespace, Duration timeout) {
+            KubernetesClient client, Map<PodName, Placed> pods, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
-            Map<String, ZtunnelPages> ztunnels = new MeshViews(client, questions).ztunnels(pods, meshNamespace);
+            Map<String, ZtunnelPages> ztunnels = new MeshViews(client, questions).ztunnels(pods);
             Map<PodName, MeshView> views = new LinkedHashMap<>();
             pods.forEach((name, pod) -> {
                 if (ztunnels.containsKey(pod.node())) {
@@ -82,43 +91,75 @@ public final class MeshViews {
         return questions.ask(
                 names.stream().distinct().limit(MAX_PODS).toList(),
                 name -> "pod " + name,
-                "get pods in the canaries' namespaces",
+                _ -> "get pods in the canaries' namespaces",
                 name -> client.pods()
                         .inNamespace(name.namespace())
                         .withName(name.name())
                         .get());
     }
 
-    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String meshNamespace) {
+    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods) {
         Set<String> nodes = pods.values().stream()
                 .map(Placed::node)
                 .filter(node -> !node.isEmpty())
                 .distinct()
                 .limit(MAX_NODES)
-                .collect(Collectors.toSet());
-        Map<String, PodName> byNode = new LinkedHashMap<>();
-        questions
-                .ask(
-                        List.of(meshNamespace),
-                        namespace -> "ztunnel pods in " + namespace,
-                        "list pods in " + meshNamespace,
-                        namespace -> client.pods()
-                                .inNamespace(namespace)
-                                .withLabel("app", "ztunnel")
-                                .list()
-                                .getItems())
-                .values()
-                .stream()
-                .flatMap(List::stream)
-                .filter(pod -> nodes.contains(node(pod)))
-                .forEach(pod -> byNode.put(node(pod), name(pod)));
+                .collect(Collectors.toCollection(TreeSet::new));
+        Map<String, PodName> byNode = nodes.isEmpty() ? Map.of() : ztunnelsOn(nodes);
         return questions.ask(
                 byNode.keySet(),
                 node -> "config_dump and metrics of " + byNode.get(node) + " on " + node,
-                "create pods/portforward in " + meshNamespace,
+                node -> "create pods/portforward in "
+                        + Objects.requireNonNull(byNode.get(node)).namespace(),
                 node -> ZtunnelPages.read(
                         new ZtunnelPod(client, Objects.requireNonNull(byNode.get(node)), questions.timeout()),
                         pods.keySet()));
+    }
+
+    /** Wherever they run. Two on a node that are of different namespaces are one too many to believe either. */
+    private Map<String, PodName> ztunnelsOn(Set<String> nodes) {
+        Map<String, Map<String, List<PodName>>> found = questions.ask(
+                List.of(ZTUNNEL),
+                label -> "pods with label " + label,
+                _ -> "list pods in all namespaces",
+                label -> list(label, nodes));
+        return questions.ask(
+                found.isEmpty() ? List.of() : nodes,
+                node -> "ztunnel on " + node,
+                _ -> "",
+                node -> only(found.getOrDefault(ZTUNNEL, Map.of()).getOrDefault(node, List.of())));
+    }
+
+    private Map<String, List<PodName>> list(String label, Set<String> nodes) {
+        Map<String, List<PodName>> byNode = new HashMap<>();
+        String next = null;
+        do {
+            PodList page = client.pods()
+                    .inAnyNamespace()
+                    .list(new ListOptionsBuilder()
+                            .withLabelSelector(label)
+                            .withLimit(PAGE)
+                            .withContinue(next)
+                            .build());
+            page.getItems().stream()
+                    .filter(pod ->
+                            nodes.contains(node(pod)) && pod.getMetadata().getDeletionTimestamp() == null)
+                    .forEach(pod -> byNode.computeIfAbsent(node(pod), _ -> new ArrayList<>())
+                            .add(name(pod)));
+            next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+        } while (next != null && !next.isEmpty());
+        return byNode;
+    }
+
+    private static PodName only(List<PodName> ztunnels) throws IOException {
+        if (ztunnels.isEmpty()) {
+            throw new IOException("no pod with label " + ZTUNNEL + " is there");
+        }
+        if (ztunnels.stream().map(PodName::namespace).distinct().count() > 1) {
+            throw new IOException("several pods have label " + ZTUNNEL + ": "
+                    + ztunnels.stream().map(PodName::toString).collect(Collectors.joining(", ")));
+        }
+        return ztunnels.getFirst();
     }
 
     private static MeshView view(PodName name, Placed pod, Map<String, ZtunnelPages> ztunnels) {

@@ -48,8 +48,14 @@ final class Questions implements AutoCloseable {
         return List.copyOf(unanswered);
     }
 
-    /** The answers that came, by what was asked for. */
-    <K, T> Map<K, T> ask(Collection<K> keys, Function<K, String> what, String right, Question<K, T> question) {
+    /**
+     * The answers that came, by what was asked for.
+     *
+     * @param what is asked for, in words
+     * @param right that it takes
+     */
+    <K, T> Map<K, T> ask(
+            Collection<K> keys, Function<K, String> what, Function<K, String> right, Question<K, T> question) {
         Map<K, T> answers = new LinkedHashMap<>();
         List<K> asked = List.copyOf(keys);
         try {
@@ -58,7 +64,7 @@ final class Questions implements AutoCloseable {
                     timeout.toNanos(),
                     TimeUnit.NANOSECONDS);
             for (int i = 0; i < asked.size(); i++) {
-                answer(futures.get(i), what.apply(asked.get(i)), right, answers);
+                answer(futures.get(i), what.apply(asked.get(i)), right.apply(asked.get(i)), answers);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,7 +113,8 @@ final class Questions implements AutoCloseable {
         return false;
     }
 
-    private static Cause unread(String what, String why, String remedy) {
+    /** What an answer is missing to. */
+    static Cause unread(String what, String why, String remedy) {
         String summary = what + " could not be read (" + why + "): what the mesh says there is not known";
         return new Cause("unreadable", summary, remedy, what, List.of(), HELP);
     }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -29,7 +30,7 @@ final class FactsFile {
             List.of(
                     new Place("probe-a", Map.of("app", "client"), 8080, "client"),
                     new Place("probe-b", Map.of("app", "server"), 8080, "server")),
-            "istio-system");
+            Optional.of("istio-system"));
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final Map<Path, List<HasMetadata>> FILES = new ConcurrentHashMap<>();

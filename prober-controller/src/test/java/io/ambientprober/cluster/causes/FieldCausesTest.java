@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,7 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FieldCausesTest {
     private static final String MESH = "ambient-prober-mesh";
     private static final Scope SCOPE = new Scope(
-            List.of("node-1", "node-2"), List.of(place("canary-server"), place("canary-client")), "istio-system");
+            List.of("node-1", "node-2"),
+            List.of(place("canary-server"), place("canary-client")),
+            Optional.of("istio-system"));
 
     private static final String KEPT_CLEAR = "plaintext,plaintext-masked";
     private static final String BEFORE_THE_MESH =

@@ -24,7 +24,7 @@ class MeshViewsTest {
         try (ApiStub api = new ApiStub()) {
             api.answer("/api/v1/namespaces/probe-a/pods/client-0001", 200, POD.formatted("client-0001", "probe-a"));
             api.answer(
-                    "/api/v1/namespaces/istio-system/pods",
+                    "/api/v1/pods",
                     200,
                     "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": [" + POD.formatted("zt", "istio-system")
                             + "]}");
@@ -47,7 +47,7 @@ class MeshViewsTest {
     @Test
     void aPodThatIsGoneHasNoView() throws IOException {
         try (ApiStub api = new ApiStub()) {
-            api.answer("/api/v1/namespaces/istio-system/pods", 200, "{\"kind\": \"PodList\", \"apiVersion\": \"v1\"}");
+            api.answer("/api/v1/pods", 200, "{\"kind\": \"PodList\", \"apiVersion\": \"v1\"}");
             assertThat(read(api)).isEqualTo(MeshStatements.NONE);
         }
     }
@@ -56,21 +56,43 @@ class MeshViewsTest {
     void aMissingRightIsSaidAndNamed() throws IOException {
         try (ApiStub api = new ApiStub()) {
             api.answerOthers(403, "");
-
-            MeshStatements state = read(api);
-
-            assertThat(state.views()).isEmpty();
-            assertThat(state.unread())
+            assertThat(read(api).unread())
                     .extracting(Cause::remedy)
-                    .containsExactly(
-                            "grant get pods in the canaries' namespaces, or look at it yourself",
-                            "grant list pods in istio-system, or look at it yourself");
+                    .containsExactly("grant get pods in the canaries' namespaces, or look at it yourself");
+
+            api.answer("/api/v1/namespaces/probe-a/pods/client-0001", 200, POD.formatted("client-0001", "probe-a"));
+            assertThat(read(api).unread())
+                    .extracting(Cause::remedy)
+                    .containsExactly("grant list pods in all namespaces, or look at it yourself");
+        }
+    }
+
+    @Test
+    void aNodeWithoutZtunnelIsSaid() throws IOException {
+        assertThat(unreadWithZtunnels(""))
+                .isEqualTo("ztunnel on node-1 could not be read (no pod with label app=ztunnel is there): "
+                        + "what the mesh says there is not known");
+    }
+
+    /** One of the two is not the mesh's. */
+    @Test
+    void twoZtunnelsOfDifferentNamespacesAreNotBelieved() throws IOException {
+        assertThat(unreadWithZtunnels(POD.formatted("zt", "kube-system") + "," + POD.formatted("zt", "shop")))
+                .contains("several pods have label app=ztunnel: kube-system/zt, shop/zt");
+    }
+
+    private static String unreadWithZtunnels(String pods) throws IOException {
+        try (ApiStub api = new ApiStub()) {
+            api.answer("/api/v1/namespaces/probe-a/pods/client-0001", 200, POD.formatted("client-0001", "probe-a"));
+            api.answer(
+                    "/api/v1/pods", 200, "{\"kind\": \"PodList\", \"apiVersion\": \"v1\", \"items\": [" + pods + "]}");
+            return read(api).unread().getFirst().summary();
         }
     }
 
     private static MeshStatements read(ApiStub api) {
         try (var client = api.client()) {
-            return MeshViews.read(client, List.of(CLIENT), "istio-system", Duration.ofSeconds(30));
+            return MeshViews.read(client, List.of(CLIENT), Duration.ofSeconds(30));
         }
     }
 }
