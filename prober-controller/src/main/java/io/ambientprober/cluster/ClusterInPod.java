@@ -40,11 +40,13 @@ record ClusterInPod(RunContext context, RunningPod chosen) implements InPod {
     public Optional<String> egressPolicy() {
         Scope.Place from = new Scope.Place(
                 chosen.pod().pod().namespace(),
+                Scope.Role.CLIENT,
                 chosen.labels(),
                 CanaryPort.OPEN.usual(),
                 chosen.pod().serviceAccount());
         Scope.Place to = new Scope.Place(
                 context.servers(Zone.MESH).name(),
+                Scope.Role.SERVER,
                 context.scope().labels(RunObjects.SERVER),
                 CanaryPort.OPEN.usual(),
                 context.scope().name(RunObjects.SERVER));

@@ -78,17 +78,20 @@ public final class ClusterSite implements Site {
     private List<Cause> causes(List<String> nodes, ControlPlane plane) {
         ClusterOptions options = setup.options();
         List<Scope.Place> places = Stream.concat(
-                        options.serverNamespaces().stream().map(name -> place(name, RunObjects.SERVER)),
-                        options.clientNamespaces().stream().map(name -> place(name, RunObjects.CLIENT)))
+                        options.serverNamespaces().stream()
+                                .map(name -> place(name, Scope.Role.SERVER, RunObjects.SERVER)),
+                        options.clientNamespaces().stream()
+                                .map(name -> place(name, Scope.Role.CLIENT, RunObjects.CLIENT)))
                 .toList();
         Scope scope = new Scope(nodes, places, plane.rootNamespace());
         return Stream.concat(Causes.survey(setup.cluster().client(), scope, CAUSES).stream(), plane.unread().stream())
                 .toList();
     }
 
-    private Scope.Place place(String namespace, String component) {
+    private Scope.Place place(String namespace, Scope.Role role, String component) {
         return new Scope.Place(
                 namespace,
+                role,
                 setup.scope().labels(component),
                 CanaryPort.OPEN.usual(),
                 setup.scope().name(component));

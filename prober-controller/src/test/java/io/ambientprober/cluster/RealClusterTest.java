@@ -52,7 +52,7 @@ class RealClusterTest {
                 .toList();
         Scope scope = new Scope(
                 nodes,
-                List.of(new Place("default", Map.of("app", "none"), 8080, "default")),
+                List.of(new Place("default", Scope.Role.SERVER, Map.of("app", "none"), 8080, "default")),
                 Optional.of("istio-system"));
 
         assertThat(Causes.survey(client, scope, TIMEOUT))

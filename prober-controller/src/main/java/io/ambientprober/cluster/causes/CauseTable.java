@@ -24,6 +24,8 @@ final class CauseTable {
     static final String MALFORMED = "malformed";
 
     private static final String CILIUM_CONFIG = "ConfigMap kube-system/cilium-config";
+    private static final String NETWORK_POLICIES =
+            "NetworkPolicies, CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies";
     private static final String CALICO = "Calico's FelixConfiguration default and ClusterInformation default";
 
     static final List<CauseRow> ROWS = List.of(
@@ -59,10 +61,16 @@ final class CauseTable {
                     "let one of the two meshes own the namespace: take off label io.cilium/mtls-enabled or istio.io/dataplane-mode"),
             new CauseRow(
                     "network-policy",
-                    "NetworkPolicies, CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies",
+                    NETWORK_POLICIES,
                     PolicyRules::blockHbone,
                     List.of(HBONE_REFUSED, NOT_DELIVERED),
                     "allow TCP 15008 between the pods, in both directions, beside the application's own ports, and the kubelet's probes (169.254.7.127/32) in"),
+            new CauseRow(
+                    "network-policy-probes",
+                    NETWORK_POLICIES,
+                    ProbeRules::blockProbes,
+                    List.of(NOT_DELIVERED, NO_OUTCOME),
+                    ProbeRules.REMEDY),
             new CauseRow(
                     "waypoint-unresolved",
                     "label istio.io/use-waypoint of namespaces and Services, Gateways",

@@ -83,6 +83,10 @@ record CiliumConfig(Map<String, String> data) {
         return data.getOrDefault("cluster-name", "default");
     }
 
+    boolean hasIpv4() throws MalformedException {
+        return flag("enable-ipv4", true);
+    }
+
     boolean enforcesPolicies() throws MalformedException {
         return !policyMode().equals("never") && !flag("policy-audit-mode");
     }
@@ -137,7 +141,7 @@ record CiliumConfig(Map<String, String> data) {
 
     /** Each family's counts only where the family is on (pkg/option/config.go, Populate). */
     private boolean masquerades() throws MalformedException {
-        boolean v4 = flag("enable-ipv4", true) && flag("enable-ipv4-masquerade", true);
+        boolean v4 = hasIpv4() && flag("enable-ipv4-masquerade", true);
         boolean v6 = flag("enable-ipv6") && flag("enable-ipv6-masquerade", true);
         return v4 || v6;
     }

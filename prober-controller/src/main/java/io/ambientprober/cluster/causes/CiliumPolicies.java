@@ -1,23 +1,21 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
-import io.ambientprober.plan.Plan;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** CiliumNetworkPolicies and clusterwide ones. Pods have identities there, so that rules by CIDR or name are not about them. */
+/** CiliumNetworkPolicies and clusterwide ones. */
 final class CiliumPolicies {
     /** What stands behind all others in mode always. */
     static final List<PortPolicy> CLOSED = List.of(
-            closed(
-                    Side.INGRESS,
-                    "enable-policy always: what no policy lets in is refused, the kubelet's probes (169.254.7.127) too"),
-            closed(Side.EGRESS, "enable-policy always: what no policy lets out is refused"));
+            closed(Side.INGRESS, "enable-policy always, which refuses what no policy lets in"),
+            closed(Side.EGRESS, "enable-policy always, which refuses what no policy lets out"));
 
     private CiliumPolicies() {}
 
@@ -38,7 +36,7 @@ final class CiliumPolicies {
     }
 
     private static PortPolicy closed(Side side, String name) {
-        return new PortPolicy(name, side, canary -> true, true, other -> false, other -> false);
+        return new PortPolicy(name, side, canary -> true, true, connection -> false, connection -> false);
     }
 
     private static List<Tree> rules(Tree policy) throws MalformedException {
@@ -61,8 +59,8 @@ final class CiliumPolicies {
                 side,
                 selected(rule, namespace),
                 Objects.requireNonNullElse(isolates, byDefault),
-                others(allow, namespace, side),
-                others(deny, namespace, side));
+                connections(allow, new CiliumPeers(namespace, side, true)),
+                connections(deny, new CiliumPeers(namespace, side, false)));
     }
 
     private static Predicate<ProbedPod> selected(Tree rule, @Nullable String namespace) throws MalformedException {
@@ -71,63 +69,13 @@ final class CiliumPolicies {
                 : CiliumSelector.of(rule.at("endpointSelector"), namespace);
     }
 
-    private static Predicate<ProbedPod> others(List<Tree> rules, @Nullable String namespace, Side side)
-            throws MalformedException {
-        Predicate<ProbedPod> others = canary -> false;
+    private static Predicate<Connection> connections(List<Tree> rules, CiliumPeers peers) throws MalformedException {
+        Predicate<Connection> any = connection -> false;
         for (Tree rule : rules) {
-            if (isAboutHbone(rule.at("toPorts"))) {
-                others = others.or(others(rule, namespace, side == Side.INGRESS ? "from" : "to"));
-            }
-        }
-        return others;
-    }
-
-    /** A rule that names ports only is about everybody, one that names nothing about nobody. */
-    private static Predicate<ProbedPod> others(Tree rule, @Nullable String namespace, String prefix)
-            throws MalformedException {
-        boolean namesPeers = rule.fields().keySet().stream()
-                .map(String::valueOf)
-                .anyMatch(key -> key.startsWith(prefix) && !key.equals("toPorts"));
-        if (!namesPeers) {
-            boolean namesPorts = !rule.at("toPorts").items().isEmpty();
-            return canary -> namesPorts;
-        }
-        Predicate<ProbedPod> others = canary -> false;
-        for (Tree selector : rule.at(prefix + "Endpoints").items()) {
-            others = others.or(CiliumSelector.of(selector, namespace));
-        }
-        for (Tree entity : rule.at(prefix + "Entities").items()) {
-            boolean everyPod = List.of("all", "cluster").contains(String.valueOf(entity.text()));
-            others = others.or(canary -> everyPod);
-        }
-        return others;
-    }
-
-    private static boolean isAboutHbone(Tree toPorts) throws MalformedException {
-        boolean any = toPorts.items().isEmpty();
-        for (Tree rule : toPorts.items()) {
-            List<Tree> ports = rule.at("ports").items();
-            any |= ports.isEmpty();
-            for (Tree port : ports) {
-                any |= isHbone(port);
-            }
+            IntPredicate ports = CiliumPorts.of(rule);
+            Predicate<Peer> others = peers.of(rule);
+            any = any.or(connection -> ports.test(connection.port()) && others.test(connection.other()));
         }
         return any;
-    }
-
-    private static boolean isHbone(Tree port) throws MalformedException {
-        String protocol = port.at("protocol").text();
-        String number = port.at("port").text();
-        Object last = port.at("endPort").value();
-        boolean tcp = protocol == null || protocol.equals("TCP") || protocol.equals("ANY");
-        if (!tcp || number == null || number.equals("0")) {
-            return tcp;
-        }
-        if (!number.matches("[0-9]{1,5}")) {
-            return false;
-        }
-        int first = Integer.parseInt(number);
-        return first == Plan.HBONE_PORT
-                || last instanceof Integer end && first <= Plan.HBONE_PORT && Plan.HBONE_PORT <= end;
     }
 }

@@ -40,11 +40,11 @@ public final class EgressPolicies {
 
     private static Optional<String> refusing(ClusterFacts facts) {
         try {
-            List<String> names = PolicyRules.egress(facts);
-            return names.isEmpty()
+            List<PortPolicy> refusing = PolicyRules.egress(facts);
+            return refusing.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(
-                            "what the pod sends to the prober's server is not allowed by " + String.join(", ", names));
+                    : Optional.of("what the pod sends to the prober's server is not allowed by "
+                            + PolicyRules.names(refusing));
         } catch (MalformedException e) {
             return Optional.of("policies of the network are not what they should be: " + e.getMessage());
         }

@@ -60,6 +60,10 @@ final class Felix {
                         .toList();
     }
 
+    static boolean isEbpf(ClusterFacts facts) throws MalformedException {
+        return ebpf(facts).isPresent();
+    }
+
     /** Its settings, where it is on. */
     private static Optional<Tree> ebpf(ClusterFacts facts) throws MalformedException {
         Optional<GenericKubernetesResource> felix = facts.felixConfiguration().ifPresent();

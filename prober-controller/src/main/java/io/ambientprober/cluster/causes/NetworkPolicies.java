@@ -1,28 +1,39 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
-import io.ambientprober.plan.Plan;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
-/** Kubernetes' NetworkPolicies. An ipBlock counts as one that lets pods through: their addresses are not known yet. */
+/**
+ * Kubernetes' NetworkPolicies. An ipBlock counts as one that lets pods through, as their addresses are not known yet; not so under Cilium,
+ * which knows pods by identity and takes no block to mean one (docs.cilium.io, Layer 3 policies, CIDR based).
+ */
 final class NetworkPolicies {
-    private NetworkPolicies() {}
+    private final boolean blocksMeanPods;
 
-    static List<PortPolicy> of(ClusterFacts facts) {
+    private NetworkPolicies(boolean blocksMeanPods) {
+        this.blocksMeanPods = blocksMeanPods;
+    }
+
+    private record Rule(List<NetworkPolicyPort> ports, List<NetworkPolicyPeer> peers) {}
+
+    static List<PortPolicy> of(ClusterFacts facts) throws MalformedException {
+        NetworkPolicies reading =
+                new NetworkPolicies(facts.ciliumConfig().ifPresent().isEmpty());
         List<PortPolicy> policies = new ArrayList<>();
         for (NetworkPolicy policy : ClusterFacts.listed(facts.networkPolicies())) {
-            if (isFor(policy, Side.INGRESS)) {
-                policies.add(policy(policy, Side.INGRESS, NetworkPolicies::ingress));
-            }
-            if (isFor(policy, Side.EGRESS)) {
-                policies.add(policy(policy, Side.EGRESS, NetworkPolicies::egress));
+            for (Side side : Side.values()) {
+                if (isFor(policy, side)) {
+                    policies.add(reading.side(policy, side));
+                }
             }
         }
         return policies;
@@ -38,52 +49,72 @@ final class NetworkPolicies {
         };
     }
 
-    private interface Rules {
-        boolean allow(NetworkPolicySpec spec, String namespace, ProbedPod other);
-    }
-
-    private static PortPolicy policy(NetworkPolicy policy, Side side, Rules rules) {
+    private PortPolicy side(NetworkPolicy policy, Side side) throws MalformedException {
         String namespace = policy.getMetadata().getNamespace();
+        String name = "NetworkPolicy " + namespace + "/" + policy.getMetadata().getName();
         Selector pods = Selector.of(policy.getSpec().getPodSelector());
+        Predicate<Connection> allows = connection -> false;
+        for (Rule rule : rules(policy.getSpec(), side)) {
+            Predicate<Peer> peers = peers(rule.peers(), namespace, name);
+            allows = allows.or(connection ->
+                    (rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> isFor(port, connection.port())))
+                            && peers.test(connection.other()));
+        }
         return new PortPolicy(
-                "NetworkPolicy " + namespace + "/" + policy.getMetadata().getName(),
+                name,
                 side,
                 canary -> canary.namespace().equals(namespace) && pods.matches(canary.podLabels()),
                 true,
-                other -> rules.allow(policy.getSpec(), namespace, other),
-                other -> false);
+                allows,
+                connection -> false);
     }
 
-    private static boolean ingress(NetworkPolicySpec spec, String namespace, ProbedPod other) {
-        return spec.getIngress().stream()
-                .anyMatch(rule -> allows(rule.getPorts(), rule.getFrom(), peer(namespace, other)));
-    }
-
-    private static boolean egress(NetworkPolicySpec spec, String namespace, ProbedPod other) {
-        return spec.getEgress().stream()
-                .anyMatch(rule -> allows(rule.getPorts(), rule.getTo(), peer(namespace, other)));
-    }
-
-    private static boolean allows(
-            List<NetworkPolicyPort> ports, List<NetworkPolicyPeer> peers, Predicate<NetworkPolicyPeer> isOther) {
-        return (ports.isEmpty() || ports.stream().anyMatch(NetworkPolicies::isHbone))
-                && (peers.isEmpty() || peers.stream().anyMatch(isOther));
-    }
-
-    private static Predicate<NetworkPolicyPeer> peer(String namespace, ProbedPod other) {
-        return peer -> {
-            if (peer.getIpBlock() != null) {
-                return true;
-            }
-            boolean place = peer.getNamespaceSelector() == null
-                    ? other.namespace().equals(namespace)
-                    : Selector.of(peer.getNamespaceSelector()).matches(other.namespaceLabels());
-            return place && Selector.of(peer.getPodSelector()).matches(other.podLabels());
+    private static List<Rule> rules(NetworkPolicySpec spec, Side side) {
+        return switch (side) {
+            case INGRESS ->
+                spec.getIngress().stream()
+                        .map(rule -> new Rule(rule.getPorts(), rule.getFrom()))
+                        .toList();
+            case EGRESS ->
+                spec.getEgress().stream()
+                        .map(rule -> new Rule(rule.getPorts(), rule.getTo()))
+                        .toList();
         };
     }
 
-    /** A named port never is: no container declares HBONE's. */
-    private static boolean isHbone(NetworkPolicyPort port) {
+    private Predicate<Peer> peers(List<NetworkPolicyPeer> peers, String namespace, String policy)
+            throws MalformedException {
+        boolean everybody = peers.isEmpty();
+        Predicate<Peer> any = other -> everybody;
+        for (NetworkPolicyPeer peer : peers) {
+            any = any.or(peer.getIpBlock() == null ? pods(peer, namespace) : addresses(peer.getIpBlock(), policy));
+        }
+        return any;
+    }
+
+    private static Predicate<Peer> pods(NetworkPolicyPeer peer, String namespace) {
+        return other -> switch (other) {
+            case ProbedPod pod -> {
+                boolean place = peer.getNamespaceSelector() == null
+                        ? pod.namespace().equals(namespace)
+                        : Selector.of(peer.getNamespaceSelector()).matches(pod.namespaceLabels());
+                yield place && Selector.of(peer.getPodSelector()).matches(pod.podLabels());
+            }
+            case ProbeSource source -> false;
+        };
+    }
+
+    private Predicate<Peer> addresses(IPBlock block, String policy) throws MalformedException {
+        AddressBlock addresses = AddressBlock.of(
+                new Tree(policy, "ipBlock", Map.of("cidr", block.getCidr(), "except", block.getExcept())));
+        return other -> switch (other) {
+            case ProbedPod pod -> blocksMeanPods;
+            case ProbeSource source -> addresses.contains(source.address());
+        };
+    }
+
+    /** A named port never is: no container of a canary names one. */
+    private static boolean isFor(NetworkPolicyPort port, int wanted) {
         boolean tcp = port.getProtocol() == null || port.getProtocol().equals("TCP");
         IntOrString number = port.getPort();
         if (!tcp || number == null) {
@@ -91,6 +122,6 @@ final class NetworkPolicies {
         }
         Integer first = number.getIntVal();
         int last = port.getEndPort() == null || first == null ? -1 : port.getEndPort();
-        return first != null && (first == Plan.HBONE_PORT || first <= Plan.HBONE_PORT && Plan.HBONE_PORT <= last);
+        return first != null && (first == wanted || first <= wanted && wanted <= last);
     }
 }

@@ -22,7 +22,7 @@ final class PolicyRules {
         return new PolicyRules(policies(facts), ProbedPod.of(facts)).hits();
     }
 
-    private static List<PortPolicy> policies(ClusterFacts facts) throws MalformedException {
+    static List<PortPolicy> policies(ClusterFacts facts) throws MalformedException {
         CiliumConfig cilium = CiliumConfig.of(facts);
         if (!cilium.enforcesPolicies()) {
             return List.of();
@@ -36,17 +36,31 @@ final class PolicyRules {
         return policies;
     }
 
-    /** Names of those that keep what the first place sends from the second. */
-    static List<String> egress(ClusterFacts facts) throws MalformedException {
+    /** Those that keep what the first place sends from the second. */
+    static List<PortPolicy> egress(ClusterFacts facts) throws MalformedException {
         List<ProbedPod> pods = ProbedPod.of(facts);
-        List<PortPolicy> selecting = policies(facts).stream()
-                .filter(policy ->
-                        policy.side() == Side.EGRESS && policy.selects().test(pods.getFirst()))
+        return blocking(selecting(policies(facts), pods.getFirst(), Side.EGRESS), hbone(pods.getLast()));
+    }
+
+    static List<PortPolicy> selecting(List<PortPolicy> policies, ProbedPod canary, Side side) {
+        return policies.stream()
+                .filter(policy -> policy.side() == side && policy.selects().test(canary))
                 .toList();
-        return blocking(selecting, pods.getLast()).stream()
-                .map(PortPolicy::name)
-                .distinct()
+    }
+
+    /** Which of them refuse it. */
+    static List<PortPolicy> blocking(List<PortPolicy> selecting, Connection connection) {
+        List<PortPolicy> denying = selecting.stream()
+                .filter(policy -> policy.denies().test(connection))
                 .toList();
+        boolean allowed = selecting.stream().anyMatch(policy -> policy.allows().test(connection));
+        return !denying.isEmpty() || allowed
+                ? denying
+                : selecting.stream().filter(PortPolicy::isolates).toList();
+    }
+
+    static String names(List<PortPolicy> policies) {
+        return policies.stream().map(PortPolicy::name).distinct().collect(Collectors.joining(", "));
     }
 
     private List<Hit> hits() {
@@ -65,30 +79,22 @@ final class PolicyRules {
 
     /** What stands between a canary and at least one other. */
     private List<PortPolicy> blocking(ProbedPod canary, Side side) {
-        List<PortPolicy> selecting = policies.stream()
-                .filter(policy -> policy.side() == side && policy.selects().test(canary))
-                .toList();
+        List<PortPolicy> selecting = selecting(policies, canary, side);
         return canaries.stream()
-                .map(other -> blocking(selecting, other))
+                .map(other -> blocking(selecting, hbone(other)))
                 .filter(blocking -> !blocking.isEmpty())
                 .findFirst()
                 .orElse(List.of());
     }
 
-    private static List<PortPolicy> blocking(List<PortPolicy> selecting, ProbedPod other) {
-        List<PortPolicy> denying =
-                selecting.stream().filter(policy -> policy.denies().test(other)).toList();
-        boolean allowed = selecting.stream().anyMatch(policy -> policy.allows().test(other));
-        return !denying.isEmpty() || allowed
-                ? denying
-                : selecting.stream().filter(PortPolicy::isolates).toList();
+    private static Connection hbone(ProbedPod other) {
+        return new Connection(other, Plan.HBONE_PORT);
     }
 
     private static Hit hit(ProbedPod canary, Side side, List<PortPolicy> blocking) {
-        String names = blocking.stream().map(PortPolicy::name).distinct().collect(Collectors.joining(", "));
         return Hit.inNamespaces(
                 "TCP " + Plan.HBONE_PORT + " " + side.preposition() + " canaries in " + canary.namespace()
-                        + " is not allowed by " + names,
+                        + " is not allowed by " + names(blocking),
                 List.of(canary.namespace()));
     }
 }

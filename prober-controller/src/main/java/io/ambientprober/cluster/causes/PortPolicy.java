@@ -3,21 +3,21 @@ package io.ambientprober.cluster.causes;
 import java.util.function.Predicate;
 
 /**
- * One side of a policy of the network, as far as HBONE's port is concerned.
+ * One side of a policy of the network.
  *
  * @param name for example {@code NetworkPolicy probe-b/deny-all}
  * @param selects the pods that it is about
  * @param isolates whether selected pods then take (or make) only connections that some policy allows
- * @param allows the pods at the other end that it lets through
- * @param denies the pods at the other end that it refuses, whatever else allows them
+ * @param allows the connections that it lets through
+ * @param denies the connections that it refuses, whatever else allows them
  */
 record PortPolicy(
         String name,
         Side side,
         Predicate<ProbedPod> selects,
         boolean isolates,
-        Predicate<ProbedPod> allows,
-        Predicate<ProbedPod> denies) {
+        Predicate<Connection> allows,
+        Predicate<Connection> denies) {
 
     enum Side {
         INGRESS("to"),

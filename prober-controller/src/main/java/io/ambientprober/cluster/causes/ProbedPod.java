@@ -15,7 +15,8 @@ record ProbedPod(
         Map<String, String> podLabels,
         Map<String, String> namespaceLabels,
         String serviceAccount,
-        String cluster) {
+        String cluster)
+        implements Peer {
     /** Set by the API server on every namespace since Kubernetes 1.22. */
     private static final String NAME = "kubernetes.io/metadata.name";
 
@@ -26,7 +27,7 @@ record ProbedPod(
                 .toList();
     }
 
-    private static ProbedPod of(ClusterFacts facts, Place place) {
+    static ProbedPod of(ClusterFacts facts, Place place) {
         Map<String, String> labels =
                 new HashMap<>(Enrolment.labels(facts, place.namespace()).orElse(Map.of()));
         labels.put(NAME, place.namespace());

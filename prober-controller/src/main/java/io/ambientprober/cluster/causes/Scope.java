@@ -17,14 +17,21 @@ public record Scope(List<String> nodes, List<Place> places, Optional<String> roo
         places = List.copyOf(places);
     }
 
+    /** What canaries do. The kubelet asks servers whether they are ready. */
+    public enum Role {
+        SERVER,
+        CLIENT
+    }
+
     /**
      * Pods of one kind in one namespace.
      *
+     * @param role what they do there
      * @param podLabels of every such pod
      * @param port that they serve
      * @param serviceAccount of every such pod
      */
-    public record Place(String namespace, Map<String, String> podLabels, int port, String serviceAccount) {
+    public record Place(String namespace, Role role, Map<String, String> podLabels, int port, String serviceAccount) {
         public Place {
             podLabels = Map.copyOf(podLabels);
         }

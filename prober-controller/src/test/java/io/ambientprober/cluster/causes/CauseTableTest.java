@@ -135,6 +135,18 @@ class CauseTableTest {
     }
 
     @Test
+    void namesTheAddressThatProbesComeFrom() {
+        assertThat(applying("probes-other-source.yaml", "network-policy-probes"))
+                .singleElement()
+                .satisfies(cause -> {
+                    assertThat(cause.summary())
+                            .isEqualTo(
+                                    "the kubelet's probes, which come from 169.254.9.9, are not let in to canaries in probe-b by NetworkPolicy probe-b/closed, NetworkPolicy probe-b/probes: they do not become ready");
+                    assertThat(cause.remedy()).startsWith("allow ipBlock 169.254.9.9/32 in");
+                });
+    }
+
+    @Test
     void namesTheKeyThatIsGarbled() {
         assertThat(applying("cilium-socket-lb-malformed.yaml", "malformed"))
                 .extracting(Cause::summary)

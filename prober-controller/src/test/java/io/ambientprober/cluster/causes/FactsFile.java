@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.Scope.Place;
+import io.ambientprober.cluster.causes.Scope.Role;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,8 +29,8 @@ final class FactsFile {
     static final Scope SCOPE = new Scope(
             List.of("node-1", "node-2"),
             List.of(
-                    new Place("probe-a", Map.of("app", "client"), 8080, "client"),
-                    new Place("probe-b", Map.of("app", "server"), 8080, "server")),
+                    new Place("probe-a", Role.CLIENT, Map.of("app", "client"), 8080, "client"),
+                    new Place("probe-b", Role.SERVER, Map.of("app", "server"), 8080, "server")),
             Optional.of("istio-system"));
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ambientprober.cluster.causes.Scope.Place;
+import io.ambientprober.cluster.causes.Scope.Role;
 import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.traffic.Corpus;
@@ -22,7 +23,7 @@ class FieldCausesTest {
     private static final String MESH = "ambient-prober-mesh";
     private static final Scope SCOPE = new Scope(
             List.of("node-1", "node-2"),
-            List.of(place("canary-server"), place("canary-client")),
+            List.of(place(Role.SERVER, "canary-server"), place(Role.CLIENT, "canary-client")),
             Optional.of("istio-system"));
 
     private static final String KEPT_CLEAR = "plaintext,plaintext-masked";
@@ -69,6 +70,15 @@ class FieldCausesTest {
                 "TCP 15008 " + side + " canaries in " + MESH + " is not allowed by " + by,
                 "allow TCP 15008 between the pods, in both directions",
                 NO_HBONE);
+    }
+
+    private static Expected probesKeptOut(String by) {
+        return new Expected(
+                "network-policy-probes",
+                "the kubelet's probes, which come from 169.254.7.127, are not let in to canaries in " + MESH + " by "
+                        + by + ": they do not become ready",
+                "allow ipBlock 169.254.7.127/32 (IPv6: fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128) in; under Cilium a CiliumClusterwideNetworkPolicy with fromCIDR",
+                NO_PROBES);
     }
 
     private static Expected mtls(String id, String policy, String remedy, String explains) {
@@ -124,7 +134,10 @@ class FieldCausesTest {
                 arguments(
                         "cilium-policy-by-own-labels",
                         "by-service-account",
-                        List.of(closed("to", "CiliumClusterwideNetworkPolicy "), PERMISSIVE)),
+                        List.of(
+                                closed("to", "CiliumClusterwideNetworkPolicy tenants"),
+                                probesKeptOut("CiliumClusterwideNetworkPolicy tenants"),
+                                PERMISSIVE)),
                 arguments("cilium-policy-by-own-labels", "allowed-by-cluster-label", List.of(PERMISSIVE)),
                 arguments(
                         "enable-policy-always",
@@ -132,9 +145,20 @@ class FieldCausesTest {
                         List.of(
                                 closed("to", "enable-policy always"),
                                 closed("from", "enable-policy always"),
+                                probesKeptOut("enable-policy always, which refuses what no policy lets in"),
                                 PERMISSIVE)),
                 arguments("enable-policy-always", "remedied", List.of(PERMISSIVE)),
                 arguments("enable-policy-always", "never", List.of(PERMISSIVE)),
+                arguments(
+                        "default-deny-drops-probes",
+                        "",
+                        List.of(probesKeptOut("NetworkPolicy " + MESH + "/default-deny"), PERMISSIVE)),
+                arguments("default-deny-drops-probes", "remedied", List.of(PERMISSIVE)),
+                arguments("default-deny-drops-probes", "clusterwide-exemption", List.of(PERMISSIVE)),
+                arguments(
+                        "default-deny-drops-probes",
+                        "wrong-block",
+                        List.of(probesKeptOut("NetworkPolicy " + MESH + "/default-deny"), PERMISSIVE)),
                 arguments(
                         "calico-ebpf-before-3-29",
                         "",
@@ -190,6 +214,12 @@ class FieldCausesTest {
                         "cilium-host-routing",
                         "may explain it: cilium-host-routing: eBPF host routing is on .*; set bpf.hostLegacyRouting=true .*"),
                 arguments(
+                        "enable-policy-always",
+                        "may explain it: network-policy-probes: the kubelet's probes, .*; allow ipBlock 169.254.7.127/32 .*"),
+                arguments(
+                        "default-deny-drops-probes",
+                        "may explain it: network-policy-probes: the kubelet's probes, .* by NetworkPolicy ambient-prober-mesh/default-deny: .*; allow ipBlock 169.254.7.127/32 .*"),
+                arguments(
                         "calico-ebpf-before-3-29",
                         "may explain it: calico-probes: eBPF data plane of Calico v3.26.4: .*; upgrade Calico to v3.28.2, .*"));
     }
@@ -212,9 +242,10 @@ class FieldCausesTest {
                         : FactsFile.read(SCOPE, objects, folder.resolve(variant + ".yaml")));
     }
 
-    private static Place place(String component) {
+    private static Place place(Role role, String component) {
         return new Place(
                 MESH,
+                role,
                 Map.of("app.kubernetes.io/name", "ambient-prober", "app.kubernetes.io/component", component),
                 8080,
                 "ap-4f2a-" + component);

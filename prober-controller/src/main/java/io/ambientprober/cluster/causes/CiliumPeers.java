@@ -1,0 +1,75 @@
+package io.ambientprober.cluster.causes;
+
+import io.ambientprober.cluster.causes.PortPolicy.Side;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a rule of a Cilium policy is about. Pods have identities there, so that rules by CIDR or name are not about them; what has none is the
+ * world.
+ *
+ * @param namespace of the policy, null for a clusterwide one
+ * @param groups what a rule by a group of CIDRs counts for; these are not read
+ */
+record CiliumPeers(@Nullable String namespace, Side side, boolean groups) {
+    /** A rule that names ports only is about everybody, one that names nothing about nobody. */
+    Predicate<Peer> of(Tree rule) throws MalformedException {
+        String prefix = side == Side.INGRESS ? "from" : "to";
+        boolean namesPeers = rule.fields().keySet().stream()
+                .map(String::valueOf)
+                .anyMatch(key -> key.startsWith(prefix) && !key.equals("toPorts"));
+        if (!namesPeers) {
+            boolean namesPorts = !rule.at("toPorts").items().isEmpty();
+            return other -> namesPorts;
+        }
+        Predicate<Peer> any = other -> false;
+        for (Tree selector : rule.at(prefix + "Endpoints").items()) {
+            any = any.or(endpoints(selector));
+        }
+        for (Tree entity : rule.at(prefix + "Entities").items()) {
+            any = any.or(entity(String.valueOf(entity.text())));
+        }
+        for (Tree cidr : rule.at(prefix + "CIDR").items()) {
+            any = any.or(addresses(new AddressBlock(Cidr.of(cidr), List.of())));
+        }
+        for (Tree set : rule.at(prefix + "CIDRSet").items()) {
+            any = any.or(set.at("cidr").isMissing() ? this::mayBeInGroup : addresses(AddressBlock.of(set)));
+        }
+        return any;
+    }
+
+    /** Endpoints have namespaces, and the world has none. */
+    private Predicate<Peer> endpoints(Tree selector) throws MalformedException {
+        Predicate<ProbedPod> pods = CiliumSelector.of(selector, namespace);
+        return other -> switch (other) {
+            case ProbedPod pod -> pods.test(pod);
+            case ProbeSource source -> false;
+        };
+    }
+
+    /** As far as they hold pods or the world (cilium/cilium, pkg/policy/api/entity.go); the host is neither. */
+    private static Predicate<Peer> entity(String entity) {
+        return other -> switch (other) {
+            case ProbedPod pod -> entity.equals("all") || entity.equals("cluster");
+            case ProbeSource source ->
+                entity.equals("all")
+                        || entity.equals("world")
+                        || entity.equals(source.isIpv6() ? "world-ipv6" : "world-ipv4");
+        };
+    }
+
+    private static Predicate<Peer> addresses(AddressBlock block) {
+        return other -> switch (other) {
+            case ProbedPod pod -> false;
+            case ProbeSource source -> block.contains(source.address());
+        };
+    }
+
+    private boolean mayBeInGroup(Peer other) {
+        return switch (other) {
+            case ProbedPod pod -> false;
+            case ProbeSource source -> groups;
+        };
+    }
+}

@@ -1,0 +1,8 @@
+package io.ambientprober.cluster.causes;
+
+/**
+ * A TCP connection that a canary takes or makes.
+ *
+ * @param port at which it is taken
+ */
+record Connection(Peer other, int port) {}

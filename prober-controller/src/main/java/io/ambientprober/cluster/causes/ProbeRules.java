@@ -1,0 +1,56 @@
+package io.ambientprober.cluster.causes;
+
+import io.ambientprober.cluster.causes.PortPolicy.Side;
+import io.ambientprober.cluster.causes.Scope.Place;
+import io.ambientprober.cluster.causes.Scope.Role;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether policies of the network let the kubelet's probes in. Without the mesh the host is let in by itself; in it the probes have an address
+ * that engines do not take for the host's (istio/istio#49277 of Cilium, istio/istio#56983 of OVN-Kubernetes).
+ */
+final class ProbeRules {
+    static final String REMEDY = "allow ipBlock " + ProbeSource.IPV4 + "/32 (IPv6: " + ProbeSource.IPV6
+            + "/128) in; under Cilium a CiliumClusterwideNetworkPolicy with fromCIDR does it once for all";
+
+    private ProbeRules() {}
+
+    static List<Hit> blockProbes(ClusterFacts facts) throws MalformedException {
+        List<Hit> hits = new ArrayList<>();
+        List<PortPolicy> policies = exemptsTheHost(facts) ? List.of() : PolicyRules.policies(facts);
+        ProbeSource kubelet = ProbeSource.of(facts);
+        for (Place place : facts.scope().places()) {
+            List<PortPolicy> blocking = place.role() == Role.SERVER && Enrolment.inAmbient(facts, place)
+                    ? PolicyRules.blocking(
+                            PolicyRules.selecting(policies, ProbedPod.of(facts, place), Side.INGRESS),
+                            new Connection(kubelet, place.port()))
+                    : List.of();
+            if (!blocking.isEmpty()) {
+                hits.add(hit(place.namespace(), kubelet, blocking));
+            }
+        }
+        return hits.stream().distinct().toList();
+    }
+
+    private static Hit hit(String namespace, ProbeSource kubelet, List<PortPolicy> blocking) {
+        Hit hit = Hit.inNamespaces(
+                "the kubelet's probes, which come from " + kubelet.text() + ", are not let in to canaries in "
+                        + namespace + " by " + PolicyRules.names(blocking) + ": they do not become ready",
+                List.of(namespace));
+        return kubelet.isUsual()
+                ? hit
+                : hit.remediedBy("allow ipBlock " + kubelet.text() + (kubelet.isIpv6() ? "/128" : "/32")
+                        + " in (istio-cni was told this address)");
+    }
+
+    /**
+     * Calico's iptables, which look at what is forwarded, and not at what the host itself sends to its pods (projectcalico/calico,
+     * felix/rules/static.go, StaticFilterOutputChains).
+     */
+    private static boolean exemptsTheHost(ClusterFacts facts) throws MalformedException {
+        return facts.ciliumConfig().ifPresent().isEmpty()
+                && facts.felixConfiguration().ifPresent().isPresent()
+                && !Felix.isEbpf(facts);
+    }
+}
