@@ -7,6 +7,7 @@ import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.input.Printable;
 import io.ambientprober.run.Question;
 import io.ambientprober.verdict.FailOn;
+import io.ambientprober.wire.IpAddress;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ final class Cli {
     Cli(Analyzer analyzer, Terminal terminal) {
         this.terminal = terminal;
         commands.put("analyze", () -> new AnalyzeCommand(analyzer, terminal));
+        commands.put("plan", () -> new PlanCommand(terminal));
         commands.put(RunCommand.NAME, () -> new RunCommand(terminal));
         commands.put("cleanup", () -> new CleanupCommand(terminal));
         commands.put("report", () -> new ReportCommand(terminal));
@@ -47,6 +49,8 @@ final class Cli {
                 .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
                 .registerConverter(Question.class, new Choice<>(Question.class))
                 .registerConverter(Shell.class, new Choice<>(Shell.class))
+                .registerConverter(IpAddress.class, AddressPort::address)
+                .registerConverter(AddressPort.class, AddressPort::parse)
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(false)
                 .setColorScheme(

@@ -18,6 +18,10 @@ final class OutputException extends IOException {
         return new OutputException("a report", cause);
     }
 
+    static OutputException ofPlan(IOException cause) {
+        return new OutputException("the plan", cause);
+    }
+
     static OutputException ofEvidence(IOException cause) {
         return new OutputException("the evidence", cause);
     }

@@ -12,12 +12,11 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberCommand.Version.class,
         commandListHeading = "%nCommands:%n",
-        optionListHeading = "%nOptions:%n",
+        optionListHeading = "Options:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  prober run --report html=report.html --evidence probe",
             "  prober analyze --plan captures --report junit=report.xml",
-            "  prober explain plaintext-masked",
             "",
             "Exit codes: 0 pass, 1 fail, 2 inconclusive, 64 wrong usage or unreadable",
             "input, 70 internal error or no way to the cluster."

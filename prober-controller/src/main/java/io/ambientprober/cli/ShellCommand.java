@@ -20,7 +20,7 @@ final class ShellCommand {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String quoted(String arg) {
+    static String quoted(String arg) {
         return arg.matches(PLAIN) ? arg : "'" + arg.replace("'", "'\\''") + "'";
     }
 }

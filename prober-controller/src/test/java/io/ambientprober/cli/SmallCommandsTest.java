@@ -112,7 +112,7 @@ class SmallCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyze", "report", "diff", "explain", "completion"})
+    @ValueSource(strings = {"analyze", "plan", "report", "diff", "explain", "completion"})
     void everyHelpFitsAScreenAndHasAnExample(String command) {
         assertThat(prober.run(NEVER, command, "--help")).isEqualTo(0);
         assertThat(prober.out().lines()).hasSizeLessThan(38).allMatch(line -> line.length() <= 80);
