@@ -65,14 +65,20 @@ public final class ClusterSite implements Site {
         setup.canaries().requirePairs(nodes);
         MeshComponents mesh = MeshComponents.read(cluster, setup.options().meshNamespace());
         mesh.gaps(nodes).forEach(setup::note);
+        List<Cause> causes = causes(nodes, mesh.controlPlane());
+        opened(causes).forEach(setup::note);
         Survey survey = new Survey(
-                nodes,
-                causes(nodes, mesh.controlPlane()),
-                environment(version, mesh),
-                chosen.gaps().orElse(""));
+                nodes, causes, environment(version, mesh), chosen.gaps().orElse(""));
         Section<Tenants> tenants = ClusterTenants.open(setup, mesh, rights.missing(Inventory.tenantRights()));
         InPods inPods = InPods.choose(cluster, setup.options().inPods(), nodes, setup::note);
         return new SurveyedCluster(setup, mesh, survey, chosen.share(), tenants, inPods);
+    }
+
+    /** What such a run passes does not say of pods that have no ALLOW of their own. */
+    private Stream<String> opened(List<Cause> causes) {
+        return causes.stream()
+                .filter(cause -> setup.policies() && cause.id().equals(Causes.OPENED_BY_POLICIES))
+                .map(Cause::summary);
     }
 
     private List<Cause> causes(List<String> nodes, ControlPlane plane) {

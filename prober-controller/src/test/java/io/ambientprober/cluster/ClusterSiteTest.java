@@ -22,6 +22,8 @@ import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -78,6 +80,29 @@ final class ClusterSiteTest {
         assertThat(site.survey().survey().nodes()).containsExactly("a", "b");
         assertThat(notes)
                 .contains("no istiod is ready", "no ztunnel is ready on node a", "no istio-cni is ready on node b");
+    }
+
+    /** Its own ALLOW lets its canaries through, where pods of others are refused. */
+    @Test
+    void saysThatItOpensWhatAPolicyOfTheUserCloses() throws SiteException {
+        api.addNamespace(ClusterOptions.MESH_NAMESPACE, Map.of("istio.io/dataplane-mode", "ambient"));
+        GenericKubernetesResource nothing = new GenericKubernetesResourceBuilder()
+                .withApiVersion(Kind.AUTHORIZATION_POLICY.apiVersion())
+                .withKind(Kind.AUTHORIZATION_POLICY.kind())
+                .withNewMetadata()
+                .withNamespace(ClusterOptions.MESH_NAMESPACE)
+                .withName("allow-nothing")
+                .endMetadata()
+                .addToAdditionalProperties("spec", Map.of())
+                .build();
+        api.client().resource(nothing).create();
+
+        site.survey();
+
+        assertThat(notes)
+                .anyMatch(note -> note.startsWith("AuthorizationPolicy " + ClusterOptions.MESH_NAMESPACE
+                                + "/allow-nothing: its ALLOW has no rule and never allows")
+                        && note.contains("A run with policies brings an ALLOW of its own"));
     }
 
     @ParameterizedTest

@@ -23,6 +23,8 @@ final class CauseTable {
     static final String UNREADABLE = "unreadable";
     static final String MALFORMED = "malformed";
 
+    private static final String AUTHORIZATION_POLICIES =
+            "AuthorizationPolicies of the root namespace and of the canaries'";
     private static final String CILIUM_CONFIG = "ConfigMap kube-system/cilium-config";
     private static final String NETWORK_POLICIES =
             "NetworkPolicies, CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies";
@@ -71,6 +73,18 @@ final class CauseTable {
                     ProbeRules::blockProbes,
                     List.of(NOT_DELIVERED, NO_OUTCOME),
                     ProbeRules.REMEDY),
+            new CauseRow(
+                    "ztunnel-deny",
+                    AUTHORIZATION_POLICIES,
+                    AuthorizationPolicies::denying,
+                    List.of(NOT_DELIVERED),
+                    "attach it to a waypoint (targetRefs), or say by ports and identities what is meant"),
+            new CauseRow(
+                    Causes.OPENED_BY_POLICIES,
+                    AUTHORIZATION_POLICIES,
+                    AuthorizationPolicies::neverAllowing,
+                    List.of(NOT_DELIVERED),
+                    "attach it to a waypoint (targetRefs), or say by ports and identities what is meant"),
             new CauseRow(
                     "waypoint-unresolved",
                     "label istio.io/use-waypoint of namespaces and Services, Gateways",

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Configuration of a cluster that may explain a failure. */
 public final class Causes {
+    /** Of policies that a run opens for its canaries by an ALLOW of its own. */
+    public static final String OPENED_BY_POLICIES = "ztunnel-never-allows";
+
     private Causes() {}
 
     /**

@@ -18,7 +18,7 @@ record CiliumConfig(Map<String, String> data) {
     private static final String OLD_PROTOCOLS = "host-reachable-services-protos";
 
     /** As Go's strconv.ParseBool reads them, which Cilium does. */
-    private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
+    static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
 

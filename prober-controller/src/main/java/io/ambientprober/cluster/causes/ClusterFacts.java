@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param clusterInformation Calico's, named default
  * @param calicoNodes its pods on the nodes
  * @param namespaces those of the scope
+ * @param authorizationPolicies of the mesh's root namespace and of the scope's
  * @param peerAuthentications of the mesh's root namespace and of the scope's
  * @param gateways of the scope's namespaces and of those that a waypoint label names
  * @param services of the scope's namespaces
@@ -34,6 +35,7 @@ record ClusterFacts(
         Fact<List<Pod>> ztunnel,
         Fact<List<Pod>> ciliumZtunnel,
         Fact<List<Namespace>> namespaces,
+        Fact<List<GenericKubernetesResource>> authorizationPolicies,
         Fact<List<GenericKubernetesResource>> peerAuthentications,
         Fact<List<GenericKubernetesResource>> gateways,
         Fact<List<GenericKubernetesResource>> gatewayClasses,
@@ -52,6 +54,7 @@ record ClusterFacts(
                 ztunnel,
                 ciliumZtunnel,
                 namespaces,
+                authorizationPolicies,
                 peerAuthentications,
                 gateways,
                 gatewayClasses,

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the API server for the facts, and for nothing else. */
 final class FactsReader {
+    private static final ResourceDefinitionContext AUTHORIZATION_POLICY =
+            kind("security.istio.io", "v1", "AuthorizationPolicy", "authorizationpolicies", true);
     private static final ResourceDefinitionContext PEER_AUTHENTICATION =
             kind("security.istio.io", "v1", "PeerAuthentication", "peerauthentications", true);
     private static final ResourceDefinitionContext CILIUM_POLICY =
@@ -55,7 +57,9 @@ final class FactsReader {
         Pending<List<Pod>> istioCni = pods("k8s-app", "istio-cni-node");
         Pending<List<Pod>> ztunnel = pods("app", "ztunnel");
         Pending<List<Pod>> ciliumZtunnel = pods("app", "ztunnel-cilium");
-        var peers = in(with(own, scope.rootNamespace().stream().toList()), PEER_AUTHENTICATION);
+        Set<String> meshPolicies = with(own, scope.rootNamespace().stream().toList());
+        var authorizations = in(meshPolicies, AUTHORIZATION_POLICY);
+        var peers = in(meshPolicies, PEER_AUTHENTICATION);
         var policies = in(own, "networkpolicies", client.network().v1().networkPolicies()::inNamespace);
         var ciliumPolicies = in(own, CILIUM_POLICY);
         var clusterwide = in(Set.of(""), CILIUM_CLUSTERWIDE_POLICY);
@@ -73,6 +77,7 @@ final class FactsReader {
                 reads.await(ztunnel),
                 reads.await(ciliumZtunnel),
                 namespaces,
+                reads.awaitAll(authorizations),
                 reads.awaitAll(peers),
                 reads.awaitAll(gateways),
                 reads.awaitAll(gatewayClasses),

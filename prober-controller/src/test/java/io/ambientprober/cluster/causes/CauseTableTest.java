@@ -147,6 +147,20 @@ class CauseTableTest {
     }
 
     @Test
+    void saysWhatZtunnelMakesOfAPolicy() {
+        assertThat(applying("authorization-allow-and-deny.yaml", "ztunnel-deny"))
+                .extracting(Cause::summary)
+                .containsExactly(
+                        "AuthorizationPolicy probe-b/rules: ztunnel leaves out HTTP (methods), so that its DENY refuses every connection to port 8080 of the canaries in probe-b");
+        assertThat(applying("authorization-allow-paths-or-other-namespace.yaml", "ztunnel-never-allows"))
+                .extracting(Cause::summary)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "AuthorizationPolicy probe-b/rules: ztunnel leaves out every rule that asks for HTTP (paths), and no other rule of its ALLOW lets canaries in; what no other ALLOW allows is refused in probe-b");
+    }
+
+    @Test
     void namesTheKeyThatIsGarbled() {
         assertThat(applying("cilium-socket-lb-malformed.yaml", "malformed"))
                 .extracting(Cause::summary)

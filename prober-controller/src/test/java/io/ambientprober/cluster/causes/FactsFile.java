@@ -82,6 +82,7 @@ final class FactsFile {
                 pods("app", "ztunnel"),
                 pods("app", "ztunnel-cilium"),
                 all(Namespace.class, "Namespace"),
+                all(GenericKubernetesResource.class, "AuthorizationPolicy"),
                 all(GenericKubernetesResource.class, "PeerAuthentication"),
                 all(GenericKubernetesResource.class, "Gateway"),
                 all(GenericKubernetesResource.class, "GatewayClass"),

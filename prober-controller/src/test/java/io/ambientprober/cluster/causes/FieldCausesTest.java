@@ -81,6 +81,25 @@ class FieldCausesTest {
                 NO_PROBES);
     }
 
+    private static Expected denied() {
+        return new Expected(
+                "ztunnel-deny",
+                "AuthorizationPolicy " + MESH
+                        + "/readers: ztunnel leaves out HTTP (methods), so that its DENY refuses every connection to port 8080 of the canaries in "
+                        + MESH,
+                "attach it to a waypoint (targetRefs), or say by ports and identities what is meant",
+                "not-delivered");
+    }
+
+    private static Expected neverAllows(String policy, String why, String remedy) {
+        return new Expected(
+                "ztunnel-never-allows",
+                "AuthorizationPolicy " + policy + ": " + why + "; what no other ALLOW allows is refused in " + MESH
+                        + " (\"allow policies exist, but none allowed\"). A run with policies brings an ALLOW of its own, which lets its canaries through",
+                remedy,
+                "not-delivered");
+    }
+
     private static Expected mtls(String id, String policy, String remedy, String explains) {
         return new Expected(id, "PeerAuthentication " + policy, remedy, explains);
     }
@@ -178,6 +197,27 @@ class FieldCausesTest {
                                         "v3.30.2 and bpfConnectTimeLoadBalancing is not set (bpfConnectTimeLoadBalancingEnabled is false, which counts before v3.27 only)",
                                         "set bpfConnectTimeLoadBalancing: Disabled and bpfHostNetworkedNATWithoutCTLB: Enabled"),
                                 PERMISSIVE)),
+                arguments("ztunnel-authorization-l7", "", List.of(denied(), PERMISSIVE)),
+                arguments(
+                        "ztunnel-authorization-l7",
+                        "never-allows",
+                        List.of(
+                                neverAllows(
+                                        MESH + "/readers",
+                                        "ztunnel leaves out every rule that asks for HTTP (methods, paths), so that its ALLOW never allows",
+                                        "attach it to a waypoint (targetRefs)"),
+                                PERMISSIVE)),
+                arguments(
+                        "ztunnel-authorization-l7",
+                        "allow-nothing-in-root",
+                        List.of(
+                                neverAllows(
+                                        "istio-system/allow-nothing",
+                                        "its ALLOW has no rule and never allows",
+                                        "say by ports and identities what should get through"),
+                                PERMISSIVE)),
+                arguments("ztunnel-authorization-l7", "at-a-waypoint", List.of(PERMISSIVE)),
+                arguments("ztunnel-authorization-l7", "deny-without-effect", List.of(PERMISSIVE)),
                 arguments(
                         "peer-authentication-port-disable",
                         "",
