@@ -45,11 +45,13 @@ final class ForeignIdentity {
     private static final X500Name NOBODY = new X500Name("");
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final String trustDomain;
     private final AsymmetricKeyParameter key;
     private final byte[] leaf;
     private final byte[] root;
 
-    private ForeignIdentity(AsymmetricKeyParameter key, byte[] leaf, byte[] root) {
+    private ForeignIdentity(String trustDomain, AsymmetricKeyParameter key, byte[] leaf, byte[] root) {
+        this.trustDomain = trustDomain;
         this.key = key;
         this.leaf = leaf;
         this.root = root;
@@ -64,6 +66,7 @@ final class ForeignIdentity {
             root.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
             KeyPair own = keyPair();
             return new ForeignIdentity(
+                    trustDomain,
                     PrivateKeyFactory.createKey(own.getPrivate().getEncoded()),
                     signed(leaf("spiffe://" + trustDomain + "/ns/ambient-prober/sa/stranger", own, now), authority),
                     signed(root, authority));
@@ -107,6 +110,10 @@ final class ForeignIdentity {
         return certificate
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate()))
                 .getEncoded();
+    }
+
+    boolean claims(String domain) {
+        return trustDomain.equals(domain);
     }
 
     TlsCredentialedSigner credentials(TlsContext context, BcTlsCrypto crypto) {

@@ -26,6 +26,7 @@ final class HandshakeCheck {
     private final InstantSource clock;
     private final MeshRoots roots;
     private final BcTlsCrypto crypto = new BcTlsCrypto(new SecureRandom());
+    private @Nullable ForeignIdentity foreigner;
 
     HandshakeCheck(HandshakeTimeouts patience, InstantSource clock, MeshRoots roots) {
         this.patience = patience;
@@ -34,17 +35,17 @@ final class HandshakeCheck {
     }
 
     HandshakeResult check(Target target) {
-        return result(target, meet(target));
+        return result(target, meet(target, Waiting.OF_NOBODY));
     }
 
     /** Where the first stranger was met with silence the second one stays at home. */
-    Encounter meet(Target target) {
-        Observation bare = StrangerHandshake.at(target.address(), crypto, null, patience);
+    Encounter meet(Target target, Waiting waiting) {
+        Observation bare = StrangerHandshake.at(target.address(), crypto, null, patience, waiting);
         if (!bare.answered()) {
             return new Encounter(bare, bare);
         }
-        ForeignIdentity foreigner = ForeignIdentity.claiming(trustDomain(target, bare), clock.instant());
-        return new Encounter(bare, StrangerHandshake.at(target.address(), crypto, foreigner, patience));
+        ForeignIdentity foreigner = foreigner(trustDomain(target, bare));
+        return new Encounter(bare, StrangerHandshake.at(target.address(), crypto, foreigner, patience, waiting));
     }
 
     private static String trustDomain(Target target, Observation bare) {
@@ -56,6 +57,16 @@ final class HandshakeCheck {
             id = target.expected();
         }
         return id == null ? TRUST_DOMAIN : SpiffeId.trustDomain(id);
+    }
+
+    /** The one of before, where it claims the same: to make it takes longer than to show it. */
+    synchronized ForeignIdentity foreigner(String trustDomain) {
+        ForeignIdentity known = foreigner;
+        if (known == null || !known.claims(trustDomain)) {
+            known = ForeignIdentity.claiming(trustDomain, clock.instant());
+            foreigner = known;
+        }
+        return known;
     }
 
     /** What that shows, by now. */

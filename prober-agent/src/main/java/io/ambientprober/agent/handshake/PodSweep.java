@@ -92,7 +92,7 @@ public final class PodSweep {
                 return null;
             }
             Instant at = clock.instant();
-            Encounter encounter = check.meet(target);
+            Encounter encounter = check.meet(target, turn);
             HandshakeResult result = check.result(target, encounter);
             PeerCertificate certificate = encounter.certificate();
             return new Swept(at, encounter.answer(), result, certificate == null ? null : certificate.notBefore());

@@ -20,7 +20,8 @@ final class StrangerHandshake {
     /** More than any handshake; ends a flood before the time does. */
     private static final int MAX_BYTES = 1 << 20;
 
-    private static final int BUFFER = 16 << 10;
+    /** Small, because many wait at once. */
+    private static final int BUFFER = 4 << 10;
 
     private final TimedSocket socket;
     private final HandshakeTimeouts patience;
@@ -37,16 +38,20 @@ final class StrangerHandshake {
         this.patience = patience;
     }
 
-    /** Connects, and reports whatever happens. */
+    /** Connects, and reports whatever happens. What a handshake takes is not there before somebody accepts. */
     static Observation at(
             InetSocketAddress address,
             BcTlsCrypto crypto,
             @Nullable ForeignIdentity identity,
-            HandshakeTimeouts patience) {
-        try (TimedSocket socket = new TimedSocket(patience.connection())) {
-            StrangerHandshake attempt = new StrangerHandshake(socket, patience);
+            HandshakeTimeouts patience,
+            Waiting waiting) {
+        try (TimedSocket socket = new TimedSocket(patience.connection(), waiting)) {
             Unreachable failure = failureToConnect(socket, address);
-            return attempt.notes.observed(failure != null ? failure : attempt.converse(crypto, identity));
+            if (failure != null) {
+                return new Notes().observed(failure);
+            }
+            StrangerHandshake attempt = new StrangerHandshake(socket, patience);
+            return attempt.notes.observed(attempt.converse(crypto, identity));
         }
     }
 

@@ -14,16 +14,23 @@ final class TimedSocket implements Closeable {
     private static final int SEND_BUFFER = 64 << 10;
 
     private final Socket socket = new Socket();
+    private final Waiting waiting;
     private final long end;
 
-    TimedSocket(Duration time) {
+    TimedSocket(Duration time, Waiting waiting) {
+        this.waiting = waiting;
         end = System.nanoTime() + time.toNanos();
     }
 
     void connect(InetSocketAddress address) throws IOException {
         socket.setSendBufferSize(SEND_BUFFER);
         socket.setTcpNoDelay(true);
-        socket.connect(address, millis(end));
+        waiting.begins();
+        try {
+            socket.connect(address, millis(end));
+        } finally {
+            waiting.ends();
+        }
     }
 
     /** Of the whole connection. */
@@ -45,7 +52,12 @@ final class TimedSocket implements Closeable {
     int read(byte[] buffer, @Nullable Long until) throws IOException {
         long soonest = until != null && until - end < 0 ? until : end;
         socket.setSoTimeout(millis(soonest));
-        return socket.getInputStream().read(buffer);
+        waiting.begins();
+        try {
+            return socket.getInputStream().read(buffer);
+        } finally {
+            waiting.ends();
+        }
     }
 
     void write(byte[] bytes) throws IOException {

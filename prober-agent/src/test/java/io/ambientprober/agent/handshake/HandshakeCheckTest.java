@@ -59,6 +59,15 @@ class HandshakeCheckTest {
                         "identity-matches: namespace and service account are the pod's");
     }
 
+    @Test
+    void theForeignerIsMadeOnceForEachTrustDomain() {
+        HandshakeCheck check = new HandshakeCheck(ALL_THE_TIME, InstantSource.system(), MeshRoots.NONE);
+        ForeignIdentity first = check.foreigner("cluster.local");
+
+        assertThat(check.foreigner("cluster.local")).isSameAs(first);
+        assertThat(check.foreigner("example.org").claims("example.org")).isTrue();
+    }
+
     static List<Arguments> mutual() {
         return List.of(
                 arguments("TLS 1.2 only", ZTUNNEL.refusing(40, 42).tls12(), List.of("only-tls-1-2")),

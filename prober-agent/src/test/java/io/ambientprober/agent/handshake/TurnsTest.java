@@ -24,11 +24,35 @@ class TurnsTest {
     }
 
     @Test
-    void whoTakesLongHoldsUpNobody() throws InterruptedException {
+    void whoWaitsLongHoldsUpNobody() throws InterruptedException {
         Turns turns = new Turns(1, Duration.ofMillis(5));
+        Objects.requireNonNull(turns.begin(LONG)).begins();
 
         assertThat(turns.begin(LONG)).isNotNull();
-        assertThat(turns.begin(LONG)).isNotNull();
+    }
+
+    @Test
+    void whoIsBusyForLongKeepsItsTurn() throws InterruptedException {
+        Turns turns = new Turns(1, Duration.ofMillis(1));
+        Turn busy = Objects.requireNonNull(turns.begin(LONG));
+        busy.begins();
+        busy.ends();
+
+        assertThat(turns.begin(Duration.ofMillis(50))).isNull();
+    }
+
+    @Test
+    void whoWaitedLongGoesOnAtOnceAndOthersBeginLater() throws InterruptedException {
+        Turns turns = new Turns(1, Duration.ofMillis(5));
+        Turn late = Objects.requireNonNull(turns.begin(LONG));
+        late.begins();
+        Turn other = Objects.requireNonNull(turns.begin(LONG));
+        late.ends();
+        other.close();
+
+        assertThat(turns.begin(Duration.ZERO)).isNull();
+        late.close();
+        assertThat(turns.begin(Duration.ZERO)).isNotNull();
     }
 
     @Test
