@@ -15,6 +15,10 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record MeshConfig(String trustDomain, String rootNamespace) {
     private static final String USUAL_TRUST_DOMAIN = "cluster.local";
 
+    /** istiod takes the last of several equal keys (istio/istio 1.30, pkg/util/protomarshal with sigs.k8s.io/yaml). */
+    private static final LoadSettings AS_ISTIOD =
+            LoadSettings.builder().setAllowDuplicateKeys(true).build();
+
     /**
      * Reads what is said, and what holds where nothing is.
      *
@@ -29,7 +33,7 @@ public record MeshConfig(String trustDomain, String rootNamespace) {
 
     private static Map<?, ?> mapping(String yaml) throws IOException {
         try {
-            Object root = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+            Object root = new Load(AS_ISTIOD).loadFromString(yaml);
             if (root == null) {
                 return Map.of();
             }

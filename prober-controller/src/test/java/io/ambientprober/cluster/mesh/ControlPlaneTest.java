@@ -43,6 +43,13 @@ class ControlPlaneTest {
         assertThat(read(NEW).unread()).isEmpty();
     }
 
+    @Test
+    void ofEqualKeysTheLastCounts() {
+        holds("mesh/configmaps/istio-1-30-2", "mesh", "trustDomain: cluster.local\ntrustDomain: mesh.example");
+
+        assertThat(read(NEW).trustDomain()).contains("mesh.example");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "trustDomain: \"\"", "defaultConfig:\n  trustDomain: deeper.example", "# nothing"})
     void whatItDoesNotSayIsTheUsual(String config) {
