@@ -58,7 +58,7 @@ final class AskHandshakes {
         }
         HandshakeOrder order = new HandshakeOrder(
                 servers.stream().map(this::target).toList(),
-                context.mesh().controlPlane().roots().orElse(""));
+                context.mesh().settings().roots().orElse(""));
         return results(
                 stranger, servers, stranger.body().carryOut("handshakes-" + batch, order, RunPod.START, timeout));
     }
@@ -70,7 +70,7 @@ final class AskHandshakes {
 
     private String identity(ServerPlace place) {
         return context.mesh()
-                .controlPlane()
+                .settings()
                 .trustDomain()
                 .map(domain ->
                         "=spiffe://" + domain + "/ns/" + place.server().namespace() + "/sa/" + context.serverAccount())

@@ -53,7 +53,7 @@ record ClusterInPod(RunContext context, RunningPod chosen) implements InPod {
         Scope scope = new Scope(
                 List.of(chosen.pod().node()),
                 List.of(from, to),
-                context.mesh().controlPlane().rootNamespace());
+                context.mesh().settings().rootNamespace());
         return EgressPolicies.refusing(context.cluster().client(), scope, POLICIES);
     }
 }

@@ -4,7 +4,7 @@ import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
-import io.ambientprober.cluster.mesh.ControlPlane;
+import io.ambientprober.cluster.mesh.MeshSettings;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.run.RunEvent;
 import io.ambientprober.run.Site;
@@ -65,7 +65,7 @@ public final class ClusterSite implements Site {
         setup.canaries().requirePairs(nodes);
         MeshComponents mesh = MeshComponents.read(cluster, setup.options().meshNamespace());
         mesh.gaps(nodes).forEach(setup::note);
-        List<Cause> causes = causes(nodes, mesh.controlPlane());
+        List<Cause> causes = causes(nodes, mesh.settings());
         opened(causes).forEach(setup::note);
         Survey survey = new Survey(
                 nodes, causes, environment(version, mesh), chosen.gaps().orElse(""));
@@ -81,7 +81,7 @@ public final class ClusterSite implements Site {
                 .map(Cause::summary);
     }
 
-    private List<Cause> causes(List<String> nodes, ControlPlane plane) {
+    private List<Cause> causes(List<String> nodes, MeshSettings settings) {
         ClusterOptions options = setup.options();
         List<Scope.Place> places = Stream.concat(
                         options.serverNamespaces().stream()
@@ -89,8 +89,9 @@ public final class ClusterSite implements Site {
                         options.clientNamespaces().stream()
                                 .map(name -> place(name, Scope.Role.CLIENT, RunObjects.CLIENT)))
                 .toList();
-        Scope scope = new Scope(nodes, places, plane.rootNamespace());
-        return Stream.concat(Causes.survey(setup.cluster().client(), scope, CAUSES).stream(), plane.unread().stream())
+        Scope scope = new Scope(nodes, places, settings.rootNamespace());
+        return Stream.concat(
+                        Causes.survey(setup.cluster().client(), scope, CAUSES).stream(), settings.unread().stream())
                 .toList();
     }
 

@@ -81,8 +81,8 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
         SortedSet<String> names = new TreeSet<>(namespaces.names());
         names.removeAll(namespaces.own());
         pods.forEach(pod -> names.add(pod.pod().namespace()));
-        Optional<String> domain = mesh.controlPlane().trustDomain();
-        Optional<String> roots = domain.flatMap(_ -> mesh.controlPlane().roots());
+        Optional<String> domain = mesh.settings().trustDomain();
+        Optional<String> roots = domain.flatMap(_ -> mesh.settings().roots());
         return new Listing(pods, Instant.now(), names, domain.orElse(""), roots.orElse(""));
     }
 

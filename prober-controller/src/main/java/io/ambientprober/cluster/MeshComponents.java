@@ -1,7 +1,7 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.mesh.ControlPlane;
 import io.ambientprober.cluster.mesh.Istiod;
+import io.ambientprober.cluster.mesh.MeshSettings;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -25,14 +25,14 @@ import java.util.function.Consumer;
  * @param ztunnels nodes with a ready ztunnel
  * @param cnis nodes with a ready istio-cni
  * @param images of each component
- * @param controlPlane that its ztunnels follow
+ * @param settings that its ztunnels follow
  */
 record MeshComponents(
         boolean istiod,
         Set<String> ztunnels,
         Set<String> cnis,
         Map<String, Set<String>> images,
-        ControlPlane controlPlane) {
+        MeshSettings settings) {
     /** Labels that Istio's charts put on their pods (manifests/charts of istio/istio). */
     private static final String ISTIOD = "app=istiod";
 
@@ -61,8 +61,8 @@ record MeshComponents(
                 images,
                 pod -> Istiod.followedBy(pod).ifPresent(followed::add));
         Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images, _ -> {});
-        ControlPlane plane = ControlPlane.read(cluster.client(), running, followed, namespace, CONFIG);
-        return new MeshComponents(!istiods.isEmpty(), ztunnels, cnis, images, plane);
+        MeshSettings settings = MeshSettings.read(cluster.client(), running, followed, namespace, CONFIG);
+        return new MeshComponents(!istiods.isEmpty(), ztunnels, cnis, images, settings);
     }
 
     /** What is missing for pods of these nodes to be in the mesh, in words. */

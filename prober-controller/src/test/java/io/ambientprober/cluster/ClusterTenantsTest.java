@@ -3,7 +3,7 @@ package io.ambientprober.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ambientprober.cluster.mesh.ControlPlane;
+import io.ambientprober.cluster.mesh.MeshSettings;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
 import io.ambientprober.run.Coverage;
@@ -182,7 +182,7 @@ final class ClusterTenantsTest {
                 Set.of(),
                 Set.of(),
                 Map.of(),
-                new ControlPlane(Optional.empty(), Optional.empty(), Optional.of("roots"), List.of()));
+                new MeshSettings(Optional.empty(), Optional.empty(), Optional.of("roots"), List.of()));
         return ((Asked<Tenants>) ClusterTenants.open(setup, none, missing)).answer();
     }
 

@@ -38,8 +38,8 @@ class MeshElsewhereTest {
     void itsSettingsAreFound() throws SiteException {
         MeshComponents mesh = MeshComponents.read(api.cluster(), Optional.empty());
 
-        assertThat(mesh.controlPlane().trustDomain()).contains("mesh.example");
-        assertThat(mesh.controlPlane().rootNamespace()).contains("istio-config");
+        assertThat(mesh.settings().trustDomain()).contains("mesh.example");
+        assertThat(mesh.settings().rootNamespace()).contains("istio-config");
         assertThat(mesh.gaps(List.of("node-1", "node-2"))).isEmpty();
     }
 

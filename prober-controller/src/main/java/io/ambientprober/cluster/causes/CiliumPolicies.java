@@ -69,8 +69,8 @@ final class CiliumPolicies {
                 : CiliumSelector.of(rule.at("endpointSelector"), namespace);
     }
 
-    private static Predicate<Connection> connections(List<Tree> rules, CiliumPeers peers) throws MalformedException {
-        Predicate<Connection> any = connection -> false;
+    private static Predicate<PeerPort> connections(List<Tree> rules, CiliumPeers peers) throws MalformedException {
+        Predicate<PeerPort> any = connection -> false;
         for (Tree rule : rules) {
             IntPredicate ports = CiliumPorts.of(rule);
             Predicate<Peer> others = peers.of(rule);

@@ -53,7 +53,7 @@ final class NetworkPolicies {
         String namespace = policy.getMetadata().getNamespace();
         String name = "NetworkPolicy " + namespace + "/" + policy.getMetadata().getName();
         Selector pods = Selector.of(policy.getSpec().getPodSelector());
-        Predicate<Connection> allows = connection -> false;
+        Predicate<PeerPort> allows = connection -> false;
         for (Rule rule : rules(policy.getSpec(), side)) {
             Predicate<Peer> peers = peers(rule.peers(), namespace, name);
             allows = allows.or(connection ->

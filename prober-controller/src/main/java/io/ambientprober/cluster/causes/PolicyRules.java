@@ -49,7 +49,7 @@ final class PolicyRules {
     }
 
     /** Which of them refuse it. */
-    static List<PortPolicy> blocking(List<PortPolicy> selecting, Connection connection) {
+    static List<PortPolicy> blocking(List<PortPolicy> selecting, PeerPort connection) {
         List<PortPolicy> denying = selecting.stream()
                 .filter(policy -> policy.denies().test(connection))
                 .toList();
@@ -87,8 +87,8 @@ final class PolicyRules {
                 .orElse(List.of());
     }
 
-    private static Connection hbone(ProbedPod other) {
-        return new Connection(other, Plan.HBONE_PORT);
+    private static PeerPort hbone(ProbedPod other) {
+        return new PeerPort(other, Plan.HBONE_PORT);
     }
 
     private static Hit hit(ProbedPod canary, Side side, List<PortPolicy> blocking) {

@@ -16,8 +16,8 @@ record PortPolicy(
         Side side,
         Predicate<ProbedPod> selects,
         boolean isolates,
-        Predicate<Connection> allows,
-        Predicate<Connection> denies) {
+        Predicate<PeerPort> allows,
+        Predicate<PeerPort> denies) {
 
     enum Side {
         INGRESS("to"),

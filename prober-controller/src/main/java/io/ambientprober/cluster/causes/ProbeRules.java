@@ -24,7 +24,7 @@ final class ProbeRules {
             List<PortPolicy> blocking = place.role() == Role.SERVER && Enrolment.inAmbient(facts, place)
                     ? PolicyRules.blocking(
                             PolicyRules.selecting(policies, ProbedPod.of(facts, place), Side.INGRESS),
-                            new Connection(kubelet, place.port()))
+                            new PeerPort(kubelet, place.port()))
                     : List.of();
             if (!blocking.isEmpty()) {
                 hits.add(hit(place.namespace(), kubelet, blocking));

@@ -5,4 +5,4 @@ package io.ambientprober.cluster.causes;
  *
  * @param port at which it is taken
  */
-record Connection(Peer other, int port) {}
+record PeerPort(Peer other, int port) {}

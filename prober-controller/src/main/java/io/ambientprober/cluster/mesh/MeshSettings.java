@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param roots certificates in PEM that its identities are signed with
  * @param unread why something of this is not known
  */
-public record ControlPlane(
+public record MeshSettings(
         Optional<String> trustDomain, Optional<String> rootNamespace, Optional<String> roots, List<Cause> unread) {
     /** Where istiod publishes them (istio/istio, security/pkg/k8s/configutil and pilot's namespace controller). */
     private static final String ROOTS = "istio-ca-root-cert";
@@ -36,7 +36,7 @@ public record ControlPlane(
 
     private static final String TO_CHOOSE = "name istiod's namespace (--mesh-namespace), or look at it yourself";
 
-    public ControlPlane {
+    public MeshSettings {
         unread = List.copyOf(unread);
     }
 
@@ -47,7 +47,7 @@ public record ControlPlane(
      * @param followed what ztunnels are told to follow, as {@link Istiod#followedBy} gives it
      * @param namespace of istiod, where somebody named it
      */
-    public static ControlPlane read(
+    public static MeshSettings read(
             KubernetesClient client,
             Set<Istiod> running,
             Set<String> followed,
@@ -75,22 +75,22 @@ public record ControlPlane(
         }
     }
 
-    private static ControlPlane unknown(String why) {
-        return new ControlPlane(
+    private static MeshSettings unknown(String why) {
+        return new MeshSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(Questions.unread("the mesh's configuration", why, TO_CHOOSE)));
     }
 
-    private static ControlPlane together(
+    private static MeshSettings together(
             Collection<Istiod> candidates,
             Map<Istiod, MeshConfig> configs,
             Map<String, String> roots,
             List<Cause> unanswered) {
         boolean all = configs.size() == candidates.size();
         boolean allRoots = candidates.stream().map(Istiod::namespace).allMatch(roots::containsKey);
-        return new ControlPlane(
+        return new MeshSettings(
                 all ? agreed(configs, MeshConfig::trustDomain) : Optional.empty(),
                 all ? agreed(configs, MeshConfig::rootNamespace) : Optional.empty(),
                 allRoots ? agreed(roots, Function.identity()) : Optional.empty(),

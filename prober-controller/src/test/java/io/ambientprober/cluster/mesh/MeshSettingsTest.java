@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ControlPlaneTest {
+class MeshSettingsTest {
     private static final Istiod OLD = new Istiod("mesh", "1-29-1");
     private static final Istiod NEW = new Istiod("mesh", "1-30-2");
 
@@ -73,11 +73,11 @@ class ControlPlaneTest {
         holds("mesh/configmaps/istio-1-29-1", "mesh", "trustDomain: old.example");
         holds("mesh/configmaps/istio-1-30-2", "mesh", "trustDomain: mesh.example");
 
-        ControlPlane plane = read(OLD, NEW);
+        MeshSettings settings = read(OLD, NEW);
 
-        assertThat(plane.trustDomain()).isEmpty();
-        assertThat(plane.rootNamespace()).contains("mesh");
-        assertThat(plane.unread())
+        assertThat(settings.trustDomain()).isEmpty();
+        assertThat(settings.rootNamespace()).contains("mesh");
+        assertThat(settings.unread())
                 .extracting(Cause::summary)
                 .containsExactly("the mesh's trust domain could not be read (mesh/istio-1-29-1 and mesh/istio-1-30-2 do"
                         + " not say the same): what the mesh says there is not known");
@@ -101,11 +101,11 @@ class ControlPlaneTest {
         holds("mesh/configmaps/istio-1-30-2", "mesh", "trustDomain: mesh.example");
         api.answer("/api/v1/namespaces/mesh/configmaps/istio-1-29-1", 403, "");
 
-        ControlPlane plane = read(OLD, NEW);
+        MeshSettings settings = read(OLD, NEW);
 
-        assertThat(plane.trustDomain()).isEmpty();
-        assertThat(plane.rootNamespace()).isEmpty();
-        assertThat(plane.unread())
+        assertThat(settings.trustDomain()).isEmpty();
+        assertThat(settings.rootNamespace()).isEmpty();
+        assertThat(settings.unread())
                 .extracting(Cause::remedy)
                 .containsExactly("grant get configmaps in mesh, or look at it yourself");
     }
@@ -130,9 +130,9 @@ class ControlPlaneTest {
                 .containsExactly("name istiod's namespace (--mesh-namespace), or look at it yourself");
     }
 
-    private ControlPlane read(Istiod... running) {
+    private MeshSettings read(Istiod... running) {
         try (var client = api.client()) {
-            return ControlPlane.read(client, Set.of(running), Set.of(), Optional.empty(), Duration.ofSeconds(30));
+            return MeshSettings.read(client, Set.of(running), Set.of(), Optional.empty(), Duration.ofSeconds(30));
         }
     }
 
