@@ -28,10 +28,10 @@ final class AuthorizationPolicies {
         List<Hit> hits = new ArrayList<>();
         for (Place server : all.servers()) {
             for (ZtunnelPolicy policy : all.of(server, Action.DENY)) {
-                List<Answer> answers =
+                List<Truth> truths =
                         all.attempts(server).stream().map(policy::matches).toList();
-                if (answers.contains(Answer.YES)) {
-                    boolean each = answers.stream().allMatch(Answer.YES::equals);
+                if (truths.contains(Truth.YES)) {
+                    boolean each = truths.stream().allMatch(Truth.YES::equals);
                     hits.add(denied(policy, server, each ? "every connection" : "some connections"));
                 }
             }
@@ -45,7 +45,7 @@ final class AuthorizationPolicies {
         for (Place server : all.servers()) {
             List<ZtunnelPolicy> allows = all.of(server, Action.ALLOW);
             boolean refused = all.attempts(server).stream()
-                    .anyMatch(attempt -> allows.stream().allMatch(policy -> policy.matches(attempt) == Answer.NO));
+                    .anyMatch(attempt -> allows.stream().allMatch(policy -> policy.matches(attempt) == Truth.NO));
             if (refused) {
                 allows.forEach(policy -> hits.add(notAllowed(policy, server)));
             }

@@ -11,38 +11,38 @@ enum ZtunnelField {
         }
 
         @Override
-        Answer matches(String value, Attempt attempt, String namespace) {
-            return Answer.of(Integer.parseInt(value) == attempt.port());
+        Truth matches(String value, Attempt attempt, String namespace) {
+            return Truth.of(Integer.parseInt(value) == attempt.port());
         }
     },
     NAMESPACE {
         @Override
-        Answer matches(String value, Attempt attempt, String namespace) {
-            return Answer.of(fits(value, attempt.client().namespace()));
+        Truth matches(String value, Attempt attempt, String namespace) {
+            return Truth.of(fits(value, attempt.client().namespace()));
         }
     },
     /** Of an identity in whatever trust domain. */
     PRINCIPAL {
         @Override
-        Answer matches(String value, Attempt attempt, String namespace) {
+        Truth matches(String value, Attempt attempt, String namespace) {
             if (value.startsWith("*")) {
                 return ofSuffix(value.substring(1), attempt.principal());
             }
             int slash = value.indexOf('/');
             boolean open = value.endsWith("*");
-            return slash < 0 ? Answer.of(open) : Answer.of(fits(value.substring(slash), attempt.principal()));
+            return slash < 0 ? Truth.of(open) : Truth.of(fits(value.substring(slash), attempt.principal()));
         }
 
-        private static Answer ofSuffix(String suffix, String principal) {
-            return principal.endsWith(suffix) ? Answer.YES : suffix.endsWith(principal) ? Answer.UNKNOWN : Answer.NO;
+        private static Truth ofSuffix(String suffix, String principal) {
+            return principal.endsWith(suffix) ? Truth.YES : suffix.endsWith(principal) ? Truth.UNKNOWN : Truth.NO;
         }
     },
     /** By name in the policy's namespace, or in another's by {@code namespace/name}; not by pattern. */
     SERVICE_ACCOUNT {
         @Override
-        Answer matches(String value, Attempt attempt, String namespace) {
+        Truth matches(String value, Attempt attempt, String namespace) {
             String account = value.contains("/") ? value : namespace + "/" + value;
-            return Answer.of(account.equals(
+            return Truth.of(account.equals(
                     attempt.client().namespace() + "/" + attempt.client().serviceAccount()));
         }
     },
@@ -54,8 +54,8 @@ enum ZtunnelField {
         }
 
         @Override
-        Answer matches(String value, Attempt attempt, String namespace) {
-            return Answer.UNKNOWN;
+        Truth matches(String value, Attempt attempt, String namespace) {
+            return Truth.UNKNOWN;
         }
     };
 
@@ -65,10 +65,10 @@ enum ZtunnelField {
     }
 
     /** @param namespace of the policy */
-    abstract Answer matches(String value, Attempt attempt, String namespace);
+    abstract Truth matches(String value, Attempt attempt, String namespace);
 
-    Answer any(List<String> values, Attempt attempt, String namespace) {
-        return values.stream().map(value -> matches(value, attempt, namespace)).reduce(Answer.NO, Answer::or);
+    Truth any(List<String> values, Attempt attempt, String namespace) {
+        return values.stream().map(value -> matches(value, attempt, namespace)).reduce(Truth.NO, Truth::or);
     }
 
     /** All with one star, a suffix behind it, a prefix before it, else the whole. */

@@ -11,10 +11,10 @@ record ZtunnelMatch(List<Criterion> criteria) {
 
     /** One of the values, and none of the others; an empty list asks nothing. */
     record Criterion(ZtunnelField field, List<String> values, List<String> others) {
-        Answer holds(Attempt attempt, String namespace) {
-            Answer one = values.isEmpty() ? Answer.YES : field.any(values, attempt, namespace);
-            Answer none = others.isEmpty()
-                    ? Answer.YES
+        Truth holds(Attempt attempt, String namespace) {
+            Truth one = values.isEmpty() ? Truth.YES : field.any(values, attempt, namespace);
+            Truth none = others.isEmpty()
+                    ? Truth.YES
                     : field.any(others, attempt, namespace).not();
             return one.and(none);
         }
@@ -42,12 +42,12 @@ record ZtunnelMatch(List<Criterion> criteria) {
     /** A field, and the keys of what it must be and must not be. */
     record Listed(ZtunnelField field, String values, String others) {}
 
-    Answer holds(Attempt attempt, String namespace) {
+    Truth holds(Attempt attempt, String namespace) {
         return criteria.isEmpty()
-                ? Answer.NO
+                ? Truth.NO
                 : criteria.stream()
                         .map(criterion -> criterion.holds(attempt, namespace))
-                        .reduce(Answer.YES, Answer::and);
+                        .reduce(Truth.YES, Truth::and);
     }
 
     boolean isEmpty() {

@@ -69,8 +69,8 @@ record ZtunnelPolicy(
                         .orElse(true);
     }
 
-    Answer matches(Attempt attempt) {
-        return rules.stream().map(rule -> rule.holds(attempt, namespace)).reduce(Answer.NO, Answer::or);
+    Truth matches(Attempt attempt) {
+        return rules.stream().map(rule -> rule.holds(attempt, namespace)).reduce(Truth.NO, Truth::or);
     }
 
     boolean matchesNothing() {

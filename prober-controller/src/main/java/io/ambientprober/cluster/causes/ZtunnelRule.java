@@ -59,12 +59,12 @@ record ZtunnelRule(List<List<ZtunnelMatch>> clauses, Set<String> http) {
         return new ZtunnelRule(clauses, http);
     }
 
-    Answer holds(Attempt attempt, String namespace) {
+    Truth holds(Attempt attempt, String namespace) {
         return clauses.stream()
                 .map(clause -> clause.stream()
                         .map(match -> match.holds(attempt, namespace))
-                        .reduce(Answer.NO, Answer::or))
-                .reduce(Answer.YES, Answer::and);
+                        .reduce(Truth.NO, Truth::or))
+                .reduce(Truth.YES, Truth::and);
     }
 
     /** Whether there is no connection at all that it could match. */

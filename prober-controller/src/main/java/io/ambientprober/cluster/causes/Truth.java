@@ -1,24 +1,24 @@
 package io.ambientprober.cluster.causes;
 
 /** Whether something holds, as far as it can be known (Kleene's three values). */
-enum Answer {
+enum Truth {
     NO,
     UNKNOWN,
     YES;
 
-    static Answer of(boolean holds) {
+    static Truth of(boolean holds) {
         return holds ? YES : NO;
     }
 
-    Answer and(Answer other) {
+    Truth and(Truth other) {
         return compareTo(other) <= 0 ? this : other;
     }
 
-    Answer or(Answer other) {
+    Truth or(Truth other) {
         return compareTo(other) >= 0 ? this : other;
     }
 
-    Answer not() {
+    Truth not() {
         return switch (this) {
             case NO -> YES;
             case UNKNOWN -> UNKNOWN;
