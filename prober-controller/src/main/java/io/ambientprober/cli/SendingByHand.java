@@ -5,21 +5,24 @@ import io.ambientprober.plan.PlanByHand.Pair;
 import io.ambientprober.plan.ProbePath.Service;
 import java.nio.file.Path;
 
-/** What is left to do before a plan can be judged, as commands for a shell (docs/by-hand.md). */
+/** What is left to do before a plan can be judged (docs/by-hand.md), as a shell takes it: as it stands, and the rest as comments. */
 record SendingByHand(PlanByHand plan, Path file, String command) {
     private static final String CAPTURE = "tcpdump -i any -s 0 -w FILE";
 
     String text() {
         String judge = "prober analyze --plan " + ShellCommand.quoted(file.toString());
         if (plan.pair().delivered() != null) {
-            return file + " is written. To judge it:\n\n" + indented(judge);
+            return "# " + file + " is written. To judge it:\n\n" + judge + "\n";
         }
-        StringBuilder text = new StringBuilder(file + " is written, for canaries that are still to be sent.\n");
+        StringBuilder text = new StringBuilder("# " + file + " is written, for canaries that are still to be sent.\n");
         if (plan.control() == null) {
             text.append(
-                    "Without --control-client and --control-server nothing can pass: nobody knows whether these captures would show plaintext.\n");
+                    "# Without --control-client and --control-server nothing can pass: nobody knows whether these captures would show plaintext.\n");
         }
-        step(text, "1. On each node, until the canaries are sent:", CAPTURE);
+        step(
+                text,
+                "1. On each node, until some seconds after the last canary, as the kernel hands packets on late:",
+                CAPTURE);
         servers(text);
         step(text, "3. In the client's pod; it prints how many answers came whole:", client(plan.pair()));
         if (plan.control() != null) {
@@ -50,26 +53,22 @@ record SendingByHand(PlanByHand plan, Path file, String command) {
     }
 
     private static void step(StringBuilder text, String what, String how) {
-        text.append('\n').append(what).append("\n\n").append(indented(how));
+        text.append("\n# ").append(what).append("\n\n").append(how.strip()).append('\n');
     }
 
-    private static String indented(String lines) {
-        return lines.indent(4);
-    }
-
-    /** Answers with the client's token, turned into the server's. */
+    /** Answers with the client's token, turned into the server's. An HTTPServer would first ask a DNS server who it is. */
     private static String server(Pair pair) {
         boolean v4 = pair.server().isV4();
         return """
                 python3 -c '
-                import http.server as h, socket
+                import http.server as h, socket, socketserver as t
                 class S(h.BaseHTTPRequestHandler):
                   protocol_version = "HTTP/1.1"
                   def do_POST(s):
                     b = s.rfile.read(int(s.headers["Content-Length"])).replace(b"C\\n", b"S\\n")
                     s.send_response(200); s.send_header("Content-Length", len(b)); s.end_headers(); s.wfile.write(b)
-                h.ThreadingHTTPServer.address_family = socket.%s
-                h.ThreadingHTTPServer(("%s", %d), S).serve_forever()'
+                t.ThreadingTCPServer.address_family = socket.%s
+                t.ThreadingTCPServer(("%s", %d), S).serve_forever()'
                 """.formatted(v4 ? "AF_INET" : "AF_INET6", v4 ? "" : "::", pair.port());
     }
 

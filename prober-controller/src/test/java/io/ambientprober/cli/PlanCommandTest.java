@@ -96,7 +96,7 @@ class PlanCommandTest {
                 .contains("AP1-" + key + "-0001-${n}C", "AP1-" + key + "-0002-${n}C")
                 .containsOnlyOnce("python3");
 
-        Matcher again = Pattern.compile("    prober (plan .*)\n").matcher(prober.out());
+        Matcher again = Pattern.compile("\nprober (plan .*)\n").matcher(prober.out());
         assertThat(again.find()).isTrue();
         assertThat(prober.run(
                         Analysis::ofPlan, again.group(1).replace(" N,N", " 3,3").split(" ")))
@@ -112,7 +112,7 @@ class PlanCommandTest {
                 .containsExactly(Expectation.ENCRYPTED, Expectation.PLAINTEXT);
         assertThat(plan.taps()).extracting(tap -> tap.kernelDropped()).containsExactly(3L, 3L);
         assertThat(prober.out())
-                .contains("    prober analyze --plan " + folder + "/plan.json\n")
+                .contains("\nprober analyze --plan " + folder + "/plan.json\n")
                 .doesNotContain("curl");
     }
 
