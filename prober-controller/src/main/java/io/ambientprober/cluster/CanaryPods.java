@@ -29,6 +29,9 @@ sealed interface CanaryPods permits FreshPods, StandingPods {
     /** The identity of the clients. */
     String clientAccount(RunScope scope);
 
+    /** What all of one kind are labelled with. */
+    Map<String, String> labels(RunScope scope, String component);
+
     /** Selects all servers. */
     Map<String, String> serverSelector(RunObjects objects);
 

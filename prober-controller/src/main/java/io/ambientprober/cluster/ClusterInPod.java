@@ -44,12 +44,9 @@ record ClusterInPod(RunContext context, RunningPod chosen) implements InPod {
                 chosen.labels(),
                 CanaryPort.OPEN.usual(),
                 chosen.pod().serviceAccount());
-        Scope.Place to = new Scope.Place(
-                context.servers(Zone.MESH).name(),
-                Scope.Role.SERVER,
-                context.scope().labels(RunObjects.SERVER),
-                CanaryPort.OPEN.usual(),
-                context.scope().name(RunObjects.SERVER));
+        Blueprint run = context.blueprint();
+        Scope.Place to = new CanaryPlaces(run.canaries(), run.options(), run.scope())
+                .server(context.servers(Zone.MESH).name());
         Scope scope = new Scope(
                 List.of(chosen.pod().node()),
                 List.of(from, to),

@@ -1,6 +1,5 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
@@ -83,25 +82,15 @@ public final class ClusterSite implements Site {
 
     private List<Cause> causes(List<String> nodes, MeshSettings settings) {
         ClusterOptions options = setup.options();
+        CanaryPlaces canaries = new CanaryPlaces(setup.canaries(), options, setup.scope());
         List<Scope.Place> places = Stream.concat(
-                        options.serverNamespaces().stream()
-                                .map(name -> place(name, Scope.Role.SERVER, RunObjects.SERVER)),
-                        options.clientNamespaces().stream()
-                                .map(name -> place(name, Scope.Role.CLIENT, RunObjects.CLIENT)))
+                        options.serverNamespaces().stream().map(canaries::server),
+                        options.clientNamespaces().stream().map(canaries::client))
                 .toList();
         Scope scope = new Scope(nodes, places, settings.rootNamespace());
         return Stream.concat(
                         Causes.survey(setup.cluster().client(), scope, CAUSES).stream(), settings.unread().stream())
                 .toList();
-    }
-
-    private Scope.Place place(String namespace, Scope.Role role, String component) {
-        return new Scope.Place(
-                namespace,
-                role,
-                setup.scope().labels(component),
-                CanaryPort.OPEN.usual(),
-                setup.scope().name(component));
     }
 
     private Map<String, String> environment(VersionInfo version, MeshComponents mesh) {

@@ -76,6 +76,11 @@ record FreshPods() implements CanaryPods {
     }
 
     @Override
+    public Map<String, String> labels(RunScope scope, String component) {
+        return scope.labels(component);
+    }
+
+    @Override
     public Map<String, String> serverSelector(RunObjects objects) {
         return objects.selector(null);
     }

@@ -58,7 +58,7 @@ final class StandingObjects {
                 .build();
     }
 
-    private static Map<String, String> labels() {
+    static Map<String, String> labels() {
         Map<String, String> labels = new TreeMap<>(Labels.common());
         labels.put(Labels.COMPONENT, COMPONENT);
         labels.put(Labels.STANDING, "true");

@@ -41,6 +41,11 @@ record StandingPods(boolean oneNamespace) implements CanaryPods {
     }
 
     @Override
+    public Map<String, String> labels(RunScope scope, String component) {
+        return StandingObjects.labels();
+    }
+
+    @Override
     public Map<String, String> serverSelector(RunObjects objects) {
         return StandingObjects.SELECTOR;
     }

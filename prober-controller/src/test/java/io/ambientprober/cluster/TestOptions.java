@@ -13,20 +13,26 @@ final class TestOptions {
     private TestOptions() {}
 
     static ClusterOptions of(NodeChoice nodes) {
-        return of(nodes, List.of(), PodTemplate.NONE);
+        return of(nodes, List.of(), PodTemplate.NONE, false);
     }
 
     /** Of all nodes. */
     static ClusterOptions tolerating(Toleration toleration) {
-        return of(ALL, List.of(toleration), PodTemplate.NONE);
+        return of(ALL, List.of(toleration), PodTemplate.NONE, false);
     }
 
     /** Of all nodes. */
     static ClusterOptions of(PodTemplate template) {
-        return of(ALL, List.of(), template);
+        return of(ALL, List.of(), template, false);
     }
 
-    private static ClusterOptions of(NodeChoice nodes, List<Toleration> tolerations, PodTemplate template) {
+    /** Of all nodes, with canaries that live between runs. */
+    static ClusterOptions standing(PodTemplate template) {
+        return of(ALL, List.of(), template, true);
+    }
+
+    private static ClusterOptions of(
+            NodeChoice nodes, List<Toleration> tolerations, PodTemplate template, boolean standing) {
         return new ClusterOptions(
                 EnumSet.of(Question.CANARIES),
                 nodes,
@@ -37,7 +43,7 @@ final class TestOptions {
                 tolerations,
                 "prober:test",
                 template,
-                false,
+                standing,
                 false,
                 Duration.ofMinutes(5));
     }
