@@ -39,12 +39,12 @@ record CiliumPeers(@Nullable String namespace, Side side, boolean groups) {
         return any;
     }
 
-    /** Endpoints have namespaces, and the world has none. */
     private Predicate<Peer> endpoints(Tree selector) throws MalformedException {
         Predicate<ProbedPod> pods = CiliumSelector.of(selector, namespace);
+        boolean world = CiliumSelector.meansTheWorld(selector);
         return other -> switch (other) {
             case ProbedPod pod -> pods.test(pod);
-            case ProbeSource source -> false;
+            case ProbeSource source -> world;
         };
     }
 

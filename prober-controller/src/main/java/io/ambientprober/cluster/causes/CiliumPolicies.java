@@ -63,10 +63,13 @@ final class CiliumPolicies {
                 connections(deny, new CiliumPeers(namespace, side, false)));
     }
 
+    /** Never beyond the policy's own namespace (cilium/cilium, pkg/k8s/apis/cilium.io/utils/utils.go, ParseToCiliumRule). */
     private static Predicate<ProbedPod> selected(Tree rule, @Nullable String namespace) throws MalformedException {
-        return rule.at("endpointSelector").isMissing()
-                ? canary -> false
-                : CiliumSelector.of(rule.at("endpointSelector"), namespace);
+        if (rule.at("endpointSelector").isMissing()) {
+            return canary -> false;
+        }
+        Predicate<ProbedPod> selected = CiliumSelector.of(rule.at("endpointSelector"), namespace);
+        return canary -> (namespace == null || namespace.equals(canary.namespace())) && selected.test(canary);
     }
 
     private static Predicate<PeerPort> connections(List<Tree> rules, CiliumPeers peers) throws MalformedException {

@@ -28,6 +28,13 @@ final class CiliumSelector {
         return canary -> (!own || canary.namespace().equals(namespace)) && selector.matches(labels(canary));
     }
 
+    /** It asks for a namespace unless it names labels of what is no pod (pkg/k8s/apis/cilium.io/utils/utils.go, getEndpointSelector). */
+    static boolean meansTheWorld(Tree tree) throws MalformedException {
+        Selector selector = Selector.of(tree);
+        return selector.asksForAnyKeyThat(key -> key.startsWith("reserved:"))
+                && selector.matches(Map.of("reserved:world", ""));
+    }
+
     private static String withoutSource(String key) {
         return key.replaceFirst("^(k8s|any):", "");
     }
