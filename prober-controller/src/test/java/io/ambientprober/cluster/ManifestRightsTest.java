@@ -2,6 +2,8 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.cluster.causes.Causes;
+import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.publish.KeptReport;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Question;
@@ -10,6 +12,7 @@ import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Tenants;
 import io.ambientprober.statement.Section.Asked;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +21,12 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the manifests grant is what a run asks for: no right is missing there, and none too many. */
@@ -73,6 +79,49 @@ class ManifestRightsTest {
         asked.add(new Right("list", "", "events", ""));
 
         assertThat(ManifestRights.granted("components/every-namespace")).containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    /** With the base, which lists nodes and pods, and reads namespaces. */
+    @Test
+    void causesGrantWhatIsReadOfTheConfigurationAndNoMore() throws IOException {
+        Set<Right> asked = new HashSet<>();
+        for (String calico : List.of("crd.projectcalico.org", "projectcalico.org")) {
+            asked.addAll(readOfTheConfiguration(calico));
+        }
+        Set<Right> granted = ManifestRights.granted("components/causes");
+
+        assertThat(asked).containsAll(granted);
+        granted.addAll(ManifestRights.granted("base"));
+        assertThat(granted).containsAll(asked);
+    }
+
+    /** What the survey asks of an API server that has all kinds. */
+    private static Set<Right> readOfTheConfiguration(String calico) throws IOException {
+        Scope scope = new Scope(
+                List.of("node"),
+                List.of(new Scope.Place("shop", Scope.Role.SERVER, Map.of(), 8080, "shop")),
+                Optional.of("istio-system"));
+        String groups = Stream.of("security.istio.io", "gateway.networking.k8s.io", "cilium.io", calico)
+                .map(group -> "{\"name\": \"" + group + "\", \"versions\": []}")
+                .collect(Collectors.joining(","));
+        try (ApiStub api = new ApiStub();
+                KubernetesClient client = api.client()) {
+            api.answer("/apis", 200, "{\"kind\": \"APIGroupList\", \"groups\": [" + groups + "]}");
+            api.answer("/api/v1/namespaces/shop", 200, "{\"kind\": \"Namespace\", \"metadata\": {\"name\": \"shop\"}}");
+            api.answerOthers(200, "{\"kind\": \"List\", \"metadata\": {}, \"items\": []}");
+            Causes.survey(client, scope, TIME);
+            return api.asked().stream()
+                    .map(path -> RequestRight.of("GET", path))
+                    .filter(Objects::nonNull)
+                    .map(ManifestRightsTest::asGranted)
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Everywhere, and where one object is asked for that the manifests name, for this one. */
+    private static Right asGranted(RequestRight asked) {
+        boolean named = asked.name() != null && !asked.right().resource().equals("namespaces");
+        return (named ? asked.ofThisOnly() : asked.right()).everywhere();
     }
 
     /** A run keeps no secret in the cluster. */

@@ -25,7 +25,7 @@ final class CauseTable {
 
     private static final String AUTHORIZATION_POLICIES =
             "AuthorizationPolicies of the root namespace and of the canaries'";
-    private static final String CILIUM_CONFIG = "ConfigMap kube-system/cilium-config";
+    private static final String CILIUM_CONFIG = "ConfigMap cilium-config";
     private static final String NETWORK_POLICIES =
             "NetworkPolicies, CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies";
     private static final String CALICO = "Calico's FelixConfiguration default and ClusterInformation default";
@@ -112,7 +112,7 @@ final class CauseTable {
             new CauseRow(
                     "cilium-host-routing",
                     CILIUM_CONFIG,
-                    CiliumConfig::hostRouting,
+                    HostRouting::on,
                     List.of(NOT_DELIVERED, NO_OUTCOME),
                     "set bpf.hostLegacyRouting=true (key enable-host-legacy-routing) and restart the cilium pods"),
             new CauseRow(

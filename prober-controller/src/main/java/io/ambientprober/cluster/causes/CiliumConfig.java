@@ -1,16 +1,22 @@
 package io.ambientprober.cluster.causes;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What ConfigMap kube-system/cilium-config says. Keys that are missing have the agent's defaults. */
-record CiliumConfig(Map<String, String> data) {
-    private static final String MAP = "ConfigMap kube-system/cilium-config";
+/**
+ * What ConfigMap cilium-config says. Keys that are missing have the agent's defaults.
+ *
+ * @param name of the map, with its namespace
+ */
+record CiliumConfig(String name, Map<String, String> data) {
     private static final String REPLACEMENT = "kube-proxy-replacement";
     private static final String SOCKET_LB = "bpf-lb-sock";
+    private static final String HOST_ONLY = "bpf-lb-sock-hostns-only";
+
+    /** Has bpf_get_netns_cookie for sockets (cilium/cilium v1.11 and v1.13, daemon/cmd/kube_proxy_replacement.go). */
+    private static final Release HOST_ONLY_KERNEL = new Release(5, 7, 0);
 
     /** Of {@link #SOCKET_LB}, with the protocols that it is for (cilium/cilium v1.11, pkg/option/config.go). */
     private static final String OLD_SOCKET_LB = "enable-host-reachable-services";
@@ -27,7 +33,7 @@ record CiliumConfig(Map<String, String> data) {
      * on, partial leaves them to their keys, disabled turns them off (cilium/cilium v1.11, daemon/cmd/kube_proxy_replacement.go,
      * initKubeProxyReplacementOptions).
      */
-    private enum Replacement {
+    enum Replacement {
         FULL,
         AS_FAR_AS_THE_KERNEL_CAN,
         BY_SINGLE_KEYS,
@@ -37,13 +43,21 @@ record CiliumConfig(Map<String, String> data) {
     static List<Hit> socketLb(ClusterFacts facts) throws MalformedException {
         CiliumConfig config = of(facts);
         String on = config.socketLb();
-        boolean hostOnly = config.flag("bpf-lb-sock-hostns-only");
-        return on.isEmpty() || hostOnly
+        if (on.isEmpty()) {
+            return List.of();
+        }
+        String consequence = ": inside connect() a Service's address becomes a pod's, before the mesh can see it";
+        if (!config.flag(HOST_ONLY)) {
+            return List.of(Hit.everywhere(on + " and " + HOST_ONLY + " is not true" + consequence));
+        }
+        List<String> old = Kernels.before(facts, HOST_ONLY_KERNEL);
+        return old.isEmpty()
                 ? List.of()
-                : List.of(
-                        Hit.everywhere(
-                                on
-                                        + " and bpf-lb-sock-hostns-only is not true: inside connect() a Service's address becomes a pod's, before the mesh can see it"));
+                : List.of(Hit.onNodes(
+                                on + " and " + HOST_ONLY + " takes no effect before kernel 5.7, which "
+                                        + DaemonSetPods.named(old) + " have not" + consequence,
+                                old)
+                        .remediedBy("upgrade the kernels of these nodes to 5.7 or later"));
     }
 
     static List<Hit> exclusive(ClusterFacts facts) throws MalformedException {
@@ -54,31 +68,17 @@ record CiliumConfig(Map<String, String> data) {
                 : List.of();
     }
 
-    /** Agents route in eBPF by themselves unless something needs the host's stack (same file, finishKubeProxyReplacementInit). */
-    static List<Hit> hostRouting(ClusterFacts facts) throws MalformedException {
-        CiliumConfig config = of(facts);
-        boolean masqueradesInBpf = config.flag("enable-bpf-masquerade");
-        boolean needsHost = config.flag("enable-host-legacy-routing") || config.flag("enable-ipsec");
-        boolean byIptables = config.masquerades() && !masqueradesInBpf;
-        boolean full = config.replacement() == Replacement.FULL;
-        return full && !needsHost && !byIptables
-                ? List.of(
-                        Hit.everywhere(
-                                "eBPF host routing is on (kube-proxy-replacement is on, "
-                                        + (masqueradesInBpf ? "enable-bpf-masquerade is on" : "nothing is masqueraded")
-                                        + ", enable-host-legacy-routing is not): answers to the kubelet's probes, which go to 169.254.7.127, are lost, and pods in the mesh do not become ready"))
-                : List.of();
-    }
-
     static CiliumConfig of(ClusterFacts facts) {
-        return new CiliumConfig(facts.ciliumConfig()
+        return facts.ciliumConfig()
                 .ifPresent()
-                .map(ConfigMap::getData)
-                .map(Map::copyOf)
-                .orElse(Map.of()));
+                .map(map -> new CiliumConfig(
+                        "ConfigMap " + map.getMetadata().getNamespace() + "/"
+                                + map.getMetadata().getName(),
+                        map.getData() == null ? Map.of() : Map.copyOf(map.getData())))
+                .orElse(new CiliumConfig("", Map.of()));
     }
 
-    /** A label of every endpoint; the default is of cilium/cilium pkg/defaults. */
+    /** A label of every endpoint; the default is of cilium/cilium v1.11, pkg/defaults/cluster.go. */
     String clusterName() {
         return data.getOrDefault("cluster-name", "default");
     }
@@ -100,13 +100,13 @@ record CiliumConfig(Map<String, String> data) {
         return policyMode().equals("always");
     }
 
-    /** In lower case, as the agent takes it (cilium/cilium, daemon/cmd/daemon_main.go; docs, Policy Enforcement Modes). */
+    /** In lower case, as the agent takes it (cilium/cilium v1.11, pkg/option/config.go, Populate; docs, Policy Enforcement Modes). */
     private String policyMode() throws MalformedException {
         String key = "enable-policy";
         String mode = data.getOrDefault(key, "default").toLowerCase(Locale.ROOT);
         return switch (mode) {
             case "default", "always", "never" -> mode;
-            default -> throw new Tree(MAP, key, mode).isNot("default, always or never");
+            default -> throw new Tree(name, key, mode).isNot("default, always or never");
         };
     }
 
@@ -129,7 +129,7 @@ record CiliumConfig(Map<String, String> data) {
                 .split("[,\\s]+", -1));
     }
 
-    private Replacement replacement() throws MalformedException {
+    Replacement replacement() throws MalformedException {
         return switch (data.getOrDefault(REPLACEMENT, "false")) {
             case "strict" -> Replacement.FULL;
             case "probe" -> Replacement.AS_FAR_AS_THE_KERNEL_CAN;
@@ -139,18 +139,16 @@ record CiliumConfig(Map<String, String> data) {
         };
     }
 
-    /** Each family's counts only where the family is on (pkg/option/config.go, Populate). */
-    private boolean masquerades() throws MalformedException {
-        boolean v4 = hasIpv4() && flag("enable-ipv4-masquerade", true);
-        boolean v6 = flag("enable-ipv6") && flag("enable-ipv6-masquerade", true);
-        return v4 || v6;
+    /** Empty where it is missing. */
+    String text(String key) {
+        return data.getOrDefault(key, "");
     }
 
-    private boolean flag(String key) throws MalformedException {
+    boolean flag(String key) throws MalformedException {
         return flag(key, false);
     }
 
-    private boolean flag(String key, boolean otherwise) throws MalformedException {
+    boolean flag(String key, boolean otherwise) throws MalformedException {
         String value = data.getOrDefault(key, Boolean.toString(otherwise));
         if (TRUE.contains(value)) {
             return true;
@@ -158,6 +156,6 @@ record CiliumConfig(Map<String, String> data) {
         if (FALSE.contains(value)) {
             return false;
         }
-        throw new Tree(MAP, key, value).isNot("true or false");
+        throw new Tree(name, key, value).isNot("true or false");
     }
 }

@@ -3,6 +3,7 @@ package io.ambientprober.cluster.causes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -12,7 +13,9 @@ import java.util.stream.Stream;
 /**
  * All that the causes are judged by.
  *
- * @param ciliumConfig ConfigMap kube-system/cilium-config
+ * @param nodes all of them, whether probed or not
+ * @param ciliumAgents Cilium's pods on the nodes
+ * @param ciliumConfig ConfigMap cilium-config, where these are
  * @param felixConfiguration Calico's, named default
  * @param clusterInformation Calico's, named default
  * @param calicoNodes its pods on the nodes
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
  */
 record ClusterFacts(
         Scope scope,
+        Fact<List<Node>> nodes,
+        Fact<List<Pod>> ciliumAgents,
         Fact<ConfigMap> ciliumConfig,
         Fact<GenericKubernetesResource> felixConfiguration,
         Fact<GenericKubernetesResource> clusterInformation,
@@ -46,6 +51,8 @@ record ClusterFacts(
 
     Stream<Fact<?>> all() {
         return Stream.of(
+                nodes,
+                ciliumAgents,
                 ciliumConfig,
                 felixConfiguration,
                 clusterInformation,

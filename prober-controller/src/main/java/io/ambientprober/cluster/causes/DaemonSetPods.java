@@ -45,10 +45,14 @@ final class DaemonSetPods {
 
     private static void say(List<Hit> hits, List<String> nodes, String what) {
         if (!nodes.isEmpty()) {
-            String named = nodes.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
-            String more = nodes.size() > MAX_NAMED ? " and " + (nodes.size() - MAX_NAMED) + " more" : "";
-            hits.add(Hit.onNodes(what + named + more, nodes));
+            hits.add(Hit.onNodes(what + named(nodes), nodes));
         }
+    }
+
+    /** Not all of many. */
+    static String named(List<String> nodes) {
+        String named = nodes.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        return nodes.size() > MAX_NAMED ? named + " and " + (nodes.size() - MAX_NAMED) + " more" : named;
     }
 
     private static Set<String> nodes(List<Pod> pods) {

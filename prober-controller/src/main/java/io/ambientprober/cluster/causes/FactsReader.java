@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Listable;
@@ -50,7 +51,9 @@ final class FactsReader {
 
     ClusterFacts read(Scope scope) {
         Set<String> own = new LinkedHashSet<>(scope.namespaces());
-        Pending<ConfigMap> ciliumConfig = ciliumConfig();
+        Pending<List<Node>> nodes = reads.list("nodes", "list nodes", client.nodes());
+        Fact<List<Pod>> ciliumAgents = reads.await(ciliumAgents());
+        Pending<ConfigMap> ciliumConfig = ciliumConfig(namespace(ciliumAgents));
         Pending<GenericKubernetesResource> felix = calico("FelixConfiguration", "felixconfigurations");
         Pending<GenericKubernetesResource> calico = calico("ClusterInformation", "clusterinformations");
         Pending<List<Pod>> calicoNodes = calicoNodes();
@@ -69,6 +72,8 @@ final class FactsReader {
         var gatewayClasses = in(Set.of(""), WaypointTraffic.GATEWAY_CLASS);
         return new ClusterFacts(
                 scope,
+                reads.await(nodes),
+                ciliumAgents,
                 onCiliumOnly(reads.await(ciliumConfig)),
                 reads.await(felix),
                 reads.await(calico),
@@ -87,12 +92,25 @@ final class FactsReader {
                 reads.awaitAll(clusterwide));
     }
 
-    private Pending<ConfigMap> ciliumConfig() {
+    /** Looked for only where Cilium may be. */
+    private Pending<List<Pod>> ciliumAgents() {
+        return isServed(CILIUM_POLICY) ? pods("k8s-app", "cilium") : Pending.absent("pods of Cilium");
+    }
+
+    /** That of the agents; without any to be seen, where nearly everybody has them. */
+    private static String namespace(Fact<List<Pod>> ciliumAgents) {
+        return ClusterFacts.listed(ciliumAgents).stream()
+                .map(pod -> pod.getMetadata().getNamespace())
+                .findFirst()
+                .orElse("kube-system");
+    }
+
+    private Pending<ConfigMap> ciliumConfig(String namespace) {
         return reads.begin(
-                "ConfigMap kube-system/cilium-config",
-                "get configmaps in kube-system",
+                "ConfigMap " + namespace + "/cilium-config",
+                "get configmaps in " + namespace,
                 () -> client.configMaps()
-                        .inNamespace("kube-system")
+                        .inNamespace(namespace)
                         .withName("cilium-config")
                         .get());
     }

@@ -14,13 +14,13 @@ final class Felix {
     private static final String FLAG_OFF = "set " + FLAG + ": false";
 
     /** First with {@link #MODE}; {@link #FLAG} decides nothing from then on (projectcalico/calico v3.27.0, felix/config/config_params.go). */
-    private static final CalicoRelease FIRST_WITH_MODE = new CalicoRelease(3, 27, 0);
+    private static final Release FIRST_WITH_MODE = new Release(3, 27, 0);
 
     /**
      * First that returns answers to 169.254.7.127 through the host (projectcalico/calico#9192 in v3.29.0, felix/bpf-gpl/tc.c; its backport
      * is in v3.28.2, and there is none for older lines).
      */
-    private static final CalicoRelease FIRST_WITH_PROBES = new CalicoRelease(3, 28, 2);
+    private static final Release FIRST_WITH_PROBES = new Release(3, 28, 2);
 
     private Felix() {}
 
@@ -28,7 +28,7 @@ final class Felix {
         if (ebpf(facts).isEmpty()) {
             return List.of();
         }
-        return CalicoRelease.of(facts)
+        return release(facts)
                 .filter(release -> release.isBefore(FIRST_WITH_PROBES))
                 .map(
                         release -> Hit.everywhere(
@@ -43,7 +43,7 @@ final class Felix {
         if (spec.isEmpty()) {
             return List.of();
         }
-        Optional<CalicoRelease> release = CalicoRelease.of(facts);
+        Optional<Release> release = release(facts);
         if (release.isEmpty()) {
             return ofAnyRelease(spec.get());
         }
@@ -58,6 +58,24 @@ final class Felix {
                 : byMode(spec, "(which release is not known)").stream()
                         .map(hit -> hit.remediedBy(DISABLED + "; before v3.27 " + FLAG_OFF))
                         .toList();
+    }
+
+    /**
+     * What Calico says of itself, else what its pods' images say; empty where neither does.
+     *
+     * @throws MalformedException where Calico's own word is no release
+     */
+    private static Optional<Release> release(ClusterFacts facts) throws MalformedException {
+        Optional<GenericKubernetesResource> information =
+                facts.clusterInformation().ifPresent();
+        if (information.isPresent()) {
+            Tree version = Tree.of(information.get()).at("spec").at("calicoVersion");
+            String text = Objects.toString(version.text(), "");
+            if (!text.isEmpty()) {
+                return Optional.of(Release.parsed(text).orElseThrow(() -> version.isNot("a release such as v3.29.0")));
+            }
+        }
+        return Release.ofImages(ClusterFacts.listed(facts.calicoNodes()), "calico-node");
     }
 
     static boolean isEbpf(ClusterFacts facts) throws MalformedException {
@@ -75,7 +93,7 @@ final class Felix {
     }
 
     /** On unless it says false (projectcalico/calico v3.26.4, felix/config/config_params.go). */
-    private static List<Hit> byFlag(Tree spec, CalicoRelease release) throws MalformedException {
+    private static List<Hit> byFlag(Tree spec, Release release) throws MalformedException {
         String flag = flag(spec);
         return flag.equals("false")
                 ? List.of()

@@ -95,7 +95,7 @@ class CauseTableTest {
                         "socket-lb",
                         "kube-proxy-replacement is true and bpf-lb-sock-hostns-only is not true: inside connect() a Service's address becomes a pod's, before the mesh can see it",
                         "set socketLB.hostNamespaceOnly=true (key bpf-lb-sock-hostns-only) and restart the cilium pods",
-                        "ConfigMap kube-system/cilium-config",
+                        "ConfigMap cilium-config",
                         List.of(
                                 "service-lost",
                                 "waypoint-bypassed",
@@ -111,6 +111,20 @@ class CauseTableTest {
             assertThat(cause.summary()).isEqualTo("no ztunnel pod on node-2");
             assertThat(cause.nodes()).containsExactly("node-2");
         });
+    }
+
+    @Test
+    void bindsToNodesByTheirKernels() {
+        assertThat(applying("cilium-host-routing-kernels-mixed.yaml", "cilium-host-routing"))
+                .singleElement()
+                .satisfies(cause -> assertThat(cause.nodes()).containsExactly("node-2"));
+        assertThat(applying("cilium-host-routing-kernels-old.yaml", "socket-lb"))
+                .singleElement()
+                .satisfies(cause -> {
+                    assertThat(cause.summary())
+                            .contains("takes no effect before kernel 5.7, which node-1, node-2 have not");
+                    assertThat(cause.remedy()).isEqualTo("upgrade the kernels of these nodes to 5.7 or later");
+                });
     }
 
     @Test

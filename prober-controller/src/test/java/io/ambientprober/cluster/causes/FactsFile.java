@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -74,6 +75,8 @@ final class FactsFile {
     private ClusterFacts facts(Scope scope) {
         return new ClusterFacts(
                 scope,
+                all(Node.class, "Node"),
+                pods("k8s-app", "cilium"),
                 one(ConfigMap.class, "ConfigMap", "cilium-config"),
                 one(GenericKubernetesResource.class, "FelixConfiguration", "default"),
                 one(GenericKubernetesResource.class, "ClusterInformation", "default"),

@@ -65,6 +65,29 @@ class FactsReaderTest {
     }
 
     @Test
+    void findsTheSettingsOfCiliumBesideItsAgents() throws IOException {
+        try (ApiStub api = new ApiStub()) {
+            api.answer("/apis", 200, GROUPS.formatted(group("cilium.io")));
+            api.answer(
+                    "/api/v1/pods",
+                    200,
+                    EMPTY.replace(
+                            "[]",
+                            "[{\"kind\": \"Pod\", \"metadata\": {\"name\": \"cilium-1\", \"namespace\": \"cilium\"}, \"spec\": {}}]"));
+            api.answer(
+                    "/api/v1/namespaces/cilium/configmaps/cilium-config",
+                    200,
+                    "{\"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"cilium-config\", \"namespace\": \"cilium\"}, \"data\": {\"bpf-lb-sock\": \"on\"}}");
+            api.answerOthers(404, status(404));
+
+            assertThat(survey(api, LONG))
+                    .extracting(Cause::summary)
+                    .anyMatch(summary ->
+                            summary.startsWith("ConfigMap cilium/cilium-config: bpf-lb-sock is not true or false: on"));
+        }
+    }
+
+    @Test
     void garbageIsSaid() throws IOException {
         try (ApiStub api = new ApiStub()) {
             api.answerOthers(200, "<html>");
