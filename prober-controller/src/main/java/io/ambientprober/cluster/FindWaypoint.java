@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.causes.WaypointGateway;
 import io.ambientprober.cluster.enrolled.WaypointTraffic;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.run.Site.Way;
@@ -45,12 +46,46 @@ final class FindWaypoint {
         static final Found NONE = new Found(null, Set.of());
     }
 
-    /** @param notes told of what could not be read */
+    /** @param notes told of what could not be read, and of a waypoint that nothing goes through */
     Found call(ReadyNamespace place, Consumer<String> notes) throws SiteException {
         List<IpAddress> ips = pods(place).stream()
                 .flatMap(pod -> PodState.of(pod).ips().stream())
                 .toList();
-        return ips.isEmpty() ? Found.NONE : new Found(new Waypoint(ips), ways(traffic(place, notes)));
+        return ips.isEmpty() ? Found.NONE : found(place, new Waypoint(ips), notes);
+    }
+
+    /** Where its Gateway cannot be read: what is usual. */
+    private Found found(ReadyNamespace place, Waypoint waypoint, Consumer<String> notes) {
+        try {
+            GenericKubernetesResource gateway = gateway(place);
+            String trouble = gateway == null
+                    ? "which does not exist"
+                    : WaypointGateway.trouble(gateway, place.name(), place.labels());
+            if (gateway == null || !trouble.isEmpty()) {
+                notes.accept("namespace " + place.name() + " names waypoint " + name(place) + ", " + trouble
+                        + "; nothing is expected to go through it");
+                return Found.NONE;
+            }
+            Map<String, String> labels = gateway.getMetadata().getLabels();
+            return new Found(waypoint, ways(WaypointTraffic.of(labels, classLabels(gateway))));
+        } catch (SiteException e) {
+            notes.accept(e.getMessage() + "; its waypoint is taken to be for Services");
+            return new Found(waypoint, ways(WaypointTraffic.SERVICE));
+        }
+    }
+
+    private @Nullable GenericKubernetesResource gateway(ReadyNamespace place) throws SiteException {
+        return cluster.ask(
+                "get Gateway " + name(place),
+                () -> cluster.client()
+                        .genericKubernetesResources(WaypointTraffic.GATEWAY)
+                        .inNamespace(namespace(place))
+                        .withName(place.labels().get(USE))
+                        .get());
+    }
+
+    private static String name(ReadyNamespace place) {
+        return namespace(place) + "/" + place.labels().get(USE);
     }
 
     private static Set<Way> ways(WaypointTraffic traffic) {
@@ -62,26 +97,6 @@ final class FindWaypoint {
             ways.add(Way.POD_IP);
         }
         return ways;
-    }
-
-    /** Where Gateways cannot be read: what is usual. */
-    private WaypointTraffic traffic(ReadyNamespace place, Consumer<String> notes) {
-        String name = namespace(place) + "/" + place.labels().get(USE);
-        try {
-            GenericKubernetesResource gateway = cluster.ask(
-                    "get Gateway " + name,
-                    () -> cluster.client()
-                            .genericKubernetesResources(WaypointTraffic.GATEWAY)
-                            .inNamespace(namespace(place))
-                            .withName(place.labels().get(USE))
-                            .get());
-            return gateway == null
-                    ? WaypointTraffic.SERVICE
-                    : WaypointTraffic.of(gateway.getMetadata().getLabels(), classLabels(gateway));
-        } catch (SiteException e) {
-            notes.accept(e.getMessage() + "; its waypoint is taken to be for Services");
-            return WaypointTraffic.SERVICE;
-        }
     }
 
     private @Nullable Map<String, String> classLabels(GenericKubernetesResource gateway) throws SiteException {

@@ -29,7 +29,7 @@ final class Waypoints {
         boolean unknown = !(facts.gateways() instanceof Fact.Absent) && gateways.isEmpty();
         List<Hit> hits = new ArrayList<>();
         for (Use use : unknown ? List.<Use>of() : uses(facts).toList()) {
-            String trouble = trouble(use, gateways.orElse(List.of()), ClusterFacts.listed(facts.gatewayClasses()));
+            String trouble = trouble(use, gateways.orElse(List.of()), facts);
             if (!trouble.isEmpty()) {
                 hits.add(Hit.inNamespaces(
                         use.by() + " names waypoint " + use.namespace() + "/" + use.name() + ", " + trouble,
@@ -73,8 +73,7 @@ final class Waypoints {
     }
 
     /** Empty when there is none. */
-    private static String trouble(
-            Use use, List<GenericKubernetesResource> gateways, List<GenericKubernetesResource> classes)
+    private static String trouble(Use use, List<GenericKubernetesResource> gateways, ClusterFacts facts)
             throws MalformedException {
         Optional<GenericKubernetesResource> gateway = gateways.stream()
                 .filter(g -> g.getMetadata().getName().equals(use.name())
@@ -83,13 +82,9 @@ final class Waypoints {
         if (gateway.isEmpty()) {
             return "which does not exist";
         }
-        Tree tree = Tree.of(gateway.get());
-        if (tree.at("status").at("addresses").items().isEmpty()) {
-            return "which has no address: none of its pods was ever ready";
-        }
-        return use.namespace().equals(use.from()) || admitsOthers(tree)
-                ? wrongTraffic(gateway.get(), classes)
-                : "whose listener admits its own namespace only";
+        Map<String, String> labels = Enrolment.labels(facts, use.from()).orElse(Map.of());
+        String trouble = WaypointGateway.troubleIn(gateway.get(), use.from(), labels);
+        return trouble.isEmpty() ? wrongTraffic(gateway.get(), ClusterFacts.listed(facts.gatewayClasses())) : trouble;
     }
 
     private static String wrongTraffic(GenericKubernetesResource gateway, List<GenericKubernetesResource> classes)
@@ -106,16 +101,5 @@ final class Waypoints {
                 ? ""
                 : "which takes " + (traffic.takesPods() ? traffic.word() + " traffic only" : "no traffic")
                         + ": Services go past it";
-    }
-
-    private static boolean admitsOthers(Tree gateway) throws MalformedException {
-        for (Tree listener : gateway.at("spec").at("listeners").items()) {
-            String from =
-                    listener.at("allowedRoutes").at("namespaces").at("from").text();
-            if ("HBONE".equals(listener.at("protocol").text()) && from != null && !from.equals("Same")) {
-                return true;
-            }
-        }
-        return false;
     }
 }
