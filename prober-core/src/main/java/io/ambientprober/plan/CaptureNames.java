@@ -46,14 +46,20 @@ final class CaptureNames {
             return list(field);
         }
         String name = name(field);
-        return folder != null && isGlob(folder, name) ? matching(folder, name, field) : List.of(name);
+        return folder != null && isGlob(folder, name) ? distinct(matching(folder, name, field)) : List.of(name);
     }
 
-    private static List<String> list(JsonField field) throws PlanFormatException {
+    /** Of a link to the newest of a ring, and what it leads to, one. */
+    private List<String> distinct(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        return names.stream().filter(name -> seen.add(identity(name))).toList();
+    }
+
+    private List<String> list(JsonField field) throws PlanFormatException {
         Set<String> seen = new HashSet<>();
         List<String> names = field.list(each -> {
             String name = name(each);
-            if (!seen.add(name)) {
+            if (!seen.add(identity(name))) {
                 throw each.complaint(each.node() + " is in the list twice");
             }
             return name;
@@ -63,6 +69,17 @@ final class CaptureNames {
         }
         requireFew(names.size(), field);
         return names;
+    }
+
+    /** The same of all names of a file, be they links. */
+    private String identity(String name) {
+        Path file = folder == null ? Path.of(name) : folder.resolve(name);
+        try {
+            return file.toRealPath().toString();
+        } catch (IOException e) {
+            // Whoever reads it says what is wrong with it.
+            return file.normalize().toString();
+        }
     }
 
     private static void requireFew(int count, JsonField field) throws PlanFormatException {

@@ -202,6 +202,20 @@ class PlanFileTest {
         assertThat(read(untried.replace("\"policies\": true,", "")).policies()).isFalse();
     }
 
+    /** One that is read twice would hold twice as many packets as were captured. */
+    @Test
+    void aFileOfSeveralNamesIsOne() throws IOException {
+        Files.createFile(folder.resolve("a.pcap1"));
+        Files.createSymbolicLink(folder.resolve("a.pcap"), Path.of("a.pcap1"));
+        Files.createFile(folder.resolve("a.pcap2"));
+
+        assertThat(files("\"a.pcap*\"")).containsExactly("a.pcap", "a.pcap2");
+        assertThatThrownBy(() -> files("[\"a.pcap1\", \"a.pcap2\", \"./a.pcap1\"]"))
+                .hasMessage(file + ": /taps/0/file/2: \"./a.pcap1\" is in the list twice");
+        assertThatThrownBy(() -> files("[\"a.pcap1\", \"a.pcap\"]"))
+                .hasMessage(file + ": /taps/0/file/1: \"a.pcap\" is in the list twice");
+    }
+
     @Test
     void halfACharacterIsNoText() {
         assertThatThrownBy(() -> read(example.replace("client-0001", "\\ud800")))
