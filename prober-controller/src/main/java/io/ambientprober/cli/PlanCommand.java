@@ -4,6 +4,7 @@ import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.CanaryPort;
 import io.ambientprober.canary.RunKey;
 import io.ambientprober.canary.SmallestCanary;
+import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.JsonFile;
 import io.ambientprober.plan.PlanByHand;
 import io.ambientprober.plan.PlanByHand.Capture;
@@ -118,10 +119,10 @@ final class PlanCommand implements Callable<Integer> {
             description = "Packets that each capture lost, by tcpdump.")
     private List<Long> dropped = List.of();
 
-    @Option(names = "--peer", paramLabel = "IP", description = "Remote end in the client's /proc/net/tcp.")
+    @Option(names = "--peer", paramLabel = "IP", description = "Remote end, by the client's /proc/net/tcp.")
     private List<IpAddress> peers = List.of();
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to (plan.json).")
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to, or in which folder (plan.json).")
     private Path out = Path.of("plan.json");
 
     @Spec
@@ -135,14 +136,16 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, OutputException {
-        requireSense();
-        PlanByHand plan = plan();
-        write(plan);
-        terminal.print(new SendingByHand(plan, out, ShellCommand.of(spec)).text());
+        requirePaths();
+        requireOutcome();
+        Path file = InputFile.in(out, "plan.json");
+        PlanByHand plan = plan(file.toAbsolutePath().normalize().getParent());
+        write(plan, file);
+        terminal.print(new SendingByHand(plan, file, ShellCommand.of(spec)).text());
         return ExitCode.PASS;
     }
 
-    private void requireSense() {
+    private void requirePaths() {
         require(
                 sameNode == serverCapture.isEmpty(),
                 "what was captured on the server's node is --server-capture, or --same-node where that is the client's");
@@ -159,11 +162,17 @@ final class PlanCommand implements Callable<Integer> {
         require(
                 bytes >= least && bytes <= Canary.MAX_BYTES,
                 "--bytes is not " + least + " to " + Canary.MAX_BYTES + ", which " + connections + " connections take");
-        int paths = controlClient == null ? 1 : 2;
-        require(ids.size() >= paths, "--id takes one for each path, " + paths);
+        require(ids.size() >= paths(), "--id takes one for each path, " + paths());
+    }
+
+    private int paths() {
+        return controlClient == null ? 1 : 2;
+    }
+
+    private void requireOutcome() {
         if (!delivered.isEmpty()) {
-            require(delivered.size() == paths, "--delivered takes a number for each path, " + paths);
-            int captures = serverCapture.isEmpty() ? 1 : 2;
+            require(delivered.size() == paths(), "--delivered takes a number for each path, " + paths());
+            int captures = sameNode ? 1 : 2;
             require(
                     dropped.size() == captures && dropped.stream().allMatch(lost -> lost >= 0),
                     "--delivered takes --dropped, a number for each capture, " + captures
@@ -177,7 +186,7 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private PlanByHand plan() {
+    private PlanByHand plan(@Nullable Path folder) {
         return new PlanByHand(
                 run == null ? RunKey.next(new SecureRandom()) : run,
                 new Canary(connections, bytes, bytes),
@@ -185,8 +194,8 @@ final class PlanCommand implements Callable<Integer> {
                 controlClient == null || controlServer == null
                         ? null
                         : pair(1, controlClient, controlServer, controlService),
-                capture(0, clientCapture),
-                serverCapture.isEmpty() ? null : capture(1, serverCapture));
+                capture(0, clientCapture, folder),
+                sameNode ? null : capture(1, serverCapture, folder));
     }
 
     private Pair pair(int place, IpAddress from, AddressPort to, @Nullable AddressPort by) {
@@ -201,8 +210,7 @@ final class PlanCommand implements Callable<Integer> {
                 delivered.isEmpty() ? null : delivered.get(place));
     }
 
-    private Capture capture(int place, List<String> files) {
-        Path folder = out.toAbsolutePath().normalize().getParent();
+    private Capture capture(int place, List<String> files, @Nullable Path folder) {
         return new Capture(
                 files.stream().map(file -> relative(folder, file)).toList(),
                 dropped.isEmpty() ? 0 : dropped.get(place));
@@ -216,27 +224,31 @@ final class PlanCommand implements Callable<Integer> {
                 : folder.relativize(absolute).toString();
     }
 
-    private void write(PlanByHand plan) throws InputException, OutputException {
+    private static void write(PlanByHand plan, Path file) throws InputException, OutputException {
         byte[] json = PlanFile.bytes(plan.plan());
         try {
             PlanFile.parse("the plan", json);
-            requireOwn(plan);
+            requireOwn(file, plan.run());
         } catch (IOException e) {
             throw new InputException(e);
         }
         try {
-            WholeFile.write(out, new String(json, StandardCharsets.UTF_8));
+            WholeFile.write(file, new String(json, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw OutputException.ofPlan(e);
         }
     }
 
     /** What is there may be the only word of what a run meant. */
-    private void requireOwn(PlanByHand plan) throws IOException {
-        if (Files.exists(out)) {
-            String there = JsonFile.read(out).get("run").text();
-            if (!there.equals(plan.run())) {
-                throw new IOException(out + " is there, and is the plan of run " + there + ": add --run " + there
+    private static void requireOwn(Path file, String run) throws IOException {
+        if (Files.exists(file)) {
+            JsonField plan = JsonFile.read(file);
+            String there = plan.get("run").text();
+            if (!PlanByHand.made(plan)) {
+                throw new IOException(file + " is there, and is a run's own plan: name another --out");
+            }
+            if (!there.equals(run)) {
+                throw new IOException(file + " is there, and is the plan of run " + there + ": add --run " + there
                         + " to write it anew, or another --out");
             }
         }

@@ -152,15 +152,38 @@ class PlanCommandTest {
                 .containsExactly(List.of("below/a.pcap0", "below/a.pcap1"), List.of("below/b.pcap", "below/b.pcap1"));
     }
 
-    @Test
-    void leavesThePlanOfAnotherRunAlone() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"'', is a run's own plan", "--run SQCE1NPKG793, is a run's own plan"})
+    void leavesThePlanOfARunAlone(String more, String complaint) throws IOException {
         Path plan = Files.copy(SAMPLES.resolve("healthy/plan.json"), folder.resolve("plan.json"));
         String before = Files.readString(plan);
 
+        assertThat(run(TWO.formatted(folder) + " " + more)).isEqualTo(64);
+
+        assertThat(prober.err()).contains(complaint).hasLineCount(1);
+        assertThat(plan).hasContent(before);
+    }
+
+    @Test
+    void leavesThePlanOfOtherCanariesAlone() throws IOException {
+        assertThat(run(TWO.formatted(folder))).isEqualTo(0);
+        String before = Files.readString(folder.resolve("plan.json"));
+        String key = PlanFile.read(folder.resolve("plan.json")).run();
+
         assertThat(run(TWO.formatted(folder))).isEqualTo(64);
 
-        assertThat(prober.err()).contains("is the plan of run SQCE1NPKG793").hasLineCount(1);
-        assertThat(plan).hasContent(before);
+        assertThat(prober.err()).contains("add --run " + key).hasLineCount(1);
+        assertThat(folder.resolve("plan.json")).hasContent(before);
+        assertThat(run(TWO.formatted(folder) + " --run " + key)).isEqualTo(0);
+    }
+
+    /** As {@code analyze} finds it. */
+    @Test
+    void aFolderHoldsThePlanUnderItsUsualName() {
+        assertThat(run(TWO.formatted(folder).replace("/plan.json", ""))).isEqualTo(0);
+
+        assertThat(folder.resolve("plan.json")).exists();
+        assertThat(prober.out()).contains("prober analyze --plan " + folder + "/plan.json");
     }
 
     @ParameterizedTest

@@ -73,6 +73,13 @@ public record PlanByHand(
         }
     }
 
+    /** Whether a plan.json is one that was made here, and not a run's own. */
+    public static boolean made(JsonField plan) throws PlanFormatException {
+        List<String> namespaces = plan.get("paths")
+                .list(path -> path.get("client").get("namespace").text());
+        return namespaces.stream().allMatch(NAMESPACE::equals);
+    }
+
     public Plan plan() {
         List<ProbePath> paths = new ArrayList<>();
         paths.add(path(pair, "", Expectation.ENCRYPTED));
