@@ -60,9 +60,10 @@ final class AuthorizationPolicies {
     }
 
     private List<Attempt> attempts(Place server) {
+        boolean throughWaypoint = Waypoints.isUsed(facts, server.namespace());
         return facts.scope().places().stream()
                 .filter(place -> place.role() == Role.CLIENT)
-                .map(client -> new Attempt(client, server))
+                .map(client -> new Attempt(client, server, throughWaypoint))
                 .toList();
     }
 

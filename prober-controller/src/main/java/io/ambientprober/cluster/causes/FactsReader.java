@@ -51,7 +51,7 @@ final class FactsReader {
 
     ClusterFacts read(Scope scope) {
         Set<String> own = new LinkedHashSet<>(scope.namespaces());
-        Pending<List<Node>> nodes = reads.list("nodes", "list nodes", client.nodes());
+        Pending<List<Node>> nodes = nodes();
         Fact<List<Pod>> ciliumAgents = reads.await(ciliumAgents());
         Pending<ConfigMap> ciliumConfig = ciliumConfig(namespace(ciliumAgents));
         Pending<GenericKubernetesResource> felix = calico("FelixConfiguration", "felixconfigurations");
@@ -90,6 +90,11 @@ final class FactsReader {
                 reads.awaitAll(policies),
                 reads.awaitAll(ciliumPolicies),
                 reads.awaitAll(clusterwide));
+    }
+
+    /** Their kernels matter to Cilium alone. */
+    private Pending<List<Node>> nodes() {
+        return isServed(CILIUM_POLICY) ? reads.list("nodes", "list nodes", client.nodes()) : Pending.absent("nodes");
     }
 
     /** Looked for only where Cilium may be. */

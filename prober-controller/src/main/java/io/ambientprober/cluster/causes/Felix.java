@@ -25,37 +25,33 @@ final class Felix {
     private Felix() {}
 
     static List<Hit> losesProbes(ClusterFacts facts) throws MalformedException {
-        if (ebpf(facts).isEmpty()) {
-            return List.of();
-        }
-        return release(facts)
-                .filter(release -> release.isBefore(FIRST_WITH_PROBES))
+        Optional<Release> release = FelixSettings.of(facts).isEbpf() ? release(facts) : Optional.empty();
+        return release.filter(own -> own.isBefore(FIRST_WITH_PROBES)).stream()
                 .map(
-                        release -> Hit.everywhere(
-                                "eBPF data plane of Calico " + release
+                        own -> Hit.everywhere(
+                                "eBPF data plane of Calico " + own
                                         + ": answers to the kubelet's probes, which go to 169.254.7.127, do not return through the host, and pods in the mesh do not become ready"))
-                .stream()
                 .toList();
     }
 
     static List<Hit> connectTimeLb(ClusterFacts facts) throws MalformedException {
-        Optional<Tree> spec = ebpf(facts);
-        if (spec.isEmpty()) {
+        FelixSettings settings = FelixSettings.of(facts);
+        if (!settings.isEbpf()) {
             return List.of();
         }
         Optional<Release> release = release(facts);
         if (release.isEmpty()) {
-            return ofAnyRelease(spec.get());
+            return ofAnyRelease(settings);
         }
         return release.get().isBefore(FIRST_WITH_MODE)
-                ? byFlag(spec.get(), release.get())
-                : byMode(spec.get(), release.get().toString());
+                ? byFlag(settings, release.get())
+                : byMode(settings, release.get().toString());
     }
 
-    private static List<Hit> ofAnyRelease(Tree spec) throws MalformedException {
-        return flag(spec).equals("false") && mode(spec).isEmpty()
+    private static List<Hit> ofAnyRelease(FelixSettings settings) throws MalformedException {
+        return isFlaggedOff(settings) && mode(settings).isEmpty()
                 ? List.of()
-                : byMode(spec, "(which release is not known)").stream()
+                : byMode(settings, "(which release is not known)").stream()
                         .map(hit -> hit.remediedBy(DISABLED + "; before v3.27 " + FLAG_OFF))
                         .toList();
     }
@@ -78,36 +74,22 @@ final class Felix {
         return Release.ofImages(ClusterFacts.listed(facts.calicoNodes()), "calico-node");
     }
 
-    static boolean isEbpf(ClusterFacts facts) throws MalformedException {
-        return ebpf(facts).isPresent();
-    }
-
-    /** Its settings, where it is on. */
-    private static Optional<Tree> ebpf(ClusterFacts facts) throws MalformedException {
-        Optional<GenericKubernetesResource> felix = facts.felixConfiguration().ifPresent();
-        if (felix.isEmpty()) {
-            return Optional.empty();
-        }
-        Tree spec = Tree.of(felix.get()).at("spec");
-        return Objects.equals(spec.at("bpfEnabled").flag(), true) ? Optional.of(spec) : Optional.empty();
-    }
-
     /** On unless it says false (projectcalico/calico v3.26.4, felix/config/config_params.go). */
-    private static List<Hit> byFlag(Tree spec, Release release) throws MalformedException {
-        String flag = flag(spec);
-        return flag.equals("false")
+    private static List<Hit> byFlag(FelixSettings settings, Release release) throws MalformedException {
+        Optional<Boolean> flag = settings.flag(FLAG);
+        return isFlaggedOff(settings)
                 ? List.of()
-                : List.of(hit(FLAG + " is " + (flag.isEmpty() ? "not set" : flag), release.toString())
+                : List.of(hit(FLAG + " is " + (flag.isEmpty() ? "not set" : "true"), release.toString())
                         .remediedBy(FLAG_OFF));
     }
 
     /** TCP unless it says otherwise. */
-    private static List<Hit> byMode(Tree spec, String release) throws MalformedException {
-        String mode = mode(spec);
-        String flag = flag(spec).equals("false") ? " (" + FLAG + " is false, which counts before v3.27 only)" : "";
-        return mode.equals("Disabled")
+    private static List<Hit> byMode(FelixSettings settings, String release) throws MalformedException {
+        Optional<String> mode = mode(settings);
+        String flag = isFlaggedOff(settings) ? " (" + FLAG + " is false, which counts before v3.27 only)" : "";
+        return mode.equals(Optional.of("Disabled"))
                 ? List.of()
-                : List.of(hit(MODE + " is " + (mode.isEmpty() ? "not set" : mode) + flag, release));
+                : List.of(hit(MODE + " is " + mode.orElse("not set") + flag, release));
     }
 
     private static Hit hit(String setting, String release) {
@@ -115,16 +97,11 @@ final class Felix {
                 + ": inside connect() a Service's address becomes a pod's, before the mesh can see it");
     }
 
-    private static String flag(Tree spec) throws MalformedException {
-        return Objects.toString(spec.at(FLAG).flag(), "");
+    private static boolean isFlaggedOff(FelixSettings settings) throws MalformedException {
+        return settings.flag(FLAG).equals(Optional.of(false));
     }
 
-    private static String mode(Tree spec) throws MalformedException {
-        Tree field = spec.at(MODE);
-        String mode = Objects.toString(field.text(), "");
-        return switch (mode) {
-            case "", "TCP", "Enabled", "Disabled" -> mode;
-            default -> throw field.isNot("TCP, Enabled or Disabled");
-        };
+    private static Optional<String> mode(FelixSettings settings) throws MalformedException {
+        return settings.word(MODE, List.of("TCP", "Enabled", "Disabled"));
     }
 }

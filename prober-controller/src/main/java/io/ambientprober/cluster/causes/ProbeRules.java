@@ -50,7 +50,8 @@ final class ProbeRules {
      */
     private static boolean exemptsTheHost(ClusterFacts facts) throws MalformedException {
         return facts.ciliumConfig().ifPresent().isEmpty()
-                && facts.felixConfiguration().ifPresent().isPresent()
-                && !Felix.isEbpf(facts);
+                && (facts.felixConfiguration().ifPresent().isPresent()
+                        || !ClusterFacts.listed(facts.calicoNodes()).isEmpty())
+                && !FelixSettings.of(facts).isEbpf();
     }
 }

@@ -39,6 +39,11 @@ final class Waypoints {
         return hits;
     }
 
+    /** Whether what is sent to this namespace, or to a Service of it, goes through one. */
+    static boolean isUsed(ClusterFacts facts, String namespace) {
+        return uses(facts).anyMatch(use -> use.from().equals(namespace));
+    }
+
     /** Namespaces beside the scope's own whose Gateways are named. */
     static Set<String> namespaces(Fact<List<Namespace>> namespaces, Fact<List<Service>> services) {
         Set<String> named = new LinkedHashSet<>();

@@ -18,23 +18,27 @@ enum ZtunnelField {
     NAMESPACE {
         @Override
         Truth matches(String value, Attempt attempt, String namespace) {
-            return Truth.of(fits(value, attempt.client().namespace()));
+            return identity(value, attempt, fits(value, attempt.client().namespace()));
         }
     },
     /** Of an identity in whatever trust domain. */
     PRINCIPAL {
         @Override
         Truth matches(String value, Attempt attempt, String namespace) {
-            if (value.startsWith("*")) {
-                return ofSuffix(value.substring(1), attempt.principal());
+            int namespaces = value.indexOf("/ns/");
+            if (namespaces < 0) {
+                return identity(value, attempt, fits(withoutDomain(value), attempt.principal()));
             }
-            int slash = value.indexOf('/');
-            boolean open = value.endsWith("*");
-            return slash < 0 ? Truth.of(open) : Truth.of(fits(value.substring(slash), attempt.principal()));
+            boolean isPath = value.substring(0, namespaces).contains("/");
+            return attempt.isFrom(!isPath && fits(value.substring(namespaces), attempt.principal()));
         }
 
-        private static Truth ofSuffix(String suffix, String principal) {
-            return principal.endsWith(suffix) ? Truth.YES : suffix.endsWith(principal) ? Truth.UNKNOWN : Truth.NO;
+        private static String withoutDomain(String value) {
+            int slash = value.indexOf('/');
+            if (value.startsWith("*") || slash < 0 && !value.endsWith("*")) {
+                return value;
+            }
+            return slash < 0 ? "*" : value.substring(slash);
         }
     },
     /** By name in the policy's namespace, or in another's by {@code namespace/name}; not by pattern. */
@@ -42,7 +46,7 @@ enum ZtunnelField {
         @Override
         Truth matches(String value, Attempt attempt, String namespace) {
             String account = value.contains("/") ? value : namespace + "/" + value;
-            return Truth.of(account.equals(
+            return attempt.isFrom(account.equals(
                     attempt.client().namespace() + "/" + attempt.client().serviceAccount()));
         }
     },
@@ -69,6 +73,11 @@ enum ZtunnelField {
 
     Truth any(List<String> values, Attempt attempt, String namespace) {
         return values.stream().map(value -> matches(value, attempt, namespace)).reduce(Truth.NO, Truth::or);
+    }
+
+    /** One star alone is whoever has an identity, a waypoint as well. */
+    private static Truth identity(String value, Attempt attempt, boolean fits) {
+        return value.equals("*") ? Truth.YES : attempt.isFrom(fits);
     }
 
     /** All with one star, a suffix behind it, a prefix before it, else the whole. */
