@@ -46,6 +46,15 @@ final class FactsFile {
     }
 
     static ClusterFacts read(Scope scope, Path... files) {
+        return merged(files).facts(scope);
+    }
+
+    /** What is in them. */
+    static List<HasMetadata> objects(Path... files) {
+        return List.copyOf(merged(files).resources.values());
+    }
+
+    private static FactsFile merged(Path... files) {
         FactsFile facts = new FactsFile();
         for (Path file : files) {
             for (HasMetadata resource : FILES.computeIfAbsent(file, FactsFile::resources)) {
@@ -56,7 +65,7 @@ final class FactsFile {
                         resource);
             }
         }
-        return facts.facts(scope);
+        return facts;
     }
 
     /** The reader asks for Gateways as for any other custom resource, though the library has a class for them. */

@@ -8,8 +8,11 @@ import io.ambientprober.cluster.causes.Scope.Role;
 import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.traffic.Corpus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +28,8 @@ class FieldCausesTest {
             List.of("node-1", "node-2"),
             List.of(place(Role.SERVER, "canary-server"), place(Role.CLIENT, "canary-client")),
             Optional.of("istio-system"));
+
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private static final String KEPT_CLEAR = "plaintext,plaintext-masked";
     private static final String BEFORE_THE_MESH =
@@ -272,14 +277,27 @@ class FieldCausesTest {
                 .satisfies(cause -> assertThat(LikelyCauses.line(cause)).matches(line));
     }
 
+    /** The reader finds in an API server what the files hold. */
+    @ParameterizedTest
+    @MethodSource("clusters")
+    void areReadOffAnApiServer(String set, String variant, List<Expected> causes) throws IOException {
+        try (ServedCluster cluster = new ServedCluster(FactsFile.objects(files(set, variant)));
+                KubernetesClient client = cluster.client()) {
+            assertThat(Causes.survey(client, SCOPE, LONG))
+                    .isEqualTo(found(set, variant))
+                    .hasSameSizeAs(causes);
+        }
+    }
+
     private static List<Cause> found(String set, String variant) {
+        return CauseTable.of(FactsFile.read(SCOPE, files(set, variant)));
+    }
+
+    private static Path[] files(String set, String variant) {
         Path folder = Corpus.folder("").resolveSibling("cases").resolve("field").resolve(set);
         Assumptions.assumeTrue(Files.isDirectory(folder), "no clusters from the field in " + folder);
         Path objects = folder.resolve("objects.yaml");
-        return CauseTable.of(
-                variant.isEmpty()
-                        ? FactsFile.read(SCOPE, objects)
-                        : FactsFile.read(SCOPE, objects, folder.resolve(variant + ".yaml")));
+        return variant.isEmpty() ? new Path[] {objects} : new Path[] {objects, folder.resolve(variant + ".yaml")};
     }
 
     private static Place place(Role role, String component) {
