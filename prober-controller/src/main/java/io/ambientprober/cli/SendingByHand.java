@@ -14,7 +14,8 @@ record SendingByHand(PlanByHand plan, Path file, String command) {
         if (plan.pair().delivered() != null) {
             return "# " + file + " is written. To judge it:\n\n" + judge + "\n";
         }
-        StringBuilder text = new StringBuilder("# " + file + " is written, for canaries that are still to be sent.\n");
+        StringBuilder text = new StringBuilder("# " + file
+                + " is written, for canaries that are still to be sent: captures without them prove nothing.\n");
         if (plan.control() == null) {
             text.append(
                     "# Without --control-client and --control-server nothing can pass: nobody knows whether these captures would show plaintext.\n");

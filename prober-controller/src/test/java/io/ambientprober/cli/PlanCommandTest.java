@@ -92,6 +92,7 @@ class PlanCommandTest {
         String key = PlanFile.read(folder.resolve("plan.json")).run();
 
         assertThat(prober.out())
+                .contains("captures without them prove nothing")
                 .contains("http://10.96.0.9:80/canary/0001/$n", "http://10.1.2.8:8080/canary/0002/$n")
                 .contains("AP1-" + key + "-0001-${n}C", "AP1-" + key + "-0002-${n}C")
                 .containsOnlyOnce("python3");
