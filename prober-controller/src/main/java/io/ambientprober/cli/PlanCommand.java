@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "plan",
-        description = "Writes a plan.json for canaries sent by hand, and says how to send them.",
+        description = "Writes the plan of canaries sent by hand, and how to send them.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         synopsisHeading = "Usage: ",
