@@ -5,7 +5,11 @@ import io.ambientprober.cluster.causes.Scope.Role;
 import io.ambientprober.cluster.causes.ZtunnelPolicy.Action;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether ztunnel refuses what canaries send (istio/ztunnel master of August 2026, src/state.rs, assert_rbac): one DENY that matches is
@@ -23,34 +27,46 @@ final class AuthorizationPolicies {
         }
     }
 
+    /** What one DENY does to the port of canaries: to every connection of clients, or to some. */
+    private record Denied(ZtunnelPolicy policy, String which, int port) {}
+
     static List<Hit> denying(ClusterFacts facts) throws MalformedException {
         AuthorizationPolicies all = new AuthorizationPolicies(facts);
-        List<Hit> hits = new ArrayList<>();
+        Map<Denied, Set<String>> namespaces = new LinkedHashMap<>();
         for (Place server : all.servers()) {
             for (ZtunnelPolicy policy : all.of(server, Action.DENY)) {
                 List<Truth> truths =
                         all.attempts(server).stream().map(policy::matches).toList();
                 if (truths.contains(Truth.YES)) {
                     boolean each = truths.stream().allMatch(Truth.YES::equals);
-                    hits.add(denied(policy, server, each ? "every connection" : "some connections"));
+                    Denied denied = new Denied(policy, each ? "every connection" : "some connections", server.port());
+                    namespaces
+                            .computeIfAbsent(denied, one -> new LinkedHashSet<>())
+                            .add(server.namespace());
                 }
             }
         }
-        return hits.stream().distinct().toList();
+        return namespaces.entrySet().stream()
+                .map(one -> denied(one.getKey(), List.copyOf(one.getValue())))
+                .toList();
     }
 
     static List<Hit> neverAllowing(ClusterFacts facts) throws MalformedException {
         AuthorizationPolicies all = new AuthorizationPolicies(facts);
-        List<Hit> hits = new ArrayList<>();
+        Map<ZtunnelPolicy, Set<String>> namespaces = new LinkedHashMap<>();
         for (Place server : all.servers()) {
             List<ZtunnelPolicy> allows = all.of(server, Action.ALLOW);
             boolean refused = all.attempts(server).stream()
                     .anyMatch(attempt -> allows.stream().allMatch(policy -> policy.matches(attempt) == Truth.NO));
             if (refused) {
-                allows.forEach(policy -> hits.add(notAllowed(policy, server)));
+                allows.forEach(policy -> namespaces
+                        .computeIfAbsent(policy, one -> new LinkedHashSet<>())
+                        .add(server.namespace()));
             }
         }
-        return hits.stream().distinct().toList();
+        return namespaces.entrySet().stream()
+                .map(one -> notAllowed(one.getKey(), List.copyOf(one.getValue())))
+                .toList();
     }
 
     private List<Place> servers() {
@@ -74,40 +90,42 @@ final class AuthorizationPolicies {
                 .toList();
     }
 
-    private static Hit denied(ZtunnelPolicy policy, Place server, String which) {
-        String refuses =
-                "its DENY refuses " + which + " to port " + server.port() + " of the canaries in " + server.namespace();
+    private static Hit denied(Denied denied, List<String> namespaces) {
+        ZtunnelPolicy policy = denied.policy();
+        String refuses = "its DENY refuses " + denied.which() + " to port " + denied.port() + " of the canaries in "
+                + DaemonSetPods.named(namespaces);
         return policy.http().isEmpty()
-                ? hit(policy, refuses, server)
+                ? hit(policy, refuses, namespaces)
                         .remediedBy("take out of it, by ports and identities, what should get through")
-                : hit(policy, "ztunnel leaves out " + http(policy) + ", so that " + refuses, server);
+                : hit(policy, "ztunnel leaves out " + http(policy) + ", so that " + refuses, namespaces);
     }
 
-    private static Hit notAllowed(ZtunnelPolicy policy, Place server) {
-        String consequence = "; what no other ALLOW allows is refused in " + server.namespace()
+    private static Hit notAllowed(ZtunnelPolicy policy, List<String> namespaces) {
+        String consequence = "; what no other ALLOW allows is refused in " + DaemonSetPods.named(namespaces)
                 + " (\"allow policies exist, but none allowed\"). A run with policies brings an ALLOW of its own, which lets its canaries through: that they pass does not say that your pods do";
+        Hit hit = hit(policy, lacking(policy) + consequence, namespaces);
+        return policy.http().isEmpty()
+                ? hit.remediedBy("say by ports and identities what should get through, here or in another ALLOW")
+                : hit;
+    }
+
+    private static String lacking(ZtunnelPolicy policy) {
         if (policy.http().isEmpty()) {
-            boolean open = !policy.rules().isEmpty();
-            return hit(
-                            policy,
-                            (open
-                                            ? "its ALLOW has no rule that lets canaries in"
-                                            : "its ALLOW has no rule and never allows")
-                                    + consequence,
-                            server)
-                    .remediedBy("say by ports and identities what should get through, here or in another ALLOW");
+            return policy.rules().isEmpty()
+                    ? "its ALLOW has no rule and never allows"
+                    : "its ALLOW has no rule that lets canaries in";
         }
-        String left = policy.matchesNothing()
-                ? ", so that its ALLOW never allows"
-                : ", and no other rule of its ALLOW lets canaries in";
-        return hit(policy, "ztunnel leaves out every rule that asks for " + http(policy) + left + consequence, server);
+        return "ztunnel leaves out every rule that asks for " + http(policy)
+                + (policy.matchesNothing()
+                        ? ", so that its ALLOW never allows"
+                        : ", and no other rule of its ALLOW lets canaries in");
     }
 
     private static String http(ZtunnelPolicy policy) {
         return "HTTP (" + String.join(", ", policy.http()) + ")";
     }
 
-    private static Hit hit(ZtunnelPolicy policy, String what, Place server) {
-        return Hit.inNamespaces(policy.name() + ": " + what, List.of(server.namespace()));
+    private static Hit hit(ZtunnelPolicy policy, String what, List<String> namespaces) {
+        return Hit.inNamespaces(policy.name() + ": " + what, namespaces);
     }
 }

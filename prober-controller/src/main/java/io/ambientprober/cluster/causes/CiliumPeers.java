@@ -48,7 +48,7 @@ record CiliumPeers(@Nullable String namespace, Side side, boolean groups) {
         };
     }
 
-    /** As far as they hold pods or the world (cilium/cilium, pkg/policy/api/entity.go); the host is neither. */
+    /** As far as they hold pods or the world (cilium/cilium at 120d7f61, pkg/policy/api/entity.go; newer ones by family, too); the host is neither. */
     private static Predicate<Peer> entity(String entity) {
         return other -> switch (other) {
             case ProbedPod pod -> entity.equals("all") || entity.equals("cluster");

@@ -63,7 +63,7 @@ final class CiliumPolicies {
                 connections(deny, new CiliumPeers(namespace, side, false)));
     }
 
-    /** Never beyond the policy's own namespace (cilium/cilium, pkg/k8s/apis/cilium.io/utils/utils.go, ParseToCiliumRule). */
+    /** Never beyond the policy's own namespace (cilium/cilium at 0457444e, pkg/k8s/apis/cilium.io/utils/utils.go, ParseToCiliumRule). */
     private static Predicate<ProbedPod> selected(Tree rule, @Nullable String namespace) throws MalformedException {
         if (rule.at("endpointSelector").isMissing()) {
             return canary -> false;

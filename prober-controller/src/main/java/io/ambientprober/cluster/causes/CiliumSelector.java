@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A selector of Cilium endpoints: labels may carry their source, and the namespace is one of them. */
 final class CiliumSelector {
     private static final String NAMESPACE = "io.kubernetes.pod.namespace";
-    /** Labels of every endpoint, beside its pod's own (cilium/cilium, pkg/k8s/apis/cilium.io/const.go). */
+    /** Labels of every endpoint, beside its pod's own (cilium/cilium at 019c1234, pkg/k8s/apis/cilium.io/const.go). */
     private static final String CLUSTER = "io.cilium.k8s.policy.cluster";
 
     private static final String SERVICE_ACCOUNT = "io.cilium.k8s.policy.serviceaccount";
@@ -28,7 +28,7 @@ final class CiliumSelector {
         return canary -> (!own || canary.namespace().equals(namespace)) && selector.matches(labels(canary));
     }
 
-    /** It asks for a namespace unless it names labels of what is no pod (pkg/k8s/apis/cilium.io/utils/utils.go, getEndpointSelector). */
+    /** It asks for a namespace unless it names labels of what is no pod (cilium/cilium at 0457444e, pkg/k8s/apis/cilium.io/utils/utils.go, getEndpointSelector). */
     static boolean meansTheWorld(Tree tree) throws MalformedException {
         Selector selector = Selector.of(tree);
         return selector.asksForAnyKeyThat(key -> key.startsWith("reserved:"))

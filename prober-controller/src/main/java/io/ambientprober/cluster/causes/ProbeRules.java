@@ -3,8 +3,11 @@ package io.ambientprober.cluster.causes;
 import io.ambientprober.cluster.causes.PortPolicy.Side;
 import io.ambientprober.cluster.causes.Scope.Place;
 import io.ambientprober.cluster.causes.Scope.Role;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether policies of the network let the kubelet's probes in. Without the mesh the host is let in by itself; in it the probes have an address
@@ -17,7 +20,7 @@ final class ProbeRules {
     private ProbeRules() {}
 
     static List<Hit> blockProbes(ClusterFacts facts) throws MalformedException {
-        List<Hit> hits = new ArrayList<>();
+        Map<String, Set<String>> namespaces = new LinkedHashMap<>();
         List<PortPolicy> policies = exemptsTheHost(facts) ? List.of() : PolicyRules.policies(facts);
         ProbeSource kubelet = ProbeSource.of(facts);
         for (Place place : facts.scope().places()) {
@@ -27,17 +30,21 @@ final class ProbeRules {
                             new PeerPort(kubelet, place.port()))
                     : List.of();
             if (!blocking.isEmpty()) {
-                hits.add(hit(place.namespace(), kubelet, blocking));
+                namespaces
+                        .computeIfAbsent(PolicyRules.names(blocking), one -> new LinkedHashSet<>())
+                        .add(place.namespace());
             }
         }
-        return hits.stream().distinct().toList();
+        return namespaces.entrySet().stream()
+                .map(one -> hit(List.copyOf(one.getValue()), kubelet, one.getKey()))
+                .toList();
     }
 
-    private static Hit hit(String namespace, ProbeSource kubelet, List<PortPolicy> blocking) {
+    private static Hit hit(List<String> namespaces, ProbeSource kubelet, String blocking) {
         Hit hit = Hit.inNamespaces(
                 "the kubelet's probes, which come from " + kubelet.text() + ", are not let in to canaries in "
-                        + namespace + " by " + PolicyRules.names(blocking) + ": they do not become ready",
-                List.of(namespace));
+                        + DaemonSetPods.named(namespaces) + " by " + blocking + ": they do not become ready",
+                namespaces);
         return kubelet.isUsual()
                 ? hit
                 : hit.remediedBy("allow ipBlock " + kubelet.text() + (kubelet.isIpv6() ? "/128" : "/32")

@@ -2,6 +2,8 @@ package io.ambientprober.cluster.causes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.cluster.causes.Scope.Place;
+import io.ambientprober.cluster.causes.Scope.Role;
 import io.ambientprober.statement.Cause;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -172,6 +176,29 @@ class CauseTableTest {
                 .asString()
                 .startsWith(
                         "AuthorizationPolicy probe-b/rules: ztunnel leaves out every rule that asks for HTTP (paths), and no other rule of its ALLOW lets canaries in; what no other ALLOW allows is refused in probe-b");
+    }
+
+    /** Not a cause for each of many namespaces. */
+    @Test
+    void saysOnceWhatIsTheSameInSeveralNamespaces() {
+        Scope ring = new Scope(
+                List.of("node-1"),
+                Stream.of("probe-a", "probe-b")
+                        .flatMap(namespace -> Stream.of(Role.values())
+                                .map(role -> new Place(namespace, role, Map.of("app", "any"), 8080, "any")))
+                        .toList(),
+                Optional.of("istio-system"));
+        Path folder = FactsFile.FOLDER;
+
+        assertThat(CauseTable.of(FactsFile.read(
+                        ring,
+                        FactsFile.HEALTHY,
+                        folder.resolve("authorization-allow-nothing-in-root.yaml"),
+                        folder.resolve("probes-cilium-endpoints.yaml"))))
+                .filteredOn(cause -> !cause.id().startsWith("mtls"))
+                .allSatisfy(cause -> assertThat(cause.namespaces()).containsExactly("probe-a", "probe-b"))
+                .extracting(Cause::id)
+                .containsExactly("network-policy-probes", "ztunnel-never-allows");
     }
 
     @Test

@@ -61,19 +61,23 @@ class FieldCausesTest {
                 "cilium-host-routing",
                 "eBPF host routing is on (kube-proxy-replacement is on, " + masquerading
                         + ", enable-host-legacy-routing is not)",
-                "bpf.hostLegacyRouting=true",
+                "set bpf.hostLegacyRouting=true (key enable-host-legacy-routing) and restart the cilium pods",
                 NO_PROBES);
     }
 
     private static Expected socketLb(String on) {
-        return new Expected("socket-lb", on, "bpf-lb-sock-hostns-only", BEFORE_THE_MESH);
+        return new Expected(
+                "socket-lb",
+                on,
+                "set socketLB.hostNamespaceOnly=true (key bpf-lb-sock-hostns-only) and restart the cilium pods",
+                BEFORE_THE_MESH);
     }
 
     private static Expected closed(String side, String by) {
         return new Expected(
                 "network-policy",
                 "TCP 15008 " + side + " canaries in " + MESH + " is not allowed by " + by,
-                "allow TCP 15008 between the pods, in both directions",
+                "allow TCP 15008 between the pods, in both directions, beside the application's own ports, and the kubelet's probes (169.254.7.127/32) in",
                 NO_HBONE);
     }
 
