@@ -2,7 +2,6 @@ package io.ambientprober.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.ambientprober.flow.FlowCount;
 import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
@@ -11,7 +10,9 @@ import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.JsonStream;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.wire.IpAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,10 +34,16 @@ public final class NodeFlowsJson {
     private NodeFlowsJson() {}
 
     public static byte[] bytes(FlowOrder order) {
-        return written(json -> {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
             json.writeNumberField("hbonePort", order.hbonePort());
             writeAddresses(json, "local", order.local());
-        });
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is written anywhere
+        }
+        return bytes.toByteArray();
     }
 
     /**
@@ -56,8 +63,10 @@ public final class NodeFlowsJson {
         }
     }
 
-    public static byte[] bytes(NodeFlows flows) {
-        return written(json -> {
+    /** As it goes, and without closing: 10,000 pairs would take many times their bytes of the agent's memory as a tree. */
+    public static void write(NodeFlows flows, OutputStream out) throws IOException {
+        try (JsonGenerator json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+            json.writeStartObject();
             json.writeNumberField("packets", flows.packets());
             json.writeNumberField("dropped", flows.dropped());
             json.writeStringField("from", flows.from().toString());
@@ -73,7 +82,8 @@ public final class NodeFlowsJson {
                 write(count, json);
             }
             json.writeEndArray();
-        });
+            json.writeEndObject();
+        }
     }
 
     private static void write(FlowCount count, JsonGenerator json) throws IOException {
@@ -162,23 +172,5 @@ public final class NodeFlowsJson {
             json.writeString(address.toString());
         }
         json.writeEndArray();
-    }
-
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    /** One object, written as it goes: a tree of 10,000 pairs would take many times its bytes of the agent's memory. */
-    private static byte[] written(Fields fields) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder();
-                JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-            json.flush();
-            return bytes.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // nothing is written anywhere
-        }
     }
 }

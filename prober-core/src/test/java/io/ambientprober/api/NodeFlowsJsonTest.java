@@ -8,6 +8,7 @@ import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.flow.Traffic;
 import io.ambientprober.wire.IpAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,14 +35,13 @@ class NodeFlowsJsonTest {
     void counts_are_read_as_they_were_written_for_the_node_that_was_asked() throws IOException {
         NodeFlows flows = flows(1);
 
-        assertThat(NodeFlowsJson.flows("node-1", NodeFlowsJson.bytes(flows))).isEqualTo(flows);
-        assertThat(NodeFlowsJson.flows("node-2", NodeFlowsJson.bytes(flows)).node())
-                .isEqualTo("node-2");
+        assertThat(NodeFlowsJson.flows("node-1", written(flows))).isEqualTo(flows);
+        assertThat(NodeFlowsJson.flows("node-2", written(flows)).node()).isEqualTo("node-2");
     }
 
     @Test
-    void as_many_pairs_as_an_agent_holds_have_room() {
-        assertThat(NodeFlowsJson.bytes(flows(10_000)).length).isLessThan(NodeFlowsJson.MAX_BYTES);
+    void as_many_pairs_as_an_agent_holds_have_room() throws IOException {
+        assertThat(written(flows(10_000)).length).isLessThan(NodeFlowsJson.MAX_BYTES);
     }
 
     @ParameterizedTest
@@ -58,8 +58,8 @@ class NodeFlowsJsonTest {
                 "\"packets\":100|\"packets\":\"100\"",
                 "\"blind\"|\"blond\""
             })
-    void refuses_what_no_agent_answers(String right, String wrong) {
-        String json = new String(NodeFlowsJson.bytes(flows(1)), StandardCharsets.UTF_8);
+    void refuses_what_no_agent_answers(String right, String wrong) throws IOException {
+        String json = new String(written(flows(1)), StandardCharsets.UTF_8);
         assertThat(json).contains(right);
 
         assertThatThrownBy(() -> read(json.replace(right, wrong))).isInstanceOf(IOException.class);
@@ -78,9 +78,15 @@ class NodeFlowsJsonTest {
                 FROM,
                 List.of());
 
-        assertThatThrownBy(() -> NodeFlowsJson.flows("node-1", NodeFlowsJson.bytes(twice)))
+        assertThatThrownBy(() -> NodeFlowsJson.flows("node-1", written(twice)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("twice");
+    }
+
+    private static byte[] written(NodeFlows flows) throws IOException {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        NodeFlowsJson.write(flows, json);
+        return json.toByteArray();
     }
 
     private static NodeFlows read(String json) throws IOException {

@@ -115,10 +115,10 @@ public final class ApiServer implements AutoCloseable {
         return status();
     }
 
-    private Answer counted() throws RequestException {
+    private Answer counted() throws RequestException, IOException {
         NodeFlows counted = flows.end();
         session.called();
-        return Answer.json(NodeFlowsJson.bytes(counted));
+        return Answer.json(out -> NodeFlowsJson.write(counted, out));
     }
 
     private Answer status() {

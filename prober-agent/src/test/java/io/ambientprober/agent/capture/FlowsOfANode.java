@@ -4,7 +4,6 @@ import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.wire.IpAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,8 +17,8 @@ final class FlowsOfANode {
         try (FlowCapture capture = FlowCapture.start(Plans.NODE, new FlowOrder(local, 15008))) {
             System.out.println("counting");
             System.in.readAllBytes();
-            byte[] json = NodeFlowsJson.bytes(capture.stop());
-            System.out.println(new String(json, StandardCharsets.UTF_8));
+            NodeFlowsJson.write(capture.stop(), System.out);
+            System.out.println();
         }
     }
 }
