@@ -185,10 +185,11 @@ final class RunCommand implements Callable<Integer> {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         try (Cluster cluster = access.open()) {
             String run = RunKey.next(new SecureRandom());
+            ClusterOptions chosen = ClusterSite.options(cluster, settings.cluster(), settings.namespaces(), console);
             DryRun dry = new DryRun(
                     cluster,
-                    ClusterSite.options(cluster, settings.cluster(), settings.namespaces(), console),
-                    settings.policies(),
+                    chosen,
+                    settings.policies() && chosen.hasPolicies(),
                     run,
                     text -> console.event(new RunEvent.Note(text)));
             terminal.print(dry.text());
@@ -225,12 +226,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRecord probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
-        RunOptions options = settings.run();
         String run = RunKey.next(new SecureRandom());
         Cluster opened = access.open();
         try {
             Interrupts.interrupt(Thread.currentThread(), terminal);
             ClusterOptions chosen = ClusterSite.options(opened, settings.cluster(), settings.namespaces(), listener);
+            RunOptions options = chosen.hasPolicies() ? settings.run() : withoutPolicies(listener);
             ClusterSite site = new ClusterSite(run, opened, chosen, options.policies(), listener);
             ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
             RunRecord learned = begun.probe();
@@ -241,6 +242,16 @@ final class RunCommand implements Callable<Integer> {
             opened.close();
             throw e;
         }
+    }
+
+    private RunOptions withoutPolicies(RunEvent.Listener listener) {
+        RunOptions options = settings.run();
+        if (options.policies()) {
+            listener.event(
+                    new RunEvent.Note(
+                            "this mesh has no AuthorizationPolicies (Cilium's ztunnel mode): whether policies hold is not judged"));
+        }
+        return options.withoutPolicies();
     }
 
     /** Before the one line that says what happened: why, as far as the configuration tells. */

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.run.Question;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param from namespace of the clients in the mesh
  * @param to namespace of the servers in the mesh
  * @param ring namespaces of the user's own that the canaries in the mesh live in, instead of those two
+ * @param mesh that is probed
  * @param meshNamespace where istiod is; empty for wherever it runs
  * @param inPods pods of others, from within which canaries are sent as well
  * @param families in which servers are dialled, as far as the cluster has them
@@ -31,6 +33,7 @@ public record ClusterOptions(
         String from,
         String to,
         RingNamespaces ring,
+        ZtunnelMesh mesh,
         Optional<String> meshNamespace,
         List<InPodSelector> inPods,
         Set<IpFamily> families,
@@ -76,6 +79,7 @@ public record ClusterOptions(
                 from,
                 to,
                 RingNamespaces.NONE,
+                ZtunnelMesh.ISTIO,
                 Optional.empty(),
                 inPods,
                 families,
@@ -87,27 +91,38 @@ public record ClusterOptions(
                 lifetime);
     }
 
+    /** Whether the mesh knows AuthorizationPolicies, so that they can be probed. */
+    public boolean hasPolicies() {
+        return mesh.hasPolicies();
+    }
+
     boolean asks(Question question) {
         return asked.contains(question);
     }
 
     /** The same, with canaries in these namespaces. */
     ClusterOptions in(RingNamespaces namespaces) {
-        return of(namespaces, meshNamespace);
+        return with(namespaces, mesh, meshNamespace);
     }
 
     /** The same, of a mesh whose istiod is in this namespace. */
     public ClusterOptions meshIn(String namespace) {
-        return of(ring, Optional.of(namespace));
+        return with(ring, mesh, Optional.of(namespace));
     }
 
-    private ClusterOptions of(RingNamespaces ring, Optional<String> meshNamespace) {
+    /** The same, of another mesh. */
+    ClusterOptions of(ZtunnelMesh other) {
+        return with(ring, other, meshNamespace);
+    }
+
+    private ClusterOptions with(RingNamespaces ring, ZtunnelMesh mesh, Optional<String> meshNamespace) {
         return new ClusterOptions(
                 asked,
                 nodes,
                 from,
                 to,
                 ring,
+                mesh,
                 meshNamespace,
                 inPods,
                 families,

@@ -34,19 +34,21 @@ public final class ClusterSite implements Site {
     }
 
     /**
-     * With those namespaces of the user's own that are chosen, that are in the mesh, and in which all may be made.
+     * Of the mesh that the cluster has, and with those namespaces of the user's own that are chosen, that are in it, and in which all
+     * may be made.
      *
      * @param namespaces patterns of their names, none for all; empty for the usual options
      */
     public static ClusterOptions options(
             Cluster cluster, ClusterOptions usual, Optional<List<NamePattern>> namespaces, RunEvent.Listener listener)
             throws SiteException {
+        ClusterOptions found = usual.of(MeshComponents.which(cluster));
         if (namespaces.isEmpty()) {
-            return usual;
+            return found;
         }
         CheckRights rights = new CheckRights(cluster, new Parallel<>(RunSetup.REQUESTS, SiteException::interrupted));
-        return usual.in(RingNamespaces.choose(
-                cluster, usual, rights, namespaces.get(), text -> listener.event(new RunEvent.Note(text))));
+        return found.in(RingNamespaces.choose(
+                cluster, found, rights, namespaces.get(), text -> listener.event(new RunEvent.Note(text))));
     }
 
     @Override
@@ -62,7 +64,7 @@ public final class ClusterSite implements Site {
         ChosenNodes chosen = new Nodes(cluster, setup.options(), setup::note).call();
         List<String> nodes = chosen.names();
         setup.canaries().requirePairs(nodes);
-        MeshComponents mesh = MeshComponents.read(cluster, setup.options().meshNamespace());
+        MeshComponents mesh = MeshComponents.read(cluster, setup.options());
         mesh.gaps(nodes).forEach(setup::note);
         List<Cause> causes = causes(nodes, mesh.settings());
         opened(causes).forEach(setup::note);

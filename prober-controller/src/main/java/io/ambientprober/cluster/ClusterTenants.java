@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.enrolled.ClusterPods;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.MeshViews.Placed;
 import io.ambientprober.enrolled.EnrolledPod;
@@ -27,7 +28,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The pods of a cluster beside those of one run. */
-record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implements Tenants {
+record ClusterTenants(Cluster cluster, ZtunnelMesh mesh, ClusterPods pods, Listing listing) implements Tenants {
     static final Right WATCH = new Right("watch", "", "pods", "");
 
     /** A list of ten thousand pods takes a few seconds. */
@@ -40,19 +41,20 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
      */
     static Section<Tenants> open(RunSetup setup, MeshComponents mesh, Collection<Right> missing) {
         Cluster cluster = setup.cluster();
+        ClusterOptions options = setup.options();
         try {
-            MeshNamespaces namespaces =
-                    missing.contains(MeshNamespaces.LIST) ? MeshNamespaces.UNKNOWN : MeshNamespaces.read(cluster);
+            MeshNamespaces namespaces = missing.contains(MeshNamespaces.LIST)
+                    ? MeshNamespaces.UNKNOWN
+                    : MeshNamespaces.read(cluster, options.mesh());
             if (missing.contains(MeshNamespaces.LIST)) {
                 setup.note("namespaces cannot be listed (no right to " + MeshNamespaces.LIST
                         + "): pods are known to be in the mesh by their own labels and annotations alone");
             }
-            boolean watch = !missing.contains(WATCH)
-                    && (setup.options().asks(Question.PODS) || setup.options().asks(Question.FLOWS));
-            ClusterPods pods = cluster.ask("list pods", () -> pods(cluster, namespaces.names(), watch));
+            boolean watch = !missing.contains(WATCH) && (options.asks(Question.PODS) || options.asks(Question.FLOWS));
+            ClusterPods pods = cluster.ask("list pods", () -> pods(cluster, options.mesh(), namespaces.names(), watch));
             setup.cleanup().closes(pods::close);
             Listing listing = listing(mesh, namespaces, cluster.ask("list pods", pods::enrolled));
-            return new Asked<>(new ClusterTenants(cluster, pods, listing));
+            return new Asked<>(new ClusterTenants(cluster, options.mesh(), pods, listing));
         } catch (SiteException e) {
             setup.note("other pods than the prober's are not asked about: " + e.getMessage());
             return new NotAsked<>(String.valueOf(e.getMessage()));
@@ -60,20 +62,23 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
     }
 
     /** The pods of the mesh as they are now, but those that have ended or are being deleted. */
-    static List<EnrolledPod> list(Cluster cluster) throws SiteException {
-        MeshNamespaces namespaces = MeshNamespaces.readOrUnknown(cluster);
+    static List<EnrolledPod> list(Cluster cluster, ZtunnelMesh mesh) throws SiteException {
+        MeshNamespaces namespaces = MeshNamespaces.readOrUnknown(cluster, mesh);
         return cluster
-                .ask("list pods", () -> pods(cluster, namespaces.names(), false).enrolled())
+                .ask(
+                        "list pods",
+                        () -> pods(cluster, mesh, namespaces.names(), false).enrolled())
                 .stream()
                 .filter(pod -> !pod.leaving())
                 .toList();
     }
 
-    private static ClusterPods pods(Cluster cluster, Set<String> ambient, boolean watch) {
+    private static ClusterPods pods(Cluster cluster, ZtunnelMesh mesh, Set<String> ambient, boolean watch) {
         InstantSource clock = InstantSource.system();
         return watch
-                ? ClusterPods.watching(cluster.client(), ambient, Labels.common(), new PodVersions(), clock, FIRST_LIST)
-                : ClusterPods.listing(cluster.client(), ambient, Labels.common(), clock);
+                ? ClusterPods.watching(
+                        cluster.client(), mesh, ambient, Labels.common(), new PodVersions(), clock, FIRST_LIST)
+                : ClusterPods.listing(cluster.client(), mesh, ambient, Labels.common(), clock);
     }
 
     /** Identities cannot be told right from wrong where the trust domain is not known, and then nobody is verified. */
@@ -103,7 +108,7 @@ record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implem
         Map<PodName, Placed> placed = some.stream()
                 .collect(Collectors.toMap(
                         EnrolledPod::pod, pod -> new Placed(pod.node(), pod.redirection()), (a, _) -> a));
-        return MeshViews.ofZtunnels(cluster.client(), placed, timeout);
+        return MeshViews.ofZtunnels(cluster.client(), placed, mesh.ztunnel(), timeout);
     }
 
     private record Watched(ClusterPods pods) implements Addresses {

@@ -68,7 +68,7 @@ public final class DryRun {
 
     private Stream<String> asked(List<String> nodes) throws SiteException {
         String questions = options.asked().stream().sorted().map(Question::word).collect(Collectors.joining(", "));
-        List<EnrolledPod> pods = ClusterTenants.list(cluster);
+        List<EnrolledPod> pods = ClusterTenants.list(cluster, options.mesh());
         long here = pods.stream().filter(pod -> nodes.contains(pod.node())).count();
         return Stream.of(
                 "# asked: " + questions + "\n",
@@ -83,13 +83,13 @@ public final class DryRun {
     private Stream<HasMetadata> manifests(List<String> nodes, Coverage coverage) throws SiteException {
         List<Namespace> missing = new ArrayList<>();
         Map<String, ReadyNamespace> namespaces = new LinkedHashMap<>();
-        Namespaces there = new Namespaces(cluster, new RunObjects(scope), options.lifetime());
+        Namespaces there = new Namespaces(cluster, new RunObjects(scope), options);
         for (String name : options.namespaces()) {
             Sight sight = there.see(name);
             if (sight.missing()) {
                 missing.add(sight.namespace());
             }
-            namespaces.put(name, ReadyNamespace.of(sight.namespace(), owner()));
+            namespaces.put(name, ReadyNamespace.of(sight.namespace(), options.mesh(), owner()));
         }
         Blueprint blueprint = blueprint(nodes, coverage, namespaces);
         Inventory inventory = Inventory.of(options, policies);

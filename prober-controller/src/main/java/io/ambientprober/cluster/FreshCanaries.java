@@ -63,10 +63,11 @@ final class FreshCanaries implements Canaries {
                     + " takes it into the mesh");
             return new Server(place.name(), name.name(), order.node(), List.of(), CanaryPort.OPEN.usual(), false);
         }
-        if (place.ambient() && !pod.enrolled()) {
+        if (place.annotates() && !pod.enrolled()) {
             pod = enrolled(name, pod, timeout);
         }
-        return new Server(place.name(), name.name(), order.node(), pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
+        return new Server(
+                place.name(), name.name(), order.node(), pod.ips(), CanaryPort.OPEN.usual(), place.takes(pod));
     }
 
     private @Nullable PodState readyOrHeldBack(PodState pod, ServerOrder order) throws SiteException {
@@ -93,7 +94,12 @@ final class FreshCanaries implements Canaries {
         if (seen == null) {
             throw context.late(pod.name(), "started");
         }
-        Client client = new Client(pod.name().namespace(), pod.name().name(), pod.node(), seen.ips(), seen.enrolled());
+        Client client = new Client(
+                pod.name().namespace(),
+                pod.name().name(),
+                pod.node(),
+                seen.ips(),
+                context.blueprint().of(place).takes(seen));
         return new FreshClient(context, order, pod, client, context.heldBack(seen, pod.node()));
     }
 

@@ -1,9 +1,11 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.Istiod;
 import io.ambientprober.cluster.mesh.MeshSettings;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
@@ -20,7 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * What runs of Istio.
+ * What runs of the mesh.
  *
  * @param ztunnels nodes with a ready ztunnel
  * @param cnis nodes with a ready istio-cni
@@ -36,7 +38,6 @@ record MeshComponents(
     /** Labels that Istio's charts put on their pods (manifests/charts of istio/istio). */
     private static final String ISTIOD = "app=istiod";
 
-    private static final String ZTUNNEL = "app=ztunnel";
     private static final String CNI = "k8s-app=istio-cni-node";
     private static final long PAGE = 100;
 
@@ -48,15 +49,48 @@ record MeshComponents(
         cnis = Set.copyOf(cnis);
     }
 
+    /** Which mesh a cluster has: Istio's, unless Cilium's proxy runs in it and no istiod. */
+    static ZtunnelMesh which(Cluster cluster) throws SiteException {
+        return any(cluster, ISTIOD) || !any(cluster, ZtunnelMesh.CILIUM.ztunnel())
+                ? ZtunnelMesh.ISTIO
+                : ZtunnelMesh.CILIUM;
+    }
+
+    private static boolean any(Cluster cluster, String selector) throws SiteException {
+        ListOptions one = new ListOptionsBuilder()
+                .withLimit(1L)
+                .withLabelSelector(selector)
+                .build();
+        return !cluster.ask(
+                        "list pods with label " + selector,
+                        () -> cluster.client().pods().inAnyNamespace().list(one))
+                .getItems()
+                .isEmpty();
+    }
+
+    static MeshComponents read(Cluster cluster, ClusterOptions options) throws SiteException {
+        return switch (options.mesh()) {
+            case ISTIO -> ofIstio(cluster, options.meshNamespace());
+            case CILIUM -> ofCilium(cluster);
+        };
+    }
+
+    /** Its agents do what istiod and istio-cni do, and have a cause of their own when they do not. */
+    private static MeshComponents ofCilium(Cluster cluster) throws SiteException {
+        Map<String, Set<String>> images = new TreeMap<>();
+        Set<String> ztunnels = readyNodes(cluster, ZtunnelMesh.CILIUM.ztunnel(), "ztunnel-cilium", images, _ -> {});
+        return new MeshComponents(true, ztunnels, ztunnels, images, MeshSettings.OF_CILIUM);
+    }
+
     /** @param namespace of istiod, where somebody named it */
-    static MeshComponents read(Cluster cluster, Optional<String> namespace) throws SiteException {
+    private static MeshComponents ofIstio(Cluster cluster, Optional<String> namespace) throws SiteException {
         Map<String, Set<String>> images = new TreeMap<>();
         Set<Istiod> running = new HashSet<>();
         Set<String> followed = new HashSet<>();
         Set<String> istiods = readyNodes(cluster, ISTIOD, "istiod", images, pod -> running.add(Istiod.of(pod)));
         Set<String> ztunnels = readyNodes(
                 cluster,
-                ZTUNNEL,
+                ZtunnelMesh.ISTIO.ztunnel(),
                 "ztunnel",
                 images,
                 pod -> Istiod.followedBy(pod).ifPresent(followed::add));

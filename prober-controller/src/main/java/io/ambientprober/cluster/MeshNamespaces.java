@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.enrolled.DataplaneMode;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -21,27 +21,33 @@ record MeshNamespaces(Set<String> names, Set<String> own) {
 
     private static final long PAGE = 500;
 
-    static MeshNamespaces read(Cluster cluster) throws SiteException {
+    static MeshNamespaces read(Cluster cluster, ZtunnelMesh mesh) throws SiteException {
         MeshNamespaces found = new MeshNamespaces(new TreeSet<>(), new TreeSet<>());
+        for (String selector : mesh.namespaceSelectors()) {
+            found.addAll(cluster, selector);
+        }
+        return found;
+    }
+
+    private void addAll(Cluster cluster, String selector) throws SiteException {
         String next = "";
         do {
             ListOptionsBuilder options =
-                    new ListOptionsBuilder().withLimit(PAGE).withLabelSelector(DataplaneMode.SELECTOR);
+                    new ListOptionsBuilder().withLimit(PAGE).withLabelSelector(selector);
             if (!next.isEmpty()) {
                 options.withContinue(next);
             }
             NamespaceList page = cluster.ask(
                     "list namespaces", () -> cluster.client().namespaces().list(options.build()));
-            page.getItems().forEach(found::add);
+            page.getItems().forEach(this::add);
             next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
         } while (!next.isEmpty());
-        return found;
     }
 
     /** For whoever can do without. */
-    static MeshNamespaces readOrUnknown(Cluster cluster) {
+    static MeshNamespaces readOrUnknown(Cluster cluster, ZtunnelMesh mesh) {
         try {
-            return read(cluster);
+            return read(cluster, mesh);
         } catch (SiteException e) {
             return UNKNOWN;
         }

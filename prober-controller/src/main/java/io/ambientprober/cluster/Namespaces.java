@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.enrolled.DataplaneMode;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -19,20 +19,22 @@ final class Namespaces {
     private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
     private static final int ATTEMPTS = 3;
 
-    /** The namespaces that a run makes when they are missing, with their labels. */
-    private static final Map<String, Map<String, String>> OWN = Map.of(
-            ClusterOptions.CONTROL_NAMESPACE, Map.of(ENFORCE, "privileged"),
-            ClusterOptions.PLAIN_NAMESPACE, Map.of(ENFORCE, "restricted"),
-            ClusterOptions.MESH_NAMESPACE, Map.of(ENFORCE, "restricted", DataplaneMode.LABEL, DataplaneMode.AMBIENT));
+    /** The namespaces that a run makes when they are missing, with the Pod Security that is enforced there. */
+    private static final Map<String, String> OWN = Map.of(
+            ClusterOptions.CONTROL_NAMESPACE, "privileged",
+            ClusterOptions.PLAIN_NAMESPACE, "restricted",
+            ClusterOptions.MESH_NAMESPACE, "restricted");
 
     private final Cluster cluster;
     private final RunObjects objects;
+    private final ZtunnelMesh mesh;
     private final Duration lifetime;
 
-    Namespaces(Cluster cluster, RunObjects objects, Duration lifetime) {
+    Namespaces(Cluster cluster, RunObjects objects, ClusterOptions options) {
         this.cluster = cluster;
         this.objects = objects;
-        this.lifetime = lifetime;
+        this.mesh = options.mesh();
+        this.lifetime = options.lifetime();
     }
 
     /** Another run may just be taking the namespace away; then it is made anew. */
@@ -42,7 +44,7 @@ final class Namespaces {
             Namespace namespace = ensure(name, timeout);
             try {
                 ConfigMap owner = cluster.create(objects.owner(name, lifetime));
-                return ReadyNamespace.of(namespace, owner.getMetadata());
+                return ReadyNamespace.of(namespace, mesh, owner.getMetadata());
             } catch (SiteException e) {
                 if (!going(find(name))) {
                     throw e;
@@ -74,15 +76,18 @@ final class Namespaces {
         return found == null || going(found) ? new Sight(manifest(name), true) : new Sight(found, false);
     }
 
-    private static Namespace manifest(String name) throws SiteException {
-        Map<String, String> own = OWN.get(name);
-        if (own == null) {
+    private Namespace manifest(String name) throws SiteException {
+        String enforced = OWN.get(name);
+        if (enforced == null) {
             throw new SiteException(
                     "namespace " + name + " does not exist; create it, or choose another with --from and --to");
         }
         Map<String, String> labels = new TreeMap<>(Labels.common());
         labels.put(Labels.TEMPORARY, "true");
-        labels.putAll(own);
+        labels.put(ENFORCE, enforced);
+        if (name.equals(ClusterOptions.MESH_NAMESPACE)) {
+            labels.putAll(mesh.ofNamespace());
+        }
         return new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(name)

@@ -60,7 +60,8 @@ record ReadyCluster(
                 .filter(pod -> !pod.name().isEmpty())
                 .toList();
         Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
-        return MeshViews.read(context.cluster().client(), names, atMost);
+        return MeshViews.read(
+                context.cluster().client(), names, context.options().mesh().ztunnel(), atMost);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-import io.ambientprober.cluster.enrolled.DataplaneMode;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -11,23 +11,26 @@ import java.util.Objects;
 /**
  * A namespace that is there.
  *
- * @param ambient whether its label says that its pods are to be enrolled
+ * @param annotates whether its pods are to be enrolled, and say so when they are
+ * @param enrolls whether its pods are enrolled by being there
  * @param labels of the namespace
  * @param owner of everything that the run makes there
  */
-record ReadyNamespace(String name, boolean ambient, Map<String, String> labels, OwnerReference owner) {
+record ReadyNamespace(
+        String name, boolean annotates, boolean enrolls, Map<String, String> labels, OwnerReference owner) {
     /** One in which nothing can be made. */
     static ReadyNamespace refused(String name) {
-        return new ReadyNamespace(name, true, Map.of(), new OwnerReference());
+        return new ReadyNamespace(name, true, false, Map.of(), new OwnerReference());
     }
 
     /** @param owner of the ConfigMap that owns the rest */
-    static ReadyNamespace of(Namespace namespace, ObjectMeta owner) {
+    static ReadyNamespace of(Namespace namespace, ZtunnelMesh mesh, ObjectMeta owner) {
         Map<String, String> labels =
                 Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
         return new ReadyNamespace(
                 namespace.getMetadata().getName(),
-                DataplaneMode.AMBIENT.equals(labels.get(DataplaneMode.LABEL)),
+                mesh.annotates() && mesh.takes(labels),
+                !mesh.annotates() && mesh.takes(labels),
                 labels,
                 new OwnerReferenceBuilder()
                         .withApiVersion("v1")
@@ -35,5 +38,10 @@ record ReadyNamespace(String name, boolean ambient, Map<String, String> labels, 
                         .withName(owner.getName())
                         .withUid(owner.getUid())
                         .build());
+    }
+
+    /** Whether a pod there is in the mesh, as far as the mesh says. */
+    boolean takes(PodState pod) {
+        return enrolls || pod.enrolled();
     }
 }

@@ -41,7 +41,7 @@ record RingNamespaces(List<String> names, SortedMap<String, String> without) {
             List<NamePattern> patterns,
             Consumer<String> notes)
             throws SiteException {
-        MeshNamespaces mesh = MeshNamespaces.read(cluster);
+        MeshNamespaces mesh = MeshNamespaces.read(cluster, options.mesh());
         List<String> there =
                 mesh.names().stream().filter(name -> !mesh.own().contains(name)).toList();
         List<String> chosen =
@@ -49,7 +49,8 @@ record RingNamespaces(List<String> names, SortedMap<String, String> without) {
         if (chosen.isEmpty()) {
             throw new SiteException("--namespaces: no namespace in the mesh is meant; there "
                     + (there.isEmpty()
-                            ? "is none with the label istio.io/dataplane-mode=ambient"
+                            ? "is none with the label "
+                                    + options.mesh().namespaceSelectors().getFirst()
                             : "are " + there.stream().limit(NAMED).collect(Collectors.joining(", "))));
         }
         return permitted(options.in(new RingNamespaces(chosen, new TreeMap<>())), rights, notes);

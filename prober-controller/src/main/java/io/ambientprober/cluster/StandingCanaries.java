@@ -128,7 +128,12 @@ final class StandingCanaries implements Canaries {
         String node = order.node();
         PodState pod = pod(context.options().to(), node);
         return new Server(
-                context.options().to(), pod.pod().name(), node, pod.ips(), CanaryPort.OPEN.usual(), pod.enrolled());
+                context.options().to(),
+                pod.pod().name(),
+                node,
+                pod.ips(),
+                CanaryPort.OPEN.usual(),
+                context.servers(Zone.MESH).takes(pod));
     }
 
     @Override
@@ -136,7 +141,12 @@ final class StandingCanaries implements Canaries {
         String namespace = context.clients(Zone.MESH).name();
         String node = place.node();
         PodState pod = pod(namespace, node);
-        Client client = new Client(namespace, pod.pod().name(), node, pod.ips(), pod.enrolled());
+        Client client = new Client(
+                namespace,
+                pod.pod().name(),
+                node,
+                pod.ips(),
+                context.clients(Zone.MESH).takes(pod));
         CanaryBody body = bodies.computeIfAbsent(
                 pod.pod(), name -> new CanaryBody(context, name, context.standing(), () -> requireSame(pod)));
         return new StandingClient(new OrderedCanaries(body), order, client);

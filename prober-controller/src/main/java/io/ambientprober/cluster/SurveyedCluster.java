@@ -75,8 +75,7 @@ record SurveyedCluster(
     }
 
     private Map<String, ReadyNamespace> namespaces(Duration timeout) throws SiteException {
-        Namespaces namespaces = new Namespaces(
-                setup.cluster(), new RunObjects(setup.scope()), setup.options().lifetime());
+        Namespaces namespaces = new Namespaces(setup.cluster(), new RunObjects(setup.scope()), setup.options());
         return setup.parallel().map(setup.options().namespaces(), name -> prepared(namespaces, name, timeout)).stream()
                 .collect(Collectors.toMap(ReadyNamespace::name, Function.identity()));
     }

@@ -57,6 +57,21 @@ public record RunOptions(
                 Duration.ZERO);
     }
 
+    /** The same, for a mesh that has none. */
+    public RunOptions withoutPolicies() {
+        return new RunOptions(
+                asked,
+                flowsFor,
+                connections,
+                bytes,
+                false,
+                concurrency,
+                timeout,
+                connectTimeout,
+                requestTimeout,
+                settle);
+    }
+
     boolean asks(Question question) {
         return asked.contains(question);
     }

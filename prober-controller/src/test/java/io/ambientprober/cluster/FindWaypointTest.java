@@ -137,6 +137,6 @@ class FindWaypointTest {
             labels.put("istio.io/use-waypoint-namespace", namespace);
         }
         return new FindWaypoint(api.cluster())
-                .call(new ReadyNamespace("shop", true, labels, new OwnerReference()), notes::add);
+                .call(new ReadyNamespace("shop", true, false, labels, new OwnerReference()), notes::add);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.cluster.Inventory.Item;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.Site.Way;
@@ -120,6 +121,7 @@ public final class InventorySamples {
                         .withName(name)
                         .endMetadata()
                         .build(),
+                ZtunnelMesh.ISTIO,
                 new ObjectMetaBuilder()
                         .withName("owner")
                         .withUid("6f1c8a52-7c6b-4a3e-9a51-0d8f4e6f2b11")

@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +36,7 @@ class MeshElsewhereTest {
 
     @Test
     void itsSettingsAreFound() throws SiteException {
-        MeshComponents mesh = MeshComponents.read(api.cluster(), Optional.empty());
+        MeshComponents mesh = MeshComponents.read(api.cluster(), TestOptions.of(new NodeChoice(List.of(), "", 10)));
 
         assertThat(mesh.settings().trustDomain()).contains("mesh.example");
         assertThat(mesh.settings().rootNamespace()).contains("istio-config");
@@ -60,6 +60,7 @@ class MeshElsewhereTest {
         assertThat(MeshViews.read(
                                 api.client(),
                                 List.of(new PodName("ambient-prober-mesh", "standing-1")),
+                                ZtunnelMesh.ISTIO.ztunnel(),
                                 Duration.ofSeconds(10))
                         .unread())
                 .extracting(Cause::readFrom)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.causes.Scope.Place;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.statement.Cause;
@@ -69,7 +70,7 @@ class RealClusterTest {
                 .map(pod -> new PodName("kube-system", pod.getMetadata().getName()))
                 .toList();
 
-        MeshStatements state = MeshViews.read(client, names, TIMEOUT);
+        MeshStatements state = MeshViews.read(client, names, ZtunnelMesh.ISTIO.ztunnel(), TIMEOUT);
 
         assertThat(state.unread()).isEmpty();
         assertThat(state.views()).extracting(MeshView::protocol).contains("TCP");

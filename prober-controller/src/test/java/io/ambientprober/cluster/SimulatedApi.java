@@ -66,6 +66,7 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     private final KubernetesMockServer server;
     private final KubernetesClient client;
     private boolean startsPods = true;
+    private boolean annotatesPods = true;
     private boolean runsContainers;
     private volatile @Nullable Set<Right> granted;
     private volatile @Nullable String outcome;
@@ -155,6 +156,11 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
     /** From now on pods stay as they were made. */
     void startNoPods() {
         startsPods = false;
+    }
+
+    /** From now on nothing is written into pods that says they are in the mesh. */
+    void annotateNoPods() {
+        annotatesPods = false;
     }
 
     /** From now on the containers of pods run, and nobody answers for them. */
@@ -291,7 +297,9 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
 
     private void ready(ObjectNode pod) {
         String ip = address("10.1");
-        ((ObjectNode) pod.path("metadata")).withObject("/annotations").put(Labels.REDIRECTION, "enabled");
+        if (annotatesPods) {
+            ((ObjectNode) pod.path("metadata")).withObject("/annotations").put(Labels.REDIRECTION, "enabled");
+        }
         ObjectNode status = pod.putObject("status").put("phase", "Running").put("podIP", ip);
         status.putArray("podIPs").addObject().put("ip", ip);
         status.putArray("conditions").addObject().put("type", "Ready").put("status", "True");

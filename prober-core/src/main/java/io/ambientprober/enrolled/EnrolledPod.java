@@ -13,6 +13,7 @@ import java.util.List;
  * @param redirection annotation {@code ambient.istio.io/redirection}; empty when there is none
  * @param leaving whether it is being deleted, or has ended
  * @param bypass whether it declares {@code ambient.istio.io/bypass-inbound-capture}
+ * @param byNamespace whether its namespace alone puts it into the mesh, and nothing is annotated, as in Cilium's ztunnel mode
  */
 public record EnrolledPod(
         PodName pod,
@@ -24,18 +25,35 @@ public record EnrolledPod(
         String redirection,
         boolean sidecar,
         boolean leaving,
-        boolean bypass) {
+        boolean bypass,
+        boolean byNamespace) {
     public EnrolledPod {
         ips = List.copyOf(ips);
     }
 
-    /** Whether istio-cni says that it redirects the pod's traffic: what the mesh says, and no proof. */
+    /** One of a mesh that annotates its pods. */
+    public EnrolledPod(
+            PodName pod,
+            String node,
+            String workload,
+            String serviceAccount,
+            List<IpAddress> ips,
+            Instant created,
+            String redirection,
+            boolean sidecar,
+            boolean leaving,
+            boolean bypass) {
+        this(pod, node, workload, serviceAccount, ips, created, redirection, sidecar, leaving, bypass, false);
+    }
+
+    /** Whether the mesh says that it redirects the pod's traffic, which is no proof. */
     public boolean enabled() {
-        return redirection.equals("enabled");
+        return byNamespace || redirection.equals("enabled");
     }
 
     /** The same, which is not there any more. */
     public EnrolledPod left() {
-        return new EnrolledPod(pod, node, workload, serviceAccount, ips, created, redirection, sidecar, true, bypass);
+        return new EnrolledPod(
+                pod, node, workload, serviceAccount, ips, created, redirection, sidecar, true, bypass, byNamespace);
     }
 }

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster.causes;
 
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +8,6 @@ import java.util.Optional;
 
 /** Cilium's own ztunnel mode (Cilium 1.19 on): another control plane for the same proxy, by namespace. */
 final class CiliumZtunnel {
-    /** The second is what builds before its release took. */
-    private static final List<String> LABELS = List.of("io.cilium/mtls-enabled", "mtls-enabled");
-
     private CiliumZtunnel() {}
 
     static List<Hit> conflicts(ClusterFacts facts) {
@@ -36,8 +34,7 @@ final class CiliumZtunnel {
 
     static boolean claims(ClusterFacts facts, String namespace) {
         Optional<Map<String, String>> labels = Enrolment.labels(facts, namespace);
-        return labels.isPresent()
-                && LABELS.stream().anyMatch(label -> "true".equals(labels.get().get(label)));
+        return labels.filter(ZtunnelMesh.CILIUM::takes).isPresent();
     }
 
     /** Whether every canary is in Cilium's mesh, so that Istio's agents are not missed. */

@@ -44,12 +44,17 @@ public final class ClusterPods implements AutoCloseable {
     /**
      * Without a watch: every question is one more list.
      *
-     * @param ambient namespaces whose label puts their pods into the mesh
+     * @param mesh that is probed
+     * @param ambient namespaces whose label puts their pods into it
      * @param own labels that the prober's pods have
      */
     public static ClusterPods listing(
-            KubernetesClient client, Set<String> ambient, Map<String, String> own, InstantSource clock) {
-        return new ClusterPods(client, new PodsReader(ambient, own), clock);
+            KubernetesClient client,
+            ZtunnelMesh mesh,
+            Set<String> ambient,
+            Map<String, String> own,
+            InstantSource clock) {
+        return new ClusterPods(client, new PodsReader(mesh, ambient, own), clock);
     }
 
     /**
@@ -60,12 +65,13 @@ public final class ClusterPods implements AutoCloseable {
      */
     public static ClusterPods watching(
             KubernetesClient client,
+            ZtunnelMesh mesh,
             Set<String> ambient,
             Map<String, String> own,
             ItemStore<Pod> store,
             InstantSource clock,
             Duration timeout) {
-        ClusterPods pods = listing(client, ambient, own, clock);
+        ClusterPods pods = listing(client, mesh, ambient, own, clock);
         try {
             pods.informer = client.pods()
                     .inAnyNamespace()

@@ -28,7 +28,7 @@ public final class NamespacePods {
      */
     public static List<RunningPod> running(
             KubernetesClient client, String namespace, String selector, Map<String, String> own) {
-        PodsReader reader = new PodsReader(Set.of(), own);
+        PodsReader reader = new PodsReader(ZtunnelMesh.ISTIO, Set.of(), own);
         var pods = client.pods().inNamespace(namespace);
         List<Pod> found = (selector.isEmpty()
                         ? pods.list()

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads of pods what is kept of them.
  *
- * @param ambient namespaces whose label puts their pods into the mesh
+ * @param mesh that is probed
+ * @param ambient namespaces whose label puts their pods into it
  * @param own labels that the prober's pods have
  */
-record PodsReader(Set<String> ambient, Map<String, String> own) {
+record PodsReader(ZtunnelMesh mesh, Set<String> ambient, Map<String, String> own) {
     /** Written by Istio's injector, and the container that it injects (istio.io/docs/reference/config/annotations). */
     private static final String SIDECAR_STATUS = "sidecar.istio.io/status";
 
@@ -35,6 +36,8 @@ record PodsReader(Set<String> ambient, Map<String, String> own) {
 
     /** On a pod that takes what comes in by itself (istio/istio, cni/pkg/iptables). */
     private static final String BYPASS = "ambient.istio.io/bypass-inbound-capture";
+
+    private static final String CILIUMS_OWN = "ztunnel";
 
     /** Of the pods of a ReplicaSet, whose name ends in it (k8s.io/api/apps/v1). */
     private static final String TEMPLATE_HASH = "pod-template-hash";
@@ -58,10 +61,9 @@ record PodsReader(Set<String> ambient, Map<String, String> own) {
                 redirection,
                 sidecar(metadata, spec),
                 ended || metadata.getDeletionTimestamp() != null,
-                declares(labels, BYPASS) || declares(entries(metadata.getAnnotations()), BYPASS));
-        boolean enrolled = kept.enabled()
-                || DataplaneMode.isAmbient(
-                        labels, ambient.contains(metadata.getNamespace()) ? DataplaneMode.AMBIENT : null);
+                declares(labels, BYPASS) || declares(entries(metadata.getAnnotations()), BYPASS),
+                takenByNamespace(metadata));
+        boolean enrolled = kept.enabled() || mesh.annotates() && isAmbient(metadata.getNamespace(), labels);
         return new SeenPod(
                 text(metadata.getUid(), kept.pod().toString()),
                 kept,
@@ -71,6 +73,17 @@ record PodsReader(Set<String> ambient, Map<String, String> own) {
                 onNode
                         ? Stream.concat(hosts(status), addresses.stream()).toList()
                         : hosts(status).toList());
+    }
+
+    private boolean isAmbient(String namespace, Map<String, String> labels) {
+        return DataplaneMode.isAmbient(labels, ambient.contains(namespace) ? DataplaneMode.AMBIENT : null);
+    }
+
+    /** Cilium leaves out pods with its proxy's name in theirs (cilium/cilium 1.20, pkg/ztunnel/reconciler). */
+    private boolean takenByNamespace(ObjectMeta metadata) {
+        return !mesh.annotates()
+                && ambient.contains(metadata.getNamespace())
+                && !metadata.getName().contains(CILIUMS_OWN);
     }
 
     private static String workload(ObjectMeta metadata, Map<String, String> labels) {

@@ -36,6 +36,16 @@ public record MeshSettings(
 
     private static final String TO_CHOOSE = "name istiod's namespace (--mesh-namespace), or look at it yourself";
 
+    /** Its settings are no ConfigMap's; its authority is kept where the prober does not read (ZtunnelMesh). */
+    public static final MeshSettings OF_CILIUM = new MeshSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(Questions.unread(
+                    "the mesh's trust domain and roots",
+                    "Cilium keeps them in a Secret, or in SPIRE",
+                    "look at it yourself: identities are not verified")));
+
     public MeshSettings {
         unread = List.copyOf(unread);
     }

@@ -27,9 +27,6 @@ public final class MeshViews {
     /** Whose ztunnel is asked. A dump lists the whole cluster; of a large one, a sample has to do. */
     private static final int MAX_NODES = 20;
 
-    /** On the pods of its DaemonSet, whatever that is called (istio/istio, manifests/charts/ztunnel). */
-    private static final String ZTUNNEL = "app=ztunnel";
-
     private static final long PAGE = 500;
 
     private final KubernetesClient client;
@@ -44,14 +41,16 @@ public final class MeshViews {
      * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in the result.
      *
      * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of 20 nodes, are asked
+     * @param ztunnel selects its pods
      * @param timeout of each of three rounds: the pods, the list of ztunnels, the ztunnels
      */
-    public static MeshStatements read(KubernetesClient client, Collection<PodName> pods, Duration timeout) {
+    public static MeshStatements read(
+            KubernetesClient client, Collection<PodName> pods, String ztunnel, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
             MeshViews views = new MeshViews(client, questions);
             Map<PodName, Placed> found = new LinkedHashMap<>();
             views.pods(pods).forEach((name, pod) -> found.put(name, placed(pod)));
-            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found);
+            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, ztunnel);
             List<MeshView> read = found.entrySet().stream()
                     .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
                     .toList();
@@ -67,9 +66,9 @@ public final class MeshViews {
      * @return nothing of pods whose node's ztunnel was not asked, or did not answer
      */
     public static Map<PodName, MeshView> ofZtunnels(
-            KubernetesClient client, Map<PodName, Placed> pods, Duration timeout) {
+            KubernetesClient client, Map<PodName, Placed> pods, String ztunnel, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
-            Map<String, ZtunnelPages> ztunnels = new MeshViews(client, questions).ztunnels(pods);
+            Map<String, ZtunnelPages> ztunnels = new MeshViews(client, questions).ztunnels(pods, ztunnel);
             Map<PodName, MeshView> views = new LinkedHashMap<>();
             pods.forEach((name, pod) -> {
                 if (ztunnels.containsKey(pod.node())) {
@@ -98,14 +97,14 @@ public final class MeshViews {
                         .get());
     }
 
-    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods) {
+    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String ztunnel) {
         Set<String> nodes = pods.values().stream()
                 .map(Placed::node)
                 .filter(node -> !node.isEmpty())
                 .distinct()
                 .limit(MAX_NODES)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Map<String, PodName> byNode = nodes.isEmpty() ? Map.of() : ztunnelsOn(nodes);
+        Map<String, PodName> byNode = nodes.isEmpty() ? Map.of() : ztunnelsOn(nodes, ztunnel);
         return questions.ask(
                 byNode.keySet(),
                 node -> "config_dump and metrics of " + byNode.get(node) + " on " + node,
@@ -117,9 +116,9 @@ public final class MeshViews {
     }
 
     /** Wherever they run. Two on a node that are of different namespaces are one too many to believe either. */
-    private Map<String, PodName> ztunnelsOn(Set<String> nodes) {
+    private Map<String, PodName> ztunnelsOn(Set<String> nodes, String ztunnel) {
         Map<String, Map<String, List<PodName>>> found = questions.ask(
-                List.of(ZTUNNEL),
+                List.of(ztunnel),
                 label -> "pods with label " + label,
                 _ -> "list pods in all namespaces",
                 label -> list(label, nodes));
@@ -127,7 +126,7 @@ public final class MeshViews {
                 found.isEmpty() ? List.of() : nodes,
                 node -> "ztunnel on " + node,
                 _ -> "",
-                node -> only(found.getOrDefault(ZTUNNEL, Map.of()).getOrDefault(node, List.of())));
+                node -> only(found.getOrDefault(ztunnel, Map.of()).getOrDefault(node, List.of()), ztunnel));
     }
 
     private Map<String, List<PodName>> list(String label, Set<String> nodes) {
@@ -151,12 +150,12 @@ public final class MeshViews {
         return byNode;
     }
 
-    private static PodName only(List<PodName> ztunnels) throws IOException {
+    private static PodName only(List<PodName> ztunnels, String label) throws IOException {
         if (ztunnels.isEmpty()) {
-            throw new IOException("no pod with label " + ZTUNNEL + " is there");
+            throw new IOException("no pod with label " + label + " is there");
         }
         if (ztunnels.stream().map(PodName::namespace).distinct().count() > 1) {
-            throw new IOException("several pods have label " + ZTUNNEL + ": "
+            throw new IOException("several pods have label " + label + ": "
                     + ztunnels.stream().map(PodName::toString).collect(Collectors.joining(", ")));
         }
         return ztunnels.getFirst();

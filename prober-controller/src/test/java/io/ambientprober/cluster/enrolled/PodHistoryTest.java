@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 final class PodHistoryTest {
     private static final PodName TILL = new PodName("shop", "till");
 
-    private final PodsReader reader = new PodsReader(Set.of(), Map.of("app.kubernetes.io/name", "prober"));
+    private final PodsReader reader =
+            new PodsReader(ZtunnelMesh.ISTIO, Set.of(), Map.of("app.kubernetes.io/name", "prober"));
     private final PodHistory history = new PodHistory();
 
     private static Instant at(int seconds) {

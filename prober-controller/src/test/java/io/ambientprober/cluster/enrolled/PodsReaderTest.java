@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PodsReaderTest {
     private static final String MODE = "istio.io/dataplane-mode";
 
-    private final PodsReader reader = new PodsReader(Set.of("shop"), Map.of("app.kubernetes.io/name", "prober"));
-    private final PodsReader outside = new PodsReader(Set.of(), Map.of("app.kubernetes.io/name", "prober"));
+    private final PodsReader reader =
+            new PodsReader(ZtunnelMesh.ISTIO, Set.of("shop"), Map.of("app.kubernetes.io/name", "prober"));
+    private final PodsReader outside =
+            new PodsReader(ZtunnelMesh.ISTIO, Set.of(), Map.of("app.kubernetes.io/name", "prober"));
 
     @Test
     void keepsWhatARunNeeds() {
@@ -64,6 +66,24 @@ final class PodsReaderTest {
         pod = redirection == null ? pod : annotated(pod, redirection);
 
         assertThat((namespace ? reader : outside).read(pod.build()).enrolled()).isEqualTo(enrolled);
+    }
+
+    /** Cilium's ztunnel mode: the namespace's label alone, whatever labels and annotations of Istio's say. */
+    @ParameterizedTest
+    @CsvSource({
+        "true, till, , true",
+        "true, till, none, true",
+        "true, my-ztunnel, , false",
+        "false, till, ambient, false"
+    })
+    void ciliumTakesWholeNamespaces(boolean namespace, String name, String label, boolean enrolled) {
+        PodsReader ofCilium = new PodsReader(ZtunnelMesh.CILIUM, namespace ? Set.of("shop") : Set.of(), Map.of());
+        PodBuilder pod = running(name, "10.1.0.1");
+
+        SeenPod seen = ofCilium.read((label == null ? pod : labelled(pod, MODE, label)).build());
+
+        assertThat(seen.enrolled()).isEqualTo(enrolled);
+        assertThat(seen.pod().enabled()).isEqualTo(enrolled);
     }
 
     @Test
