@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -125,19 +126,25 @@ final class FactsReader {
         return read instanceof Unreadable && !isServed(CILIUM_POLICY) ? new Absent<>() : read;
     }
 
+    /** The first that is there: where both groups are served, one of them may hold nothing. */
     private Pending<GenericKubernetesResource> calico(String kind, String plural) {
         String what = kind + " default";
-        return CALICO.entrySet().stream()
+        List<ResourceDefinitionContext> kinds = CALICO.entrySet().stream()
                 .map(served -> kind(served.getKey(), served.getValue(), kind, plural, false))
                 .filter(this::isServed)
-                .findFirst()
-                .map(served -> reads.begin(
+                .toList();
+        return kinds.isEmpty()
+                ? Pending.absent(what)
+                : reads.begin(
                         what,
                         "get " + plural,
-                        () -> client.genericKubernetesResources(served)
-                                .withName("default")
-                                .get()))
-                .orElseGet(() -> Pending.absent(what));
+                        () -> kinds.stream()
+                                .map(served -> client.genericKubernetesResources(served)
+                                        .withName("default")
+                                        .get())
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null));
     }
 
     /** Looked for only where Calico may be. */

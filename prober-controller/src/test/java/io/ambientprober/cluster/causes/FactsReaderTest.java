@@ -87,6 +87,22 @@ class FactsReaderTest {
         }
     }
 
+    /** As while its resources move from one group to the other. */
+    @Test
+    void findsTheSettingsOfCalicoInEitherGroup() throws IOException {
+        try (ApiStub api = new ApiStub()) {
+            api.answer(
+                    "/apis", 200, GROUPS.formatted(group("crd.projectcalico.org") + "," + group("projectcalico.org")));
+            api.answer(
+                    "/apis/projectcalico.org/v3/felixconfigurations/default",
+                    200,
+                    "{\"apiVersion\": \"projectcalico.org/v3\", \"kind\": \"FelixConfiguration\", \"metadata\": {\"name\": \"default\"}, \"spec\": {\"bpfEnabled\": true}}");
+            api.answerOthers(404, status(404));
+
+            assertThat(survey(api, LONG)).extracting(Cause::id).containsExactly("calico-connect-time-lb");
+        }
+    }
+
     @Test
     void garbageIsSaid() throws IOException {
         try (ApiStub api = new ApiStub()) {
