@@ -93,7 +93,7 @@ final class AuthorizationPolicies {
     private static Hit denied(Denied denied, List<String> namespaces) {
         ZtunnelPolicy policy = denied.policy();
         String refuses = "its DENY refuses " + denied.which() + " to port " + denied.port() + " of the canaries in "
-                + DaemonSetPods.named(namespaces);
+                + Hit.named(namespaces);
         return policy.http().isEmpty()
                 ? hit(policy, refuses, namespaces)
                         .remediedBy("take out of it, by ports and identities, what should get through")
@@ -101,7 +101,7 @@ final class AuthorizationPolicies {
     }
 
     private static Hit notAllowed(ZtunnelPolicy policy, List<String> namespaces) {
-        String consequence = "; what no other ALLOW allows is refused in " + DaemonSetPods.named(namespaces)
+        String consequence = "; what no other ALLOW allows is refused in " + Hit.named(namespaces)
                 + " (\"allow policies exist, but none allowed\"). A run with policies brings an ALLOW of its own, which lets its canaries through: that they pass does not say that your pods do";
         Hit hit = hit(policy, lacking(policy) + consequence, namespaces);
         return policy.http().isEmpty()

@@ -54,8 +54,8 @@ record CiliumConfig(String name, Map<String, String> data) {
         return old.isEmpty()
                 ? List.of()
                 : List.of(Hit.onNodes(
-                                on + " and " + HOST_ONLY + " takes no effect before kernel 5.7, which "
-                                        + DaemonSetPods.named(old) + " have not" + consequence,
+                                on + " and " + HOST_ONLY + " takes no effect before kernel 5.7, which " + Hit.named(old)
+                                        + " have not" + consequence,
                                 old)
                         .remediedBy("upgrade the kernels of these nodes to 5.7 or later"));
     }

@@ -11,8 +11,6 @@ import java.util.stream.Collectors;
 
 /** What has to run on every node: a DaemonSet's pod that is missing or not ready. */
 final class DaemonSetPods {
-    private static final int MAX_NAMED = 5;
-
     private DaemonSetPods() {}
 
     static List<Hit> istioCni(ClusterFacts facts) {
@@ -45,14 +43,8 @@ final class DaemonSetPods {
 
     private static void say(List<Hit> hits, List<String> nodes, String what) {
         if (!nodes.isEmpty()) {
-            hits.add(Hit.onNodes(what + named(nodes), nodes));
+            hits.add(Hit.onNodes(what + Hit.named(nodes), nodes));
         }
-    }
-
-    /** Not all of many. */
-    static String named(List<String> nodes) {
-        String named = nodes.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
-        return nodes.size() > MAX_NAMED ? named + " and " + (nodes.size() - MAX_NAMED) + " more" : named;
     }
 
     private static Set<String> nodes(List<Pod> pods) {

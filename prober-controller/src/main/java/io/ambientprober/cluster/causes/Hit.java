@@ -2,6 +2,7 @@ package io.ambientprober.cluster.causes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A row that applies.
@@ -12,6 +13,14 @@ import java.util.Optional;
  * @param namespaces that it is about; empty when about all
  */
 record Hit(String summary, Optional<String> remedy, List<String> nodes, List<String> namespaces) {
+    private static final int MAX_NAMED = 5;
+
+    /** Nodes or namespaces in words: not all of many. */
+    static String named(List<String> names) {
+        String named = names.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MAX_NAMED ? named + " and " + (names.size() - MAX_NAMED) + " more" : named;
+    }
+
     static Hit everywhere(String summary) {
         return new Hit(summary, Optional.empty(), List.of(), List.of());
     }

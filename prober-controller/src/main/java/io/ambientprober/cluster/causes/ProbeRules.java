@@ -43,7 +43,7 @@ final class ProbeRules {
     private static Hit hit(List<String> namespaces, ProbeSource kubelet, String blocking) {
         Hit hit = Hit.inNamespaces(
                 "the kubelet's probes, which come from " + kubelet.text() + ", are not let in to canaries in "
-                        + DaemonSetPods.named(namespaces) + " by " + blocking + ": they do not become ready",
+                        + Hit.named(namespaces) + " by " + blocking + ": they do not become ready",
                 namespaces);
         return kubelet.isUsual()
                 ? hit

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ record Release(int major, int minor, int patch) implements Comparable<Release> {
                 .flatMap(pod -> pod.getSpec().getContainers().stream())
                 .filter(candidate -> candidate.getName().equals(container))
                 .map(Container::getImage)
+                .filter(Objects::nonNull)
                 .flatMap(image -> tag(image).flatMap(Release::parsed).stream())
                 .min(Comparator.naturalOrder());
     }
