@@ -226,7 +226,7 @@ public final class TenantSamples {
                 new Ruling<>(FlowReason.HBONE, List.of()));
     }
 
-    private static FlowVerdict past(String client, String server) {
+    public static FlowVerdict past(String client, String server) {
         return new FlowVerdict(
                 new Flow(
                         client,

@@ -1,12 +1,16 @@
 package io.ambientprober.report.html;
 
 import io.ambientprober.input.Markup;
+import io.ambientprober.plan.ProbePath;
+import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Severity;
 import io.ambientprober.report.model.VerdictLook;
 import io.ambientprober.report.model.VerdictLook.Chip;
 import io.ambientprober.verdict.Flow;
 import io.ambientprober.verdict.FlowVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,7 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Where flows go: from namespace to namespace, with the worst verdict of each pair. Of many namespaces only what needs attention is shown. */
+/**
+ * From namespace to namespace, the worst of canary paths and flows of each pair. Of many namespaces only what needs attention is shown.
+ */
 final class HtmlNamespaces {
     private static final int MAX_SQUARE = 12;
     private static final int MAX_LINES = 100;
@@ -26,37 +32,94 @@ final class HtmlNamespaces {
 
     private final SortedSet<String> servers = new TreeSet<>();
 
-    private record Cell(VerdictLook worst, int flows) {
-        Cell plus(Cell other) {
-            return new Cell(Severity.worst(Stream.of(worst, other.worst)), flows + other.flows);
+    /** How the paths and the flows of a pair of namespaces stand. */
+    private record Cell(List<VerdictLook> paths, List<VerdictLook> flows) {
+        Cell() {
+            this(new ArrayList<>(), new ArrayList<>());
+        }
+
+        VerdictLook worst() {
+            return Severity.worst(Stream.concat(paths.stream(), flows.stream()));
+        }
+
+        /** What stands as the worst of them. */
+        String words() {
+            return both(worst(paths, "path"), worst(flows, "flow"), ", ");
+        }
+
+        private String worst(List<VerdictLook> looks, String what) {
+            long count = looks.stream().filter(worst()::equals).count();
+            if (count == 0) {
+                return "";
+            }
+            String all = looks.size() + " " + what + (looks.size() == 1 ? "" : "s");
+            return count == looks.size() ? all : count + " of " + all;
+        }
+
+        /** All of them. */
+        String title() {
+            return both(counts(paths, "canary paths: "), counts(flows, "flows: "), "; ");
+        }
+
+        private static String counts(List<VerdictLook> looks, String what) {
+            return looks.isEmpty() ? "" : what + Severity.counts(looks);
+        }
+
+        private static String both(String one, String other, String between) {
+            return one + (one.isEmpty() || other.isEmpty() ? "" : between) + other;
         }
     }
 
-    private HtmlNamespaces(List<FlowVerdict> flows, Markup html) {
+    private HtmlNamespaces(Report report, Markup html) {
         this.html = html;
-        for (FlowVerdict verdict : flows) {
-            Flow flow = verdict.flow();
-            servers.add(flow.serverNamespace());
-            cells.computeIfAbsent(flow.clientNamespace(), ignored -> new TreeMap<>())
-                    .merge(flow.serverNamespace(), new Cell(Severity.of(verdict), 1), Cell::plus);
+        for (PathReport path : report.paths()) {
+            ProbePath planned = path.verdict().path();
+            cell(planned.client().namespace(), planned.server().namespace())
+                    .paths()
+                    .add(Severity.of(path));
         }
+        for (FlowVerdict verdict : report.checks().flowVerdicts().list()) {
+            Flow flow = verdict.flow();
+            cell(flow.clientNamespace(), flow.serverNamespace()).flows().add(Severity.of(verdict));
+        }
+    }
+
+    private Cell cell(String client, String server) {
+        servers.add(server);
+        return cells.computeIfAbsent(client, ignored -> new TreeMap<>()).computeIfAbsent(server, ignored -> new Cell());
     }
 
     static void write(Report report, Markup html) {
-        List<FlowVerdict> flows = report.checks().flowVerdicts().list();
-        if (flows.isEmpty()) {
+        if (report.checks().flowVerdicts().list().isEmpty() && encrypted(report) < 2) {
             return;
         }
-        HtmlNamespaces matrix = new HtmlNamespaces(flows, html);
+        HtmlNamespaces matrix = new HtmlNamespaces(report, html);
         html.line()
                 .element(
                         "section",
                         () -> {
-                            html.line().element("h2", "Flows from namespace to namespace");
+                            html.line().element("h2", "From namespace to namespace");
+                            html.line()
+                                    .element(
+                                            "p",
+                                            "Each mark is the worst of the canary paths and the flows of two namespaces, and"
+                                                    + " says which of them stand so.",
+                                            "class",
+                                            "faint");
                             html.line().element("div", matrix::table, "class", "wide");
                         },
                         "id",
                         "namespaces");
+    }
+
+    /** Namespaces that send through the mesh. Unless namespaces were chosen it is one, which says no more than the list of paths. */
+    private static long encrypted(Report report) {
+        return report.paths().stream()
+                .map(path -> path.verdict().path())
+                .filter(path -> path.expect() == Expectation.ENCRYPTED)
+                .map(path -> path.client().namespace())
+                .distinct()
+                .count();
     }
 
     private void table() {
@@ -124,8 +187,13 @@ final class HtmlNamespaces {
 
     private void mark(Cell cell, String before) {
         Chip chip = cell.worst().chip();
-        String flows = cell.flows() == 1 ? "1 flow" : cell.flows() + " flows";
-        html.element("span", chip.mark() + " " + before + flows, "class", "chip " + chip.css());
+        html.element(
+                "span",
+                chip.mark() + " " + before + cell.words(),
+                "class",
+                "chip " + chip.css(),
+                "title",
+                cell.title());
         html.raw(" ");
     }
 }
