@@ -42,6 +42,7 @@ public final class ClusterSite implements Site {
     public static ClusterOptions options(
             Cluster cluster, ClusterOptions usual, Optional<List<NamePattern>> namespaces, RunEvent.Listener listener)
             throws SiteException {
+        version(cluster);
         ClusterOptions found = usual.of(MeshComponents.which(cluster));
         if (namespaces.isEmpty()) {
             return found;
@@ -54,8 +55,7 @@ public final class ClusterSite implements Site {
     @Override
     public SurveyedCluster survey() throws SiteException {
         Cluster cluster = setup.cluster();
-        VersionInfo version =
-                cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
+        VersionInfo version = version(cluster);
         CheckRights rights = new CheckRights(cluster, setup.parallel());
         rights.call(Stream.concat(
                         setup.inventory().rights().stream(),
@@ -80,6 +80,10 @@ public final class ClusterSite implements Site {
         return causes.stream()
                 .filter(cause -> setup.policies() && cause.id().equals(Causes.OPENED_BY_POLICIES))
                 .map(Cause::summary);
+    }
+
+    private static VersionInfo version(Cluster cluster) throws SiteException {
+        return cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
     }
 
     private List<Cause> causes(List<String> nodes, MeshSettings settings) {
