@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.causes.Causes;
 import io.ambientprober.cluster.causes.Scope;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
+import io.ambientprober.cluster.mesh.MeshViews;
+import io.ambientprober.cluster.mesh.MeshViews.Placed;
 import io.ambientprober.cluster.publish.KeptReport;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.RunEvent;
@@ -79,6 +83,33 @@ class ManifestRightsTest {
         asked.add(new Right("list", "", "events", ""));
 
         assertThat(ManifestRights.granted("components/every-namespace")).containsExactlyInAnyOrderElementsOf(asked);
+    }
+
+    @Test
+    void inPodsGrantsWhatACanaryWithinAPodTakes() throws IOException {
+        assertThat(ManifestRights.granted("components/in-pods"))
+                .containsExactlyInAnyOrderElementsOf(InPods.rights(List.of(InPodSelector.parse("shop")))
+                        .map(Right::everywhere)
+                        .toList());
+    }
+
+    /** Beside the base, which lists pods. Older API servers ask for {@code get}, newer ones for both. */
+    @Test
+    void meshStateGrantsWhatAZtunnelIsAskedBy() throws IOException {
+        PodName pod = new PodName("shop", "till");
+        Map<PodName, Placed> placed = Map.of(pod, new Placed("node", "enabled"));
+        try (ApiStub api = new ApiStub();
+                KubernetesClient client = api.client()) {
+            api.answer("/api/v1/pods", 200, """
+                    {"kind": "PodList", "items": [{"metadata": {"name": "zt", "namespace": "agents"}, "spec": {"nodeName": "node"}}]}""");
+
+            MeshViews.ofZtunnels(client, placed, ZtunnelMesh.ISTIO.ztunnel(), TIME);
+
+            assertThat(api.asked()).containsOnly("/api/v1/pods", "/api/v1/namespaces/agents/pods/zt/portforward");
+        }
+        assertThat(ManifestRights.granted("components/mesh-state"))
+                .containsExactlyInAnyOrder(
+                        new Right("get", "", "pods/portforward", ""), new Right("create", "", "pods/portforward", ""));
     }
 
     /** With the base, which lists nodes and pods, and reads namespaces. */
