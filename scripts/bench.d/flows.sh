@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Counting flows beside the canaries' filter: what it costs a sender of HBONE, and the agent's memory.
+# Counting flows beside the canaries' filter: what it costs a sender of HBONE, and with a sweep of pods the agent's memory.
 #
-# ROUNDS (7), FRAMES (1500000) of 680 bytes at RATE (500000; 0: all it can) a second, ADDRESSES (250) of pods. Then as many pairs of
-# them as one agent counts, past HBONE, in frames that come slowly.
+# ROUNDS (7), FRAMES (1500000) of 680 bytes at RATE (500000; 0: all it can) a second, ADDRESSES (250) of pods. Then two agents see as
+# many pairs of them as one agent counts, past HBONE, in frames that come slowly: one counts them, and sweeps as many pods, which
+# answer over TLS; the other captures for canaries alone. Their memory is compared once it has settled, and at its peak.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -17,15 +18,22 @@ b=flows-$$-b
 
 # shellcheck source=scripts/lib/packages.sh
 . "$root/scripts/lib/packages.sh"
+# shellcheck source=scripts/lib/jdk.sh
+. "$root/scripts/lib/jdk.sh"
+# shellcheck source=scripts/lib/mesh.sh
+. "$root/scripts/lib/mesh.sh"
 # shellcheck source=scripts/lib/controller.sh
 . "$root/scripts/lib/controller.sh"
 # shellcheck disable=SC2034 # of controller.sh
 reach=(ip netns exec "$b")
 require_commands gcc=gcc ip=iproute2 curl=curl openssl=openssl
 
-pid=
+hbone_port=15999
+pods=
+pids=()
 clean_up() {
-    [[ -z $pid ]] || kill "$pid" 2>/dev/null || true
+    [[ -z $pods ]] || kill "$pods" 2>/dev/null || true
+    ((${#pids[@]} == 0)) || kill "${pids[@]}" 2>/dev/null || true
     wait
     ip netns delete "$a" 2>/dev/null || true
     ip netns delete "$b" 2>/dev/null || true
@@ -56,18 +64,43 @@ order() {
     printf '{"hbonePort":15008,"local":[%s]}' "$list"
 }
 
+# Addresses of the loopback device, all of one port.
+sweep_order() {
+    local i list=
+    for ((i = 0; i < addresses; i++)); do
+        list+=",{\"namespace\":\"n\",\"pod\":\"p$i\",\"address\":\"127.15.$((i / 250)).$((i % 250 + 1))\",\"port\":$hbone_port}"
+    done
+    printf '{"timeMillis":14000,"roots":"%s","targets":[%s]}' "$(awk '{ printf "%s\\n", $0 }' "$work/root.pem")" "${list#,}"
+}
+
+# start_agent NAME: its pid and port
 start_agent() {
+    : >"$work/$1.log"
     # shellcheck disable=SC2154 # of controller.sh
-    ip netns exec "$b" "$root/scripts/agent" serve --controller-sha256 "$controller_sha256" --evidence-bytes 0 >"$work/agent.log" 2>&1 &
+    ip netns exec "$b" "$root/scripts/agent" serve --controller-sha256 "$controller_sha256" --evidence-bytes 0 >"$work/$1.log" 2>&1 &
     pid=$!
-    port=$(agent_port "$work/agent.log")
+    pids+=("$pid")
+    port=$(agent_port "$work/$1.log")
     plan | call_agent "$port" arm --data-binary @- >/dev/null
 }
 
-stop_agent() {
-    kill "$pid"
-    wait "$pid" 2>/dev/null || true
-    pid=
+stop_agents() {
+    kill "${pids[@]}"
+    wait "${pids[@]}" 2>/dev/null || true
+    pids=()
+}
+
+# What answers the sweep, for all rounds.
+start_pods() {
+    local try
+    ip netns exec "$b" "$JAVA_HOME/bin/java" "$root/scripts/bench.d/sweep/HbonePort.java" "$work" "$hbone_port" >"$work/pods.log" 2>&1 &
+    pods=$!
+    for ((try = 0; try < 300; try++)); do
+        [[ ! -s $work/pods.log ]] || return 0
+        sleep 0.1
+    done
+    echo "no pods listen after 30 s" >&2
+    return 1
 }
 
 # Seconds that it takes to send all that can be sent.
@@ -80,8 +113,14 @@ send_pairs() {
     ip netns exec "$a" "$work/traffic" pairs eth0 "$addresses" "$servers" $((3 * servers * (addresses - servers - 1))) 20000 8080 >/dev/null
 }
 
+# megabytes VmRSS|VmHWM PID
 megabytes() {
-    awk '/VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$pid/status"
+    awk -v what="$1:" '$1 == what { printf "%.1f", $2 / 1024 }' "/proc/$2/status"
+}
+
+# How much more: two numbers, one line.
+more() {
+    awk -v a="$1" -v b="$2" 'BEGIN { printf "%.1f\n", b - a }'
 }
 
 median() {
@@ -95,32 +134,42 @@ fi
 mkdir -p "$work"
 gcc -O2 -Wall -o "$work/traffic" "$root/scripts/bench.d/live/traffic.c"
 make_controller "$work"
+make_mesh "$work"
 "$root/scripts/agent" --version >/dev/null
 trap clean_up EXIT
 make_network
-rm -f "$work"/loss "$work"/memory "$work"/memory-pairs
+start_pods
+rm -f "$work"/{loss,memory,sweeps,settled,peak}
 for ((round = 1; round <= rounds; round++)); do
-    start_agent
+    start_agent counting
     alone=$(send)
-    before=$(megabytes)
+    before=$(megabytes VmRSS "$pid")
     order | call_agent "$port" flows --data-binary @- >/dev/null
     counted=$(send)
-    after=$(megabytes)
+    more "$before" "$(megabytes VmRSS "$pid")" >>"$work/memory"
     call_agent "$port" flow-counts >"$work/counts.json"
-    stop_agent
-    start_agent
-    send_pairs
-    before_pairs=$(megabytes)
+    stop_agents
+    awk -v a="$alone" -v b="$counted" 'BEGIN { printf "%.1f\n", (1 - a / b) * 100 }' >>"$work/loss"
+
+    start_agent canaries
+    canaries=$pid
+    start_agent everything
     order | call_agent "$port" flows --data-binary @- >/dev/null
+    begun=$(date +%s%N)
+    sweep_order | call_agent "$port" sweep --data-binary @- >"$work/swept.json"
+    echo $((($(date +%s%N) - begun) / 1000000)) >>"$work/sweeps"
     send_pairs
     call_agent "$port" flow-counts >"$work/pairs.json"
-    after_pairs=$(megabytes)
-    stop_agent
-    awk -v a="$alone" -v b="$counted" 'BEGIN { printf "%.1f\n", (1 - a / b) * 100 }' >>"$work/loss"
-    awk -v a="$before" -v b="$after" 'BEGIN { printf "%.1f\n", b - a }' >>"$work/memory"
-    awk -v a="$before_pairs" -v b="$after_pairs" 'BEGIN { printf "%.1f\n", b - a }' >>"$work/memory-pairs"
-    echo "round $round: $alone s with the canaries' filter alone, $counted s with the count; $(cut -c1-60 "$work/counts.json")" >&2
+    sleep 3
+    more "$(megabytes VmRSS "$canaries")" "$(megabytes VmRSS "$pid")" >>"$work/settled"
+    more "$(megabytes VmHWM "$canaries")" "$(megabytes VmHWM "$pid")" >>"$work/peak"
+    canaries=$(megabytes VmRSS "$canaries")
+    stop_agents
+    echo "round $round: $alone s with the canaries' filter alone, $counted s with the count; $(cut -c1-60 "$work/counts.json");" \
+        "$canaries MB with canaries alone, $(tail -n1 "$work/settled") MB more with" \
+        "$(grep -o '"client"' "$work/pairs.json" | wc -l) pairs and $(grep -o '"mutual":true' "$work/swept.json" | wc -l) pods swept" >&2
 done
 echo "a sender of HBONE loses $(median <"$work/loss") % of its rate (median of $rounds rounds: $(xargs <"$work/loss"))"
 echo "the agent takes $(median <"$work/memory") MB more (each round: $(xargs <"$work/memory"))"
-echo "with $(grep -o '"client"' "$work/pairs.json" | wc -l) pairs $(median <"$work/memory-pairs") MB more (each round: $(xargs <"$work/memory-pairs"))"
+echo "with all pairs and pods $(median <"$work/settled") MB more (each round: $(xargs <"$work/settled"))," \
+    "at its peak $(median <"$work/peak") MB more ($(xargs <"$work/peak")); a sweep took $(median <"$work/sweeps") ms ($(xargs <"$work/sweeps"))"

@@ -9,12 +9,9 @@ import io.ambientprober.run.HttpAgent;
 import io.ambientprober.wire.IpAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,21 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Has an agent sweep pods that are addresses of the loopback device, and {@code openssl s_client} knock at the same ones. What answers
- * refuses strangers over TLS 1.3, as ztunnel does.
+ * Has an agent sweep pods that are addresses of the loopback device, and {@code openssl s_client} knock at the same ones.
  */
 final class Sweeping {
     /** Numbers put the lines in order. */
     private static final String OPENSSL = "5 openssl s_client, twice each, 16 at once";
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<String, List<double[]>> measured = new TreeMap<>();
@@ -57,9 +47,9 @@ final class Sweeping {
     }
 
     private void run(int rounds) throws Exception {
-        try (ServerSocket ztunnel = ztunnel();
+        try (ServerSocket ztunnel = HbonePort.open(work, 0);
                 ServerSocket silent = new ServerSocket(0, 2 * pods)) {
-            Thread.ofVirtual().start(() -> serve(ztunnel));
+            Thread.ofVirtual().start(() -> HbonePort.serve(ztunnel));
             int closed;
             try (ServerSocket gone = new ServerSocket(0)) {
                 closed = gone.getLocalPort();
@@ -169,43 +159,5 @@ final class Sweeping {
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private ServerSocket ztunnel() throws Exception {
-        KeyStore keys = KeyStore.getInstance(work.resolve("server.p12").toFile(), PASSWORD);
-        KeyManagerFactory key = KeyManagerFactory.getInstance("PKIX");
-        key.init(keys, PASSWORD);
-        KeyStore roots = KeyStore.getInstance("PKCS12");
-        roots.load(null, null);
-        try (InputStream root = Files.newInputStream(work.resolve("root.pem"))) {
-            roots.setCertificateEntry("root", CertificateFactory.getInstance("X.509").generateCertificate(root));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(roots);
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(key.getKeyManagers(), trust.getTrustManagers(), null);
-        SSLServerSocket server = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 1000);
-        server.setNeedClientAuth(true);
-        var parameters = server.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"h2"});
-        server.setSSLParameters(parameters);
-        return server;
-    }
-
-    private static void serve(ServerSocket server) {
-        try {
-            while (true) {
-                SSLSocket socket = (SSLSocket) server.accept();
-                Thread.ofVirtual().start(() -> {
-                    try (socket) {
-                        socket.startHandshake();
-                    } catch (IOException e) {
-                        // a stranger, refused
-                    }
-                });
-            }
-        } catch (IOException e) {
-            // the bench is over
-        }
     }
 }

@@ -5,7 +5,9 @@ import io.ambientprober.wire.IpAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +74,11 @@ final class PairSums {
     /** In the order of clients, servers and ports. */
     List<FlowCount> counts() {
         List<FlowCount> counts = new ArrayList<>(size);
+        // few addresses make many pairs
+        Map<IpAddress, IpAddress> addresses = new HashMap<>();
         for (Sum head : table) {
             for (Sum sum = head; sum != null; sum = sum.next) {
-                counts.add(sum.count());
+                counts.add(sum.count(addresses));
             }
         }
         counts.sort(Comparator.comparing(FlowCount::client)
@@ -128,10 +132,10 @@ final class PairSums {
             own += connection.isOwn() ? 1 : 0;
         }
 
-        FlowCount count() {
+        FlowCount count(Map<IpAddress, IpAddress> addresses) {
             return new FlowCount(
-                    new IpAddress(clientHigh, clientLow),
-                    new IpAddress(serverHigh, serverLow),
+                    addresses.computeIfAbsent(new IpAddress(clientHigh, clientLow), address -> address),
+                    addresses.computeIfAbsent(new IpAddress(serverHigh, serverLow), address -> address),
                     port,
                     new Traffic(connections, packets, bytes),
                     new Looks(clear, tls, unknown),

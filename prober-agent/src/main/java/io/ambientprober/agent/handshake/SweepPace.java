@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record SweepPace(HandshakeTimeouts patience, Duration again, int atOnce, Duration turn) {
     static final SweepPace USUAL = new SweepPace(
-            HandshakeTimeouts.of(Duration.ofMillis(2500)), Duration.ofSeconds(2), 8, Duration.ofMillis(50));
+            HandshakeTimeouts.of(Duration.ofMillis(2500)), Duration.ofSeconds(2), 4, Duration.ofMillis(50));
 
     /** The longest that asking a pod takes: as two strangers, one after the other. */
     Duration longest() {
