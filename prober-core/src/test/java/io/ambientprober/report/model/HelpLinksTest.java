@@ -47,12 +47,18 @@ class HelpLinksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
                 "README.md",
+                "SECURITY.md",
+                "docs/adr/README.md",
                 "docs/architecture.md",
                 "docs/causes.md",
                 "docs/checks.md",
+                "docs/releasing.md",
                 "docs/reports.md",
-                "docs/threat-model.md"
+                "docs/threat-model.md",
+                "docs/vulnerabilities.md"
             })
     void localLinksResolve(String page) throws IOException {
         Path file = ROOT.resolve(page);
