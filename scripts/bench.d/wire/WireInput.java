@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * Writes so many packets into a folder, in node-1.pcap, and the plan.json that they are judged by, for {@code scripts/bench wire} and for
  * the training of the command's AOT cache. The same bytes every time: 17,000 flows, one flow in four inside VXLAN or Geneve, and 262
- * tokens in clear, 22 of them cut by the border of two segments.
+ * tokens in the clear, 22 of them cut by the border of two segments.
  */
 final class WireInput {
     private static final int FLOWS = 17_000;
@@ -105,7 +105,7 @@ final class WireInput {
         return leak(index, client);
     }
 
-    /** HTTP in clear to a server of the plan; every other client but the control's is hidden by an address translation. */
+    /** HTTP in the clear to a server of the plan; every other client but the control's is hidden by an address translation. */
     private Flow leak(int index, int translated) {
         int token = tokens++;
         int path = ENCRYPTED + 1 + token % (CONTROL - ENCRYPTED);

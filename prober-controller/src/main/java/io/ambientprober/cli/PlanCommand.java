@@ -102,7 +102,7 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--connections", paramLabel = "N", description = "Canaries on each path (4).")
     private int connections = 4;
 
-    @Option(names = "--bytes", paramLabel = "N", description = "Of a canary and of its answer (16384).")
+    @Option(names = "--bytes", paramLabel = "N", description = "Bytes of a canary and of its answer. Default: 16384.")
     private int bytes = 16 << 10;
 
     @Option(

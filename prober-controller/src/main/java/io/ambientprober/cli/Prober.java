@@ -23,7 +23,7 @@ public final class Prober {
     /** On SIGTERM and SIGINT, where the command does not see to them itself. The JVM's own codes, 143 and 130, are none of ours. */
     private static void endUnless(AtomicBoolean ended) {
         if (!ended.get()) {
-            System.err.println("prober: told to end; there is no verdict");
+            System.err.println("prober: interrupted before there was a verdict");
             Runtime.getRuntime().halt(ExitCode.INTERNAL);
         }
     }

@@ -22,10 +22,7 @@ import picocli.CommandLine.ScopeType;
             "input, 70 internal error or no way to the cluster."
         })
 final class ProberCommand {
-    @Option(
-            names = "--stacktrace",
-            scope = ScopeType.INHERIT,
-            description = "Print where an error comes from, besides its one line.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Also print the stack trace of an error.")
     boolean stackTrace;
 
     static final class Version implements IVersionProvider {

@@ -1,7 +1,9 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.canary.Order;
 import io.ambientprober.cluster.InPodSelector;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -9,6 +11,13 @@ import java.util.stream.Stream;
 /** A value, and what is said of it where it is none that an option takes. */
 record Rule(boolean holds, String otherwise) {
     static final Rule KEPT = new Rule(true, "");
+
+    /** A canary can be ordered with this time limit. */
+    static Rule orderable(String option, Duration limit) {
+        return new Rule(
+                limit.toMillis() >= 1 && limit.compareTo(Order.LONGEST_TIMEOUT) <= 0,
+                option + ": longer than zero, up to " + Order.LONGEST_TIMEOUT.toMinutes() + "m");
+    }
 
     /** Each of an option's regular expressions is one. */
     static Stream<Rule> patterns(String option, List<String> patterns) {

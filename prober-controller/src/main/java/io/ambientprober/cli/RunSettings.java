@@ -2,7 +2,6 @@ package io.ambientprober.cli;
 
 import io.ambientprober.api.AgentApi;
 import io.ambientprober.canary.Canary;
-import io.ambientprober.canary.Order;
 import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.cluster.ClusterOptions;
 import io.ambientprober.cluster.InPodSelector;
@@ -32,7 +31,6 @@ import picocli.CommandLine.Spec.Target;
 /** What is probed and how, as the command line says it. */
 final class RunSettings {
     private static final int MAX_CONCURRENCY = 50;
-    private static final String LONGEST = Order.LONGEST_TIMEOUT.toMinutes() + "m";
     private static final String ALL = "all";
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
@@ -136,7 +134,11 @@ final class RunSettings {
             description = "Families in which servers are dialled. Default: those that the cluster has.")
     private List<IpFamily> families = List.of(IpFamily.values());
 
-    @Option(names = "--connections", defaultValue = "4", paramLabel = "N", description = "Of each path." + DEFAULT)
+    @Option(
+            names = "--connections",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "TCP connections per path." + DEFAULT)
     private int connections;
 
     @Option(
@@ -144,7 +146,7 @@ final class RunSettings {
             defaultValue = "16384",
             paramLabel = "N",
             description =
-                    "Of each connection, in each direction; more through a waypoint or between standing canaries, where it takes more."
+                    "Canary bytes per connection and direction. More are sent where a waypoint or standing canaries need it."
                             + DEFAULT)
     private int bytes;
 
@@ -153,35 +155,39 @@ final class RunSettings {
             description = "Make no AuthorizationPolicies; whether policies hold is not judged.")
     private boolean noPolicies;
 
-    @Option(names = "--concurrency", defaultValue = "8", paramLabel = "N", description = "Clients at once." + DEFAULT)
+    @Option(
+            names = "--concurrency",
+            defaultValue = "8",
+            paramLabel = "N",
+            description = "Clients that send at the same time." + DEFAULT)
     private int concurrency;
 
     @Option(
             names = "--settle",
             defaultValue = "2s",
             paramLabel = "TIME",
-            description = "For the mesh to learn of new servers." + DEFAULT)
+            description = "Time for the mesh to learn of new servers." + DEFAULT)
     private Duration settle = Duration.ZERO;
 
     @Option(
             names = "--timeout",
             defaultValue = "5m",
             paramLabel = "TIME",
-            description = "Of the whole run, without the clean-up." + DEFAULT)
+            description = "Time limit for the whole run, without the clean-up." + DEFAULT)
     private Duration timeout = Duration.ZERO;
 
     @Option(
             names = "--connect-timeout",
             defaultValue = "5s",
             paramLabel = "TIME",
-            description = "Of one connection." + DEFAULT)
+            description = "Time limit for opening one connection." + DEFAULT)
     private Duration connectTimeout = Duration.ZERO;
 
     @Option(
             names = "--request-timeout",
             defaultValue = "10s",
             paramLabel = "TIME",
-            description = "Of one canary." + DEFAULT)
+            description = "Time limit for one request." + DEFAULT)
     private Duration requestTimeout = Duration.ZERO;
 
     @Option(
@@ -195,7 +201,7 @@ final class RunSettings {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "Of agents and canaries. Default: ambient-prober of this version.")
+            description = "Image of agents and canaries. Default: ambient-prober of this version.")
     private String image = "ambient-prober:" + AgentApi.build();
 
     String image() {
@@ -271,12 +277,12 @@ final class RunSettings {
                                 + " that is missing could not be told among so many connections; the smallest that will do is "
                                 + smallest),
                 new Rule(concurrency >= 1 && concurrency <= MAX_CONCURRENCY, "--concurrency: 1 to " + MAX_CONCURRENCY),
-                new Rule(timeout.isPositive(), "--timeout: longer than nothing"),
-                new Rule(isOrderable(connectTimeout), "--connect-timeout: longer than nothing, up to " + LONGEST),
-                new Rule(isOrderable(requestTimeout), "--request-timeout: longer than nothing, up to " + LONGEST),
+                new Rule(timeout.isPositive(), "--timeout: longer than zero"),
+                Rule.orderable("--connect-timeout", connectTimeout),
+                Rule.orderable("--request-timeout", requestTimeout),
                 new Rule(
                         flowsFor == null || flowsFor.isPositive() && flowsFor.compareTo(LONGEST_COUNT) <= 0,
-                        "--flows-for: longer than nothing, up to " + LONGEST_COUNT.toHours() + "h"),
+                        "--flows-for: longer than zero, up to " + LONGEST_COUNT.toHours() + "h"),
                 new Rule(flowsFor == null || only.contains(Question.FLOWS), "--flows-for: --only leaves flows out"),
                 new Rule(maxNodes >= 1, "--max-nodes: 1 or more"));
     }
@@ -298,10 +304,6 @@ final class RunSettings {
         Rule asked =
                 new Rule(inPods.isEmpty() || only.contains(Question.CANARIES), "--in-pods: --only leaves canaries out");
         return Stream.concat(Stream.of(asked), Rule.selectors("--in-pods", inPods));
-    }
-
-    private static boolean isOrderable(Duration timeout) {
-        return timeout.toMillis() >= 1 && timeout.compareTo(Order.LONGEST_TIMEOUT) <= 0;
     }
 
     /** A mesh pools connections: both ways, and all families, between the same two pods. */

@@ -48,10 +48,10 @@ sealed interface CanaryPods permits FreshPods, StandingPods {
     /** Those that a run has, before it made any. */
     Canaries open(RunContext context) throws SiteException;
 
-    /** @throws SiteException where a canary would have nobody to talk to */
+    /** @throws SiteException where a canary would have no peer */
     default void requirePairs(List<String> nodes) throws SiteException {
         if (nodes.size() == 1 && !pairsWithinNodes()) {
-            throw new SiteException("the standing canary of one node has nobody to talk to;"
+            throw new SiteException("the standing canary of one node has no peer;"
                     + " choose two nodes, or other namespaces with --from and --to");
         }
     }

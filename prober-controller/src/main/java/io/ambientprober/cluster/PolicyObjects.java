@@ -35,7 +35,7 @@ final class PolicyObjects {
                 .toList();
     }
 
-    /** Nobody reaches the denied port: holds for traffic in clear, too. */
+    /** Nobody reaches the denied port: holds for traffic in the clear, too. */
     private GenericKubernetesResource deny(ReadyNamespace servers, Map<String, String> selector) {
         return policy(
                 servers, "deny", selector, "DENY", List.of(Map.of("to", ports("ports", CanaryPort.DENIED.usual()))));

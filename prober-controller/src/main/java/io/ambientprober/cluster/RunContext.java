@@ -75,7 +75,8 @@ record RunContext(
     /** Why a pod did not get where it should in time. */
     SiteException late(PodName name, String where) {
         if (watch.now(name) == null) {
-            return new SiteException("pod " + name + " was created and never seen; is the API server well?");
+            return new SiteException(
+                    "pod " + name + " was created and never seen; check that the API server is healthy");
         }
         String event = lastWarning(name);
         return new SiteException("pod " + name + " is not " + where + " in time: "

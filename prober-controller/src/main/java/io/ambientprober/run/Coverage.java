@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /**
  * Which pairs of nodes are probed: a ring, so that every node is once a client and once a server across nodes, and once a pair of its
  * own; where pods can be dialled by their own address, once more so to the next node. That is at most 3 N paths for N nodes, not N
- * squared. Control pairs in clear cover every node, and run before and after all others.
+ * squared. Control pairs in the clear cover every node, and run before and after all others.
  *
  * @param routes in the order in which they run
  */

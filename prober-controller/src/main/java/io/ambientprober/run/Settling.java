@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The time that a mesh takes until every proxy knows new servers; a proxy that does not know a destination yet passes its traffic on in
- * clear. Begins when it is made, so that what is done meanwhile counts.
+ * the clear. Begins when it is made, so that what is done meanwhile counts.
  */
 final class Settling {
     private final Deadline end;

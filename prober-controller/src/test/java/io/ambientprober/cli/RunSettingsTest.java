@@ -77,7 +77,7 @@ class RunSettingsTest {
         assertThatThrownBy(wrong::run)
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--connections: 1 to 10000; --bytes: 32 to 16777216; --concurrency: 1 to 50;"
-                        + " --timeout: longer than nothing; --max-nodes: 1 or more;"
+                        + " --timeout: longer than zero; --max-nodes: 1 or more;"
                         + " --nodes: 'a(': Unclosed group; --nodes: 'b[': Unclosed character class");
         assertThatThrownBy(wrong::cluster).isInstanceOf(ParameterException.class);
     }
@@ -91,7 +91,7 @@ class RunSettingsTest {
         assertThat(parsed("--only pods").run().flowsFor()).isZero();
     }
 
-    /** Nothing in clear as declared, no policies, and what is left behind ends with the longer run. */
+    /** Nothing in the clear as declared, no policies, and what is left behind ends with the longer run. */
     @Test
     void podsAndFlowsAloneTakeNoPolicies() {
         RunSettings settings = parsed("--only pods,flows --flows-for 10m --timeout 5m");
@@ -105,6 +105,6 @@ class RunSettingsTest {
     void saysWhatIsWrongAboutFlows() {
         assertThatThrownBy(parsed("--only pods --flows-for 25h")::run)
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("--flows-for: longer than nothing, up to 24h; --flows-for: --only leaves flows out");
+                .hasMessage("--flows-for: longer than zero, up to 24h; --flows-for: --only leaves flows out");
     }
 }

@@ -42,7 +42,7 @@ class SignalTest {
                     .isTrue();
             assertThat(prober.exitValue()).isEqualTo(ExitCode.INTERNAL);
             assertThat(new String(prober.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .isEqualTo("prober: told to end; there is no verdict\n");
+                    .isEqualTo("prober: interrupted before there was a verdict\n");
             assertThat(prober.getInputStream().readAllBytes()).isEmpty();
         } finally {
             prober.destroyForcibly();

@@ -170,7 +170,7 @@ final class FakeSite implements Site {
         }
     }
 
-    /** Sees every control in clear, and nothing else. */
+    /** Sees every control in the clear, and nothing else. */
     private final class FakeAgent implements Agent {
         private final String node;
         private @Nullable Plan armed;

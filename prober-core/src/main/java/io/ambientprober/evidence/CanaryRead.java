@@ -3,7 +3,7 @@ package io.ambientprober.evidence;
 import io.ambientprober.wire.Direction;
 
 /**
- * One body of one canary, read in clear on a connection.
+ * One body of one canary, read in the clear on a connection.
  *
  * @param pathId four hex digits
  * @param sequence the canary connection's number, from the token

@@ -3,7 +3,7 @@ package io.ambientprober.evidence;
 import java.util.List;
 
 /**
- * The token of one path, read in clear.
+ * The token of one path, read in the clear.
  *
  * @param pathId four hex digits
  * @param v4 seen in an IPv4 packet

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections to where a plan's servers listen, found by both addresses and ports. */
 final class Conversations {
-    /** Connections followed on one node; a plan of 2,000 paths all in clear makes some 16,000. */
+    /** Connections followed on one node; a plan of 2,000 paths all in the clear makes some 16,000. */
     private static final int MAX_CONNECTIONS = 65_536;
 
     /** Of those, of addresses that may be clients whose addresses are not known yet, together. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Everything that the taps of one node saw of a plan. This, and not packets, travels from a node.
  *
- * @param clear one entry per path whose token was seen in clear
+ * @param clear one entry per path whose token was seen in the clear
  * @param loopback one entry per path whose token crossed a loopback device
  * @param connections TCP connections to addresses and ports of the plan, from anywhere, in the order of their first packets
  */

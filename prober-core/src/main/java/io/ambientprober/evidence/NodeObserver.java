@@ -237,7 +237,7 @@ public final class NodeObserver {
         return headers;
     }
 
-    /** The path whose token the packet accepted last held, or completed, in clear; {@link #NO_PATH} without one. */
+    /** The path whose token the packet accepted last held, or completed, in the clear; {@link #NO_PATH} without one. */
     public int clearPath() {
         return clearPath;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all nodes together know of one path; the judgement reads nothing else.
  *
- * @param clear per node that read the path's token in clear
+ * @param clear per node that read the path's token in the clear
  * @param loopback per node that read it on a loopback device, which is no wire
  * @param direct client to server on the HBONE port
  * @param toWaypoint client to waypoint on the HBONE port; empty without a waypoint
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param bare client or waypoint to the Service's or the server's own port, past HBONE
  * @param accounts one, or with a waypoint one of each side
  * @param directSurplus more than there should be on {@code direct}
- * @param controls the nodes of the path, and whether a control of the path's address family was read in clear there
+ * @param controls the nodes of the path, and whether a control of the path's address family was read in the clear there
  * @param needed the taps of the path's nodes, with what reading them came to
  * @param nodeEncryption seen on the path's nodes
  */

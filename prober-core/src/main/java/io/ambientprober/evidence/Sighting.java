@@ -5,7 +5,7 @@ import io.ambientprober.wire.IpAddress;
 import java.util.List;
 
 /**
- * One packet that held a token in clear.
+ * One packet that held a token in the clear.
  *
  * @param packet its place in the capture, from 1, as Wireshark counts
  * @param device the index of the device on its node, 0 where the capture does not say

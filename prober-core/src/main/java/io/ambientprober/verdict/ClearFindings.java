@@ -8,7 +8,7 @@ import io.ambientprober.wire.IpAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a path's token was read in clear, and whether it came from there. */
+/** Where a path's token was read in the clear, and whether it came from there. */
 final class ClearFindings {
     private ClearFindings() {}
 
@@ -21,7 +21,7 @@ final class ClearFindings {
     private static String read(Seen<ClearEvidence> seen) {
         ClearEvidence clear = seen.what();
         Sighting first = clear.sightings().getFirst();
-        return "node " + seen.node() + " read the token in clear in "
+        return "node " + seen.node() + " read the token in the clear in "
                 + Amount.of(clear.packets(), "packet") + (clear.packets() == 1 ? ", " : ", first ") + ends(first)
                 + (first.tunnels().isEmpty()
                         ? ""

@@ -40,7 +40,7 @@ final class EncryptionFindings {
                     case PLAINTEXT_REJECTED ->
                         with(
                                 ClearFindings.of(path),
-                                "the destination answered none of it; the bytes were on the wire in clear all the same");
+                                "the destination answered none of it; the bytes were on the wire in the clear all the same");
                     case PLAINTEXT_MASKED ->
                         with(
                                 ClearFindings.of(path),
@@ -58,7 +58,7 @@ final class EncryptionFindings {
                         path.unseenControls()
                                 .map(
                                         control -> "node " + control.node() + " saw no " + control.family()
-                                                + " control whole: each canary that the pod there sent, in clear and without a gap")
+                                                + " control whole: each canary that the pod there sent, in the clear and without a gap")
                                 .toList();
                     case NO_OUTCOME ->
                         List.of(
@@ -204,7 +204,7 @@ final class EncryptionFindings {
                         named(
                                 path.bareUnreadable(),
                                 seen -> seen.what().ends()
-                                        + " carried bytes past HBONE that are not the canary in clear: encrypted, if at all, by the application"
+                                        + " carried bytes past HBONE that are not the canary in the clear: encrypted, if at all, by the application"
                                         + at(seen.what().first()))
                                 .stream(),
                         named(path.notHttp2(), EncryptionFindings::notHttp2).stream())

@@ -35,7 +35,7 @@ final class FlowFindings {
 
     private static String looks(Looks looks) {
         String seen = Stream.of(
-                        counted(looks.clear(), "in clear"),
+                        counted(looks.clear(), "in the clear"),
                         counted(looks.tls(), "TLS of the application"),
                         counted(looks.unknown(), "nothing that could be told"))
                 .filter(words -> !words.isEmpty())

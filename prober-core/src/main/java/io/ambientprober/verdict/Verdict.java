@@ -6,7 +6,7 @@ public enum Verdict {
     FAIL,
     WARN,
     INCONCLUSIVE,
-    /** In clear, as declared. */
+    /** In the clear, as declared. */
     EXPECTED,
     NOT_JUDGED
 }

@@ -19,17 +19,17 @@ final class Appearance {
     }
 
     private static final List<Signature> PLAINTEXT = List.of(
-            new Signature("PRI * HTTP/2.0", "HTTP/2 preface in clear"),
-            new Signature("HTTP/1.", "HTTP/1 response in clear"),
-            new Signature("GET ", "HTTP/1 request in clear"),
-            new Signature("POST ", "HTTP/1 request in clear"),
-            new Signature("PUT ", "HTTP/1 request in clear"),
-            new Signature("HEAD ", "HTTP/1 request in clear"),
-            new Signature("DELETE ", "HTTP/1 request in clear"),
-            new Signature("OPTIONS ", "HTTP/1 request in clear"),
-            new Signature("PATCH ", "HTTP/1 request in clear"),
-            new Signature("CONNECT ", "HTTP/1 CONNECT in clear"),
-            new Signature("PROXY ", "PROXY protocol in clear"),
+            new Signature("PRI * HTTP/2.0", "HTTP/2 preface in the clear"),
+            new Signature("HTTP/1.", "HTTP/1 response in the clear"),
+            new Signature("GET ", "HTTP/1 request in the clear"),
+            new Signature("POST ", "HTTP/1 request in the clear"),
+            new Signature("PUT ", "HTTP/1 request in the clear"),
+            new Signature("HEAD ", "HTTP/1 request in the clear"),
+            new Signature("DELETE ", "HTTP/1 request in the clear"),
+            new Signature("OPTIONS ", "HTTP/1 request in the clear"),
+            new Signature("PATCH ", "HTTP/1 request in the clear"),
+            new Signature("CONNECT ", "HTTP/1 CONNECT in the clear"),
+            new Signature("PROXY ", "PROXY protocol in the clear"),
             new Signature("SSH-", "SSH"));
 
     private static final int TEXT = 64;
@@ -56,7 +56,7 @@ final class Appearance {
             }
         }
         if (isHttp2Settings(data, from, end)) {
-            return "HTTP/2 SETTINGS frame in clear";
+            return "HTTP/2 SETTINGS frame in the clear";
         }
         return textIn(data, from, end) < 0 ? "neither TLS nor a known protocol" : "text";
     }

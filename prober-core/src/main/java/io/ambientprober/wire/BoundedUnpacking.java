@@ -8,7 +8,7 @@ import java.io.InputStream;
 final class BoundedUnpacking extends InputStream {
     /** Any packed file may hold as much. */
     static final long ALWAYS = 64L << 20;
-    /** A larger one may hold so many times its own length: more than captures of nothing but canaries in clear do. */
+    /** A larger one may hold so many times its own length: more than captures of nothing but canaries in the clear do. */
     static final int RATIO = 200;
 
     private final String name;

@@ -560,7 +560,7 @@ class AccountsTest {
                 plain.canary(),
                 plain.outcome(),
                 null));
-        assertThat(balances()).as("one in clear, as declared").isTrue();
+        assertThat(balances()).as("one in the clear, as declared").isTrue();
     }
 
     @ParameterizedTest

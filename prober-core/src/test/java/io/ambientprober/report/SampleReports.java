@@ -98,7 +98,7 @@ public final class SampleReports {
                 new Ruling<>(
                         EncryptionReason.PLAINTEXT_MASKED,
                         List.of(
-                                "The token was read in clear in 12 packets on node-1, first in packet 17 of tap node-1.",
+                                "The token was read in the clear in 12 packets on node-1, first in packet 17 of tap node-1.",
                                 "The denied port could not be reached; the identity port could not either.")),
                 ruling(ServicePathReason.NOT_ENCRYPTED),
                 ruling(PolicyReason.MASKING));
@@ -216,7 +216,7 @@ public final class SampleReports {
         return new PathReport(
                 new PathVerdict(
                         between(number, from, to),
-                        new Ruling<>(EncryptionReason.PLAINTEXT, List.of("The token was read in clear.")),
+                        new Ruling<>(EncryptionReason.PLAINTEXT, List.of("The token was read in the clear.")),
                         ruling(ServicePathReason.NOT_ENCRYPTED),
                         null),
                 leak());

@@ -73,7 +73,7 @@ public final class TenantSamples {
                         new Ruling<>(
                                 FlowReason.PAST_HBONE,
                                 List.of(
-                                        "12 connections with 18400 bytes of payload past HBONE: 11 in clear, 1 nothing that could be told",
+                                        "12 connections with 18400 bytes of payload past HBONE: 11 in the clear, 1 nothing that could be told",
                                         "mesh/client-1 (10.1.1.2 on node-1, annotation enabled) to mesh/server-7c9f-x2x8k (10.1.2.2 on node-2, annotation enabled)"))),
                 new FlowVerdict(
                         new Flow(

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Encrypted traffic that balances or nearly does, and a canary in clear beside it. Once what is in clear is taken away, a single rule of the
+ * Encrypted traffic that balances or nearly does, and a canary in the clear beside it. Once what is in the clear is taken away, a single rule of the
  * judgement stands between what is left and a PASS.
  */
 public final class OneRule {
-    /** What is in clear has a connection of its own, and nothing is missing without it: only whoever lost it can tell. */
+    /** What is in the clear has a connection of its own, and nothing is missing without it: only whoever lost it can tell. */
     private static final String COUNTED = "counted losses";
 
     private static final String EXPECTED = "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking";
@@ -72,7 +72,7 @@ public final class OneRule {
                 EXPECTED);
     }
 
-    /** All canaries were encrypted; bytes in clear came between two of them. */
+    /** All canaries were encrypted; bytes in the clear came between two of them. */
     private static void inTheMiddleOfAStream(Stage stage, List<List<Flow>> legs) {
         canary(stage, legs, 0);
         legs.getFirst().getFirst().request(Canaries.request(Stage.RUN, Stage.PATH, EXTRA, SHORT));
@@ -86,13 +86,13 @@ public final class OneRule {
         stage.mixIntoControls();
     }
 
-    /** All canaries were encrypted; one was sent in clear as well. */
+    /** All canaries were encrypted; one was sent in the clear as well. */
     private static void beside(Stage stage, List<List<Flow>> legs) {
         canaries(stage, legs, 3);
         inClear(stage);
     }
 
-    /** One of the canaries was in clear; where two of three were delivered, a third was encrypted and not answered to its end. */
+    /** One of the canaries was in the clear; where two of three were delivered, a third was encrypted and not answered to its end. */
     private static void inPlaceOfOne(Stage stage, List<List<Flow>> legs) {
         canaries(stage, legs, 2);
         inClear(stage);

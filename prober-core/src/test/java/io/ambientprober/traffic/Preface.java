@@ -3,7 +3,7 @@ package io.ambientprober.traffic;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 
-/** HTTP/2 in clear (RFC 9113, sections 3.4 and 6.5). */
+/** HTTP/2 in the clear (RFC 9113, sections 3.4 and 6.5). */
 final class Preface {
     private Preface() {}
 

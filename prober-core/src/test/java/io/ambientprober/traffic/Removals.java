@@ -34,7 +34,7 @@ public final class Removals {
                 new Edit("drop what a path's client sends", (scene, random) -> sent(scene, random, true)),
                 new Edit("drop what a path's server sends", (scene, random) -> sent(scene, random, false)),
                 new Edit("drop what a node's pods do not send", (scene, random) -> Taps.ofSenders(scene)),
-                new Edit("drop a canary in clear", Removals::clearCanary),
+                new Edit("drop a canary in the clear", Removals::clearCanary),
                 CUT,
                 READABLE,
                 new Edit("drop every n-th", (scene, random) -> everyNth(scene, random, true)),

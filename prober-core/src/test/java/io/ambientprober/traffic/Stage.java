@@ -109,7 +109,7 @@ final class Stage {
         return new Flow(net, from, nextPort++, List.of(views), mss, random);
     }
 
-    /** The positive control: a canary in clear between pods outside the mesh. */
+    /** The positive control: a canary in the clear between pods outside the mesh. */
     void control(int sequence) {
         Flow flow = flow(controlClient, new View(controlServer, PORT, BOTH)).open();
         if (mixedIntoControls) {

@@ -39,7 +39,7 @@ final class ClearFindingsTest {
         List<String> findings = findings(waypoint, sighting(direction, source, transport, 3));
 
         if (whose == null) {
-            assertThat(findings).hasSize(1).first().asString().startsWith("node n1 read the token in clear");
+            assertThat(findings).hasSize(1).first().asString().startsWith("node n1 read the token in the clear");
         } else {
             assertThat(findings)
                     .hasSize(2)
@@ -59,7 +59,7 @@ final class ClearFindingsTest {
                         sighting(Direction.CLIENT_TO_SERVER, STRANGER, "tcp", 0),
                         sighting(Direction.SERVER_TO_CLIENT, STRANGER, "tcp", 0)))
                 .containsExactly(
-                        "node n1 read the token in clear in 3 packets, first 10.0.1.2:40000 > 10.96.0.10:80 (tap tap-n1, packet 7)",
+                        "node n1 read the token in the clear in 3 packets, first 10.0.1.2:40000 > 10.96.0.10:80 (tap tap-n1, packet 7)",
                         "forwarded or forged: 172.18.0.3:40000 > 10.96.0.10:80 comes from no address of the path's client"
                                 + " (node n1, tap tap-n1, packet 7): a node that forwards under an address of its own does"
                                 + " that, and so may whoever has read the token");

@@ -76,8 +76,8 @@ class EncryptionFindingsTest {
 
         assertThat(sight.findings(EncryptionReason.PLAINTEXT))
                 .containsExactly(
-                        "node n1 read the token in clear in 1 packet, 10.0.1.2:40000 > 10.96.0.10:80 (tap tap-n1, packet 7)",
-                        "node n2 read the token in clear in 3 packets, first 10.0.1.2:40000 > 10.96.0.10:80"
+                        "node n1 read the token in the clear in 1 packet, 10.0.1.2:40000 > 10.96.0.10:80 (tap tap-n1, packet 7)",
+                        "node n2 read the token in the clear in 3 packets, first 10.0.1.2:40000 > 10.96.0.10:80"
                                 + " inside geneve 7 inside vxlan 42 (tap tap-n2, packet 7)");
         assertThat(sight.findings(EncryptionReason.PLAINTEXT_EXPECTED))
                 .isEqualTo(sight.findings(EncryptionReason.PLAINTEXT));
@@ -90,8 +90,8 @@ class EncryptionFindingsTest {
 
         assertThat(sight.findings(EncryptionReason.PLAINTEXT))
                 .containsExactly(
-                        "node n1 read the token in clear in 1 packet, 10.0.1.2 > 10.96.0.10 (tap tap-n1, packet 7)",
-                        "node n2 read the token in clear in 1 packet, not in IP (tap tap-n2, packet 7)");
+                        "node n1 read the token in the clear in 1 packet, 10.0.1.2 > 10.96.0.10 (tap tap-n1, packet 7)",
+                        "node n2 read the token in the clear in 1 packet, not in IP (tap tap-n2, packet 7)");
     }
 
     @Test
@@ -100,7 +100,7 @@ class EncryptionFindingsTest {
 
         assertThat(sight.findings(EncryptionReason.PLAINTEXT_REJECTED))
                 .hasSize(2)
-                .endsWith("the destination answered none of it; the bytes were on the wire in clear all the same");
+                .endsWith("the destination answered none of it; the bytes were on the wire in the clear all the same");
         assertThat(sight.findings(EncryptionReason.PLAINTEXT_MASKED))
                 .hasSize(2)
                 .endsWith(
@@ -340,14 +340,14 @@ class EncryptionFindingsTest {
         sight.bare.add(past().from(40_002).empty().on("n1"));
         assertThat(sight.findings(EncryptionReason.NOT_HBONE))
                 .containsExactly(
-                        "10.0.1.2:40000 > 10.96.0.10:80 carried bytes past HBONE that are not the canary in clear:"
+                        "10.0.1.2:40000 > 10.96.0.10:80 carried bytes past HBONE that are not the canary in the clear:"
                                 + " encrypted, if at all, by the application (tap tap-n1, packet 7)");
 
         sight.bare.clear();
         sight.bare.add(past().inClear().on("n1"));
         sight.bare.add(past().on("n1"));
         assertThat(sight.findings(EncryptionReason.NOT_HBONE))
-                .as("two between the same ports, one in clear")
+                .as("two between the same ports, one in the clear")
                 .hasSize(1);
     }
 
@@ -393,7 +393,7 @@ class EncryptionFindingsTest {
 
         assertThat(sight.findings(EncryptionReason.CONTROL_UNSEEN))
                 .containsExactly(
-                        "node n2 saw no IPv6 control whole: each canary that the pod there sent, in clear and without a gap");
+                        "node n2 saw no IPv6 control whole: each canary that the pod there sent, in the clear and without a gap");
     }
 
     @Test

@@ -269,7 +269,7 @@ final class Facts {
                 direct.add(new Seen<>("node-2", healthy(CLIENT, SERVER)));
             }
         }
-        Framing notTls = new Framing.NotTls("HTTP/2 preface in clear", 9, "PRI", 0);
+        Framing notTls = new Framing.NotTls("HTTP/2 preface in the clear", 9, "PRI", 0);
         if (has(Fact.CLIENT_NOT_TLS)) {
             direct.add(seen(connection(CLIENT, SERVER, 40_001, true, TlsFacts.NONE, notTls, tls())));
         }
@@ -350,7 +350,7 @@ final class Facts {
         return bare;
     }
 
-    /** To the Service past HBONE; those that carry bytes in clear have another port than those that do not. */
+    /** To the Service past HBONE; those that carry bytes in the clear have another port than those that do not. */
     private static Connection bare(boolean clear, long payload) {
         Half half = new Half(
                 3, payload, 0, 0, 0, false, 99, 1, payload == 0 ? new Framing.Empty() : new Framing.Unaligned(payload));

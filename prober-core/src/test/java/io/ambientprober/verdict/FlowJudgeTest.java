@@ -52,7 +52,7 @@ class FlowJudgeTest {
 
         assertThat(reasons(found)).containsExactly(FlowReason.PAST_HBONE, FlowReason.HBONE);
         assertThat(found.list().getFirst().past().findings())
-                .contains("3 connections with 300 bytes of payload past HBONE: 3 in clear")
+                .contains("3 connections with 300 bytes of payload past HBONE: 3 in the clear")
                 .anyMatch(finding -> finding.contains("shop/client-1") && finding.contains("annotation enabled"));
     }
 

@@ -180,7 +180,7 @@ class MonotonicTruthTest {
         Edit of(int place, Scene scene, RandomGenerator random);
     }
 
-    /** As the others, and often at what is in clear alone. */
+    /** As the others, and often at what is in the clear alone. */
     private static Edit aimed(int place, Scene scene, RandomGenerator random) {
         boolean aimed = random.nextInt(3) == 0;
         if (OneRule.isKeptByCountsAlone(scene)) {

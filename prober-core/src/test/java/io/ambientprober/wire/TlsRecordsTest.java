@@ -118,18 +118,18 @@ class TlsRecordsTest {
         assertThat(refused.packet()).isEqualTo(7);
         assertThat(refused.excerpt()).startsWith("PRI *");
         if (size >= 24) {
-            assertThat(refused.looksLike()).isEqualTo("HTTP/2 preface in clear");
+            assertThat(refused.looksLike()).isEqualTo("HTTP/2 preface in the clear");
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET / HTTP/1.1, HTTP/1 request in clear",
-        "POST /canary/0001/1 HTTP/1.1, HTTP/1 request in clear",
-        "HTTP/1.1 200 OK, HTTP/1 response in clear",
-        "CONNECT 10.0.0.1:80 HTTP/1.1, HTTP/1 CONNECT in clear",
+        "GET / HTTP/1.1, HTTP/1 request in the clear",
+        "POST /canary/0001/1 HTTP/1.1, HTTP/1 request in the clear",
+        "HTTP/1.1 200 OK, HTTP/1 response in the clear",
+        "CONNECT 10.0.0.1:80 HTTP/1.1, HTTP/1 CONNECT in the clear",
         "SSH-2.0-OpenSSH, SSH",
-        "PROXY TCP4 10.0.0.1, PROXY protocol in clear",
+        "PROXY TCP4 10.0.0.1, PROXY protocol in the clear",
         "nothing that is known, neither TLS nor a known protocol"
     })
     void namesWhatItLooksLike(String text, String expected) {
@@ -167,7 +167,7 @@ class TlsRecordsTest {
         records.begins(false);
         feed(ascii("POST /canary/0001/1 HTTP/1.1\r\n"), 1000);
 
-        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("HTTP/1 request in clear");
+        assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("HTTP/1 request in the clear");
     }
 
     /** The rest of a record may look like anything, but not like so much text; where it does, it is no rest of a record. */

@@ -78,7 +78,7 @@ final class Exchange {
         ClientDeadline end = deadline.within(order.requestTimeout());
         Request request = new Request();
         // The first bytes leave at once and before anything is read: a destination that will have none of them may
-        // close first, and whether they were on the wire in clear is what the run wants to know.
+        // close first, and whether they were on the wire in the clear is what the run wants to know.
         request.send(channel);
         look((InetSocketAddress) channel.getLocalAddress());
         while (!answer.isComplete()) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * Who may fill how much of the evidence file, so that no stranger takes the place of the probe: the plan's own packets all of it, each address
  * that may yet turn out to be a client as much as a client takes, strangers together a small share.
  *
- * <p>The last quarter is kept for packets that a verdict is made of, tokens in clear and beginnings of connections: whoever reads a file that
+ * <p>The last quarter is kept for packets that a verdict is made of, tokens in the clear and beginnings of connections: whoever reads a file that
  * was full then judges as the agent did.
  */
 final class EvidenceBudget {

@@ -110,7 +110,7 @@ public final class ProbeCapture implements AutoCloseable {
         }
         String comment = comments[path];
         if (comment == null) {
-            comment = "in clear: the token of path " + HEX.toHexDigits(path, 4) + " of run " + plan.run();
+            comment = "in the clear: the token of path " + HEX.toHexDigits(path, 4) + " of run " + plan.run();
             comments[path] = comment;
         }
         return comment;

@@ -19,13 +19,13 @@ final class TlsRecord {
     static String looksLike(byte[] data, int count) {
         String begin = new String(data, 0, Math.min(count, 8), StandardCharsets.ISO_8859_1);
         if (begin.startsWith("HTTP/1.")) {
-            return "HTTP/1 in clear";
+            return "HTTP/1 in the clear";
         }
         if (begin.startsWith("SSH-")) {
             return "SSH";
         }
         return count >= 9 && data[3] == 4 && (data[5] | data[6] | data[7] | data[8]) == 0
-                ? "HTTP/2 in clear"
+                ? "HTTP/2 in the clear"
                 : "no known protocol";
     }
 }

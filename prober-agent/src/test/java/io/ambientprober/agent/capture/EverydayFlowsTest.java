@@ -58,7 +58,7 @@ final class EverydayFlowsTest {
     }
 
     /**
-     * Who was at the ends of a connection in clear.
+     * Who was at the ends of a connection in the clear.
      *
      * @param port of the server
      * @param reasons what is said of it; nothing where it is no flow

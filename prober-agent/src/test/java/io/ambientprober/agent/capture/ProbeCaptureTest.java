@@ -77,7 +77,7 @@ final class ProbeCaptureTest {
         return pair.b().inside(() -> ProbeCapture.start(PLAN, Plans.NODE, options, folder));
     }
 
-    /** One connection in clear, whose bytes are a path's token. */
+    /** One connection in the clear, whose bytes are a path's token. */
     private void clear(int path, int bytes) throws Exception {
         byte[] token = new Token(Plans.RUN, path, 3, Direction.CLIENT_TO_SERVER).bytes();
         ByteBuffer body = ByteBuffer.allocate(bytes);
@@ -174,7 +174,7 @@ final class ProbeCaptureTest {
             String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
             assertThat(bytes)
                     .contains("run 7Z3K9QWM2TXB, node node-1: the packets of the probe, and headers of others")
-                    .contains("in clear: the token of path 0002 of run 7Z3K9QWM2TXB")
+                    .contains("in the clear: the token of path 0002 of run 7Z3K9QWM2TXB")
                     .contains("host 10.77.0.2")
                     .contains("eth0");
         }

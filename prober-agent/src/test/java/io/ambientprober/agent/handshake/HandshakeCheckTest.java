@@ -166,11 +166,11 @@ class HandshakeCheckTest {
                         script(RawScripts::closingAfterServerHello),
                         "closed"),
                 arguments(
-                        "HTTP/1 in clear",
+                        "HTTP/1 in the clear",
                         ALL_THE_TIME,
                         RawScripts.saying("HTTP/1.1 400 Bad Request\r\n\r\n"),
                         "garbage"),
-                arguments("HTTP/2 in clear", ALL_THE_TIME, RawScripts.saying("\0\0\0\4\0\0\0\0\0"), "garbage"),
+                arguments("HTTP/2 in the clear", ALL_THE_TIME, RawScripts.saying("\0\0\0\4\0\0\0\0\0"), "garbage"),
                 arguments("SSH", ALL_THE_TIME, RawScripts.saying("SSH-2.0-x\r\n"), "garbage"),
                 arguments("noise", ALL_THE_TIME, RawScripts.saying("\u00ff\u0000\u0017 noise"), "garbage"),
                 arguments(

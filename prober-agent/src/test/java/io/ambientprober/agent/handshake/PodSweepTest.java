@@ -103,7 +103,7 @@ class PodSweepTest {
                         Answer.TLS,
                         false),
                 arguments("refuses over TLS 1.2", ZTUNNEL.refusing(40, 42).tls12(), Answer.TLS, true),
-                arguments("HTTP in clear", RawScripts.saying("HTTP/1.1 400 Bad\r\n\r\n"), Answer.NOT_TLS, null),
+                arguments("HTTP in the clear", RawScripts.saying("HTTP/1.1 400 Bad\r\n\r\n"), Answer.NOT_TLS, null),
                 arguments("complains of the version", RawScripts.alert(70), Answer.TLS, null),
                 arguments("closes", (Script) RawScripts::closing, Answer.NONE, null),
                 arguments("resets", (Script) RawScripts::resetting, Answer.NONE, null));

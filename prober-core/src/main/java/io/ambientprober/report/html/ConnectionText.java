@@ -24,7 +24,7 @@ final class ConnectionText {
             words.add("captured with gaps");
         }
         if (connection.clear()) {
-            words.add("token in clear");
+            words.add("token in the clear");
         }
         return String.join(", ", words);
     }

@@ -8,8 +8,8 @@ import java.util.List;
 final class HtmlClaim {
     private static final List<String> PROVES = List.of(
             "PASS of a path: every byte captured on the HBONE port between its client and its server is TLS, those bytes account for"
-                    + " every byte of the canary in both directions, its token was nowhere in clear, nothing was dropped, and the"
-                    + " same captures read a deliberately unmeshed control in clear.",
+                    + " every byte of the canary in both directions, its token was nowhere in the clear, nothing was dropped, and the"
+                    + " same captures read a deliberately unmeshed control in the clear.",
             "FAIL of a path: what is listed with it was found on the wire. Configuration never makes a verdict.",
             "PASS of a pod: its HBONE port refused a stranger and showed the pod's own certificate, signed by the mesh. PASS of a flow:"
                     + " nothing but HBONE was seen between these workloads while it was counted, and nobody lost a packet.",
@@ -18,7 +18,7 @@ final class HtmlClaim {
             "Other pods, other traffic, other times. Redirection is lost in operation: repeat the probe.",
             "Who the peers are: TLS 1.3 hides certificates from captures. Only the active check of the HBONE port, where a path"
                     + " lists it, and what was asked of pods, speak of that.",
-            "The stretch between application and ztunnel inside a pod, which is in clear by design; what lies behind an east-west"
+            "The stretch between application and ztunnel inside a pod, which is in the clear by design; what lies behind an east-west"
                     + " gateway; UDP, DNS and kubelet probes.");
 
     private HtmlClaim() {}

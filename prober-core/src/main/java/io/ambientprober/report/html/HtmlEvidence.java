@@ -120,7 +120,7 @@ final class HtmlEvidence {
             return;
         }
         html.line().element("details", () -> {
-            html.element("summary", "First bytes read in clear, packet by packet");
+            html.element("summary", "First bytes read in the clear, packet by packet");
             html.element("div", () -> sightingTable(sightings), "class", "body");
         });
     }

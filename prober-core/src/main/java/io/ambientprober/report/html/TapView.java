@@ -31,7 +31,7 @@ record TapView(Sight sight, String words, String loss) {
         long clear =
                 here(evidence.clear(), node).mapToLong(ClearEvidence::packets).sum();
         if (clear > 0) {
-            return new TapView(Sight.CLEAR, "token in clear, " + count(clear, "packet"), loss);
+            return new TapView(Sight.CLEAR, "token in the clear, " + count(clear, "packet"), loss);
         }
         List<Connection> hbone = Stream.of(evidence.direct(), evidence.toWaypoint(), evidence.fromWaypoint())
                 .flatMap(leg -> here(leg, node))

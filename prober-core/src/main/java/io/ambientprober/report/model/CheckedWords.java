@@ -65,7 +65,7 @@ public final class CheckedWords {
 
     private static String looks(Looks looks) {
         return Stream.of(
-                        seen(looks.clear(), "in clear"),
+                        seen(looks.clear(), "in the clear"),
                         seen(looks.tls(), "in TLS of the application"),
                         seen(looks.unknown(), "that could not be told"))
                 .filter(words -> !words.isEmpty())

@@ -36,7 +36,7 @@ final class Disagreements {
             case PLAINTEXT, PLAINTEXT_MASKED, PLAINTEXT_REJECTED ->
                 both(
                         isInside(server, path.server().enrolled())
-                                ? inside("its server is too, and the wire is in clear", client)
+                                ? inside("its server is too, and the wire is in the clear", client)
                                 : List.of(),
                         counted(client, server, true));
             case HBONE_REFUSED -> inside("its HBONE port took no connection", server);
@@ -92,7 +92,7 @@ final class Disagreements {
         long other = count(client, server, false);
         if (clear && mutual > 0 && other == 0) {
             return List.of("state and wire disagree: ztunnel counted all " + mutual + " connections from " + client
-                    + " to " + server + " as mutual TLS; the wire is in clear");
+                    + " to " + server + " as mutual TLS; the wire is in the clear");
         }
         if (!clear && mutual == 0 && other > 0) {
             return List.of("state and wire disagree: ztunnel counted none of " + other + " connections from " + client

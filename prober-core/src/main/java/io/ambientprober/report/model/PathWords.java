@@ -75,12 +75,12 @@ public final class PathWords {
 
     private static String control(ControlCheck control) {
         return "control over " + control.family() + " on " + control.node() + ": "
-                + (control.seen() ? "read in clear" : "not seen");
+                + (control.seen() ? "read in the clear" : "not seen");
     }
 
     private static String loopback(Seen<LoopbackEvidence> seen) {
         return "on a loopback device of " + seen.node() + ", which is no wire: "
-                + seen.what().packets() + " packets in clear";
+                + seen.what().packets() + " packets in the clear";
     }
 
     private static String nodeEncryption(Seen<NodeEncryption> seen) {

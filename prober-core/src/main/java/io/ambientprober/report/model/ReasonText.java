@@ -38,21 +38,21 @@ public final class ReasonText {
 
     private static String encryption(EncryptionReason reason) {
         return switch (reason) {
-            case PLAINTEXT_EXPECTED -> "The canary was read in clear, as declared.";
-            case EXPECTED_PLAINTEXT_UNSEEN -> "The canary should have been read in clear, and was not.";
-            case PLAINTEXT_REJECTED -> "The canary was sent in clear; the destination refused it.";
+            case PLAINTEXT_EXPECTED -> "The canary was read in the clear, as declared.";
+            case EXPECTED_PLAINTEXT_UNSEEN -> "The canary should have been read in the clear, and was not.";
+            case PLAINTEXT_REJECTED -> "The canary was sent in the clear; the destination refused it.";
             case PLAINTEXT_MASKED ->
-                "The canary crossed the wire in clear; L4 policy still holds at the destination and hides it.";
-            case PLAINTEXT -> "The canary crossed the wire in clear.";
+                "The canary crossed the wire in the clear; L4 policy still holds at the destination and hides it.";
+            case PLAINTEXT -> "The canary crossed the wire in the clear.";
             case NOT_TLS -> "What went to or came from the HBONE port is not TLS.";
             case WEAK_TLS -> "The HBONE port chose a TLS version or a cipher suite that does not protect.";
             case NOT_MUTUAL -> "The HBONE port did not ask its client for a certificate.";
             case REFUSED_BY_POLICY -> "No canary was answered, and a policy of the client's pod may be why.";
             case HBONE_REFUSED -> "The HBONE port of the server refused the connection or never answered.";
-            case NOT_DELIVERED -> "No canary was answered; nothing was read in clear.";
+            case NOT_DELIVERED -> "No canary was answered; nothing was read in the clear.";
             case NOT_HBONE -> "What carried the canary, or was offered on the HBONE port, is not HBONE.";
             case DROPPED -> "A capture that this path needs lost packets or is empty.";
-            case CONTROL_UNSEEN -> "On a node of this path no capture read the control in clear.";
+            case CONTROL_UNSEEN -> "On a node of this path no capture read the control in the clear.";
             case NO_OUTCOME -> "No report of the client counts, so what the mesh delivered is unknown.";
             case UNSEEN -> "The canary was delivered, but no HBONE connection of this client was captured.";
             case UNACCOUNTED -> "The TLS bytes captured do not account for every byte of the canary.";

@@ -27,7 +27,7 @@ public record ReportDiff(List<Change> changes) {
     public enum Kind {
         NEW_FAILURE("new failures", VerdictLook.FAIL),
         STILL_FAILING("still failing", VerdictLook.FAIL),
-        /** Judged before, and now inconclusive, not judged, declared to be in clear, or gone. */
+        /** Judged before, and now inconclusive, not judged, declared to be in the clear, or gone. */
         COVERAGE_LOST("coverage lost", VerdictLook.INCONCLUSIVE),
         NEW_WARNING("new warnings", VerdictLook.WARN),
         FIXED("fixed", VerdictLook.PASS);

@@ -105,6 +105,7 @@ public final class VerdictLine {
             of.add("the connections between pods in the mesh that were counted meanwhile");
         }
         String peers = checks.pods() instanceof Asked ? " or other times." : ", other times, or who the peers are.";
-        return "This speaks of " + (of.isEmpty() ? "nothing" : String.join(", ", of)) + ", not of other pods" + peers;
+        return "This verdict is about " + (of.isEmpty() ? "nothing" : String.join(", ", of)) + ", not about other pods"
+                + peers;
     }
 }

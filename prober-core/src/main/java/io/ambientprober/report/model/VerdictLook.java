@@ -9,7 +9,7 @@ public enum VerdictLook {
     INCONCLUSIVE(new Line("?", "?", Colour.YELLOW), "inconclusive", new Chip("open", "?"), "error", "error", "high"),
     WARN(new Line("‼", "!", Colour.YELLOW), "with a warning", new Chip("open", "‼"), "", "warn", "medium"),
     PASS(new Line("√", "+", Colour.GREEN), "passed", new Chip("pass", "√"), "", "pass", "info"),
-    EXPECTED(new Line("√", "+", Colour.GREEN), "in clear as declared", new Chip("plain", "○"), "", "pass", "info"),
+    EXPECTED(new Line("√", "+", Colour.GREEN), "in the clear as declared", new Chip("plain", "○"), "", "pass", "info"),
     NOT_JUDGED(new Line("-", "-", Colour.NONE), "not judged", new Chip("none", "–"), "skipped", "skip", "info");
 
     private final String mark;

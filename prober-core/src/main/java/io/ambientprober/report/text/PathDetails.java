@@ -38,8 +38,8 @@ final class PathDetails {
         ClearEvidence clear = seen.what();
         page.line(
                 1,
-                "in clear on " + seen.node() + ": " + clear.packets() + " packets, " + clear.requests() + " requests, "
-                        + clear.responses() + " responses");
+                "in the clear on " + seen.node() + ": " + clear.packets() + " packets, " + clear.requests()
+                        + " requests, " + clear.responses() + " responses");
         clear.sightings().forEach(this::sighting);
     }
 

@@ -134,7 +134,11 @@ class HtmlInBrowserTest {
         assertThat(open.toString()).isEqualTo("[\"path-0001 true\",\"path-0002 false\",\"path-00ff false\"]");
         assertThat(tab.evaluate("document.querySelector('#path-0001 svg').textContent")
                         .asText())
-                .contains("node node-1", "token in clear, 12 packets", "nothing of this path", "probe-b/server-node-2");
+                .contains(
+                        "node node-1",
+                        "token in the clear, 12 packets",
+                        "nothing of this path",
+                        "probe-b/server-node-2");
         assertThat(tab.evaluate("document.querySelector('#path-0001 details code').textContent")
                         .asText())
                 .isEqualTo("POST /canary/0001/00000003 HTTP/1.1\\r\\n");

@@ -22,7 +22,7 @@ class DisagreementsTest {
     void anAnnotationThatLiesIsAFindingOfItsOwn() {
         assertThat(added(SampleReports.masked(), view(CLIENT, "enabled", "HBONE", "Up"), SERVER_INSIDE))
                 .containsExactly(
-                        "state and wire disagree: the mesh says that probe-a/client-0001 is in it (annotation ambient.istio.io/redirection is enabled, ztunnel has it as HBONE, ztunnel serves it); its server is too, and the wire is in clear");
+                        "state and wire disagree: the mesh says that probe-a/client-0001 is in it (annotation ambient.istio.io/redirection is enabled, ztunnel has it as HBONE, ztunnel serves it); its server is too, and the wire is in the clear");
     }
 
     @Test
@@ -50,7 +50,7 @@ class DisagreementsTest {
         MeshView client = view(CLIENT, "", "TCP", null, opened("source", true, 4));
         assertThat(added(SampleReports.masked(), client, SERVER_INSIDE))
                 .containsExactly(
-                        "state and wire disagree: ztunnel counted all 4 connections from probe-a/client-0001 to probe-b/server-node-2 as mutual TLS; the wire is in clear");
+                        "state and wire disagree: ztunnel counted all 4 connections from probe-a/client-0001 to probe-b/server-node-2 as mutual TLS; the wire is in the clear");
         MeshView server = view(SERVER, "enabled", "HBONE", "Up", opened("destination", false, 4));
         assertThat(added(SampleReports.masked(), client, server)).isEmpty();
     }

@@ -29,11 +29,11 @@ class VerdictLineTest {
     void countsWhatWasAskedAndSaysOfHowMuchItSpeaks() {
         assertThat(VerdictLine.of(TenantSamples.lostRedirection()))
                 .isEqualTo(
-                        "FAIL: 2 paths: 1 passed, 1 in clear as declared; 5 pods: 1 failed, 1 with a warning, 2 passed, "
+                        "FAIL: 2 paths: 1 passed, 1 in the clear as declared; 5 pods: 1 failed, 1 with a warning, 2 passed, "
                                 + "1 not judged; 4 flows: 1 failed, 1 inconclusive, 1 passed, 1 not judged. "
                                 + "Covered: 2 of 3 nodes, 2 of 3 namespaces, 4 of 7 pods, 2 of 4 pairs. "
-                                + "This speaks of this run's canaries on these paths, these pods' HBONE ports when they were asked, "
-                                + "the connections between pods in the mesh that were counted meanwhile, not of other pods or other times.");
+                                + "This verdict is about this run's canaries on these paths, these pods' HBONE ports when they were asked, "
+                                + "the connections between pods in the mesh that were counted meanwhile, not about other pods or other times.");
     }
 
     @Test
@@ -41,8 +41,8 @@ class VerdictLineTest {
         assertThat(VerdictLine.of(TenantSamples.onlyFlows()))
                 .isEqualTo("PASS: 1 flow: 1 passed. Covered: 2 of 2 nodes, 1 of 1 namespaces, 1 of 1 pairs. "
                         + "Not asked: canaries and pods (--only flows). "
-                        + "This speaks of the connections between pods in the mesh that were counted meanwhile, "
-                        + "not of other pods, other times, or who the peers are.");
+                        + "This verdict is about the connections between pods in the mesh that were counted meanwhile, "
+                        + "not about other pods, other times, or who the peers are.");
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Takes what reaches the pod in clear: the same policy, for somebody without an identity. */
+/** Takes what reaches the pod in the clear: the same policy, for somebody without an identity. */
 final class Plaintext {
     private final Policy policy;
     private final OriginalDestination destination;

@@ -56,7 +56,7 @@ import java.util.stream.Stream;
 
 /** What the demo shows; a new scenario is one row. */
 public final class Scenarios {
-    /** What is wrong is so for the run's own canaries. Each holds for every path but the control, which brackets them in clear. */
+    /** What is wrong is so for the run's own canaries. Each holds for every path but the control, which brackets them in the clear. */
     static final List<Scenario> OF_CANARIES = List.of(
             new Scenario(
                     "healthy",
@@ -184,7 +184,7 @@ public final class Scenarios {
                     TenantReasons.of(Map.of("server-2", PodReason.HBONE_REFUSED), null)),
             tenants(
                     "plain-client",
-                    "nothing; a client outside of the mesh sends in clear",
+                    "nothing; a client outside of the mesh sends in the clear",
                     Set.of(TENANTS),
                     TenantReasons.WELL));
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param odd pods of which it must say something else than {@code hbone}, by name
  * @param sent of what the first client sends to the server on the other node; null when none of it is a flow
- * @param outside who must be found to send to pods in the mesh from outside of it, in clear
+ * @param outside who must be found to send to pods in the mesh from outside of it, in the clear
  */
 public record TenantReasons(
         Map<String, PodReason> odd, @Nullable FlowReason sent, Set<String> outside) {
