@@ -193,6 +193,7 @@ class HandshakeCheckTest {
                         ALL_THE_TIME,
                         ZTUNNEL.with(Certificates.healthy().times(200)),
                         "broken-tls"),
+                arguments("a boasting chain", ALL_THE_TIME, script(RawScripts::boasting), "broken-tls"),
                 arguments("complains of the protocol", ALL_THE_TIME, ZTUNNEL.refusing(50, 50), "alert"),
                 arguments("never answers", HURRIED, script(RawScripts::neverAnswering), "timed-out"),
                 arguments("drips", HURRIED, script(RawScripts::dripping), "timed-out"),

@@ -86,6 +86,21 @@ final class RawScripts {
         Conversations.drain(socket);
     }
 
+    /** TLS 1.2 up to a Certificate message whose list says that it is as long as a length can say. */
+    static void boasting(Socket socket) throws IOException {
+        readHello(socket);
+        byte[] hello = new byte[49];
+        byte[] begin = {2, 0, 0, 45, 3, 3};
+        System.arraycopy(begin, 0, hello, 0, begin.length);
+        byte[] end = {0, (byte) 0xC0, 0x2F, 0, 0, 5, (byte) 0xFF, 1, 0, 1, 0};
+        System.arraycopy(end, 0, hello, hello.length - end.length, end.length);
+        OutputStream out = socket.getOutputStream();
+        out.write(new byte[] {22, 3, 3, 0, (byte) hello.length});
+        out.write(hello);
+        out.write(new byte[] {22, 3, 3, 0, 7, 11, 0, 0, 3, -1, -1, -1});
+        Conversations.drain(socket);
+    }
+
     private static void readHello(Socket socket) throws IOException {
         byte[] header = socket.getInputStream().readNBytes(RECORD_HEADER);
         if (header.length == RECORD_HEADER) {
