@@ -93,7 +93,7 @@ record MeshComponents(
                 ZtunnelMesh.ISTIO.ztunnel(),
                 "ztunnel",
                 images,
-                pod -> Istiod.followedBy(pod).ifPresent(followed::add));
+                pod -> followed.add(Istiod.followedBy(pod).orElse("")));
         Set<String> cnis = readyNodes(cluster, CNI, "istio-cni", images, _ -> {});
         MeshSettings settings = MeshSettings.read(cluster.client(), running, followed, namespace, CONFIG);
         return new MeshComponents(!istiods.isEmpty(), ztunnels, cnis, images, settings);

@@ -70,28 +70,32 @@ public record Istiod(String namespace, String revision) implements Comparable<Is
     }
 
     /**
-     * Those whose configuration may be that of the data plane.
+     * Those whose configuration may be that of the data plane; none where that cannot be told. Whoever may make pods can put one of their own
+     * beside the others here, but never instead of them.
      *
      * @param running those that have pods
-     * @param followed addresses as {@link #followedBy} gives them; where there are any, they decide
+     * @param followed addresses as {@link #followedBy} gives them, and an empty one for ztunnels that do not say
      * @param namespace in which alone they are looked for; empty for any
      */
     static SortedSet<Istiod> candidates(Set<Istiod> running, Set<String> followed, Optional<String> namespace) {
-        SortedSet<Istiod> all = followed.isEmpty() ? new TreeSet<>(running) : followed(running, followed);
-        if (namespace.isEmpty()) {
-            return all;
+        SortedSet<Istiod> all = new TreeSet<>(followed.isEmpty() || followed.contains("") ? running : Set.of());
+        boolean known = true;
+        for (String address : followed) {
+            Optional<Istiod> istiod = at(address);
+            istiod.ifPresent(one -> all.addAll(one.among(running)));
+            known &= istiod.isPresent() || address.isEmpty();
         }
-        SortedSet<Istiod> there = all.stream()
-                .filter(istiod -> istiod.namespace().equals(namespace.get()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        return there.isEmpty() ? new Istiod(namespace.get(), "").among(running) : there;
+        if (namespace.isPresent()) {
+            return in(namespace.get(), all, running);
+        }
+        return known ? all : new TreeSet<>();
     }
 
-    private static SortedSet<Istiod> followed(Set<Istiod> running, Set<String> addresses) {
-        return addresses.stream()
-                .flatMap(address -> at(address).stream())
-                .flatMap(istiod -> istiod.among(running).stream())
+    private static SortedSet<Istiod> in(String namespace, Set<Istiod> candidates, Set<Istiod> running) {
+        SortedSet<Istiod> there = candidates.stream()
+                .filter(istiod -> istiod.namespace().equals(namespace))
                 .collect(Collectors.toCollection(TreeSet::new));
+        return there.isEmpty() ? new Istiod(namespace, "").among(running) : there;
     }
 
     /** This one, or where only others run in its namespace, those: a Service may be that of a tag, or of the default revision. */

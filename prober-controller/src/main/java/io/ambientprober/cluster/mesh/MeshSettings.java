@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +53,7 @@ public record MeshSettings(
      * Reads the configuration of one control plane, or of all that may be it; never fails.
      *
      * @param running those that have pods
-     * @param followed what ztunnels are told to follow, as {@link Istiod#followedBy} gives it
+     * @param followed what ztunnels are told to follow, as {@link Istiod#followedBy} gives it, and an empty one for those that do not say
      * @param namespace of istiod, where somebody named it
      */
     public static MeshSettings read(
@@ -66,9 +65,12 @@ public record MeshSettings(
         SortedSet<Istiod> candidates = Istiod.candidates(running, followed, namespace);
         if (candidates.isEmpty()) {
             return unknown(
-                    followed.isEmpty()
+                    followed.stream().allMatch(String::isEmpty)
                             ? "no pod with label app=istiod was found"
-                            : "ztunnel follows " + String.join(", ", new TreeSet<>(followed)));
+                            : followed.stream()
+                                    .filter(address -> !address.isEmpty())
+                                    .sorted()
+                                    .collect(Collectors.joining(", ", "ztunnel follows ", "")));
         }
         try (Questions questions = new Questions(timeout)) {
             Map<Istiod, MeshConfig> configs = questions.ask(

@@ -42,6 +42,9 @@ class IstiodTest {
                 arguments("impostor/ mesh/", "https://istiod.mesh.svc:15012", "", "mesh/istio"),
                 arguments("", "istiod-1-30-2.mesh.svc:15012", "", "mesh/istio-1-30-2"),
                 arguments("impostor/", "istiod.example.com:15012", "", ""),
+                arguments("", "istiod.example.com:15012 istiod.impostor.svc:15012", "", ""),
+                arguments("mesh/ impostor/", "- istiod.impostor.svc:15012", "", "impostor/istio mesh/istio"),
+                arguments("mesh/", "istiod.mesh.svc:15012 istiod.impostor.svc:15012", "", "impostor/istio mesh/istio"),
                 arguments("impostor/ mesh/a", "istiod.impostor.svc:15012", "mesh", "mesh/istio-a"),
                 arguments("mesh/a mesh/b", "istiod-b.mesh.svc:15012", "mesh", "mesh/istio-b"),
                 arguments("", "", "mesh", "mesh/istio"));
@@ -58,7 +61,9 @@ class IstiodTest {
 
         assertThat(Istiod.candidates(
                         pods,
-                        words(followed).collect(Collectors.toSet()),
+                        words(followed)
+                                .map(text -> text.equals("-") ? "" : text)
+                                .collect(Collectors.toSet()),
                         Optional.of(namespace).filter(text -> !text.isEmpty())))
                 .extracting(Istiod::toString)
                 .containsExactlyElementsOf(words(settings).toList());
