@@ -1,9 +1,7 @@
 package io.ambientprober.evidence;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The packets that some files of a node hold together.
@@ -26,15 +24,16 @@ record HeldPackets(String node, List<String> files, PacketSum sum) {
         return new HeldPackets(node, files, sum);
     }
 
-    /** @throws SamePacketsException where two nodes hold the same packets */
+    /** @throws SamePacketsException where two nodes hold the same packets, or nearly */
     static void requireOneNodeEach(List<HeldPackets> all) throws SamePacketsException {
-        Map<PacketSum.Total, HeldPackets> first = new HashMap<>();
+        List<HeldPackets> seen = new ArrayList<>();
         for (HeldPackets held : all) {
-            HeldPackets earlier =
-                    held.sum().isEmpty() ? null : first.putIfAbsent(held.sum().total(), held);
-            if (earlier != null && !earlier.node().equals(held.node())) {
-                throw new SamePacketsException(earlier, held);
+            for (HeldPackets earlier : held.sum().isEmpty() ? List.<HeldPackets>of() : seen) {
+                if (!earlier.node().equals(held.node()) && earlier.sum().isLike(held.sum())) {
+                    throw new SamePacketsException(earlier, held);
+                }
             }
+            seen.add(held);
         }
     }
 }
