@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -155,9 +156,11 @@ final class CaptureNames {
         }
     }
 
-    /** As in a shell, what is hidden matches nothing. */
+    /** As in a shell, what is hidden matches nothing. What cannot be read does: nobody learns of a capture that was left out in silence. */
     private static boolean isMatch(Path file, PathMatcher matcher) {
         Path name = file.getFileName();
-        return !name.toString().startsWith(".") && matcher.matches(name) && Files.isRegularFile(file);
+        return !name.toString().startsWith(".")
+                && matcher.matches(name)
+                && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 }
