@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.causes;
 
 import io.ambientprober.cluster.causes.PortPolicy.Side;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,20 @@ record CiliumPeers(@Nullable String namespace, Side side, boolean groups) {
             boolean namesPorts = !rule.at("toPorts").items().isEmpty();
             return other -> namesPorts;
         }
-        Predicate<Peer> any = other -> false;
+        List<Predicate<Peer>> any = new ArrayList<>();
         for (Tree selector : rule.at(prefix + "Endpoints").items()) {
-            any = any.or(endpoints(selector));
+            any.add(endpoints(selector));
         }
         for (Tree entity : rule.at(prefix + "Entities").items()) {
-            any = any.or(entity(String.valueOf(entity.text())));
+            any.add(entity(String.valueOf(entity.text())));
         }
         for (Tree cidr : rule.at(prefix + "CIDR").items()) {
-            any = any.or(addresses(new AddressBlock(Cidr.of(cidr), List.of())));
+            any.add(addresses(new AddressBlock(Cidr.of(cidr), List.of())));
         }
         for (Tree set : rule.at(prefix + "CIDRSet").items()) {
-            any = any.or(set.at("cidr").isMissing() ? this::mayBeInGroup : addresses(AddressBlock.of(set)));
+            any.add(set.at("cidr").isMissing() ? this::mayBeInGroup : addresses(AddressBlock.of(set)));
         }
-        return any;
+        return new AnyOf<>(any);
     }
 
     private Predicate<Peer> endpoints(Tree selector) throws MalformedException {

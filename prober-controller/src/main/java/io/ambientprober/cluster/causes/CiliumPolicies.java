@@ -73,12 +73,12 @@ final class CiliumPolicies {
     }
 
     private static Predicate<PeerPort> connections(List<Tree> rules, CiliumPeers peers) throws MalformedException {
-        Predicate<PeerPort> any = connection -> false;
+        List<Predicate<PeerPort>> any = new ArrayList<>();
         for (Tree rule : rules) {
             IntPredicate ports = CiliumPorts.of(rule);
             Predicate<Peer> others = peers.of(rule);
-            any = any.or(connection -> ports.test(connection.port()) && others.test(connection.other()));
+            any.add(connection -> ports.test(connection.port()) && others.test(connection.other()));
         }
-        return any;
+        return new AnyOf<>(any);
     }
 }

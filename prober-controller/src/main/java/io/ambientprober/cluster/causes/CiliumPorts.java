@@ -1,5 +1,6 @@
 package io.ambientprober.cluster.causes;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -10,16 +11,16 @@ final class CiliumPorts {
     static IntPredicate of(Tree rule) throws MalformedException {
         List<Tree> entries = rule.at("toPorts").items();
         boolean all = entries.isEmpty() && rule.at("icmps").items().isEmpty();
-        IntPredicate any = port -> all;
+        List<IntPredicate> any = new ArrayList<>(List.of(port -> all));
         for (Tree entry : entries) {
             List<Tree> ports = entry.at("ports").items();
             boolean each = ports.isEmpty();
-            any = any.or(port -> each);
+            any.add(port -> each);
             for (Tree port : ports) {
-                any = any.or(range(port));
+                any.add(range(port));
             }
         }
-        return any;
+        return wanted -> any.stream().anyMatch(one -> one.test(wanted));
     }
 
     /** Zero is every port; a named one never is: no container of a canary names one. */

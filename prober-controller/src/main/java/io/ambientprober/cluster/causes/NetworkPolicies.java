@@ -53,10 +53,10 @@ final class NetworkPolicies {
         String namespace = policy.getMetadata().getNamespace();
         String name = "NetworkPolicy " + namespace + "/" + policy.getMetadata().getName();
         Selector pods = Selector.of(policy.getSpec().getPodSelector());
-        Predicate<PeerPort> allows = connection -> false;
+        List<Predicate<PeerPort>> allows = new ArrayList<>();
         for (Rule rule : rules(policy.getSpec(), side)) {
             Predicate<Peer> peers = peers(rule.peers(), namespace, name);
-            allows = allows.or(connection ->
+            allows.add(connection ->
                     (rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> isFor(port, connection.port())))
                             && peers.test(connection.other()));
         }
@@ -65,7 +65,7 @@ final class NetworkPolicies {
                 side,
                 canary -> canary.namespace().equals(namespace) && pods.matches(canary.podLabels()),
                 true,
-                allows,
+                new AnyOf<>(allows),
                 connection -> false);
     }
 
@@ -85,11 +85,11 @@ final class NetworkPolicies {
     private Predicate<Peer> peers(List<NetworkPolicyPeer> peers, String namespace, String policy)
             throws MalformedException {
         boolean everybody = peers.isEmpty();
-        Predicate<Peer> any = other -> everybody;
+        List<Predicate<Peer>> any = new ArrayList<>(List.of(other -> everybody));
         for (NetworkPolicyPeer peer : peers) {
-            any = any.or(peer.getIpBlock() == null ? pods(peer, namespace) : addresses(peer.getIpBlock(), policy));
+            any.add(peer.getIpBlock() == null ? pods(peer, namespace) : addresses(peer.getIpBlock(), policy));
         }
-        return any;
+        return new AnyOf<>(any);
     }
 
     private static Predicate<Peer> pods(NetworkPolicyPeer peer, String namespace) {
