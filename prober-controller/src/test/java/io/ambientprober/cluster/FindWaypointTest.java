@@ -78,6 +78,7 @@ class FindWaypointTest {
                 arguments("", false),
                 arguments(", allowedRoutes: {namespaces: {from: Same}}", false),
                 arguments(", allowedRoutes: {namespaces: {from: All}}", true),
+                arguments(", allowedRoutes: {namespaces: {from: Selector}}", false),
                 arguments(selector.formatted("inner"), true),
                 arguments(selector.formatted("outer"), false));
     }

@@ -36,7 +36,8 @@ public final class WaypointGateway {
         return switch (admitted.at("from").text()) {
             case "All" -> "";
             case "Selector" ->
-                Selector.of(admitted.at("selector")).matches(labels)
+                !admitted.at("selector").isMissing()
+                                && Selector.of(admitted.at("selector")).matches(labels)
                         ? ""
                         : "whose listener does not select namespace " + namespace;
             case null, default ->
