@@ -151,6 +151,19 @@ class RingTest {
         assertThat(verdict(PlanFile.read(file)).encryption().reason()).isEqualTo(EncryptionReason.HBONE);
     }
 
+    /** A disk that is not mounted: what was there may have shown the leak. */
+    @Test
+    void aGlobLeavesOutNothingThatCannotBeRead() throws IOException {
+        Plan plan = ring(HEALTHY).following(4);
+        Files.createSymbolicLink(folder.resolve("node-2.pcapX"), folder.resolve("unmounted"));
+        Path file = folder.resolve("plan.json");
+        PlanFile.write(withFiles(plan, tap -> List.of(tap.id() + ".pcap?")), file);
+
+        assertThatThrownBy(() -> verdict(PlanFile.read(file)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("node-2.pcapX");
+    }
+
     private static Plan withFiles(Plan plan, Function<Tap, List<String>> files) {
         return new Plan(
                 plan.run(),
