@@ -96,10 +96,20 @@ final class EncapsulationHeader {
         for (int label = at; label + 4 <= end && label < at + 4 * MAX_LABELS; label += 4) {
             if ((data[label + 2] & 1) != 0) {
                 id = Bytes.u32(data, label) >>> 12;
-                return holds(Inside.IP, label + 4);
+                return label + 4 < end && labelled(data, label + 4);
             }
         }
         return false;
+    }
+
+    /** RFC 4928: the first half byte tells IP. RFC 4385: zero begins the control word of a pseudowire, for which Ethernet is what is usual. */
+    private boolean labelled(byte[] data, int at) {
+        int first = Bytes.u8(data, at) >>> 4;
+        return switch (first) {
+            case 4, 6 -> holds(Inside.IP, at);
+            case 0 -> holds(Inside.ETHERNET, at + 4);
+            default -> holds(Inside.ETHERNET, at);
+        };
     }
 
     /** RFC 2784 and 2890: flags for checksum, key and sequence number, protocol type, then those fields. */

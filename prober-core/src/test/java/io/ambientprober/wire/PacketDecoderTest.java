@@ -129,6 +129,14 @@ class PacketDecoderTest {
                         MACS + "8847 00001040 0002a140" + IPV4_TCP,
                         "TCP 10.0.0.1:40000 10.0.0.2:8080 data [mpls 42]"),
                 arguments(
+                        LinkType.ETHERNET,
+                        MACS + "8847 0002a140 00000001" + MACS + "0800" + IPV4_TCP,
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [mpls 42]"),
+                arguments(
+                        LinkType.ETHERNET,
+                        MACS + "8847 0002a140 12" + MACS.substring(2) + "0800" + IPV4_TCP,
+                        "TCP 10.0.0.1:40000 10.0.0.2:8080 data [mpls 42]"),
+                arguments(
                         LinkType.LINUX_SLL2,
                         "8848 0000 00000003 0001 00 06 020000000001 0000 0002a140" + IPV6.formatted("0018 06 40") + TCP,
                         "TCP fd00::1:40000 fd00::2:8080 data [mpls 42]"),
