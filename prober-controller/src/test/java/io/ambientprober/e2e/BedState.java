@@ -46,13 +46,7 @@ final class BedState {
             return Stream.of("nobody knows whether " + state + " held: " + found.err());
         }
         String[] uidAndNode = found.out().split(" ", 2);
-        Ended rules = TestBed.onNode(uidAndNode[1], """
-                set -euo pipefail
-                files=$(grep -ls "pod$0" /proc/[0-9]*/cgroup || true)
-                [[ -n $files ]] || { echo "the pod has no process" >&2; exit 1; }
-                pid=${files#/proc/}
-                saved=$(nsenter --target "${pid%%/*}" --net iptables-save)
-                grep -c ^-A <<<"$saved" || true""", uidAndNode[0]);
+        Ended rules = TestBed.onNode(uidAndNode[1], LegacyRules.count(), uidAndNode[0]);
         if (rules.exitCode() != 0) {
             return Stream.of("nobody knows whether " + state + " held: " + rules.err());
         }

@@ -17,6 +17,7 @@ final class TestCluster {
     /** Names of the rows to walk through, as a regular expression. */
     static final String ROWS = Objects.requireNonNullElse(System.getenv("PROBER_E2E_ROWS"), ".*");
 
+    private static final String LOST_REDIRECTION = "lost-redirection";
     private static final String PROBER = environment("PROBER_E2E_COMMAND");
     private static final String STANDING = "ambient-prober.io/standing=true";
 
@@ -43,9 +44,15 @@ final class TestCluster {
     }
 
     static void scenario(String... arguments) {
+        if (!arguments[0].startsWith("+")) {
+            LegacyRules.putBack();
+        }
         List<String> command = new ArrayList<>(List.of(SCENARIO));
         command.addAll(List.of(arguments));
         Command.run(command).requireSuccess();
+        if (arguments[0].endsWith(LOST_REDIRECTION)) {
+            LegacyRules.take(arguments[1]);
+        }
     }
 
     /** The command line of a run. */
