@@ -1,7 +1,9 @@
 package io.ambientprober.evidence;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The packets that some files of a node hold together.
@@ -24,16 +26,15 @@ record HeldPackets(String node, List<String> files, PacketSum sum) {
         return new HeldPackets(node, files, sum);
     }
 
-    /** @throws SamePacketsException where two nodes hold the same packets, or nearly */
+    /** @throws SamePacketsException where two nodes hold the same packets */
     static void requireOneNodeEach(List<HeldPackets> all) throws SamePacketsException {
-        List<HeldPackets> seen = new ArrayList<>();
+        Map<PacketSum.Total, HeldPackets> first = new HashMap<>();
         for (HeldPackets held : all) {
-            for (HeldPackets earlier : held.sum().isEmpty() ? List.<HeldPackets>of() : seen) {
-                if (!earlier.node().equals(held.node()) && earlier.sum().isLike(held.sum())) {
-                    throw new SamePacketsException(earlier, held);
-                }
+            HeldPackets earlier =
+                    held.sum().isEmpty() ? null : first.putIfAbsent(held.sum().total(), held);
+            if (earlier != null && !earlier.node().equals(held.node())) {
+                throw new SamePacketsException(earlier, held);
             }
-            seen.add(held);
         }
     }
 }

@@ -17,7 +17,6 @@ final class PacketSum {
 
     private static final int MICROS_BITS = 38;
 
-    private final PacketSample sample = new PacketSample();
     private long packets;
     private long sum;
     /** A whole number of microseconds, not long before the last packet. */
@@ -38,9 +37,7 @@ final class PacketSum {
             int from = packet.offset();
             hash = hash * 31 * 31 + data[from + Math.min(last, NEAR)] * 31L + data[from + Math.min(last, FAR)];
         }
-        long mixed = mix(hash);
-        sum += mixed;
-        sample.add(mixed);
+        sum += mix(hash);
     }
 
     private long micros(long nanos) {
@@ -57,18 +54,12 @@ final class PacketSum {
     void add(PacketSum more) {
         packets += more.packets;
         sum += more.sum;
-        sample.add(more.sample);
     }
 
     /** Fibonacci hashing: the upper half of the product depends on all bits. */
     private static long mix(long value) {
         long product = value * 0x9E3779B97F4A7C15L;
         return product ^ product >>> 32;
-    }
-
-    /** Whether these are the other's packets, or nearly all of one are the other's, as when two captures were begun on one node. */
-    boolean isLike(PacketSum other) {
-        return total().equals(other.total()) || sample.isLike(other.sample);
     }
 
     boolean isEmpty() {

@@ -2,7 +2,6 @@ package io.ambientprober.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.traffic.Foreign;
 import io.ambientprober.traffic.Seeds;
@@ -145,28 +144,6 @@ class SamePacketsTest {
         HeldPackets neither = new HeldPackets("node-2", List.of("b"), new PacketSum());
         assertThatCode(() -> HeldPackets.requireOneNodeEach(List.of(none, neither)))
                 .doesNotThrowAnyException();
-    }
-
-    /** Two captures of one node, begun and ended one after the other, are not those of two nodes. */
-    @Test
-    void areTheSameButForTheEnds() {
-        assertThatThrownBy(
-                        () -> HeldPackets.requireOneNodeEach(List.of(held("node-1", 0, 4000), held("node-2", 3, 3998))))
-                .isInstanceOf(SamePacketsException.class);
-        assertThatThrownBy(
-                        () -> HeldPackets.requireOneNodeEach(List.of(held("node-1", 0, 4000), held("node-2", 0, 1000))))
-                .isInstanceOf(SamePacketsException.class);
-        assertThatCode(() -> HeldPackets.requireOneNodeEach(
-                        List.of(held("node-1", 0, 4000), held("node-2", 2000, 6000), held("node-3", 9000, 9900))))
-                .doesNotThrowAnyException();
-    }
-
-    private HeldPackets held(String node, int from, int to) {
-        PacketSum sum = new PacketSum();
-        for (int i = from; i < to; i++) {
-            sum.add(packet(one, NOON + i * MICRO));
-        }
-        return new HeldPackets(node, List.of(node), sum);
     }
 
     @Test
