@@ -45,7 +45,7 @@ class LoopbackTest {
     @ValueSource(booleans = {false, true})
     void isNoLeak(boolean v6) {
         Scene healthy = scene("healthy", v6);
-        Scene inPods = added(healthy, scene("in the clear, masked", v6), LoopbackTest::isOfPath);
+        Scene inPods = added(healthy, scene("in clear, masked", v6), LoopbackTest::isOfPath);
 
         assertThat(inPods.judge().lines()).isEqualTo(healthy.judge().lines());
         assertThat(findings(inPods))
@@ -56,7 +56,7 @@ class LoopbackTest {
 
     @Test
     void isALeakWhereAnotherDeviceShowsIt() {
-        Scene leak = scene("in the clear, masked", false);
+        Scene leak = scene("in clear, masked", false);
         Scene both = added(leak, leak, LoopbackTest::isOfPath);
 
         assertThat(both.judge().lines()).isEqualTo(leak.judge().lines());
@@ -96,7 +96,7 @@ class LoopbackTest {
 
     @Test
     void countsEachPacketOnceAndNamesTheFirst() {
-        Scene inPods = added(scene("healthy", false), scene("in the clear, masked", false), LoopbackTest::isOfPath);
+        Scene inPods = added(scene("healthy", false), scene("in clear, masked", false), LoopbackTest::isOfPath);
 
         for (NodeEvidence node : inPods.observe()) {
             LoopbackEvidence seen = node.loopback().getFirst();

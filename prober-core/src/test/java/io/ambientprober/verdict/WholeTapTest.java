@@ -237,7 +237,7 @@ class WholeTapTest {
 
     /** What is behind it is read: clear text there is worse than a tap that is not whole. */
     @ParameterizedTest
-    @ValueSource(strings = {"healthy", "in the clear"})
+    @ValueSource(strings = {"healthy", "in clear"})
     void aBlockIsWrongBeforeEverythingElse(String name) throws IOException {
         Scene scene = Scenario.all().stream()
                 .filter(scenario -> scenario.name().equals(name))
