@@ -3,12 +3,12 @@ package io.ambientprober.cluster;
 import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.Istiod;
 import io.ambientprober.cluster.mesh.MeshSettings;
+import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,30 +120,24 @@ record MeshComponents(
             Cluster cluster, String selector, String component, Map<String, Set<String>> images, Consumer<Pod> each)
             throws SiteException {
         Set<String> nodes = new HashSet<>();
-        String next = "";
-        do {
-            ListOptionsBuilder options =
-                    new ListOptionsBuilder().withLimit(PAGE).withLabelSelector(selector);
-            if (!next.isEmpty()) {
-                options.withContinue(next);
-            }
-            PodList page = cluster.ask(
-                    "list the pods of " + component,
-                    () -> cluster.client().pods().inAnyNamespace().list(options.build()));
-            for (Pod pod : page.getItems()) {
-                Set<String> seen = images.computeIfAbsent(component, _ -> new TreeSet<>());
-                pod.getSpec().getContainers().stream()
-                        .map(Container::getImage)
-                        .filter(Objects::nonNull)
-                        .forEach(seen::add);
-                each.accept(pod);
-                PodState state = PodState.of(pod);
-                if (!state.going() && state.ready() && !state.node().isEmpty()) {
-                    nodes.add(state.node());
-                }
-            }
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-        } while (!next.isEmpty());
+        Pages.each(
+                PAGE,
+                selector,
+                options -> cluster.ask(
+                        "list the pods of " + component,
+                        () -> cluster.client().pods().inAnyNamespace().list(options)),
+                pod -> {
+                    Set<String> seen = images.computeIfAbsent(component, _ -> new TreeSet<>());
+                    pod.getSpec().getContainers().stream()
+                            .map(Container::getImage)
+                            .filter(Objects::nonNull)
+                            .forEach(seen::add);
+                    each.accept(pod);
+                    PodState state = PodState.of(pod);
+                    if (!state.going() && state.ready() && !state.node().isEmpty()) {
+                        nodes.add(state.node());
+                    }
+                });
         return nodes;
     }
 }

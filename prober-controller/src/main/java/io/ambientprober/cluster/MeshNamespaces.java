@@ -1,12 +1,10 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.enrolled.ZtunnelMesh;
+import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceList;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,24 +22,15 @@ record MeshNamespaces(Set<String> names, Set<String> own) {
     static MeshNamespaces read(Cluster cluster, ZtunnelMesh mesh) throws SiteException {
         MeshNamespaces found = new MeshNamespaces(new TreeSet<>(), new TreeSet<>());
         for (String selector : mesh.namespaceSelectors()) {
-            found.addAll(cluster, selector);
+            Pages.each(
+                    PAGE,
+                    selector,
+                    options -> cluster.ask(
+                            "list namespaces",
+                            () -> cluster.client().namespaces().list(options)),
+                    found::add);
         }
         return found;
-    }
-
-    private void addAll(Cluster cluster, String selector) throws SiteException {
-        String next = "";
-        do {
-            ListOptionsBuilder options =
-                    new ListOptionsBuilder().withLimit(PAGE).withLabelSelector(selector);
-            if (!next.isEmpty()) {
-                options.withContinue(next);
-            }
-            NamespaceList page = cluster.ask(
-                    "list namespaces", () -> cluster.client().namespaces().list(options.build()));
-            page.getItems().forEach(this::add);
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-        } while (!next.isEmpty());
     }
 
     /** For whoever can do without. */

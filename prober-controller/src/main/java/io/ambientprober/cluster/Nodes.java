@@ -1,14 +1,12 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -59,23 +57,12 @@ final class Nodes {
     }
 
     private void each(String selector, Consumer<Node> told) throws SiteException {
-        String next = "";
-        do {
-            NodeList page = page(selector, next);
-            page.getItems().forEach(told);
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-        } while (!next.isEmpty());
-    }
-
-    private NodeList page(String selector, String next) throws SiteException {
-        ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
-        if (!next.isEmpty()) {
-            options.withContinue(next);
-        }
-        if (!selector.isEmpty()) {
-            options.withLabelSelector(selector);
-        }
-        return cluster.ask("list nodes", () -> cluster.client().nodes().list(options.build()));
+        Pages.each(
+                PAGE,
+                selector,
+                options ->
+                        cluster.ask("list nodes", () -> cluster.client().nodes().list(options)),
+                told);
     }
 
     private boolean wanted(Node node) {

@@ -1,12 +1,11 @@
 package io.ambientprober.cluster.enrolled;
 
+import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -112,16 +110,11 @@ public final class ClusterPods implements AutoCloseable {
 
     private List<EnrolledPod> list() {
         PodHistory now = new PodHistory();
-        String next = "";
-        do {
-            ListOptionsBuilder options = new ListOptionsBuilder().withLimit(PAGE);
-            if (!next.isEmpty()) {
-                options.withContinue(next);
-            }
-            PodList page = client.pods().inAnyNamespace().list(options.build());
-            page.getItems().forEach(pod -> now.see(reader.read(pod), null));
-            next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
-        } while (!next.isEmpty());
+        Pages.each(
+                PAGE,
+                "",
+                options -> client.pods().inAnyNamespace().list(options),
+                pod -> now.see(reader.read(pod), null));
         return now.enrolled();
     }
 

@@ -1,12 +1,11 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.MeshView;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,22 +130,11 @@ public final class MeshViews {
 
     private Map<String, List<PodName>> list(String label, Set<String> nodes) {
         Map<String, List<PodName>> byNode = new HashMap<>();
-        String next = null;
-        do {
-            PodList page = client.pods()
-                    .inAnyNamespace()
-                    .list(new ListOptionsBuilder()
-                            .withLabelSelector(label)
-                            .withLimit(PAGE)
-                            .withContinue(next)
-                            .build());
-            page.getItems().stream()
-                    .filter(pod ->
-                            nodes.contains(node(pod)) && pod.getMetadata().getDeletionTimestamp() == null)
-                    .forEach(pod -> byNode.computeIfAbsent(node(pod), _ -> new ArrayList<>())
-                            .add(name(pod)));
-            next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-        } while (next != null && !next.isEmpty());
+        Pages.each(PAGE, label, options -> client.pods().inAnyNamespace().list(options), pod -> {
+            if (nodes.contains(node(pod)) && pod.getMetadata().getDeletionTimestamp() == null) {
+                byNode.computeIfAbsent(node(pod), _ -> new ArrayList<>()).add(name(pod));
+            }
+        });
         return byNode;
     }
 
