@@ -9,26 +9,16 @@ import java.util.Map;
 /** The canaries in the mesh, as policies select them. */
 record CanaryPlaces(CanaryPods canaries, ClusterOptions options, RunScope scope) {
     Place server(String namespace) {
-        return new Place(
-                namespace,
-                Role.SERVER,
-                labels(RunObjects.SERVER),
-                CanaryPort.OPEN.usual(),
-                canaries.serverAccount(scope));
+        return place(namespace, Role.SERVER, RunObjects.SERVER, canaries.serverAccount(scope));
     }
 
     Place client(String namespace) {
-        return new Place(
-                namespace,
-                Role.CLIENT,
-                labels(RunObjects.CLIENT),
-                CanaryPort.OPEN.usual(),
-                canaries.clientAccount(scope));
+        return place(namespace, Role.CLIENT, RunObjects.CLIENT, canaries.clientAccount(scope));
     }
 
-    private Map<String, String> labels(String component) {
+    private Place place(String namespace, Role role, String component, String account) {
         Map<String, String> labels = new HashMap<>(canaries.labels(scope, component));
         labels.putAll(options.template().labels());
-        return labels;
+        return new Place(namespace, role, labels, CanaryPort.OPEN.usual(), account);
     }
 }
