@@ -11,16 +11,14 @@ import java.util.Objects;
 /**
  * A namespace that is there.
  *
- * @param annotates whether its pods are to be enrolled, and say so when they are
- * @param enrolls whether its pods are enrolled by being there
+ * @param mesh that is probed
  * @param labels of the namespace
  * @param owner of everything that the run makes there
  */
-record ReadyNamespace(
-        String name, boolean annotates, boolean enrolls, Map<String, String> labels, OwnerReference owner) {
+record ReadyNamespace(String name, ZtunnelMesh mesh, Map<String, String> labels, OwnerReference owner) {
     /** One in which nothing can be made. */
-    static ReadyNamespace refused(String name) {
-        return new ReadyNamespace(name, true, false, Map.of(), new OwnerReference());
+    static ReadyNamespace refused(String name, ZtunnelMesh mesh) {
+        return new ReadyNamespace(name, mesh, Map.of(), new OwnerReference());
     }
 
     /** @param owner of the ConfigMap that owns the rest */
@@ -29,8 +27,7 @@ record ReadyNamespace(
                 Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
         return new ReadyNamespace(
                 namespace.getMetadata().getName(),
-                mesh.annotates() && mesh.takes(labels),
-                !mesh.annotates() && mesh.takes(labels),
+                mesh,
                 labels,
                 new OwnerReferenceBuilder()
                         .withApiVersion("v1")
@@ -40,8 +37,13 @@ record ReadyNamespace(
                         .build());
     }
 
+    /** Whether its pods are to be enrolled, and say so when they are. */
+    boolean annotates() {
+        return mesh.takes(labels) && mesh.annotates();
+    }
+
     /** Whether a pod there is in the mesh, as far as the mesh says. */
     boolean takes(PodState pod) {
-        return enrolls || pod.enrolled();
+        return pod.enrolled() || mesh.takes(labels) && !mesh.annotates();
     }
 }

@@ -85,7 +85,7 @@ record SurveyedCluster(
             return namespaces.prepare(name, timeout);
         } catch (SiteException e) {
             setup.refusals().take(name, e);
-            return ReadyNamespace.refused(name);
+            return ReadyNamespace.refused(name, setup.options().mesh());
         }
     }
 

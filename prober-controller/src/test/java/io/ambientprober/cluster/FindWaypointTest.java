@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.ambientprober.cluster.FindWaypoint.Found;
+import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -138,6 +139,6 @@ class FindWaypointTest {
             labels.put("istio.io/use-waypoint-namespace", namespace);
         }
         return new FindWaypoint(api.cluster())
-                .call(new ReadyNamespace("shop", true, false, labels, new OwnerReference()), notes::add);
+                .call(new ReadyNamespace("shop", ZtunnelMesh.ISTIO, labels, new OwnerReference()), notes::add);
     }
 }
