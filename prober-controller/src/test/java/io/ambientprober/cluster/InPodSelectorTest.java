@@ -55,6 +55,7 @@ class InPodSelectorTest {
                 "enabled",
                 false,
                 false,
+                false,
                 false);
     }
 }

@@ -44,6 +44,7 @@ final class FakeTenants implements Tenants {
                 "enabled",
                 false,
                 false,
+                false,
                 false);
     }
 

@@ -31,21 +31,6 @@ public record EnrolledPod(
         ips = List.copyOf(ips);
     }
 
-    /** One of a mesh that annotates its pods. */
-    public EnrolledPod(
-            PodName pod,
-            String node,
-            String workload,
-            String serviceAccount,
-            List<IpAddress> ips,
-            Instant created,
-            String redirection,
-            boolean sidecar,
-            boolean leaving,
-            boolean bypass) {
-        this(pod, node, workload, serviceAccount, ips, created, redirection, sidecar, leaving, bypass, false);
-    }
-
     /** Whether the mesh says that it redirects the pod's traffic, which is no proof. */
     public boolean enabled() {
         return byNamespace || redirection.equals("enabled");

@@ -181,7 +181,8 @@ class FlowJudgeTest {
                                 server.redirection(),
                                 false,
                                 false,
-                                true),
+                                true,
+                                false),
                         SERVER));
 
         FlowVerdicts found = judge(node("node-1", past(CLIENT, SERVER, 3, 3), hbone(CLIENT, SERVER)));
@@ -242,6 +243,7 @@ class FlowJudgeTest {
                 List.of(address),
                 BEGIN.minusSeconds(3600),
                 "enabled",
+                false,
                 false,
                 false,
                 false);

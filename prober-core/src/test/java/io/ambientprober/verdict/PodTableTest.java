@@ -41,6 +41,7 @@ class PodTableTest {
             "enabled",
             false,
             false,
+            false,
             false);
 
     /** What an agent found of one port; healthy but for what a test changes. */
@@ -139,6 +140,7 @@ class PodTableTest {
                 redirection,
                 sidecar,
                 leaving,
+                false,
                 false);
     }
 

@@ -226,6 +226,7 @@ final class EverydayFlowsTest {
                 "enabled",
                 false,
                 false,
+                false,
                 false);
     }
 
@@ -238,6 +239,7 @@ final class EverydayFlowsTest {
                 pod.ips(),
                 created,
                 pod.redirection(),
+                false,
                 false,
                 false,
                 false);
@@ -254,7 +256,8 @@ final class EverydayFlowsTest {
                 pod.redirection(),
                 sidecar,
                 false,
-                bypass);
+                bypass,
+                false);
     }
 
     private static PodSpan span(EnrolledPod pod) {

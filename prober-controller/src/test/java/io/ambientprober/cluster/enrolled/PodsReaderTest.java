@@ -41,6 +41,7 @@ final class PodsReaderTest {
                                 "enabled",
                                 false,
                                 false,
+                                false,
                                 false),
                         true,
                         false,

@@ -31,6 +31,7 @@ record TenantPod(Pod pod, EnrolledPod known, @Nullable ServedPod served) {
                 "",
                 false,
                 false,
+                false,
                 false);
         return new TenantPod(pod, known, null);
     }
@@ -56,7 +57,8 @@ record TenantPod(Pod pod, EnrolledPod known, @Nullable ServedPod served) {
                 redirection,
                 known.sidecar(),
                 known.leaving(),
-                known.bypass());
+                known.bypass(),
+                false);
     }
 
     Spiffe identity() {
