@@ -8,9 +8,6 @@ public final class DataplaneMode {
     public static final String LABEL = "istio.io/dataplane-mode";
     public static final String AMBIENT = "ambient";
 
-    /** Selects what is labelled so. */
-    public static final String SELECTOR = LABEL + "=" + AMBIENT;
-
     private DataplaneMode() {}
 
     /** The pod's label wins over its namespace's (istio/istio, cni/pkg/util). */

@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -153,6 +153,6 @@ public record MeshSettings(
         if (found == null) {
             throw new IOException("there is none");
         }
-        return found.getData() == null ? Map.of() : new TreeMap<>(found.getData());
+        return Objects.requireNonNullElse(found.getData(), Map.of());
     }
 }
