@@ -48,6 +48,18 @@ public final class Corpus {
         return folder().resolve(set);
     }
 
+    /**
+     * Of the cases beside the captures.
+     *
+     * @param kind {@code truth} or {@code field}
+     * @param set name, or empty for the folder of all
+     */
+    public static Path cases(String kind, String set) {
+        Path folder = folder("").resolveSibling("cases").resolve(kind).resolve(set);
+        Assumptions.assumeTrue(Files.isDirectory(folder), "no cases in " + folder);
+        return folder;
+    }
+
     public static Plan plan(String set) throws IOException {
         return PlanFile.read(folder(set).resolve("plan.json"));
     }

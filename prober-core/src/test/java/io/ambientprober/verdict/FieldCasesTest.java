@@ -11,12 +11,10 @@ import io.ambientprober.traffic.Corpus;
 import io.ambientprober.traffic.Verdicts;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,8 +61,7 @@ class FieldCasesTest {
     @ParameterizedTest
     @MethodSource("sets")
     void areJudgedAndExplained(String set, List<String> verdicts, String path, String words) throws IOException {
-        Path folder = Corpus.folder("").resolveSibling("cases").resolve("field").resolve(set);
-        Assumptions.assumeTrue(Files.isDirectory(folder), "no captures from the field in " + folder);
+        Path folder = Corpus.cases("field", set);
         Plan plan = PlanFile.read(folder.resolve("plan.json"));
 
         Verdicts judged = Verdicts.of(plan, Correlation.of(plan, Analysis.read(plan, folder, VxlanPorts.usual())));

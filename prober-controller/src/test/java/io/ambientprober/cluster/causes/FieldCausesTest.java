@@ -10,13 +10,11 @@ import io.ambientprober.statement.Cause;
 import io.ambientprober.traffic.Corpus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -298,8 +296,7 @@ class FieldCausesTest {
     }
 
     private static Path[] files(String set, String variant) {
-        Path folder = Corpus.folder("").resolveSibling("cases").resolve("field").resolve(set);
-        Assumptions.assumeTrue(Files.isDirectory(folder), "no clusters from the field in " + folder);
+        Path folder = Corpus.cases("field", set);
         Path objects = folder.resolve("objects.yaml");
         return variant.isEmpty() ? new Path[] {objects} : new Path[] {objects, folder.resolve(variant + ".yaml")};
     }
