@@ -6,6 +6,7 @@ import io.ambientprober.cluster.ClusterOptions;
 import io.ambientprober.cluster.ClusterSite;
 import io.ambientprober.cluster.DryRun;
 import io.ambientprober.cluster.publish.PublishReport;
+import io.ambientprober.cluster.publish.PublishRotation;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.model.Judgement;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -110,6 +112,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (settings.rotates() && publish == null) {
+            throw new ParameterException(
+                    spec.commandLine(), NodeSettings.ROTATE + ": needs --publish, which keeps whose turn it is");
+        }
         if (printImages) {
             terminal.print(settings.image() + "\n");
             return ExitCode.PASS;
@@ -124,6 +130,9 @@ final class RunCommand implements Callable<Integer> {
             verdict = output.show(report, terminal);
             if (publish != null) {
                 published(report, publish);
+                if (settings.rotates()) {
+                    turned(publish);
+                }
             }
         } finally {
             cleanUp();
@@ -181,11 +190,25 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
+    /** Whatever came of it: a node that keeps failing does not keep others from their turn. */
+    private void turned(String namespace) {
+        try {
+            List<String> nodes =
+                    Objects.requireNonNull(survey, "nothing was surveyed").nodes();
+            new PublishRotation(probing().cluster(), namespace).call(nodes, Instant.now());
+        } catch (SiteException e) {
+            terminal.err()
+                    .println("prober: the next run will probe the same nodes, as whose turn it was is not kept: "
+                            + Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+
     private void showDry() throws SiteException, OutputException {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
         try (Cluster cluster = access.open()) {
             String run = RunKey.next(new SecureRandom());
-            ClusterOptions chosen = ClusterSite.options(cluster, settings.cluster(), settings.namespaces(), console);
+            ClusterOptions chosen =
+                    ClusterSite.options(cluster, settings.cluster(publish), settings.namespaces(), console);
             DryRun dry = new DryRun(
                     cluster,
                     chosen,
@@ -230,7 +253,8 @@ final class RunCommand implements Callable<Integer> {
         Cluster opened = access.open();
         try {
             Interrupts.interrupt(Thread.currentThread(), terminal);
-            ClusterOptions chosen = ClusterSite.options(opened, settings.cluster(), settings.namespaces(), listener);
+            ClusterOptions chosen =
+                    ClusterSite.options(opened, settings.cluster(publish), settings.namespaces(), listener);
             RunOptions options = chosen.hasPolicies() ? settings.run() : withoutPolicies(listener);
             ClusterSite site = new ClusterSite(run, opened, chosen, options.policies(), listener);
             ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);

@@ -6,7 +6,6 @@ import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.cluster.ClusterOptions;
 import io.ambientprober.cluster.InPodSelector;
 import io.ambientprober.cluster.IpFamily;
-import io.ambientprober.cluster.NodeChoice;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.PodTemplate;
 import io.ambientprober.cluster.TolerationText;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,25 +57,8 @@ final class RunSettings {
             description = "How long flows are counted. Default: while canaries run; without canaries 1m.")
     private @Nullable Duration flowsFor;
 
-    @Option(
-            names = "--nodes",
-            split = ",",
-            paramLabel = "REGEX",
-            description = "Nodes whose whole name matches one; with a leading ! those that match none. Default: all.")
-    private List<String> nodes = List.of();
-
-    @Option(
-            names = "--node-selector",
-            defaultValue = "",
-            paramLabel = "LABELS",
-            description = "Nodes with these labels, for example 'pool=web,!gpu'.")
-    private String nodeSelector = "";
-
-    @Option(names = "--max-nodes", paramLabel = "N", description = "At most so many nodes. Default: all.")
-    private int maxNodes = Integer.MAX_VALUE;
-
-    @Option(names = "--single-node", description = "Only one node; the same as --max-nodes 1.")
-    private boolean singleNode;
+    @Mixin
+    private final NodeSettings nodes = new NodeSettings();
 
     @Option(
             names = "--tolerations",
@@ -250,7 +233,7 @@ final class RunSettings {
     private void requireAll() {
         String wrong = Stream.of(
                         rules(),
-                        Rule.patterns("--nodes", nodes),
+                        nodes.rules(),
                         Rule.patterns("--namespaces", namespaces),
                         namespaceRules(),
                         inPodRules())
@@ -283,8 +266,7 @@ final class RunSettings {
                 new Rule(
                         flowsFor == null || flowsFor.isPositive() && flowsFor.compareTo(LONGEST_COUNT) <= 0,
                         "--flows-for: longer than zero, up to " + LONGEST_COUNT.toHours() + "h"),
-                new Rule(flowsFor == null || only.contains(Question.FLOWS), "--flows-for: --only leaves flows out"),
-                new Rule(maxNodes >= 1, "--max-nodes: 1 or more"));
+                new Rule(flowsFor == null || only.contains(Question.FLOWS), "--flows-for: --only leaves flows out"));
     }
 
     /** No policy is made in namespaces of others, and nothing of the prober's stays there. */
@@ -324,12 +306,16 @@ final class RunSettings {
         return Math.max(bytes, SmallestCanary.rounded(needed));
     }
 
-    ClusterOptions cluster() {
+    boolean rotates() {
+        return nodes.rotates();
+    }
+
+    /** @param published namespace that the report is left in; null when it is not */
+    ClusterOptions cluster(@Nullable String published) {
         requireAll();
         ClusterOptions usual = new ClusterOptions(
                 Set.copyOf(only),
-                new NodeChoice(
-                        nodes.stream().map(NamePattern::parse).toList(), nodeSelector, singleNode ? 1 : maxNodes),
+                nodes.choice(published),
                 from,
                 to,
                 inPods.stream().map(InPodSelector::parse).toList(),

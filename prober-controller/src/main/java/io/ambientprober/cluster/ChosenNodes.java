@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import io.ambientprober.statement.Share;
 import io.ambientprober.statement.Share.Gap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,19 +14,22 @@ import java.util.stream.Collectors;
  *
  * @param names in order
  * @param leftOut names in order, by why they are left out
+ * @param whys more precise ones, by name; none where there is nothing more to say
  */
-record ChosenNodes(List<String> names, SortedMap<String, List<String>> leftOut) {
+record ChosenNodes(List<String> names, SortedMap<String, List<String>> leftOut, Map<String, String> whys) {
     /** What is said of them has to fit into a line. */
     private static final int NAMED = 3;
 
     ChosenNodes {
         names = List.copyOf(names);
         leftOut = new TreeMap<>(leftOut);
+        whys = Map.copyOf(whys);
     }
 
     Share share() {
         List<Gap> gaps = leftOut.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(name -> new Gap(name, entry.getKey())))
+                .flatMap(entry ->
+                        entry.getValue().stream().map(name -> new Gap(name, whys.getOrDefault(name, entry.getKey()))))
                 .toList();
         return new Share(names.size(), names.size() + gaps.size(), gaps);
     }

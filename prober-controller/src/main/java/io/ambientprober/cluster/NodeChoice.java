@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which nodes are probed.
@@ -9,10 +10,20 @@ import java.util.regex.Pattern;
  * @param patterns of names to take, or with {@code not} to leave out; none for all
  * @param selector label selector, empty for all
  * @param most number of nodes
+ * @param rotatedIn namespace of the published report, where it lies which nodes have their turn; null for those that come first by name
  */
-public record NodeChoice(List<NamePattern> patterns, String selector, int most) {
+public record NodeChoice(
+        List<NamePattern> patterns,
+        String selector,
+        int most,
+        @Nullable String rotatedIn) {
     public NodeChoice {
         patterns = List.copyOf(patterns);
+    }
+
+    /** Without rotation. */
+    public NodeChoice(List<NamePattern> patterns, String selector, int most) {
+        this(patterns, selector, most, null);
     }
 
     /** A regular expression for whole names. */

@@ -1,22 +1,33 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.paging.Pages;
+import io.ambientprober.cluster.rotation.KeptRotation;
+import io.ambientprober.cluster.rotation.Rotation;
+import io.ambientprober.cluster.rotation.Rotation.Draw;
+import io.ambientprober.cluster.rotation.RotationState;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.Share.Gap;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Node;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The nodes that can be probed, and why others cannot. */
 final class Nodes {
     /** Nodes carry long lists of images: a page at a time is kept in memory. */
     private static final long PAGE = 100;
+
+    private static final String MOST = "--max-nodes";
 
     private final Cluster cluster;
     private final NodeChoice choice;
@@ -48,12 +59,32 @@ final class Nodes {
             });
         }
         usable.sort(Comparator.naturalOrder());
-        if (usable.size() > choice.most()) {
-            notes.accept("%d of %d nodes are probed (--max-nodes)".formatted(choice.most(), usable.size()));
-            leftOut.put("--max-nodes", List.copyOf(usable.subList(choice.most(), usable.size())));
-            return new ChosenNodes(usable.subList(0, choice.most()), leftOut);
+        return usable.size() <= choice.most() ? new ChosenNodes(usable, leftOut, Map.of()) : aPart(usable);
+    }
+
+    private ChosenNodes aPart(List<String> usable) throws SiteException {
+        String namespace = choice.rotatedIn();
+        if (namespace == null) {
+            notes.accept("%d of %d nodes are probed (%s)".formatted(choice.most(), usable.size(), MOST));
+            leftOut.put(MOST, List.copyOf(usable.subList(choice.most(), usable.size())));
+            return new ChosenNodes(usable.subList(0, choice.most()), leftOut, Map.of());
         }
-        return new ChosenNodes(usable, leftOut);
+        RotationState before = KeptRotation.read(
+                cluster.ask("get ConfigMap " + namespace + "/" + KeptRotation.NAME, () -> kept(namespace)), notes);
+        Draw draw = new Rotation(choice.most(), before, new SecureRandom()).draw(usable);
+        notes.accept("%d of %d nodes are probed, each of them within %d runs (%s, --rotate)"
+                .formatted(choice.most(), usable.size(), Rotation.window(usable.size(), choice.most()), MOST));
+        leftOut.put(MOST, draw.waiting().stream().map(Gap::name).toList());
+        return new ChosenNodes(
+                draw.chosen(), leftOut, draw.waiting().stream().collect(Collectors.toMap(Gap::name, Gap::why)));
+    }
+
+    private ConfigMap kept(String namespace) {
+        return cluster.client()
+                .configMaps()
+                .inNamespace(namespace)
+                .withName(KeptRotation.NAME)
+                .get();
     }
 
     private void each(String selector, Consumer<Node> told) throws SiteException {

@@ -149,8 +149,8 @@ final class AskTenants implements AutoCloseable {
     private Share nodes() {
         Share chosen = surveyed.nodes();
         List<Gap> gaps = Stream.concat(
-                        chosen.not().stream(),
-                        agents.lost().entrySet().stream().map(entry -> new Gap(entry.getKey(), entry.getValue())))
+                        agents.lost().entrySet().stream().map(entry -> new Gap(entry.getKey(), entry.getValue())),
+                        chosen.not().stream())
                 .toList();
         return new Share(chosen.of() - gaps.size(), chosen.of(), gaps);
     }

@@ -79,7 +79,7 @@ class RunSettingsTest {
                 .hasMessage("--connections: 1 to 10000; --bytes: 32 to 16777216; --concurrency: 1 to 50;"
                         + " --timeout: longer than zero; --max-nodes: 1 or more;"
                         + " --nodes: 'a(': Unclosed group; --nodes: 'b[': Unclosed character class");
-        assertThatThrownBy(wrong::cluster).isInstanceOf(ParameterException.class);
+        assertThatThrownBy(() -> wrong.cluster(null)).isInstanceOf(ParameterException.class);
     }
 
     @Test
@@ -98,7 +98,7 @@ class RunSettingsTest {
 
         assertThat(settings.run().asked()).containsExactlyInAnyOrder(Question.PODS, Question.FLOWS);
         assertThat(settings.run().policies()).isFalse();
-        assertThat(settings.cluster().lifetime()).isGreaterThan(Duration.ofMinutes(15));
+        assertThat(settings.cluster(null).lifetime()).isGreaterThan(Duration.ofMinutes(15));
     }
 
     @Test
@@ -106,5 +106,16 @@ class RunSettingsTest {
         assertThatThrownBy(parsed("--only pods --flows-for 25h")::run)
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("--flows-for: longer than zero, up to 24h; --flows-for: --only leaves flows out");
+    }
+
+    @Test
+    void whoRotatesSaysHowManyHaveTheirTurn() {
+        assertThatThrownBy(parsed("--rotate")::run)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("--rotate: needs --max-nodes");
+        assertThat(parsed("--rotate --single-node").cluster("probes").nodes().rotatedIn())
+                .isEqualTo("probes");
+        assertThat(parsed("--max-nodes 5").cluster("probes").nodes().rotatedIn())
+                .isNull();
     }
 }

@@ -85,6 +85,12 @@ class SmallCommandsTest {
     }
 
     @Test
+    void aRotationThatNothingKeepsIsRefused() {
+        assertThat(prober.run(NEVER, "run", "--rotate", "--max-nodes", "1")).isEqualTo(64);
+        assertThat(prober.err()).startsWith("prober: --rotate: needs --publish, which keeps whose turn it is");
+    }
+
+    @Test
     void explainListsAllReasons() {
         assertThat(prober.run(NEVER, "explain")).isEqualTo(0);
         assertThat(prober.out().lines()).contains("plaintext-masked", "service-lost", "masking");

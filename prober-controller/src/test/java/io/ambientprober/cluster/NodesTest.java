@@ -3,11 +3,14 @@ package io.ambientprober.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.NodeChoice.NamePattern;
+import io.ambientprober.cluster.rotation.KeptRotation;
+import io.ambientprober.cluster.rotation.RotationState;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.statement.Share;
 import io.ambientprober.statement.Share.Gap;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,43 @@ final class NodesTest {
         }
 
         assertThat(choose(List.of(), 2).gaps()).contains("7 of 9; --max-nodes: node-2, node-3, node-4 and 4 more");
+    }
+
+    @Test
+    void withARotationThoseAreProbedThatWaitedLongest() throws SiteException {
+        List.of("a", "b", "c", "d", "tainted").forEach(api::addNode);
+        edit("tainted", node -> node.editStatus().withConditions(List.of()).endStatus());
+        RotationState before = RotationState.NONE
+                .after(List.of("d", "b"), Instant.parse("2026-11-24T12:00:00Z"))
+                .after(List.of("a", "c"), Instant.parse("2026-11-25T12:00:00Z"))
+                .after(List.of("gone"), Instant.parse("2026-11-26T12:00:00Z"));
+        api.client().resource(KeptRotation.of(before, "probes")).create();
+        NodeChoice choice = new NodeChoice(List.of(), "", 2, "probes");
+
+        ChosenNodes chosen = new Nodes(api.cluster(), TestOptions.of(choice), notes::add).call();
+
+        assertThat(chosen.names()).containsExactly("b", "d");
+        assertThat(chosen.share().not())
+                .containsExactlyInAnyOrder(
+                        new Gap("a", "--max-nodes: last chosen at 2026-11-25T12:00:00Z, due next"),
+                        new Gap("c", "--max-nodes: last chosen at 2026-11-25T12:00:00Z, due next"),
+                        new Gap("tainted", "it is not ready"));
+        assertThat(notes).contains("2 of 4 nodes are probed, each of them within 3 runs (--max-nodes, --rotate)");
+        assertThat(chosen.gaps().orElseThrow()).startsWith("3 of 5; --max-nodes: ");
+    }
+
+    @Test
+    void whereThereIsNoReportYetLotsDecide() throws SiteException {
+        List.of("a", "b", "c").forEach(api::addNode);
+
+        ChosenNodes chosen =
+                new Nodes(api.cluster(), TestOptions.of(new NodeChoice(List.of(), "", 2, "probes")), notes::add).call();
+
+        assertThat(chosen.names()).hasSize(2).isSubsetOf("a", "b", "c");
+        assertThat(chosen.share().not())
+                .singleElement()
+                .extracting(Gap::why)
+                .isEqualTo("--max-nodes: not chosen yet, due next");
     }
 
     /** What a node says of itself, and what is said of it. */

@@ -38,7 +38,7 @@ public final class JsonFile {
     }
 
     /** The same for a value that came from elsewhere; complaints call it by this name. */
-    static JsonField parse(String name, byte[] json) throws PlanFormatException {
+    public static JsonField parse(String name, byte[] json) throws PlanFormatException {
         try (JsonParser parser = JSON.createParser(json)) {
             return new JsonField(name, "", value(name, parser));
         } catch (PlanFormatException e) {

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster.publish;
 
 import io.ambientprober.cluster.Labels;
+import io.ambientprober.cluster.rotation.KeptRotation;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.report.model.VerdictLine;
@@ -16,7 +17,7 @@ import java.util.zip.GZIPOutputStream;
 /** The latest report, whole, in a ConfigMap: it outlives the pod that made it. */
 public final class KeptReport {
     /** Of the ConfigMap. */
-    public static final String NAME = "ambient-prober-report";
+    public static final String NAME = KeptRotation.NAME;
 
     static final String JSON = "report.json";
     static final String PACKED = "report.json.gz";

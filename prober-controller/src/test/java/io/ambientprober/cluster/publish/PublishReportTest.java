@@ -9,6 +9,7 @@ import io.ambientprober.report.SampleReports;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,13 @@ class PublishReportTest {
                 .isInstanceOf(SiteException.class)
                 .hasMessageContaining("cannot create an Event in namespace probes: ");
         assertThat(api.asked()).contains(KEPT);
+    }
+
+    @Test
+    void whoseTurnItWasIsReadAndWritten() throws SiteException {
+        new PublishRotation(cluster, "probes").call(List.of("node-1"), NOW);
+
+        assertThat(api.asked()).filteredOn(KEPT::equals).hasSize(2);
     }
 
     private void install(String groupVersion, String plural, String kind) {
