@@ -61,7 +61,7 @@ public final class AdmissionEdits {
             field("/spec/subdomain", "'payments'"),
             field("/spec/hostAliases", "[{'ip':'10.0.0.1','hostnames':['payments']}]"),
             field("/spec/dnsConfig", "{'nameservers':['10.0.0.1']}"),
-            field("/spec/initContainers", "[{'name':'first','image':'ambient-prober:0.1.0-SNAPSHOT'}]"),
+            field("/spec/initContainers", "[{'name':'first','image':'ambient-prober:1'}]"),
             field("/spec/resourceClaims", "[{'name':'gpu','resourceClaimName':'gpu'}]"),
             edit(Of.CANARIES, BUILDS + "hostUsers", change("/spec/hostUsers", "false")),
             field(CONTAINER + "/envFrom", "[{'secretRef':{'name':'passwords'}}]"),
@@ -98,7 +98,7 @@ public final class AdmissionEdits {
             edit(
                     Of.ALL,
                     "the prober's pods have one container",
-                    change("/spec/containers/-", "{'name':'other','image':'ambient-prober:0.1.0-SNAPSHOT'}")),
+                    change("/spec/containers/-", "{'name':'other','image':'ambient-prober:1'}")),
             edit(
                     Of.ALL,
                     "the image is evil.example/ambient-prober, this policy allows ",
