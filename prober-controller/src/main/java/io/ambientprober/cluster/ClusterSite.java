@@ -10,7 +10,9 @@ import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Tenants;
 import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.Environment;
 import io.ambientprober.statement.Section;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,6 +26,8 @@ public final class ClusterSite implements Site {
     private static final Duration CLEAN_UP = Duration.ofSeconds(60);
     /** For configuration that may explain a failure: worth a moment, not the run. */
     private static final Duration CAUSES = Duration.ofSeconds(20);
+
+    private static final String SYSTEM = "kube-system";
 
     private final RunSetup setup;
 
@@ -99,16 +103,28 @@ public final class ClusterSite implements Site {
                 .toList();
     }
 
-    private Map<String, String> environment(VersionInfo version, MeshComponents mesh) {
+    private Map<String, String> environment(VersionInfo version, MeshComponents mesh) throws SiteException {
         ClusterOptions options = setup.options();
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("kubernetes", version.getGitVersion());
+        putCluster(environment);
         mesh.images().forEach((component, images) -> environment.put(component, String.join(", ", images)));
-        environment.put("image", options.image());
+        environment.put(Environment.IMAGE, options.image());
         if (!options.nodes().selector().isEmpty()) {
             environment.put("node selector", options.nodes().selector());
         }
         return environment;
+    }
+
+    /** A cluster has no name of its own; the uid of this namespace is as good as one, for the life of the cluster. */
+    private void putCluster(Map<String, String> environment) throws SiteException {
+        Cluster cluster = setup.cluster();
+        Namespace system = cluster.ask(
+                "get namespace " + SYSTEM,
+                () -> cluster.client().namespaces().withName(SYSTEM).get());
+        if (system != null && system.getMetadata().getUid() != null) {
+            environment.put(Environment.CLUSTER, system.getMetadata().getUid());
+        }
     }
 
     @Override

@@ -82,6 +82,22 @@ final class ClusterSiteTest {
                 .contains("no istiod is ready", "no ztunnel is ready on node a", "no istio-cni is ready on node b");
     }
 
+    @Test
+    void namesTheClusterByAUidThatNoOtherHas() throws SiteException {
+        assertThat(site.survey().survey().environment()).doesNotContainKey("cluster");
+        api.addNamespace("kube-system", Map.of());
+
+        assertThat(site.survey().survey().environment())
+                .containsEntry(
+                        "cluster",
+                        api.client()
+                                .namespaces()
+                                .withName("kube-system")
+                                .get()
+                                .getMetadata()
+                                .getUid());
+    }
+
     /** Its own ALLOW lets its canaries through, where pods of others are refused. */
     @Test
     void saysThatItOpensWhatAPolicyOfTheUserCloses() throws SiteException {
