@@ -44,8 +44,22 @@ final class ArchitectureTest {
     private static final String ENROLLED = "io.ambientprober.enrolled..";
     private static final String FLOW = "io.ambientprober.flow..";
     private static final String CONCURRENT = "io.ambientprober.concurrent..";
+    private static final String ATTEST = "io.ambientprober.attest..";
     private static final String[] CORE = {
-        INPUT, CONCURRENT, WIRE, CANARY, HANDSHAKE, PLAN, STATEMENT, ENROLLED, FLOW, EVIDENCE, VERDICT, REPORT, API
+        INPUT,
+        CONCURRENT,
+        WIRE,
+        CANARY,
+        HANDSHAKE,
+        PLAN,
+        STATEMENT,
+        ENROLLED,
+        FLOW,
+        EVIDENCE,
+        VERDICT,
+        REPORT,
+        API,
+        ATTEST
     };
 
     @ArchTest
@@ -99,6 +113,11 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule EXPORT_KNOWS_NO_OTHER_FORMAT = knowsNoOtherFormat(REPORT_EXPORT);
+
+    /** What was judged is signed as it is, in no format for people. */
+    @ArchTest
+    static final ArchRule ATTEST_RESTS_ON_REPORTS =
+            knowsOnly(ATTEST, ATTEST, REPORT_MODEL, VERDICT, EVIDENCE, STATEMENT, PLAN, CANARY);
 
     /** What controller and agent say to each other: an agent judges nothing. */
     @ArchTest
