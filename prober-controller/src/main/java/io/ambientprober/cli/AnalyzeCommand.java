@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  prober analyze --plan captures/plan.json -o wide",
             "  prober analyze --plan captures --report html=report.html,junit=report.xml",
-            "  prober analyze --plan captures --evidence for-the-auditor"
+            "  prober analyze --plan captures --evidence for-the-auditor --sign key.pem"
         })
 final class AnalyzeCommand implements Callable<Integer> {
     /** From a plan on disk to its report. */
@@ -47,11 +46,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "plan.json, or the folder that holds it; captures are relative to it.")
     private Path plan = Path.of("");
 
-    @Option(
-            names = "--evidence",
-            paramLabel = "DIR",
-            description = "Also keep plan, captures and report there, with SHA-256 sums; DIR must be new or empty.")
-    private @Nullable Path evidence;
+    @Mixin
+    private final EvidenceOption evidence = new EvidenceOption();
 
     @Option(
             names = "--vxlan-port",
@@ -96,10 +92,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private Report judged() throws InputException, OutputException {
         Path file = InputFile.in(plan, "plan.json");
-        EvidenceBundle bundle;
+        EvidenceBundle bundle = evidence.begin();
         RunRecord read;
         try {
-            bundle = evidence == null ? null : EvidenceBundle.in(evidence);
             read = read(file);
         } catch (IOException e) {
             throw new InputException(e);
@@ -109,7 +104,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     private RunRecord read(Path file) throws IOException {
         RunRecord read = analyzer.read(file, new VxlanPorts(vxlanPorts));
-        return evidence == null && output.writesFiles()
+        return !evidence.isWanted() && output.writesFiles()
                 ? read.keptAs(read.plan(), Sums.ofCaptures(read.plan(), file.resolveSibling("")))
                 : read;
     }
@@ -118,7 +113,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         try {
             RunRecord copied = bundle.copy(read, from);
             Report report = judged(copied);
-            bundle.write(copied.plan(), report);
+            bundle.write(copied.plan(), report, vxlanPorts);
             return report;
         } catch (IOException e) {
             throw OutputException.ofEvidence(e);

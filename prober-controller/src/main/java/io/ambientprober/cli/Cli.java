@@ -36,6 +36,7 @@ final class Cli {
         commands.put("cleanup", () -> new CleanupCommand(terminal));
         commands.put("report", () -> new ReportCommand(terminal));
         commands.put("diff", () -> new DiffCommand(terminal));
+        commands.put("verify", () -> new VerifyCommand(terminal));
         commands.put("explain", () -> new ExplainCommand(terminal));
         commands.put(CompletionCommand.NAME, () -> new CompletionCommand(terminal));
     }
@@ -44,6 +45,7 @@ final class Cli {
         CommandLine line = new CommandLine(root);
         known(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
         return line.registerConverter(Format.class, new Choice<>(Format.class))
+                .registerConverter(VerifyCommand.Format.class, new Choice<>(VerifyCommand.Format.class))
                 .registerConverter(FailOn.class, new Choice<>(FailOn.class))
                 .registerConverter(Duration.class, new DurationText())
                 .registerConverter(IpFamily.class, new Choice<>(IpFamily.class))
@@ -101,8 +103,9 @@ final class Cli {
 
     private int wrongUsage(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        String message = Objects.requireNonNullElse(e.getMessage(), "wrong usage");
         terminal.err()
-                .println("prober: " + Printable.of(Objects.requireNonNullElse(e.getMessage(), "wrong usage")) + meant(e)
+                .println("prober: " + (KeyFile.isKey(message) ? KeyFile.NO_ARGUMENT : Printable.of(message) + meant(e))
                         + " (see '" + command + " --help')");
         terminal.err().flush();
         return ExitCode.USAGE;

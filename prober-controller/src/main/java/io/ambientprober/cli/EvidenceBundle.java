@@ -1,5 +1,10 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.api.AgentApi;
+import io.ambientprober.attest.BundleFile;
+import io.ambientprober.attest.Envelope;
+import io.ambientprober.attest.RunStatement;
+import io.ambientprober.attest.SigningKey;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
@@ -21,29 +26,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with all that a verdict rests on: plan.json, the captures, report.json, and SHA256SUMS of them, as {@code sha256sum --check}
- * reads it. {@code prober analyze --plan} on the folder comes to the same verdict on any machine.
+ * reads it; signed, it also holds an attestation of all these. {@code prober analyze --plan} on the folder comes to the same verdict on any
+ * machine.
  */
 final class EvidenceBundle implements EvidenceStore {
-    private static final String PLAN = "plan.json";
-    private static final String REPORT = "report.json";
-    private static final String MANIFEST = "SHA256SUMS";
-
     private final OwnFolder folder;
+    private final @Nullable SigningKey key;
 
-    private EvidenceBundle(OwnFolder folder) {
+    private EvidenceBundle(OwnFolder folder, @Nullable SigningKey key) {
         this.folder = folder;
+        this.key = key;
     }
 
     /**
      * Begins a bundle.
      *
+     * @param key that signs it; null when nobody does
      * @throws IOException when the folder cannot be made, or holds anything: old evidence must not pass for new
      */
-    static EvidenceBundle in(Path folder) throws IOException {
-        return new EvidenceBundle(OwnFolder.empty(folder));
+    static EvidenceBundle in(Path folder, @Nullable SigningKey key) throws IOException {
+        return new EvidenceBundle(OwnFolder.empty(folder), key);
     }
 
     @Override
@@ -105,23 +111,37 @@ final class EvidenceBundle implements EvidenceStore {
      *
      * @param plan whose captures lie in the folder
      * @param report of them
+     * @param vxlanPorts with which they were judged, beside the usual ones
      */
-    void write(Plan plan, Report report) throws IOException {
-        folder.write(PLAN, PlanFile.bytes(plan));
-        folder.write(REPORT, ReportJson.of(report).getBytes(StandardCharsets.UTF_8));
-        manifest();
+    void write(Plan plan, Report report, List<Integer> vxlanPorts) throws IOException {
+        folder.write(BundleFile.PLAN, PlanFile.bytes(plan));
+        folder.write(BundleFile.REPORT, ReportJson.of(report).getBytes(StandardCharsets.UTF_8));
+        List<BundleFile> files = summed();
+        if (key != null) {
+            folder.write(
+                    BundleFile.ATTESTATION,
+                    Envelope.of(new RunStatement(files, AgentApi.build(), vxlanPorts).of(report), key));
+        }
     }
 
-    private void manifest() throws IOException {
+    /** All that is there, and the sums of it. */
+    private List<BundleFile> summed() throws IOException {
+        List<BundleFile> files = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
         try (Stream<Path> there = Files.list(folder.path())) {
             for (Path file : there.sorted().toList()) {
-                lines.append(Sums.of(file))
-                        .append("  ")
-                        .append(file.getFileName())
-                        .append('\n');
+                BundleFile summed = summed(file.getFileName().toString());
+                files.add(summed);
+                lines.append(summed.sha256()).append("  ").append(summed.name()).append('\n');
             }
         }
-        folder.write(MANIFEST, lines.toString().getBytes(StandardCharsets.UTF_8));
+        folder.write(BundleFile.SUMS, lines.toString().getBytes(StandardCharsets.UTF_8));
+        files.add(summed(BundleFile.SUMS));
+        return files;
+    }
+
+    private BundleFile summed(String name) throws IOException {
+        Path file = folder.file(name);
+        return new BundleFile(name, Files.size(file), Sums.of(file));
     }
 }

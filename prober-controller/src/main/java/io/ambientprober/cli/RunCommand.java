@@ -69,11 +69,8 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ReportOutput output = new ReportOutput();
 
-    @Option(
-            names = "--evidence",
-            paramLabel = "DIR",
-            description = "Also keep plan, packets and report there, with SHA-256 sums; DIR must be new or empty.")
-    private @Nullable Path evidence;
+    @Mixin
+    private final EvidenceOption evidence = new EvidenceOption();
 
     @Option(names = "--dry-run", description = "Print the paths and manifests of a run, and make nothing.")
     private boolean dryRun;
@@ -222,13 +219,13 @@ final class RunCommand implements Callable<Integer> {
     /** Leaves cluster and run open, unless it fails. */
     private Report judged() throws SiteException, InputException, OutputException {
         Instant started = Instant.now();
-        EvidenceBundle bundle = bundle();
+        EvidenceBundle bundle = evidence.begin();
         RunRecord learned = probe(bundle == null ? EvidenceStore.NOWHERE : bundle, listener());
         try {
             Report report = Judgement.of(
                     learned.from(new Provenance(started, Instant.now(), ShellCommand.of(spec))), output.failOn());
             if (bundle != null) {
-                bundle.write(learned.plan(), report);
+                bundle.write(learned.plan(), report, List.of());
             }
             return report;
         } catch (IOException e) {
@@ -237,14 +234,6 @@ final class RunCommand implements Callable<Integer> {
         } catch (RuntimeException | Error e) {
             cleanUp();
             throw e;
-        }
-    }
-
-    private @Nullable EvidenceBundle bundle() throws InputException {
-        try {
-            return evidence == null ? null : EvidenceBundle.in(evidence);
-        } catch (IOException e) {
-            throw new InputException(e);
         }
     }
 

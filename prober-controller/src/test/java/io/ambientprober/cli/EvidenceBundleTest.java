@@ -126,7 +126,7 @@ class EvidenceBundleTest {
                 List.of(tap("../../x", "../outside.pcap"), tap("..-..-x", "b"), tap("______x", "b")));
         Path bundle = folder.resolve("bundle");
 
-        Plan copied = EvidenceBundle.in(bundle).copy(plan, from);
+        Plan copied = EvidenceBundle.in(bundle, null).copy(plan, from);
 
         assertThat(copied.taps())
                 .flatExtracting(Tap::files)
@@ -151,7 +151,7 @@ class EvidenceBundleTest {
             })
     void noTapChoosesWhereItsPacketsAreKept(String file) throws IOException {
         Path bundle = folder.resolve("bundle");
-        EvidenceBundle kept = EvidenceBundle.in(bundle);
+        EvidenceBundle kept = EvidenceBundle.in(bundle, null);
 
         assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap("node-1", file)))
                 .isInstanceOf(SiteException.class)
@@ -164,7 +164,7 @@ class EvidenceBundleTest {
     void whatIsThereIsNeverReplacedAndNoLinkFollowed() throws Exception {
         Path victim = Files.writeString(folder.resolve("victim"), "mine");
         Path bundle = folder.resolve("bundle");
-        EvidenceBundle kept = EvidenceBundle.in(bundle);
+        EvidenceBundle kept = EvidenceBundle.in(bundle, null);
         Files.createSymbolicLink(bundle.resolve("node-1.pcapng"), victim);
         Files.writeString(bundle.resolve("node-2.pcapng"), "first");
 
