@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambientprober.attest.TestKey;
 import io.ambientprober.e2e.Command.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +28,9 @@ final class PrivacyTest {
 
     @TempDir
     private Path folder;
+
+    @TempDir
+    private Path keys;
 
     @BeforeAll
     static void makePods() {
@@ -47,6 +52,10 @@ final class PrivacyTest {
         RandomGenerator.of("SecureRandom").nextBytes(random);
         String secret = "secret" + HexFormat.of().formatHex(random);
         Path evidence = folder.resolve("evidence");
+        TestKey pair = TestKey.of("P384");
+        Path key = Files.writeString(keys.resolve("key.pem"), pair.privatePem());
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        Path publicKey = Files.writeString(keys.resolve("key.pub"), pair.publicPem());
         List<String> formats = List.of("html", "json", "junit", "prometheus", "openreports", "termination");
         String reports = String.join(
                 ",",
@@ -72,6 +81,8 @@ final class PrivacyTest {
                     "mesh:role=client",
                     "--evidence",
                     evidence.toString(),
+                    "--sign",
+                    key.toString(),
                     "--report",
                     reports));
         }
@@ -88,6 +99,12 @@ final class PrivacyTest {
                 .as("files that hold a canary that went in the clear: the search finds what is there")
                 .anyMatch(file -> file.toString().endsWith(".pcapng"));
         assertThat(filesWith(secret)).as("files that hold what a tenant sent").isEmpty();
+        assertThat(filesWith(pair.privatePem().lines().toList().get(1)))
+                .as("files that hold the key that signed")
+                .isEmpty();
+        assertThat(Command.run(TestCluster.prober("verify", evidence.toString(), "--key", publicKey.toString()))
+                        .requireSuccess())
+                .contains(": FAIL", "VERIFIED");
         assertThat(files()).as("what was looked through").hasSizeGreaterThan(formats.size() + 4);
     }
 
