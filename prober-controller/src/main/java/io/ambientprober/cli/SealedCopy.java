@@ -36,9 +36,9 @@ final class SealedCopy implements AutoCloseable {
      * @throws RefusedException when the bundle holds anything but these files, as they were signed
      * @throws IOException when it cannot be read, or there is no room for the copy
      */
-    static SealedCopy of(Path bundle, List<BundleFile> signed) throws IOException, RefusedException {
+    static SealedCopy of(Path bundle, List<BundleFile> signed, Path temporary) throws IOException, RefusedException {
         requireNothingElse(bundle, signed);
-        SealedCopy copy = new SealedCopy(OwnFolder.empty(Files.createTempDirectory("prober-verify-")));
+        SealedCopy copy = new SealedCopy(OwnFolder.empty(Files.createTempDirectory(temporary, "prober-verify-")));
         try {
             for (BundleFile file : signed) {
                 copy.take(file, bundle);

@@ -28,10 +28,13 @@ import java.util.stream.Collectors;
 final class VerifyBundle {
     private final Path bundle;
     private final VerifyingKey key;
+    private final Path temporary;
 
-    VerifyBundle(Path bundle, VerifyingKey key) {
+    /** @param temporary where there is room for a copy of the bundle */
+    VerifyBundle(Path bundle, VerifyingKey key, Path temporary) {
         this.bundle = bundle;
         this.key = key;
+        this.temporary = temporary;
     }
 
     /**
@@ -46,7 +49,7 @@ final class VerifyBundle {
     Verified call() throws IOException, RefusedException {
         byte[] payload = Envelope.opened(envelope(), key);
         RunStatement statement = RunStatement.read(payload);
-        try (SealedCopy copy = SealedCopy.of(bundle, statement.files())) {
+        try (SealedCopy copy = SealedCopy.of(bundle, statement.files(), temporary)) {
             Report report = judged(copy, statement);
             return new Verified(report, statement, statement.same(payload, report));
         }

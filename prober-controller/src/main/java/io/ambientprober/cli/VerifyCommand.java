@@ -8,6 +8,7 @@ import io.ambientprober.cli.VerifyBundle.Verified;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.model.Period;
 import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.statement.Environment;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -43,6 +44,8 @@ final class VerifyCommand implements Callable<Integer> {
         TABLE,
         JSON
     }
+
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
 
     /** Of clocks that do not agree. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -105,7 +108,7 @@ final class VerifyCommand implements Callable<Integer> {
             if (!Files.isDirectory(bundle)) {
                 throw new FileSystemException(bundle.toString(), null, "is no folder");
             }
-            Verified verified = new VerifyBundle(bundle, verifying).call();
+            Verified verified = new VerifyBundle(bundle, verifying, TEMPORARY).call();
             requireWanted(verified.report());
             return verified;
         } catch (IOException e) {
@@ -146,12 +149,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int refused(String why) throws OutputException {
         if (format == Format.JSON) {
-            terminal.print(JsonNodeFactory.instance
-                            .objectNode()
-                            .put("verified", false)
-                            .put("refused", why)
-                            .toPrettyString()
-                    + "\n");
+            terminal.print(ReportJson.text(
+                    JsonNodeFactory.instance.objectNode().put("verified", false).put("refused", why)));
         }
         terminal.err().println("prober: refused: " + Printable.of(why));
         terminal.err().flush();
@@ -162,6 +161,6 @@ final class VerifyCommand implements Callable<Integer> {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("verified", true).put("keyid", key.id());
         json.set("statement", verified.signed());
-        return json.toPrettyString() + "\n";
+        return ReportJson.text(json);
     }
 }

@@ -1,9 +1,11 @@
 package io.ambientprober.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ambientprober.attest.RefusedException;
 import io.ambientprober.attest.TestKey;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.Plan;
@@ -291,21 +293,16 @@ class VerifyCommandTest {
     }
 
     @Test
-    void nothingIsLeftBehind() throws IOException {
-        List<Path> before = copies();
-        verify();
-        Files.delete(signed.file("plan.json"));
-        verify();
+    void nothingIsLeftBehind() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        VerifyBundle verify = new VerifyBundle(signed.bundle(), KeyFile.verifying(signed.publicKey()), temporary);
 
-        assertThat(copies()).isEqualTo(before);
-    }
+        verify.call();
+        assertThat(temporary).isEmptyDirectory();
 
-    private static List<Path> copies() throws IOException {
-        try (Stream<Path> there = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return there.filter(file -> file.getFileName().toString().startsWith("prober-verify-"))
-                    .sorted()
-                    .toList();
-        }
+        Files.delete(signed.file("report.json"));
+        assertThatThrownBy(verify::call).isInstanceOf(RefusedException.class);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     /** Changes a file and signs what is there then. */

@@ -38,8 +38,13 @@ public final class ReportJson {
     private ReportJson() {}
 
     public static String of(Report report) {
+        return text(json(report));
+    }
+
+    /** Any JSON, in the same form. */
+    public static String text(JsonNode json) {
         try {
-            return WRITER.writeValueAsString(json(report)) + "\n";
+            return WRITER.writeValueAsString(json) + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
