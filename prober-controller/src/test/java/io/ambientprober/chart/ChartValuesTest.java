@@ -192,6 +192,25 @@ class ChartValuesTest {
     }
 
     @Test
+    void alertsAreForAnyIntervalAndChosenByAnyLabel() throws IOException {
+        Map<String, ObjectNode> objects = HelmChart.render("""
+                components:
+                  alerts: {enabled: true, noSuccessSeconds: 7200, labels: {release: monitoring}}
+                  dashboard: {enabled: true, labels: {team: mesh}}
+                """);
+
+        ObjectNode rules = of(objects, "PrometheusRule ambient-prober/ambient-prober");
+        assertThat(rules.at("/metadata/labels/release").asText()).isEqualTo("monitoring");
+        assertThat(rules.at("/spec/groups/0/rules/0/expr").asText())
+                .contains("> 7200", "[7200s]")
+                .doesNotContain("86400");
+        assertThat(of(objects, "ConfigMap ambient-prober/ambient-prober-dashboard")
+                        .at("/metadata/labels")
+                        .toString())
+                .contains("\"grafana_dashboard\":\"1\"", "\"team\":\"mesh\"");
+    }
+
+    @Test
     void theScheduleIsAValue() throws IOException {
         ObjectNode cronjob = of(
                 HelmChart.render("mode: cronjob\ncronjob: {schedule: '*/30 * * * *', suspend: true}"),

@@ -9,6 +9,7 @@ import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Report.TapReport;
 import io.ambientprober.statement.Section.Asked;
+import io.ambientprober.statement.Share;
 import io.ambientprober.verdict.PodVerdict;
 import io.ambientprober.verdict.Reason;
 import io.ambientprober.verdict.Ruling;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -63,7 +65,14 @@ public final class PrometheusReport {
         metrics.add(drops(report));
         report.checks().asked().forEach(check -> metrics.add(counts(check)));
         if (!report.coverage().known().isEmpty()) {
-            metrics.add(coverage(report));
+            metrics.add(coverage(
+                    report,
+                    "prober_coverage_ratio",
+                    "Of how much of a kind the last run speaks; 1 is all of it.",
+                    PrometheusReport::ratio));
+            metrics.add(coverage(
+                    report, "prober_coverage_covered", "Of how many of a kind the last run speaks.", Share::covered));
+            metrics.add(coverage(report, "prober_coverage_of", "How many of a kind there were.", Share::of));
         }
         if (report.checks().flows() instanceof Asked) {
             metrics.add(gauge(
@@ -132,15 +141,17 @@ public final class PrometheusReport {
         return Labels.of("verdict", reason.verdict().name().toLowerCase(Locale.ROOT), "reason", reason.code());
     }
 
-    /** Of none all are covered. */
-    private static GaugeSnapshot coverage(Report report) {
-        GaugeSnapshot.Builder ratios =
-                named("prober_coverage_ratio", "Of how much of a kind the last run speaks; 1 is all of it.");
+    private static GaugeSnapshot coverage(Report report, String name, String help, ToDoubleFunction<Share> value) {
+        GaugeSnapshot.Builder kinds = named(name, help);
         report.coverage()
                 .known()
-                .forEach((kind, share) -> ratios.dataPoint(
-                        point(share.of() == 0 ? 1 : (double) share.covered() / share.of(), Labels.of("kind", kind))));
-        return ratios.build();
+                .forEach((kind, share) -> kinds.dataPoint(point(value.applyAsDouble(share), Labels.of("kind", kind))));
+        return kinds.build();
+    }
+
+    /** Of none all are covered. */
+    private static double ratio(Share share) {
+        return share.of() == 0 ? 1 : (double) share.covered() / share.of();
     }
 
     private static GaugeSnapshot drops(Report report) {

@@ -1,6 +1,7 @@
 package io.ambientprober.report.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.TenantSamples;
@@ -69,6 +70,11 @@ class PrometheusReportTest {
                 .filteredOn(gauge -> "pairs".equals(gauge.getLabels().get("kind")))
                 .singleElement()
                 .satisfies(gauge -> assertThat(gauge.getValue()).isEqualTo(0.5));
+        assertThat(metrics)
+                .filteredOn(gauge -> gauge.getName().matches("prober_coverage_(covered|of)"))
+                .filteredOn(gauge -> "pods".equals(gauge.getLabels().get("kind")))
+                .extracting(Gauge::getName, Gauge::getValue)
+                .containsExactlyInAnyOrder(tuple("prober_coverage_covered", 4.0), tuple("prober_coverage_of", 7.0));
         assertThat(value(metrics, "prober_certificate_expiry_timestamp_seconds"))
                 .isEqualTo(1_795_523_400);
         assertThat(value(metrics, "prober_strict_would_refuse")).isEqualTo(2);
