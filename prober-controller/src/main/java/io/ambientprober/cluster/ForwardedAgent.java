@@ -1,12 +1,12 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
-import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HttpAgent;
@@ -45,9 +45,9 @@ record ForwardedAgent(PodForward forward, HttpAgent agent, AskAgain again) imple
     }
 
     @Override
-    public void arm(Plan plan) throws SiteException {
+    public void arm(AgentOrder order) throws SiteException {
         again.within(LONGEST_CUT, left -> {
-            agent.arm(plan);
+            agent.arm(order);
             return true;
         });
     }

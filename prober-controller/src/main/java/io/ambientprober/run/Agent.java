@@ -1,11 +1,11 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.flow.NodeFlows;
-import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
@@ -20,9 +20,9 @@ public interface Agent {
     /**
      * Begins to capture. Returns when every device is being captured.
      *
-     * @param plan with the addresses of servers and Services; those of clients are not known yet
+     * @param order with the addresses of servers and Services; those of clients are not known yet
      */
-    void arm(Plan plan) throws SiteException;
+    void arm(AgentOrder order) throws SiteException;
 
     /**
      * Waits until what was captured is read, ends the capture, and returns what was seen.

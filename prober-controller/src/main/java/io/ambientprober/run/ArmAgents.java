@@ -1,5 +1,7 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.AgentOrder;
+import io.ambientprober.api.AgentOrders;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.Plan;
 import java.util.List;
@@ -19,7 +21,8 @@ final class ArmAgents {
 
     /** In the order of the nodes. */
     List<Agent> call(Plan plan) throws SiteException {
-        List<Agent> agents = parallel.map(started.nodes(), node -> armed(node, plan));
+        AgentOrders orders = AgentOrders.of(plan);
+        List<Agent> agents = parallel.map(started.nodes(), node -> armed(node, orders.of(node)));
         List<MissingAgent> missing = agents.stream()
                 .filter(MissingAgent.class::isInstance)
                 .map(MissingAgent.class::cast)
@@ -30,10 +33,10 @@ final class ArmAgents {
         return agents;
     }
 
-    private Agent armed(String node, Plan plan) {
+    private Agent armed(String node, AgentOrder order) {
         try {
             Agent agent = started.get(node);
-            agent.arm(plan);
+            agent.arm(order);
             return agent;
         } catch (SiteException e) {
             started.lose(node, "node " + node + " has no agent: " + e.getMessage());

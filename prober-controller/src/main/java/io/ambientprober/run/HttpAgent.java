@@ -1,6 +1,8 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.AgentOrder;
+import io.ambientprober.api.AgentOrderJson;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.api.Observations;
@@ -14,8 +16,6 @@ import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
-import io.ambientprober.plan.Plan;
-import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
@@ -99,8 +99,8 @@ public final class HttpAgent implements Agent, AutoCloseable {
     }
 
     @Override
-    public void arm(Plan plan) throws SiteException {
-        client.post(AgentApi.ARM, PlanFile.bytes(plan), ARM, MAX_STATUS);
+    public void arm(AgentOrder order) throws SiteException {
+        client.post(AgentApi.ARM, AgentOrderJson.bytes(order), ARM, MAX_STATUS);
         renewLease();
     }
 

@@ -1,9 +1,9 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.enrolled.HbonePort.Swept;
-import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record MissingAgent(String node, SiteException reason) implements Agent {
     @Override
-    public void arm(Plan plan) throws SiteException {
+    public void arm(AgentOrder order) throws SiteException {
         throw reason;
     }
 

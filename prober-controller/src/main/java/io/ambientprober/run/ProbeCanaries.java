@@ -9,14 +9,11 @@ import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.StopAgents.Stopped;
 import io.ambientprober.statement.MeshStatements;
-import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * Sends canaries while agents capture. The control brackets everything else, and agents capture before the first canary of any kind is
@@ -69,7 +66,7 @@ final class ProbeCanaries {
                 .step(
                         Step.CAPTURES,
                         () -> new StopAgents(course.deadline(), course.parallel(), course.listener())
-                                .call(armed, clients(paths)));
+                                .call(armed, paths));
         stopped.silentNodes().forEach(node -> agents.lose(node, "the agent of node " + node + " was lost"));
         Map<String, List<String>> sums = keepEvidence(armed, stopped.seen());
         List<ProbePath> counted = new DiscountLostServers(ready, course.listener(), course.notes())
@@ -112,10 +109,6 @@ final class ProbeCanaries {
         }));
         new Parallel<>(works.size(), SiteException::interrupted).all(works);
         return new Prepared(armed.get(), handshakes.get());
-    }
-
-    private static Set<IpAddress> clients(List<ProbePath> paths) {
-        return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
     }
 
     /** By tap. */

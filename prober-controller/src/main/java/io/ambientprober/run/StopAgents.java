@@ -1,15 +1,19 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.AgentOrders;
 import io.ambientprober.api.Observations;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.wire.IpAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Ends the captures and collects what was seen. A lost agent is a tap that captured nothing: its paths cannot pass. */
 final class StopAgents {
@@ -31,9 +35,16 @@ final class StopAgents {
      */
     record Stopped(List<Observations> seen, Set<String> silentNodes) {}
 
-    /** @param clients addresses of all that sent */
-    Stopped call(List<Agent> agents, Set<IpAddress> clients) throws SiteException {
-        return new Stopped(parallel.map(agents, agent -> stop(agent, clients)), Set.copyOf(silent));
+    /** @param paths with their clients, as far as these became known */
+    Stopped call(List<Agent> agents, List<ProbePath> paths) throws SiteException {
+        Map<String, List<ProbePath>> byNode = AgentOrders.byNode(paths);
+        return new Stopped(
+                parallel.map(agents, agent -> stop(agent, clients(byNode.getOrDefault(agent.node(), List.of())))),
+                Set.copyOf(silent));
+    }
+
+    private static Set<IpAddress> clients(List<ProbePath> paths) {
+        return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
     }
 
     private Observations stop(Agent agent, Set<IpAddress> clients) {

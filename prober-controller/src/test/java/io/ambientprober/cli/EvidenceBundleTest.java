@@ -3,6 +3,7 @@ package io.ambientprober.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.Plan;
@@ -203,7 +204,7 @@ class EvidenceBundleTest {
         }
 
         @Override
-        public void arm(Plan plan) {}
+        public void arm(AgentOrder order) {}
 
         @Override
         public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {

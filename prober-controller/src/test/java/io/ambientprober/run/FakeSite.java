@@ -1,5 +1,6 @@
 package io.ambientprober.run;
 
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
@@ -185,9 +186,9 @@ final class FakeSite implements Site {
         }
 
         @Override
-        public void arm(Plan plan) throws SiteException {
+        public void arm(AgentOrder order) throws SiteException {
             ask("arm " + node);
-            armed = plan;
+            armed = order.plan();
         }
 
         @Override

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.api.SentObservations;
@@ -233,7 +234,7 @@ final class HostileAnswersTest {
         agents.add(new ScriptedAgent(FOREIGN, node -> foreign));
         Deadline deadline = new Deadline(() -> 0, Duration.ofMinutes(1));
         return new StopAgents(deadline, new Parallel<>(4, SiteException::interrupted), events::add)
-                .call(agents, Set.of())
+                .call(agents, List.of())
                 .seen();
     }
 
@@ -266,7 +267,7 @@ final class HostileAnswersTest {
     /** As {@link HttpAgent} takes an answer. */
     private record ScriptedAgent(String node, Function<String, byte[]> answers) implements Agent {
         @Override
-        public void arm(Plan plan) {}
+        public void arm(AgentOrder order) {}
 
         @Override
         public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {

@@ -11,6 +11,7 @@ final class ClearLog {
     private static final int MAX_SEQUENCE = 4096;
 
     private final String pathId;
+    private final int maxSightings;
     private final BitSet requests = new BitSet();
     private final BitSet responses = new BitSet();
     private final List<Sighting> sightings = new ArrayList<>();
@@ -19,8 +20,9 @@ final class ClearLog {
     private long packets;
     private long lastPacket;
 
-    ClearLog(String pathId) {
+    ClearLog(String pathId, int maxSightings) {
         this.pathId = pathId;
+        this.maxSightings = maxSightings;
     }
 
     /**
@@ -40,7 +42,7 @@ final class ClearLog {
         }
         lastPacket = packet;
         packets++;
-        return sightings.size() < ClearEvidence.MAX_SIGHTINGS;
+        return sightings.size() < maxSightings;
     }
 
     void family(boolean isV4) {

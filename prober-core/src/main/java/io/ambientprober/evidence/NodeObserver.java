@@ -17,6 +17,7 @@ import io.ambientprober.wire.WaitingBudget;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,12 @@ public final class NodeObserver {
     /** In place of a path's id, where no token of the plan was read. */
     public static final int NO_PATH = -1;
 
+    /** Paths of the run that are none of the plan's, and whose tokens are read all the same. */
+    private static final int MAX_OTHERS = 4096;
+
+    private static final HexFormat PATH_ID = HexFormat.of();
+    private static final int PATH_DIGITS = 4;
+
     private final String node;
     private final List<TapLog> taps;
     private final PacketDecoder decoder;
@@ -41,14 +48,16 @@ public final class NodeObserver {
     private final ForeignBorders foreignBorders;
     private final WaitingBudget budget = new WaitingBudget();
     private final Conversations conversations;
+    /** Those of the plan's paths first, then of others of its run, as they were read. */
     private final List<ClearLog> clear = new ArrayList<>();
-    /** The place in {@link #clear} of a path id plus one; 0 for an id that the plan does not have. */
+    /** The place in {@link #clear} of a path id plus one; 0 for one that was not read, and that the plan does not have. */
     private final int[] clearOf = new int[1 << 16];
 
     private final List<LoopbackLog> loopback = new ArrayList<>();
 
     private final Map<NodeEncryption.Kind, NodeEncryptionLog> nodeEncryption = new EnumMap<>(NodeEncryption.Kind.class);
 
+    private long unsaid;
     private long serial;
     private TapLog tap;
     private Packet packet = new Packet();
@@ -72,7 +81,7 @@ public final class NodeObserver {
         foreignBorders = new ForeignBorders(scanner);
         conversations = new Conversations(plan, this::open);
         for (ProbePath path : plan.paths()) {
-            clear.add(new ClearLog(path.id()));
+            clear.add(new ClearLog(path.id(), ClearEvidence.MAX_SIGHTINGS));
             loopback.add(new LoopbackLog(path.id()));
             clearOf[Integer.parseInt(path.id(), 16)] = clear.size();
         }
@@ -167,20 +176,33 @@ public final class NodeObserver {
     }
 
     private @Nullable ClearLog log() {
-        int place = clearOf[scanner.path()];
-        if (place == 0) {
-            return null;
-        }
         tokenRead = true;
+        int place = clearOf[scanner.path()];
+        boolean planned = place > 0 && place <= loopback.size();
         if (headers.isLoopback()) {
-            loopbackToken(loopback.get(place - 1));
+            if (planned) {
+                loopbackToken(loopback.get(place - 1));
+            }
             return null;
         }
         clearPath = scanner.path();
-        if (connection != null) {
+        // Of another path it explains none of the bytes that this one sent past HBONE.
+        if (connection != null && planned) {
             connection.token(scanner);
         }
-        return clear.get(place - 1);
+        return place == 0 ? logOfAnother() : clear.get(place - 1);
+    }
+
+    /** Its token names the run, and the path: that it was here in the clear is said, though it should not have come by. */
+    private @Nullable ClearLog logOfAnother() {
+        if (clear.size() - loopback.size() == MAX_OTHERS) {
+            unsaid++;
+            return null;
+        }
+        ClearLog log = new ClearLog(PATH_ID.toHexDigits(scanner.path(), PATH_DIGITS), 1);
+        clear.add(log);
+        clearOf[scanner.path()] = clear.size();
+        return log;
     }
 
     private void loopbackToken(LoopbackLog log) {
@@ -237,7 +259,7 @@ public final class NodeObserver {
         return headers;
     }
 
-    /** The path whose token the packet accepted last held, or completed, in the clear; {@link #NO_PATH} without one. */
+    /** The path of the run whose token the packet accepted last held, or completed, in the clear; {@link #NO_PATH} without one. */
     public int clearPath() {
         return clearPath;
     }
@@ -248,7 +270,7 @@ public final class NodeObserver {
         return tracked == null ? 0 : tracked.packets();
     }
 
-    /** Whether the packet accepted last held a token of the plan in clear text, on whatever device. */
+    /** Whether the packet accepted last held a token of the run in clear text, on whatever device. */
     public boolean isTokenRead() {
         return tokenRead;
     }
@@ -296,6 +318,11 @@ public final class NodeObserver {
                                     + conversations.loudest()),
                             List.of());
         }
+        if (unsaid > 0) {
+            String note = "tokens of more than " + MAX_OTHERS + " paths of other nodes in the clear: " + unsaid
+                    + " packets of further ones were not judged";
+            taps.getFirst().closed(unsaid, List.of(note), List.of());
+        }
         return new NodeEvidence(
                 node,
                 taps.stream().map(TapLog::reading).toList(),
@@ -308,24 +335,5 @@ public final class NodeObserver {
                 nodeEncryption.values().stream()
                         .map(NodeEncryptionLog::evidence)
                         .toList());
-    }
-
-    private static final class NodeEncryptionLog {
-        private final NodeEncryption.Kind kind;
-        private final PacketRef first;
-        private long packets;
-
-        NodeEncryptionLog(NodeEncryption.Kind kind, PacketRef first) {
-            this.kind = kind;
-            this.first = first;
-        }
-
-        void packet() {
-            packets++;
-        }
-
-        NodeEncryption evidence() {
-            return new NodeEncryption(kind, packets, first);
-        }
     }
 }

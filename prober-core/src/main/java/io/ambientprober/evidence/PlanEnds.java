@@ -6,8 +6,7 @@ import io.ambientprober.wire.EndTable;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.IpNumbers;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whose a packet is, by its two ends. Clients of a live run get their addresses after the capture began: until they are named, whoever
@@ -48,16 +47,7 @@ public final class PlanEnds {
 
     PlanEnds(Plan plan, ServedPorts served) {
         this.served = served;
-        Set<IpAddress> addresses = new HashSet<>();
-        for (ProbePath path : plan.paths()) {
-            addresses.addAll(path.client().ips());
-            addresses.addAll(path.server().ips());
-            addresses.addAll(Sharing.waypoints(path));
-            if (path.service() != null) {
-                addresses.addAll(path.service().ips());
-            }
-        }
-        own = EndTable.of(addresses);
+        own = EndTable.of(plan.paths().stream().flatMap(ProbePath::addresses).collect(Collectors.toSet()));
         clientsUnknown =
                 plan.paths().stream().anyMatch(path -> path.client().ips().isEmpty());
     }

@@ -37,7 +37,17 @@ public final class PlanFile {
 
     /** The plan as a file has it, in UTF-8. */
     public static byte[] bytes(Plan plan) {
-        return (PlanWriter.plan(plan).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+        return (json(plan).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A plan that is part of something else. */
+    public static ObjectNode json(Plan plan) {
+        return PlanWriter.plan(plan);
+    }
+
+    /** The other half of {@link #json(Plan)}. */
+    public static Plan plan(JsonField field) throws PlanFormatException {
+        return PlanReader.plan(field, CaptureNames.literal());
     }
 
     /** A path as plan.json has it, for reports that must be read without their plan. */

@@ -66,6 +66,16 @@ public record ProbePath(
         return Stream.of(client.node(), server.node()).distinct().toList();
     }
 
+    /** Of the pods, the Service and the waypoint, as far as they are known. */
+    public Stream<IpAddress> addresses() {
+        return Stream.of(
+                        client.ips(),
+                        server.ips(),
+                        service == null ? List.<IpAddress>of() : service.ips(),
+                        waypoint == null ? List.<IpAddress>of() : waypoint.ips())
+                .flatMap(List::stream);
+    }
+
     public enum Expectation {
         ENCRYPTED,
         /** The positive control, and pairs declared to be outside the mesh. */

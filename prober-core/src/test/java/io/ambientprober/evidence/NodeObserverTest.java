@@ -105,6 +105,34 @@ class NodeObserverTest {
         return evidence.clear().getFirst();
     }
 
+    /** An agent is not told of paths that neither begin nor end on its node. */
+    @Test
+    void readsTokensOfPathsThatItWasNotToldOf() {
+        accept(LinkType.RAW, strangers(token(0xBEEF, 3, Direction.CLIENT_TO_SERVER)));
+        accept(LinkType.RAW, strangers(token(0xBEEF, 4, Direction.CLIENT_TO_SERVER)));
+
+        ClearEvidence read = clear();
+        assertThat(read.pathId()).isEqualTo("beef");
+        assertThat(read.packets()).isEqualTo(2);
+        assertThat(read.sightings()).hasSize(1);
+        assertThat(observer.isTokenRead()).isTrue();
+    }
+
+    @Test
+    void saysOfHowManyOtherPathsItHadNoRoom() {
+        for (int path = 1; path <= 5000; path++) {
+            accept(LinkType.RAW, strangers(token(0x1000 + path, 3, Direction.CLIENT_TO_SERVER)));
+        }
+        accept(LinkType.RAW, strangers(request(1)));
+
+        NodeEvidence evidence = observer.finish();
+        assertThat(evidence.clear()).hasSize(4097);
+        assertThat(evidence.taps().getFirst().dropped()).isEqualTo(904);
+        assertThat(evidence.taps().getFirst().notes())
+                .containsExactly("tokens of more than 4096 paths of other nodes in the clear: 904 packets of further"
+                        + " ones were not judged");
+    }
+
     static List<Arguments> carriers() {
         byte[] token = request(9);
         byte[] protocol = join(new byte[] {0x6e, 0x6f}, token);
@@ -229,9 +257,8 @@ class NodeObserverTest {
     }
 
     @Test
-    void knowsNoTokenOfAnotherRunOrPath() {
+    void knowsNoTokenOfAnotherRun() {
         raw(strangers(new Token("ABCDEFGH0123", PATH, 1, Direction.CLIENT_TO_SERVER).bytes()));
-        raw(strangers(token(2, 1, Direction.CLIENT_TO_SERVER)));
 
         assertThat(observer.isTokenRead()).isFalse();
         assertThat(observer.finish().clear()).isEmpty();

@@ -1,5 +1,6 @@
 package io.ambientprober.traffic;
 
+import io.ambientprober.api.AgentOrders;
 import io.ambientprober.evidence.Correlation;
 import io.ambientprober.evidence.NodeEvidence;
 import io.ambientprober.evidence.NodeObserver;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,18 +117,30 @@ public record Scene(String name, Plan plan, List<Recording> recordings) {
         return Verdicts.of(plan, Correlation.of(plan, observe()));
     }
 
+    /** The same, of agents that know no more of the plan than what concerns their nodes. */
+    public Verdicts judgeWhatAgentsSee() {
+        AgentOrders orders = AgentOrders.of(plan);
+        return Verdicts.of(
+                plan, Correlation.of(plan, observe(node -> orders.of(node).plan())));
+    }
+
     public List<NodeEvidence> observe() {
+        return observe(node -> plan);
+    }
+
+    /** @param known by node */
+    private List<NodeEvidence> observe(Function<String, Plan> known) {
         Map<String, List<Recording>> byNode = recordings.stream()
                 .collect(Collectors.groupingBy(
                         recording -> recording.tap().node(), LinkedHashMap::new, Collectors.toList()));
         List<NodeEvidence> evidence = new ArrayList<>();
-        byNode.forEach((node, taps) -> evidence.add(observe(node, taps)));
+        byNode.forEach((node, taps) -> evidence.add(observe(known.apply(node), node, taps)));
         return evidence;
     }
 
-    private NodeEvidence observe(String node, List<Recording> taps) {
+    private NodeEvidence observe(Plan known, String node, List<Recording> taps) {
         List<String> ids = taps.stream().map(recording -> recording.tap().id()).toList();
-        NodeObserver observer = new NodeObserver(plan, node, ids, VxlanPorts.usual());
+        NodeObserver observer = new NodeObserver(known, node, ids, VxlanPorts.usual());
         new Playback(plan, taps).into(observer);
         for (int i = 0; i < taps.size(); i++) {
             observer.closed(i, taps.get(i).dropped(), List.of(), List.of());

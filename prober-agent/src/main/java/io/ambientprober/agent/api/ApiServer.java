@@ -6,6 +6,8 @@ import io.ambientprober.agent.http.LoopbackServer;
 import io.ambientprober.agent.http.LoopbackServer.Route;
 import io.ambientprober.agent.http.RequestException;
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.AgentOrder;
+import io.ambientprober.api.AgentOrderJson;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.NodeFlowsJson;
 import io.ambientprober.api.Observations;
@@ -14,9 +16,6 @@ import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
-import io.ambientprober.plan.Plan;
-import io.ambientprober.plan.PlanFile;
-import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +25,8 @@ import java.util.Set;
 
 /** The agent's side of {@link AgentApi}. */
 public final class ApiServer implements AutoCloseable {
-    private static final int MAX_BODY = 16 << 20;
+    /** A thousand pods to sweep take a fifth of it, an order to capture less. */
+    private static final int MAX_BODY = 1 << 20;
     /** Longer than a capture takes to stop. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
@@ -126,14 +126,14 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private Answer arm(byte[] body) throws RequestException {
-        session.arm(plan(body));
+        session.arm(order(body));
         return status();
     }
 
-    private static Plan plan(byte[] body) throws RequestException {
+    private static AgentOrder order(byte[] body) throws RequestException {
         try {
-            return PlanFile.parse("plan", body);
-        } catch (PlanFormatException e) {
+            return AgentOrderJson.read(body);
+        } catch (IOException e) {
             throw new RequestException(RequestException.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }

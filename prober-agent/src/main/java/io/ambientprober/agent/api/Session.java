@@ -4,9 +4,9 @@ import io.ambientprober.agent.capture.CaptureException;
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.ProbeCapture;
 import io.ambientprober.agent.http.RequestException;
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.canary.RunKey;
-import io.ambientprober.plan.Plan;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,36 +64,38 @@ final class Session implements AutoCloseable {
         return state;
     }
 
-    synchronized void arm(Plan plan) throws RequestException {
+    synchronized void arm(AgentOrder order) throws RequestException {
         switch (state) {
-            case Idle idle -> start(plan);
-            case Capturing(ProbeCapture capture) -> armAgain(plan, capture.plan());
-            case Stopped(ProbeCapture capture, Observations observations) -> replace(plan, capture);
-            case Broken(ProbeCapture capture, String reason) -> replace(plan, capture);
+            case Idle idle -> start(order);
+            case Capturing(ProbeCapture capture) -> armAgain(order, capture.order());
+            case Stopped(ProbeCapture capture, Observations observations) -> replace(order, capture);
+            case Broken(ProbeCapture capture, String reason) -> replace(order, capture);
         }
     }
 
-    private static void armAgain(Plan plan, Plan armed) throws RequestException {
-        if (!plan.run().equals(armed.run())) {
-            throw conflict("armed by run " + RunKey.publicId(armed.run()));
+    private static void armAgain(AgentOrder order, AgentOrder armed) throws RequestException {
+        String run = armed.plan().run();
+        if (!order.plan().run().equals(run)) {
+            throw conflict("armed by run " + RunKey.publicId(run));
         }
-        if (!plan.equals(armed)) {
-            throw conflict("armed by run " + RunKey.publicId(armed.run()) + " with another plan");
+        if (!order.equals(armed)) {
+            throw conflict("armed by run " + RunKey.publicId(run) + " with another plan");
         }
     }
 
-    private void replace(Plan plan, ProbeCapture ended) throws RequestException {
-        if (plan.run().equals(ended.plan().run())) {
-            throw conflict("the capture of run " + RunKey.publicId(plan.run()) + " has ended");
+    private void replace(AgentOrder order, ProbeCapture ended) throws RequestException {
+        String run = order.plan().run();
+        if (run.equals(ended.order().plan().run())) {
+            throw conflict("the capture of run " + RunKey.publicId(run) + " has ended");
         }
         state = new Idle();
         ended.close();
-        start(plan);
+        start(order);
     }
 
-    private void start(Plan plan) throws RequestException {
+    private void start(AgentOrder order) throws RequestException {
         try {
-            state = new Capturing(ProbeCapture.start(plan, node, options, folder));
+            state = new Capturing(ProbeCapture.start(order, node, options, folder));
         } catch (CaptureException e) {
             throw new RequestException(RequestException.INTERNAL, e.reason());
         }

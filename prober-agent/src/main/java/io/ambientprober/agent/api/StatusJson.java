@@ -29,7 +29,7 @@ final class StatusJson {
     private static ObjectNode capture(ObjectNode json, String state, ProbeCapture capture) {
         SourceStatistics statistics = capture.statistics();
         json.put("state", capture.failure() == null ? state : "broken")
-                .put("run", capture.plan().run())
+                .put("run", capture.order().plan().run())
                 .put("engine", capture.engine())
                 .put("filter", capture.filter())
                 .put("packets", capture.packets())

@@ -28,8 +28,9 @@ import static io.ambientprober.agent.capture.Offsets.V6_LENGTH;
 import static io.ambientprober.agent.capture.Offsets.V6_NEXT_HEADER;
 import static io.ambientprober.agent.capture.Offsets.V6_SOURCE_END;
 
-import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
+import io.ambientprober.wire.AddressRanges;
+import io.ambientprober.wire.AddressRanges.Range;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.IpNumbers;

@@ -1,5 +1,6 @@
 package io.ambientprober.agent.capture;
 
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.evidence.AddressCounts;
@@ -33,6 +34,7 @@ public final class ProbeCapture implements AutoCloseable {
 
     private static final HexFormat HEX = HexFormat.of();
 
+    private final AgentOrder order;
     private final Plan plan;
     private final String node;
     private final PacketSource source;
@@ -55,10 +57,11 @@ public final class ProbeCapture implements AutoCloseable {
     private @Nullable Observations observations;
     private boolean closed;
 
-    private ProbeCapture(Plan plan, String node, CaptureOptions options, Path folder) throws CaptureException {
-        this.plan = plan;
+    private ProbeCapture(AgentOrder order, String node, CaptureOptions options, Path folder) throws CaptureException {
+        this.order = order;
+        plan = order.plan();
         this.node = node;
-        source = Sources.open(ProbeTraffic.of(plan, options.vxlanPorts()), options, notes::add);
+        source = Sources.open(ProbeTraffic.of(order, options.vxlanPorts()), options, notes::add);
         try {
             observer = new NodeObserver(plan, node, List.of(node), new VxlanPorts(options.vxlanPorts()));
             keptPackets = new KeptPackets(plan);
@@ -76,9 +79,9 @@ public final class ProbeCapture implements AutoCloseable {
      *
      * @param folder for the evidence
      */
-    public static ProbeCapture start(Plan plan, String node, CaptureOptions options, Path folder)
+    public static ProbeCapture start(AgentOrder order, String node, CaptureOptions options, Path folder)
             throws CaptureException {
-        ProbeCapture capture = new ProbeCapture(plan, node, options, folder);
+        ProbeCapture capture = new ProbeCapture(order, node, options, folder);
         capture.reader.start();
         return capture;
     }
@@ -116,8 +119,8 @@ public final class ProbeCapture implements AutoCloseable {
         return comment;
     }
 
-    public Plan plan() {
-        return plan;
+    public AgentOrder order() {
+        return order;
     }
 
     public String engine() {
@@ -202,7 +205,7 @@ public final class ProbeCapture implements AutoCloseable {
     private String loudest(Set<IpAddress> clients, SourceStatistics statistics) {
         return statistics.kernelDropped() == 0
                 ? ""
-                : "of what was read " + others.total() + " packets are not of addresses that the plan knew"
+                : "of what was read " + others.total() + " packets are not of addresses that the order knew"
                         + others.loudestBut(clients);
     }
 

@@ -30,8 +30,9 @@ import static io.ambientprober.agent.capture.Offsets.V6_LENGTH;
 import static io.ambientprober.agent.capture.Offsets.V6_NEXT_HEADER;
 import static io.ambientprober.agent.capture.Offsets.V6_SOURCE_END;
 
-import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
+import io.ambientprober.wire.AddressRanges;
+import io.ambientprober.wire.AddressRanges.Range;
 import io.ambientprober.wire.Encapsulation;
 import io.ambientprober.wire.Encapsulation.Carrier;
 import io.ambientprober.wire.IpNumbers;
@@ -88,7 +89,7 @@ final class ProbeFilter {
 
     private ProbeFilter(ProbeTraffic traffic) {
         this.traffic = traffic;
-        addresses = AddressRanges.of(traffic.addresses(), MAX_RANGES);
+        addresses = traffic.ranges(MAX_RANGES);
         for (Encapsulation row : Encapsulation.values()) {
             encapsulations.put(row, new Label());
         }

@@ -1,7 +1,9 @@
 package io.ambientprober.agent.capture;
 
-import io.ambientprober.plan.Plan;
+import io.ambientprober.api.AgentOrder;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.wire.AddressRanges;
+import io.ambientprober.wire.AddressRanges.Range;
 import io.ambientprober.wire.Encapsulation;
 import io.ambientprober.wire.Encapsulation.Announcement;
 import io.ambientprober.wire.Encapsulation.Carrier;
@@ -19,35 +21,39 @@ import java.util.stream.Stream;
 /**
  * What a capture is for.
  *
- * @param addresses of servers, Services and waypoints; of clients, where they are known
+ * @param addresses of the node's own paths: of servers, Services and waypoints; of clients, where they are known
+ * @param others where those of any path of the run are
  * @param vxlanPorts UDP ports that carry VXLAN
  */
-public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) {
+public record ProbeTraffic(List<IpAddress> addresses, AddressRanges others, List<Integer> vxlanPorts) {
 
     private static final int UDP_LENGTH = 8;
     /** Compiling a longer expression takes libpcap seconds. */
-    private static final int MAX_HOSTS = 512;
+    private static final int MAX_RANGES = 128;
+
+    /** Where the last four bytes of an address stand: of the source and the destination, in IPv4 and in IPv6. */
+    private static final List<String> ENDS = List.of("ip[12:4]", "ip[16:4]", "ip6[20:4]", "ip6[36:4]");
 
     public ProbeTraffic {
         addresses = List.copyOf(addresses);
         vxlanPorts = List.copyOf(vxlanPorts);
     }
 
-    public static ProbeTraffic of(Plan plan, Collection<Integer> furtherVxlanPorts) {
-        Set<IpAddress> addresses = new LinkedHashSet<>();
-        for (ProbePath path : plan.paths()) {
-            addresses.addAll(path.server().ips());
-            addresses.addAll(path.client().ips());
-            if (path.service() != null) {
-                addresses.addAll(path.service().ips());
-            }
-            if (path.waypoint() != null) {
-                addresses.addAll(path.waypoint().ips());
-            }
-        }
+    public static ProbeTraffic of(AgentOrder order, Collection<Integer> furtherVxlanPorts) {
+        Set<IpAddress> addresses =
+                order.plan().paths().stream().flatMap(ProbePath::addresses).collect(Collectors.toSet());
         Set<Integer> ports = new LinkedHashSet<>(Encapsulation.VXLAN.numbers(Carrier.UDP_DESTINATION));
         ports.addAll(furtherVxlanPorts);
-        return new ProbeTraffic(List.copyOf(addresses), List.copyOf(ports));
+        return new ProbeTraffic(List.copyOf(addresses), order.ends(), List.copyOf(ports));
+    }
+
+    /**
+     * As a kernel filter tests them: none of the node's own paths is missed, of others as few more pass as there is room for.
+     *
+     * @param limit of ranges
+     */
+    AddressRanges ranges(int limit) {
+        return others.with(addresses, limit);
     }
 
     /**
@@ -56,10 +62,12 @@ public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) 
      */
     String expression() {
         List<String> any = new ArrayList<>();
-        if (addresses.size() > MAX_HOSTS) {
+        List<Range> ranges = ranges(Integer.MAX_VALUE).ranges();
+        if (ranges.size() > MAX_RANGES) {
             any.add("ip or ip6");
         } else {
             addresses.forEach(address -> any.add("host " + address));
+            others.ranges().forEach(range -> any.add(within(range)));
         }
         vxlanPorts.forEach(port -> any.add("udp dst port " + port));
         for (Encapsulation row : Encapsulation.values()) {
@@ -73,6 +81,14 @@ public record ProbeTraffic(List<IpAddress> addresses, List<Integer> vxlanPorts) 
         any.add("(not ip and not ip6 and not arp and ether[0:2] >= 0x600)");
         any.addAll(wireGuard());
         return String.join(" or ", any);
+    }
+
+    private static String within(Range range) {
+        return ENDS.stream()
+                .map(end -> range.first() == range.last()
+                        ? end + " = " + range.first()
+                        : "(" + end + " >= " + range.first() + " and " + end + " <= " + range.last() + ")")
+                .collect(Collectors.joining(" or "));
     }
 
     private static List<String> terms(Announcement announced) {

@@ -1,7 +1,7 @@
 package io.ambientprober.agent.capture;
 
-import io.ambientprober.agent.capture.AddressRanges.Range;
 import io.ambientprober.agent.capture.Assembler.Label;
+import io.ambientprober.wire.AddressRanges.Range;
 import java.util.List;
 
 /** A binary search in instructions: jumps to {@code found} for a value in the ranges, to {@code miss} for any other. */

@@ -96,19 +96,20 @@ final class ApiServerTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{                     | plan: no JSON",
-                "[]                    | plan",
-                "{}                    | /version",
-                "{\"version\":2}       | /version",
-                "{\"version\":1}       | /run",
-                "''                    | plan"
+                "{                              | the order",
+                "[]                             | the order",
+                "{}                             | /plan",
+                "{\"plan\":{}}                 | /plan/version",
+                "{\"plan\":{\"version\":2}}  | /plan/version",
+                "{\"plan\":{\"version\":1}}  | /plan/run",
+                "''                             | the order"
             })
-    void saysWhatIsWrongWithAPlan(String body, String complaint) throws Exception {
+    void saysWhatIsWrongWithAnOrder(String body, String complaint) throws Exception {
         HttpResponse<String> answer =
                 controller.send(controller.request(AgentApi.ARM).POST(BodyPublishers.ofString(body)));
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).startsWith("{\"error\":\"").contains(complaint.replace("plan: no JSON", "plan"));
+        assertThat(answer.body()).startsWith("{\"error\":\"").contains(complaint);
     }
 
     @Test
@@ -123,10 +124,10 @@ final class ApiServerTest {
     @Test
     void takesNoEndlessBody() throws Exception {
         HttpResponse<String> answer = controller.send(
-                controller.request(AgentApi.ARM).POST(BodyPublishers.ofByteArray(new byte[(16 << 20) + 1])));
+                controller.request(AgentApi.ARM).POST(BodyPublishers.ofByteArray(new byte[(1 << 20) + 1])));
 
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(answer.body()).contains("a body has at most 16777216 bytes");
+        assertThat(answer.body()).contains("a body has at most 1048576 bytes");
     }
 
     @Test

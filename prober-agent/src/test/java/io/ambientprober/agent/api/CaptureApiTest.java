@@ -113,8 +113,8 @@ final class CaptureApiTest {
     void goesThroughARun() throws Exception {
         try (ApiServer server = serve(TIMEOUT);
                 HttpAgent agent = connect(server)) {
-            agent.arm(PLAN);
-            agent.arm(PLAN);
+            agent.arm(Plans.order(PLAN));
+            agent.arm(Plans.order(PLAN));
             sendInClear(1);
             Observations seen = agent.stop(Set.of(), TIMEOUT);
             agent.evidence(folder.resolve("node-1.pcapng"));
@@ -139,15 +139,15 @@ final class CaptureApiTest {
         Plan changed = Plans.plan("127.77.0.1", "127.77.0.3");
         try (ApiServer server = serve(TIMEOUT);
                 HttpAgent agent = connect(server)) {
-            agent.arm(PLAN);
+            agent.arm(Plans.order(PLAN));
 
-            assertThatThrownBy(() -> agent.arm(other))
+            assertThatThrownBy(() -> agent.arm(Plans.order(other)))
                     .hasMessage("the agent of node node-1 refused /v1/arm (409): armed by run ap-lppbziobxx");
-            assertThatThrownBy(() -> agent.arm(changed)).hasMessageContaining("with another plan");
+            assertThatThrownBy(() -> agent.arm(Plans.order(changed))).hasMessageContaining("with another plan");
             agent.stop(Set.of(), TIMEOUT);
-            assertThatThrownBy(() -> agent.arm(PLAN))
+            assertThatThrownBy(() -> agent.arm(Plans.order(PLAN)))
                     .hasMessageContaining("the capture of run ap-lppbziobxx has ended");
-            agent.arm(other);
+            agent.arm(Plans.order(other));
             assertThat(agent.stop(Set.of(), TIMEOUT).evidence().clear()).isEmpty();
         }
     }
@@ -156,7 +156,7 @@ final class CaptureApiTest {
     void givesNothingOutBeforeItIsStopped() throws Exception {
         try (ApiServer server = serve(TIMEOUT);
                 HttpAgent agent = connect(server)) {
-            agent.arm(PLAN);
+            agent.arm(Plans.order(PLAN));
 
             assertThatThrownBy(() -> agent.evidence(folder.resolve("early")))
                     .hasMessageContaining("(409): the capture is not stopped yet");
@@ -168,7 +168,7 @@ final class CaptureApiTest {
     void endsByItselfWhenTheControllerFallsSilent() throws Exception {
         try (ApiServer server = serve(Duration.ofMillis(200))) {
             HttpAgent agent = connect(server);
-            agent.arm(PLAN);
+            agent.arm(Plans.order(PLAN));
             agent.close();
 
             try (HttpAgent later = connect(server)) {
@@ -176,7 +176,7 @@ final class CaptureApiTest {
                 await().pollDelay(Duration.ofMillis(600))
                         .untilAsserted(() -> assertThatThrownBy(() -> later.stop(Set.of(), TIMEOUT))
                                 .hasMessageContaining("the capture ended by itself: no call of the controller"));
-                later.arm(Plans.plan("0000000000ZZ", "127.77.0.1", SERVER, List.of()));
+                later.arm(Plans.order(Plans.plan("0000000000ZZ", "127.77.0.1", SERVER, List.of())));
             }
         }
     }
@@ -187,7 +187,7 @@ final class CaptureApiTest {
             Announcement announced = announced(process);
             int number = announced.port();
             try (HttpAgent agent = connect(announced)) {
-                agent.arm(PLAN);
+                agent.arm(Plans.order(PLAN));
                 process.kill();
                 process.exitCode();
 
@@ -205,7 +205,7 @@ final class CaptureApiTest {
     void endsWellWhenItIsToldTo() throws Exception {
         try (AgentProcess process = agent()) {
             try (HttpAgent agent = connect(announced(process))) {
-                agent.arm(PLAN);
+                agent.arm(Plans.order(PLAN));
             }
             process.terminate();
 

@@ -16,7 +16,10 @@ final class CaptureOfANode {
 
     public static void main(String[] args) throws Exception {
         try (ProbeCapture capture = ProbeCapture.start(
-                Plans.plan(args[0], args[1]), Plans.NODE, CaptureOptions.usual(Engine.RING), Path.of(args[2]))) {
+                Plans.order(Plans.plan(args[0], args[1])),
+                Plans.NODE,
+                CaptureOptions.usual(Engine.RING),
+                Path.of(args[2]))) {
             System.out.println("capturing");
             System.in.readAllBytes();
             Observations seen = capture.stop(Set.of(), Duration.ofSeconds(20));

@@ -9,6 +9,7 @@ import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.evidence.NodeObserver;
 import io.ambientprober.evidence.PlanEnds.Whose;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.wire.AddressRanges;
 import io.ambientprober.wire.Encapsulation;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
@@ -40,6 +41,7 @@ final class EncapsulationTest {
     private static final List<Plan> PLANS = List.of(Plans.plan(OTHER, PROBE), Plans.plan(OTHER6, PROBE6));
     private static final ProbeTraffic TRAFFIC = new ProbeTraffic(
             List.of(IpAddress.parse(PROBE), IpAddress.parse(PROBE6)),
+            AddressRanges.NONE,
             Encapsulation.VXLAN.numbers(Encapsulation.Carrier.UDP_DESTINATION));
     private static final BpfMachine KERNEL = new BpfMachine(ProbeFilter.compile(TRAFFIC));
 

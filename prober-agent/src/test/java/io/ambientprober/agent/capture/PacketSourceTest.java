@@ -9,6 +9,7 @@ import io.ambientprober.agent.testnet.TestNetwork;
 import io.ambientprober.agent.testnet.TestNetwork.Pair;
 import io.ambientprober.api.AgentApi;
 import io.ambientprober.evidence.NodeObserver;
+import io.ambientprober.wire.AddressRanges;
 import io.ambientprober.wire.Headers;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.Packet;
@@ -59,7 +60,8 @@ final class PacketSourceTest {
     }
 
     private static ProbeTraffic traffic(String... addresses) {
-        return new ProbeTraffic(Stream.of(addresses).map(IpAddress::parse).toList(), List.of(4789, 8472));
+        return new ProbeTraffic(
+                Stream.of(addresses).map(IpAddress::parse).toList(), AddressRanges.NONE, List.of(4789, 8472));
     }
 
     private static CaptureOptions options(Engine engine) {

@@ -74,7 +74,7 @@ final class ProbeCaptureTest {
     }
 
     private ProbeCapture start(CaptureOptions options) throws Exception {
-        return pair.b().inside(() -> ProbeCapture.start(PLAN, Plans.NODE, options, folder));
+        return pair.b().inside(() -> ProbeCapture.start(Plans.order(PLAN), Plans.NODE, options, folder));
     }
 
     /** One connection in the clear, whose bytes are a path's token. */
@@ -300,7 +300,8 @@ final class ProbeCaptureTest {
         CaptureOptions little = new CaptureOptions(
                 Engine.RING, CaptureOptions.RING_BYTES, CaptureOptions.PCAP_BYTES, 40_000, List.of());
         Plan plan = Plans.withoutClients(SERVER);
-        try (ProbeCapture capture = pair.b().inside(() -> ProbeCapture.start(plan, Plans.NODE, little, folder))) {
+        try (ProbeCapture capture =
+                pair.b().inside(() -> ProbeCapture.start(Plans.order(plan), Plans.NODE, little, folder))) {
             refused(CLIENT, 300);
             Observations seen = capture.stop(Set.of(IpAddress.parse(turnsOut)), TIMEOUT);
 
@@ -339,8 +340,9 @@ final class ProbeCaptureTest {
     @Test
     void losesItsEvidenceAndNotItsCaptureWhenTheDiskTakesNoMore() throws Exception {
         Path gone = folder.resolve("gone");
-        try (ProbeCapture capture =
-                pair.b().inside(() -> ProbeCapture.start(PLAN, Plans.NODE, CaptureOptions.usual(Engine.RING), gone))) {
+        try (ProbeCapture capture = pair.b()
+                .inside(() ->
+                        ProbeCapture.start(Plans.order(PLAN), Plans.NODE, CaptureOptions.usual(Engine.RING), gone))) {
             clear(2, 16384);
             Observations seen = capture.stop(Set.of(), TIMEOUT);
 

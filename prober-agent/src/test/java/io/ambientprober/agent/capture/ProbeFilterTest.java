@@ -13,6 +13,7 @@ import static io.ambientprober.agent.capture.Packets.vxlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.ambientprober.wire.AddressRanges;
 import io.ambientprober.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,8 @@ final class ProbeFilterTest {
     private static final int UDP = 17;
     private static final int TCP = 6;
 
-    private static final ProbeTraffic TRAFFIC =
-            new ProbeTraffic(List.of(IpAddress.parse(PROBE), IpAddress.parse(PROBE6)), List.of(4789, 8472, 7777));
+    private static final ProbeTraffic TRAFFIC = new ProbeTraffic(
+            List.of(IpAddress.parse(PROBE), IpAddress.parse(PROBE6)), AddressRanges.NONE, List.of(4789, 8472, 7777));
     private static final BpfMachine FILTER = new BpfMachine(ProbeFilter.compile(TRAFFIC));
 
     enum Verdict {
@@ -177,7 +178,8 @@ final class ProbeFilterTest {
         List<IpAddress> addresses = new ArrayList<>(IntStream.range(0, count)
                 .mapToObj(i -> IpAddress.v4(random.nextInt()))
                 .toList());
-        List<Instruction> program = ProbeFilter.compile(new ProbeTraffic(addresses, List.of(4789, 8472)));
+        List<Instruction> program =
+                ProbeFilter.compile(new ProbeTraffic(addresses, AddressRanges.NONE, List.of(4789, 8472)));
 
         assertThat(program).hasSizeLessThanOrEqualTo(ProbeFilter.MAX_INSTRUCTIONS);
         assertThat(program)
@@ -198,7 +200,8 @@ final class ProbeFilterTest {
         List<IpAddress> addresses = IntStream.range(0, count)
                 .mapToObj(i -> IpAddress.v4(random.nextInt() | 1))
                 .toList();
-        BpfMachine filter = new BpfMachine(ProbeFilter.compile(new ProbeTraffic(addresses, List.of())));
+        BpfMachine filter =
+                new BpfMachine(ProbeFilter.compile(new ProbeTraffic(addresses, AddressRanges.NONE, List.of())));
 
         for (int i = 0; i < 2000; i++) {
             String even = IpAddress.v4(random.nextInt() & ~1).toString();

@@ -1,5 +1,7 @@
 package io.ambientprober.agent.testnet;
 
+import io.ambientprober.api.AgentOrder;
+import io.ambientprober.api.AgentOrders;
 import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.plan.Plan;
@@ -20,6 +22,11 @@ public final class Plans {
 
     public static Plan plan(String client, String server) {
         return plan(RUN, client, server, List.of());
+    }
+
+    /** Of the plan's one node. */
+    public static AgentOrder order(Plan plan) {
+        return AgentOrders.of(plan).of(NODE);
     }
 
     /** As an agent is armed with it: what addresses clients will have is not known. */
