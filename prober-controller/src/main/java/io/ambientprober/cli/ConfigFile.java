@@ -116,13 +116,15 @@ final class ConfigFile implements IDefaultValueProvider {
         }
     }
 
+    /** In one line, though the text at hand, which may be quoted, has several. */
     private static String reason(YamlEngineException e) {
+        String reason = String.valueOf(e.getMessage());
         if (e instanceof MarkedYamlEngineException marked
                 && marked.getProblemMark().isPresent()) {
             Mark mark = marked.getProblemMark().get();
-            return "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": " + marked.getProblem();
+            reason = "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": " + marked.getProblem();
         }
-        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", "; ");
+        return reason.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
     private static String text(Path file, String name, @Nullable Object value) throws InputException {

@@ -84,6 +84,8 @@ final class ConfigFileTest {
                 "image: a; image: b      | line 2, column 1: found duplicate key image",
                 "nodes: [[a]]            | 'nodes' has no value that an option takes",
                 "nodes: [null]           | 'nodes' has no value that an option takes",
+                // The words quote what stands there, over the end of the line.
+                "image: \"\\u00; x\"      | line 1, column 11: expected escape sequence of 4 hexadecimal numbers, but found: 00; x",
             })
     void saysWhereItIsWrong(String yaml, String complaint) throws IOException {
         assertThat(run(yaml.replace("; ", "\n"), "--print-images")).isEqualTo(ExitCode.USAGE);
