@@ -20,6 +20,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -37,6 +38,9 @@ public final class PinnedClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** Bytes of an answer that is no success. */
     private static final int MAX_COMPLAINT = 64 << 10;
+
+    private static final Set<String> CUT =
+            Set.of("Remote host terminated the handshake", "Remote host closed the channel");
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
@@ -98,7 +102,7 @@ public final class PinnedClient implements AutoCloseable {
         try {
             return Files.newOutputStream(file, options);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnwritableException(e);
         }
     }
 
@@ -110,12 +114,21 @@ public final class PinnedClient implements AutoCloseable {
         }
     }
 
+    /** The fault of our side, whoever answers. */
+    private static final class UnwritableException extends UncheckedIOException {
+        private static final long serialVersionUID = 1;
+
+        UnwritableException(IOException cause) {
+            super(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
     private static BodySubscriber<byte[]> into(OutputStream out, long maxBytes) {
         BodySubscriber<Void> written = BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
             try {
                 out.write(bytes);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UnwritableException(e);
             }
         }));
         return BodySubscribers.mapping(BodySubscribers.limiting(written, maxBytes), done -> new byte[0]);
@@ -173,6 +186,9 @@ public final class PinnedClient implements AutoCloseable {
     }
 
     private SiteException failed(Throwable e) {
+        if (within(e, UnwritableException.class) instanceof UnwritableException ours) {
+            return new SiteException("what " + who + " answered cannot be kept: " + ours.getMessage(), e);
+        }
         Throwable unproved = within(e, SSLException.class);
         if (unproved != null && !isCut(unproved)) {
             Throwable certificate = within(unproved, CertificateException.class);
@@ -187,9 +203,9 @@ public final class PinnedClient implements AutoCloseable {
         return new UnansweredException(who + " does not answer: " + reason, e);
     }
 
-    /** The connection ended before anybody proved anything. The JDK's client (SSLTube) says so in words only. */
+    /** The connection ended before anybody proved anything. The JDK (SSLTube, SSLFlowDelegate) says so in words only. */
     private static boolean isCut(Throwable e) {
-        return "Remote host terminated the handshake".equals(e.getMessage());
+        return e.getMessage() != null && CUT.contains(e.getMessage());
     }
 
     /** {@link BodySubscribers#limiting} says of an answer that is too long no more than this. */

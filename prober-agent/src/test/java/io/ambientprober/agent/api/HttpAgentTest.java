@@ -184,6 +184,17 @@ final class HttpAgentTest {
         }
     }
 
+    /** That there is no room for it here is no fault of the agent's. */
+    @Test
+    void saysThatEvidenceCouldNotBeWritten() throws Exception {
+        try (ServerSocket server = agent(STATUS, answer("packets"));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.evidence(Path.of("/dev/full")))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("what the agent of node n answered cannot be kept: No space left on device");
+        }
+    }
+
     @Test
     void saysWhatTheAgentComplainedOf() throws Exception {
         String body = "{\"error\":\"nothing is armed\"}";
