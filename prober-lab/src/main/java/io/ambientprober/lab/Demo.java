@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,8 +35,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = Demo.USAGE,
         exitCodeOnExecutionException = Demo.INTERNAL)
 public final class Demo implements Callable<Integer> {
-    private static final int RIGHT = 0;
-    private static final int WRONG = 1;
+    static final int RIGHT = 0;
+    static final int WRONG = 1;
     static final int USAGE = 64;
     static final int INTERNAL = 70;
 
@@ -83,20 +82,7 @@ public final class Demo implements Callable<Integer> {
     static void main(String[] args) {
         Terminal terminal = Terminal.ofProcess();
         Screen screen = Screen.on(terminal);
-        CommandLine command = new CommandLine(new Demo(terminal, screen));
-        command.setParameterExceptionHandler((e, line) -> {
-            command.getErr().println("demo: " + e.getMessage() + " (see 'scripts/demo --help')");
-            return USAGE;
-        });
-        command.setExecutionExceptionHandler((e, line, parsed) -> {
-            // Told to end, it fails because its lab is gone.
-            if (!screen.isClosed()) {
-                screen.close();
-                command.getErr().println("demo: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-            }
-            return INTERNAL;
-        });
-        System.exit(command.execute(args));
+        System.exit(LabCommand.execute("demo", new Demo(terminal, screen), screen, args));
     }
 
     @Override

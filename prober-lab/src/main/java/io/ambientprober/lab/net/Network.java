@@ -6,9 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Nodes on one underlay. Everything is a namespace or lies in one: the machine's own network is left alone. */
@@ -23,6 +27,8 @@ public final class Network {
     private boolean gone;
     private final boolean ipv6;
     private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Node> nodeOf = new ConcurrentHashMap<>();
+    private final Set<PortForward> forwards = ConcurrentHashMap.newKeySet();
     private final AtomicInteger pods = new AtomicInteger(1);
     private final AtomicInteger services = new AtomicInteger();
 
@@ -112,7 +118,9 @@ public final class Network {
                 throw new CancellationException("the network was taken away");
             }
             int number = pods.incrementAndGet();
-            return Pod.open(name, node, id.name(name + "-" + number), number, ipv6);
+            String namespace = id.name(name + "-" + number);
+            nodeOf.put(namespace, node);
+            return Pod.open(name, node, namespace, number, ipv6);
         } finally {
             standing.readLock().unlock();
         }
@@ -139,6 +147,41 @@ public final class Network {
                 .filter(name -> LabId.of(name).filter(id::equals).isPresent())
                 .filter(name -> !others.contains(name))
                 .toList();
+    }
+
+    /** Names of the namespaces of a node, and of all pods that were ever on it. */
+    public Set<String> namespaces(Node node) {
+        return Stream.concat(
+                        Stream.of(node.netns().name()),
+                        nodeOf.entrySet().stream()
+                                .filter(pod -> pod.getValue().equals(node))
+                                .map(Map.Entry::getKey))
+                .collect(Collectors.toSet());
+    }
+
+    /** Pulls a node's cable, or puts it in again; its routes stay. */
+    public void plug(Node node, boolean in) throws IOException {
+        new Netns(id.name(UNDERLAY)).ip(List.of("link set " + node.name() + (in ? " up" : " down")));
+    }
+
+    /**
+     * A way from this machine's loopback device to a port of a namespace's.
+     *
+     * @param undo ends it
+     */
+    public PortForward forward(Netns netns, int port, Undo undo) throws IOException {
+        PortForward forward = PortForward.to(netns, port);
+        forwards.add(forward);
+        undo.add(() -> {
+            forwards.remove(forward);
+            forward.close();
+        });
+        return forward;
+    }
+
+    /** Ends every connection that goes such a way. */
+    public void cutForwards() {
+        forwards.forEach(PortForward::cut);
     }
 
     /** An address that no Service of this network has yet. */

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A port of this machine's loopback that leads to one of a namespace's. It is what the API server's port-forward is in a cluster, so
@@ -18,6 +20,7 @@ public final class PortForward implements AutoCloseable {
     private final Netns netns;
     private final InetSocketAddress target;
     private final ServerSocket listener;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private PortForward(Netns netns, InetSocketAddress target, ServerSocket listener) {
         this.netns = netns;
@@ -41,6 +44,7 @@ public final class PortForward implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket near = listener.accept();
+                open.add(near);
                 Thread.ofVirtual().start(() -> join(near));
             } catch (IOException e) {
                 // Closed; anything else would be met again by the next accept, or not.
@@ -60,7 +64,14 @@ public final class PortForward implements AutoCloseable {
             // Both are closed.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.remove(accepted);
         }
+    }
+
+    /** Ends what is under way, as an API server does that is restarted; whoever calls again is let through. */
+    void cut() {
+        open.forEach(PortForward::close);
     }
 
     private static void copy(Socket from, Socket to) {

@@ -3,10 +3,8 @@ package io.ambientprober.lab.scenario;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.lab.site.Lab;
 import io.ambientprober.lab.site.Trait;
-import io.ambientprober.plan.PlanFile;
 import io.ambientprober.report.model.Judgement;
 import io.ambientprober.report.model.Report;
-import io.ambientprober.run.OwnFolder;
 import io.ambientprober.run.ProbeRun;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.RunEvent;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +42,21 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
     public ScenarioResult run(Scenario scenario) throws SiteException, IOException {
         long began = System.nanoTime();
         Site site = sites.make(lab, scenario.traits());
-        OwnFolder folder = evidence == null ? null : OwnFolder.empty(evidence.resolve(scenario.name()));
-        ProbeRun run =
-                new ProbeRun(site, options(scenario), store(folder), listener, new SecureRandom(), System::nanoTime);
+        KeptEvidence kept = evidence == null ? null : KeptEvidence.in(evidence.resolve(scenario.name()));
+        ProbeRun run = new ProbeRun(
+                site,
+                options(scenario),
+                kept == null ? ProbeRun.EvidenceStore.NOWHERE : kept,
+                listener,
+                new SecureRandom(),
+                System::nanoTime);
         RunRecord learned = run.probe();
         SiteException leftBehind = run.cleanUp();
         if (leftBehind != null) {
             throw leftBehind;
         }
-        if (folder != null) {
-            folder.write("plan.json", PlanFile.bytes(learned.plan()));
+        if (kept != null) {
+            kept.write(learned.plan());
         }
         Report report = Judgement.of(learned, FailOn.FAIL);
         return new ScenarioResult(scenario, report, Duration.ofNanos(System.nanoTime() - began));
@@ -84,19 +86,5 @@ public record ScenarioRunner(Lab lab, @Nullable Path evidence, RunEvent.Listener
             asked.add(Question.FLOWS);
         }
         return asked;
-    }
-
-    private static ProbeRun.EvidenceStore store(@Nullable OwnFolder folder) {
-        if (folder == null) {
-            return ProbeRun.EvidenceStore.NOWHERE;
-        }
-        return (agent, tap) -> {
-            try {
-                folder.fill(tap.files().getFirst(), agent::evidence);
-                return List.of();
-            } catch (IOException e) {
-                throw new SiteException(String.valueOf(e.getMessage()), e);
-            }
-        };
     }
 }

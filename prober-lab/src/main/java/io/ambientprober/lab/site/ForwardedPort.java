@@ -1,7 +1,7 @@
 package io.ambientprober.lab.site;
 
 import io.ambientprober.lab.net.Netns;
-import io.ambientprober.lab.net.PortForward;
+import io.ambientprober.lab.net.Network;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.LabProcess;
 import io.ambientprober.peer.Announcement;
@@ -20,11 +20,11 @@ record ForwardedPort(Announcement announced, int port) {
      *
      * @param undo ends the way
      */
-    static ForwardedPort to(LabProcess process, Netns netns, Undo undo, Duration timeout) throws IOException {
+    static ForwardedPort to(LabProcess process, Netns netns, Network network, Undo undo, Duration timeout)
+            throws IOException {
         Announcement announced = announcement(process, timeout);
-        PortForward forward = PortForward.to(netns, announced.port());
-        undo.add(forward::close);
-        return new ForwardedPort(announced, forward.port());
+        return new ForwardedPort(
+                announced, network.forward(netns, announced.port(), undo).port());
     }
 
     private static Announcement announcement(LabProcess process, Duration timeout) throws IOException {

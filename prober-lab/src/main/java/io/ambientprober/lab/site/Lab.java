@@ -7,6 +7,7 @@ import io.ambientprober.lab.net.StaleLabs;
 import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.Jvms;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,8 @@ public final class Lab implements AutoCloseable {
     private final Thread atExit = new Thread(this::closeAtExit, "lab clean-up");
     private final Network network;
     private final ControlPlane mesh;
-    private final Programs programs;
+    private final Jvms jvms;
+    private final Path folder;
     /** Of tenants, which outlive what runs did to them. */
     private final Undo tenantsUndo = new Undo();
 
@@ -33,15 +35,16 @@ public final class Lab implements AutoCloseable {
     }
 
     private Lab(Jvms jvms) throws IOException {
+        this.jvms = jvms;
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             LabId id = LabId.mine();
-            LabFolder folder = LabFolder.create(id);
-            undo.add(folder::delete);
+            LabFolder files = LabFolder.create(id);
+            undo.add(files::delete);
+            folder = files.path();
             network = Network.open(id, NODES, undo);
-            mesh = ControlPlane.start(network.nodes(), jvms, folder.path(), undo);
+            mesh = ControlPlane.start(network.nodes(), jvms, folder, undo);
             undo.add(tenantsUndo::close);
-            programs = new Programs(jvms, folder.path());
         } catch (IOException | RuntimeException e) {
             undo.closeAfter(e);
             Runtime.getRuntime().removeShutdownHook(atExit);
@@ -69,6 +72,13 @@ public final class Lab implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Makes what outlives runs with these traits. */
+    public void prepare(Set<Trait> traits) throws IOException {
+        if (traits.contains(Trait.TENANTS)) {
+            tenants();
+        }
+    }
+
     /** Made when they are first asked for. */
     synchronized TenantPods tenants() throws IOException {
         TenantPods there = tenants;
@@ -79,8 +89,13 @@ public final class Lab implements AutoCloseable {
         return there;
     }
 
-    Programs programs() {
-        return programs;
+    Programs programs(Set<Trait> traits) {
+        return new Programs(jvms, folder, traits);
+    }
+
+    /** What processes with the trait {@link Trait#CLOCKS_APART} take the time from, in the words of faketime(1). */
+    public Path clock() {
+        return folder.resolve(Programs.CLOCK);
     }
 
     /** Takes away with the lab whatever a run adds to it. */

@@ -40,8 +40,9 @@ final class LabRun {
         return lab;
     }
 
-    Set<Trait> traits() {
-        return traits;
+    /** What it runs on nodes and in pods. */
+    Programs programs() {
+        return lab.programs(traits);
     }
 
     boolean has(Trait trait) {

@@ -8,6 +8,7 @@ import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.process.LabProcess;
 import io.ambientprober.peer.Fingerprint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,13 @@ import java.util.Set;
  *
  * @param folder for their logs and files
  */
-record Programs(Jvms jvms, Path folder) {
+record Programs(Jvms jvms, Path folder, Set<Trait> traits) {
+    /** File of the folder. */
+    static final String CLOCK = "clock";
+
+    /** What is there in place of a program that is not. */
+    private static final List<String> MISSING = List.of("missing");
+
     private static final String CONTROLLER = "--controller-sha256";
 
     /** The least that an agent's ring takes; the canaries of one path are more. */
@@ -34,34 +41,38 @@ record Programs(Jvms jvms, Path folder) {
     private static final int LITTLE_EVIDENCE_OF_STARVED_AGENTS = 100_000;
 
     LabProcess server(Pod pod, Fingerprint controller) throws IOException {
-        return canary("server", pod, controller);
+        return canary("server", Trait.SERVERS_MISSING, pod, controller);
     }
 
     LabProcess client(Pod pod, Fingerprint controller) throws IOException {
-        return canary("client", pod, controller);
+        return canary("client", Trait.CLIENTS_MISSING, pod, controller);
     }
 
     /** One body for both; what it is used for decides which classes it loads. */
-    private LabProcess canary(String use, Pod pod, Fingerprint controller) throws IOException {
-        return start(use, pod.name(), pod.netns(), List.of("canary", CONTROLLER, controller.toString()));
+    private LabProcess canary(String use, Trait missing, Pod pod, Fingerprint controller) throws IOException {
+        List<String> words = traits.contains(missing) ? MISSING : List.of("canary", CONTROLLER, controller.toString());
+        return start(use, pod.name(), pod.netns(), words);
     }
 
     /** It says first of all where it listens, and how it is known there. */
-    LabProcess agent(Node node, Set<Trait> traits, Fingerprint controller) throws IOException {
+    LabProcess agent(Node node, Fingerprint controller) throws IOException {
+        if (traits.contains(Trait.AGENTS_MISSING)) {
+            return start("agent", node.name(), node.netns(), MISSING);
+        }
         List<String> words = new ArrayList<>(List.of("serve"));
         option(words, "--node", node.name());
         option(words, CONTROLLER, controller);
-        if (traits.contains(Trait.AGENTS_STARVED)) {
+        if (traits.contains(Trait.AGENTS_STARVED) || traits.contains(Trait.TINY_RINGS)) {
             option(words, "--engine", "ring");
             option(words, "--ring-bytes", TINY_RING);
         }
         if (traits.contains(Trait.LITTLE_EVIDENCE)) {
-            option(words, "--evidence-bytes", littleEvidence(traits));
+            option(words, "--evidence-bytes", littleEvidence());
         }
         return start("agent", node.name(), node.netns(), words);
     }
 
-    private static int littleEvidence(Set<Trait> traits) {
+    private int littleEvidence() {
         if (traits.contains(Trait.AGENTS_STARVED)) {
             return LITTLE_EVIDENCE_OF_STARVED_AGENTS;
         }
@@ -75,12 +86,25 @@ record Programs(Jvms jvms, Path folder) {
 
     /** @param use processes of one use start from the same cache */
     private LabProcess start(String use, String where, Netns netns, List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>(clockApart());
+        words.addAll(jvms.main(use, ProberAgent.class, List.of("-Djava.io.tmpdir=" + folder), arguments));
         return LabProcess.start(
                 use + " in " + where,
-                netns.command(jvms.main(use, ProberAgent.class, List.of("-Djava.io.tmpdir=" + folder), arguments))
-                        .words(),
+                netns.command(words).words(),
                 folder.resolve(netns.name() + "." + use + ".log"),
                 false,
                 jvms.patience());
+    }
+
+    /** No change of a clock moves what only measures how long something takes. */
+    private List<String> clockApart() throws IOException {
+        if (!traits.contains(Trait.CLOCKS_APART)) {
+            return List.of();
+        }
+        Path clock = folder.resolve(CLOCK);
+        if (Files.notExists(clock)) {
+            FakeClock.step(clock, FakeClock.TRUE);
+        }
+        return FakeClock.words(clock);
     }
 }

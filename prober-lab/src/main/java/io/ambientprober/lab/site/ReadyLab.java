@@ -57,8 +57,7 @@ final class ReadyLab implements Ready {
     @Override
     public Agent startAgent(String node, Duration timeout) throws SiteException {
         try {
-            RunningAgent agent = RunningAgent.start(
-                    run.lab().programs(), run.lab().network().node(node), run.traits(), run.own(), run.undo(), timeout);
+            RunningAgent agent = RunningAgent.start(run, run.lab().network().node(node), timeout);
             synchronized (this) {
                 agents.add(agent.process());
             }
@@ -100,7 +99,7 @@ final class ReadyLab implements Ready {
             run.enrol(pod, LabRun.CLIENT_IDENTITY, Policy.NONE, Hbone.TLS);
             damage(pod);
         }
-        return RunningBody.start(run.lab().programs(), pod, run.own(), run.undo());
+        return RunningBody.start(run, pod);
     }
 
     private boolean isToEnrol(Zone zone) {

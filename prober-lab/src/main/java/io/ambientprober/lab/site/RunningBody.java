@@ -3,9 +3,7 @@ package io.ambientprober.lab.site;
 import io.ambientprober.canary.Order;
 import io.ambientprober.canary.OrderJson;
 import io.ambientprober.lab.net.Pod;
-import io.ambientprober.lab.net.Undo;
 import io.ambientprober.lab.process.LabProcess;
-import io.ambientprober.peer.Credentials;
 import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
@@ -15,19 +13,14 @@ import java.time.Duration;
 record RunningBody(Pod pod, PinnedClient client) {
     private static final Duration START = Duration.ofSeconds(60);
 
-    /**
-     * Starts one and waits until it can be ordered about.
-     *
-     * @param own by which it knows us
-     * @param undo ends it
-     */
-    static RunningBody start(Programs programs, Pod pod, Credentials own, Undo undo) throws IOException {
-        LabProcess process = programs.client(pod, own.fingerprint());
-        undo.add(process::close);
-        ForwardedPort way = ForwardedPort.to(process, pod.netns(), undo, START);
+    /** Starts one and waits until it can be ordered about; it ends with the run. */
+    static RunningBody start(LabRun run, Pod pod) throws IOException {
+        LabProcess process = run.programs().client(pod, run.own().fingerprint());
+        run.undo().add(process::close);
+        ForwardedPort way = ForwardedPort.to(process, pod.netns(), run.lab().network(), run.undo(), START);
         PinnedClient client = new PinnedClient(
-                process.toString(), way.port(), own, way.announced().fingerprint());
-        undo.add(client::close);
+                process.toString(), way.port(), run.own(), way.announced().fingerprint());
+        run.undo().add(client::close);
         return new RunningBody(pod, client);
     }
 

@@ -59,7 +59,7 @@ record SurveyedLab(LabRun run, Survey survey, Section<Tenants> tenants) implemen
 
     private LabServer server(ServerOrder order) throws IOException {
         Pod pod = run.pod(order.name(), order.node());
-        LabProcess process = run.lab().programs().server(pod, run.own().fingerprint());
+        LabProcess process = run.programs().server(pod, run.own().fingerprint());
         run.undo().add(process::close);
         if (order.zone() == Zone.MESH) {
             run.enrol(

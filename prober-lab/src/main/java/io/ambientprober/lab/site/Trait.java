@@ -28,6 +28,14 @@ public enum Trait {
     SERVERS_WITHOUT_TLS,
     /** Too small a ring, and no time to empty it while the canaries pass. */
     AGENTS_STARVED,
+    /** Too small a ring. */
+    TINY_RINGS,
+    /** Agents and canary pods have a wall clock of their own. */
+    CLOCKS_APART,
+    /** The program of canary servers is not there. */
+    SERVERS_MISSING,
+    CLIENTS_MISSING,
+    AGENTS_MISSING,
     /** Room for a part of what the agents want to keep. */
     LITTLE_EVIDENCE,
     /** Pods that were there before the run stand, and send to each other. */

@@ -1,0 +1,27 @@
+package io.ambientprober.lab;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** How commands of the lab end: one line for what went wrong, and the exit code that says whose fault it is. */
+final class LabCommand {
+    private LabCommand() {}
+
+    /** @param name of the script */
+    static int execute(String name, Callable<Integer> command, Screen screen, String[] args) {
+        CommandLine line = new CommandLine(command);
+        line.setParameterExceptionHandler((e, parsed) -> {
+            line.getErr().println(name + ": " + e.getMessage() + " (see 'scripts/" + name + " --help')");
+            return Demo.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, parsedLine, parsed) -> {
+            // Told to end, it fails because its lab is gone.
+            if (!screen.isClosed()) {
+                screen.close();
+                line.getErr().println(name + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            }
+            return Demo.INTERNAL;
+        });
+        return line.execute(args);
+    }
+}
