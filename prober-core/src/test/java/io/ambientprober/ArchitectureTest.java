@@ -43,11 +43,13 @@ final class ArchitectureTest {
     private static final String PEER = "io.ambientprober.peer..";
     private static final String ENROLLED = "io.ambientprober.enrolled..";
     private static final String FLOW = "io.ambientprober.flow..";
+    private static final String RELEASE = "io.ambientprober.release..";
     private static final String CONCURRENT = "io.ambientprober.concurrent..";
     private static final String ATTEST = "io.ambientprober.attest..";
     private static final String[] CORE = {
         INPUT,
         CONCURRENT,
+        RELEASE,
         WIRE,
         CANARY,
         HANDSHAKE,
@@ -67,6 +69,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule INPUT_KNOWS_NO_OTHER_PACKAGE = knowsOnly(INPUT, INPUT);
+
+    @ArchTest
+    static final ArchRule RELEASE_KNOWS_NO_OTHER_PACKAGE = knowsOnly(RELEASE, RELEASE);
 
     @ArchTest
     static final ArchRule CONCURRENT_KNOWS_NO_OTHER_PACKAGE = knowsOnly(CONCURRENT, CONCURRENT);
@@ -103,7 +108,18 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule REPORTS_REST_ON_VERDICTS = knowsOnly(
-            REPORT_MODEL, REPORT_MODEL, VERDICT, EVIDENCE, FLOW, ENROLLED, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+            REPORT_MODEL,
+            REPORT_MODEL,
+            VERDICT,
+            EVIDENCE,
+            FLOW,
+            ENROLLED,
+            STATEMENT,
+            PLAN,
+            CANARY,
+            WIRE,
+            INPUT,
+            RELEASE);
 
     @ArchTest
     static final ArchRule TEXT_KNOWS_NO_OTHER_FORMAT = knowsNoOtherFormat(REPORT_TEXT);
@@ -180,7 +196,8 @@ final class ArchitectureTest {
             .allowEmptyShould(true);
 
     private static ArchRule knowsNoOtherFormat(String format) {
-        return knowsOnly(format, format, REPORT_MODEL, VERDICT, EVIDENCE, FLOW, STATEMENT, PLAN, CANARY, WIRE, INPUT);
+        return knowsOnly(
+                format, format, REPORT_MODEL, VERDICT, EVIDENCE, FLOW, STATEMENT, PLAN, CANARY, WIRE, INPUT, RELEASE);
     }
 
     private static ArchRule knowsOnly(String layer, String... below) {

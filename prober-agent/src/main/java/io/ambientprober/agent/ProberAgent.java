@@ -4,7 +4,7 @@ import io.ambientprober.agent.body.CanaryCommand;
 import io.ambientprober.agent.body.InPodCommand;
 import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.handshake.HandshakeCommand;
-import io.ambientprober.api.AgentApi;
+import io.ambientprober.release.ThisRelease;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ public final class ProberAgent {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"prober-agent " + AgentApi.build()};
+            return new String[] {"prober-agent " + ThisRelease.version()};
         }
     }
 }

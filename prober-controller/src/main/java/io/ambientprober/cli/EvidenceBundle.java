@@ -1,6 +1,5 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.api.AgentApi;
 import io.ambientprober.attest.BundleFile;
 import io.ambientprober.attest.Envelope;
 import io.ambientprober.attest.RunStatement;
@@ -9,6 +8,7 @@ import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.ReportJson;
 import io.ambientprober.run.Agent;
@@ -120,7 +120,7 @@ final class EvidenceBundle implements EvidenceStore {
         if (key != null) {
             folder.write(
                     BundleFile.ATTESTATION,
-                    Envelope.of(new RunStatement(files, AgentApi.build(), vxlanPorts).of(report), key));
+                    Envelope.of(new RunStatement(files, ThisRelease.version(), vxlanPorts).of(report), key));
         }
     }
 

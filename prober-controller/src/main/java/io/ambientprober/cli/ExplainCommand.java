@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        description = "Prints what docs/checks.md says of a reason, or lists them.",
+        description = "Explains a reason or a cause that a report names, or lists all of them.",
         mixinStandardHelpOptions = true,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
     private static final int NEAR = 3;
 
-    @Parameters(paramLabel = "REASON", arity = "0..1", description = "As reports print it.")
+    @Parameters(paramLabel = "REASON", arity = "0..1", description = "A reason or a cause, as reports print it.")
     private @Nullable String reason;
 
     @Spec
@@ -39,22 +39,32 @@ final class ExplainCommand implements Callable<Integer> {
         Explanations explanations = Explanations.packed();
         String wanted = reason;
         if (wanted == null) {
-            terminal.print(String.join("\n", explanations.codes()) + "\n");
+            terminal.print(list("reasons", explanations.reasons()) + "\n" + list("causes", explanations.causes()));
             return ExitCode.PASS;
         }
         String section = explanations.section(wanted);
         if (section == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "no reason is called '" + wanted + "'; near it: "
-                            + String.join(", ", near(wanted, explanations.codes())));
+                    "no reason or cause is called '" + wanted + "'; near it: "
+                            + String.join(", ", near(wanted, explanations)));
         }
-        terminal.print(wanted + "\n" + "-".repeat(wanted.length()) + "\n\n" + section);
+        terminal.print(heading(wanted) + "\n" + section);
         return ExitCode.PASS;
     }
 
+    private static String list(String what, List<String> names) {
+        return heading(what) + String.join("\n", names) + "\n";
+    }
+
+    private static String heading(String text) {
+        return text + "\n" + "-".repeat(text.length()) + "\n";
+    }
+
     /** The nearest, and those that hold the word, or that the word holds. */
-    private static List<String> near(String wanted, List<String> codes) {
+    private static List<String> near(String wanted, Explanations explanations) {
+        List<String> codes = Stream.concat(explanations.reasons().stream(), explanations.causes().stream())
+                .toList();
         Comparator<String> nearest = Comparator.comparingInt(code -> distance(code, wanted));
         Stream<String> alike = codes.stream().filter(code -> code.contains(wanted) || wanted.contains(code));
         return Stream.concat(codes.stream().sorted(nearest).limit(NEAR), alike)
@@ -63,7 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .toList();
     }
 
-    /** How many letters must be changed, added or taken away (Levenshtein). */
+    /** How many letters must be changed, added or deleted (Levenshtein). */
     private static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

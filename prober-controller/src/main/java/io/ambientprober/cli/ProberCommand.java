@@ -1,5 +1,6 @@
 package io.ambientprober.cli;
 
+import io.ambientprober.release.ThisRelease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
@@ -28,8 +29,7 @@ final class ProberCommand {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = ProberCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"prober " + (version == null ? "development" : version)};
+            return new String[] {"prober " + ThisRelease.version()};
         }
     }
 }

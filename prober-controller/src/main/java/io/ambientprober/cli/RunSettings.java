@@ -1,6 +1,5 @@
 package io.ambientprober.cli;
 
-import io.ambientprober.api.AgentApi;
 import io.ambientprober.canary.Canary;
 import io.ambientprober.canary.SmallestCanary;
 import io.ambientprober.cluster.ClusterOptions;
@@ -9,6 +8,7 @@ import io.ambientprober.cluster.IpFamily;
 import io.ambientprober.cluster.NodeChoice.NamePattern;
 import io.ambientprober.cluster.PodTemplate;
 import io.ambientprober.cluster.TolerationText;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.RunOptions;
 import io.ambientprober.run.Site.Way;
@@ -185,7 +185,7 @@ final class RunSettings {
             names = "--image",
             paramLabel = "IMAGE",
             description = "Image of agents and canaries. Default: ambient-prober of this version.")
-    private String image = "ambient-prober:" + AgentApi.build();
+    private String image = "ambient-prober:" + ThisRelease.version();
 
     String image() {
         return image;

@@ -1,7 +1,6 @@
 package io.ambientprober.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.ambientprober.api.AgentApi;
 import io.ambientprober.attest.BundleFile;
 import io.ambientprober.attest.Envelope;
 import io.ambientprober.attest.JudgedAgain;
@@ -12,6 +11,7 @@ import io.ambientprober.evidence.Analysis;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.report.model.Judgement;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.ReportReader;
@@ -86,12 +86,12 @@ final class VerifyBundle {
         try {
             return JudgedAgain.of(kept, judged);
         } catch (RefusedException e) {
-            if (statement.version().equals(AgentApi.build())) {
+            if (statement.version().equals(ThisRelease.version())) {
                 throw e;
             }
             throw new RefusedException(
                     e.getMessage() + " (it was signed by prober " + statement.version() + ", and this is "
-                            + AgentApi.build() + ")",
+                            + ThisRelease.version() + ")",
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -11,13 +12,15 @@ import java.util.Objects;
 final class ApiFailure {
     private static final String EXEMPT = "exempt the prober's namespaces from that policy";
 
+    private static final String RIGHTS = ThisRelease.document("rights.md");
+
     /** Admission says no in many voices, all with 403; the first row that a message contains speaks. */
     private static final List<Hint> HINTS = List.of(
             new Hint("exceeded quota", "raise the quota, or probe fewer nodes at once with --max-nodes"),
             new Hint("violates PodSecurity", "label the namespace as manifests/base does"),
             new Hint("is being terminated", "wait until the namespace is gone and run again"),
-            new Hint("is forbidden: User", "grant it, see docs/rights.md"),
-            new Hint("ValidatingAdmissionPolicy 'ambient-prober-", "see docs/rights.md, the component admission"),
+            new Hint("is forbidden: User", "grant it, see " + RIGHTS),
+            new Hint("ValidatingAdmissionPolicy 'ambient-prober-", "see " + RIGHTS + ", the component admission"),
             new Hint("denied the request", EXEMPT),
             new Hint("denied request", EXEMPT));
 

@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.concurrent.Parallel;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceAttributesBuilder;
@@ -27,7 +28,7 @@ final class CheckRights {
         if (!missing.isEmpty()) {
             throw new SiteException("a right is missing: "
                     + missing.stream().map(Right::toString).collect(Collectors.joining(", "))
-                    + "; grant it, see docs/rights.md");
+                    + "; grant it, see " + ThisRelease.document("rights.md"));
         }
     }
 

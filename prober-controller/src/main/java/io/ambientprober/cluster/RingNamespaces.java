@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.NodeChoice.NamePattern;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.SiteException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ record RingNamespaces(List<String> names, SortedMap<String, String> without) {
         left.removeAll(without.keySet());
         if (left.isEmpty()) {
             throw new SiteException("--namespaces: none is left; of " + without.firstKey() + ": "
-                    + without.get(without.firstKey()) + "; see docs/rights.md");
+                    + without.get(without.firstKey()) + "; see " + ThisRelease.document("rights.md"));
         }
         return new RingNamespaces(left, without);
     }

@@ -17,6 +17,7 @@ import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.nio.file.LinkOption;
@@ -78,9 +79,9 @@ public final class HttpAgent implements Agent, AutoCloseable {
      */
     public static HttpAgent connect(String node, int port, Announcement announced, Credentials own)
             throws SiteException {
-        if (!announced.version().equals(AgentApi.build())) {
+        if (!announced.version().equals(ThisRelease.version())) {
             throw new SiteException("the agent of node " + node + " is of version " + announced.version() + ", this is "
-                    + AgentApi.build() + ": use the image of this version");
+                    + ThisRelease.version() + ": use the image of this version");
         }
         HttpAgent agent =
                 new HttpAgent(node, new PinnedClient("the agent of node " + node, port, own, announced.fingerprint()));

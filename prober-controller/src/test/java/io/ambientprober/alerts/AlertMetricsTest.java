@@ -114,7 +114,7 @@ class AlertMetricsTest {
                 Stream.concat(Arrays.stream(Verdict.values()), Arrays.stream(RunVerdict.values()))
                         .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.toSet());
-            case "reason" -> Set.copyOf(Explanations.packed().codes());
+            case "reason" -> Set.copyOf(Explanations.packed().reasons());
             case "kind" ->
                 TenantSamples.lostRedirection().coverage().known().keySet().stream()
                         .collect(Collectors.toSet());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cli.AnalyzeCommand.Analyzer;
 import io.ambientprober.report.SampleReports;
+import io.ambientprober.report.model.Explanations;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.verdict.Reason;
 import java.io.IOException;
@@ -74,12 +75,23 @@ class SmallCommandsTest {
         assertThat(prober.out()).startsWith(reason.code() + "\n---").contains("**What to do.**");
     }
 
+    static Stream<String> causes() {
+        return Explanations.packed().causes().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("causes")
+    void explainKnowsEveryCause(String cause) {
+        assertThat(prober.run(NEVER, "explain", cause)).isEqualTo(0);
+        assertThat(prober.out()).startsWith(cause + "\n---").contains("**What to change.**");
+    }
+
     @ParameterizedTest
     @CsvSource({"plaintxt, plaintext", "masked, plaintext-masked", "HBONE, hbone", "plaintext-maskd, plaintext-masked"})
     void explainNamesWhatIsNear(String wanted, String near) {
         assertThat(prober.run(NEVER, "explain", wanted)).isEqualTo(64);
         assertThat(prober.err())
-                .startsWith("prober: no reason is called '" + wanted + "'; near it: ")
+                .startsWith("prober: no reason or cause is called '" + wanted + "'; near it: ")
                 .contains(near)
                 .hasLineCount(1);
     }
@@ -91,9 +103,9 @@ class SmallCommandsTest {
     }
 
     @Test
-    void explainListsAllReasons() {
+    void explainListsAllReasonsAndCauses() {
         assertThat(prober.run(NEVER, "explain")).isEqualTo(0);
-        assertThat(prober.out().lines()).contains("plaintext-masked", "service-lost", "masking");
+        assertThat(prober.out().lines()).contains("plaintext-masked", "service-lost", "masking", "socket-lb");
     }
 
     /** By bash itself, as far as it goes: the script is read, and completes a command and an option. */

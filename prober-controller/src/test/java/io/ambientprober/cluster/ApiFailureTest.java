@@ -17,8 +17,8 @@ final class ApiFailureTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "403 | pods is forbidden: User \"u\" cannot list | pods is forbidden: User \"u\" cannot list; grant it, see docs/rights.md",
-                "422 | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume; see docs/rights.md, the component admission",
+                "403 | pods is forbidden: User \"u\" cannot list | pods is forbidden: User \"u\" cannot list; grant it, see docs/rights.md of ambient-prober development",
+                "422 | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume; see docs/rights.md of ambient-prober development, the component admission",
                 "422 | ValidatingAdmissionPolicy 'other' denied request: no | ValidatingAdmissionPolicy 'other' denied request: no; exempt the prober's namespaces from that policy",
                 "409 | already exists | already exists",
                 "401 | Unauthorized | the API server https://10.0.0.1:6443/ does not accept these credentials; log in again, or check --context",

@@ -134,7 +134,7 @@ final class ClusterSiteTest {
                 .isInstanceOf(SiteException.class)
                 .hasMessageStartingWith("a right is missing: ")
                 .hasMessageContaining(named)
-                .hasMessageEndingWith("grant it, see docs/rights.md");
+                .hasMessageEndingWith("grant it, see docs/rights.md of ambient-prober development");
         assertThat(api.count(line -> line.startsWith("POST") && line.endsWith("/pods")))
                 .isZero();
     }

@@ -66,10 +66,4 @@ public final class AgentApi {
                 .map(IpAddress::parse)
                 .collect(Collectors.toUnmodifiableSet());
     }
-
-    /** The build of this side, for example {@code 0.1.0}. */
-    public static String build() {
-        String version = AgentApi.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
 }

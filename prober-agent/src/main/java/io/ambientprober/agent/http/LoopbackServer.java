@@ -1,10 +1,10 @@
 package io.ambientprober.agent.http;
 
 import io.ambientprober.agent.http.Doorstep.Caller;
-import io.ambientprober.api.AgentApi;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
+import io.ambientprober.release.ThisRelease;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -91,7 +91,7 @@ public final class LoopbackServer implements AutoCloseable {
     /** For the first line of the process. */
     public Announcement announcement() {
         return new Announcement(
-                AgentApi.build(), doorstep.getLocalPort(), settings.own().fingerprint());
+                ThisRelease.version(), doorstep.getLocalPort(), settings.own().fingerprint());
     }
 
     private void accept() {

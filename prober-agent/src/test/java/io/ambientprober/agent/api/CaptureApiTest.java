@@ -8,11 +8,11 @@ import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.testnet.AgentProcess;
 import io.ambientprober.agent.testnet.Plans;
-import io.ambientprober.api.AgentApi;
 import io.ambientprober.api.Observations;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.CaptureReader;
@@ -96,7 +96,7 @@ final class CaptureApiTest {
         try (AgentProcess agent = agent()) {
             Announcement announced = announced(agent);
 
-            assertThat(announced.version()).isEqualTo(AgentApi.build());
+            assertThat(announced.version()).isEqualTo(ThisRelease.version());
             assertThat(agent.said()).isEqualTo(announced.line() + "\n");
         }
     }

@@ -12,6 +12,7 @@ import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
@@ -73,7 +74,7 @@ final class HttpAgentTest {
     }
 
     private HttpAgent connect(int port) throws SiteException {
-        return connect(port, AgentApi.build());
+        return connect(port, ThisRelease.version());
     }
 
     private HttpAgent connect(int port, String version) throws SiteException {
@@ -96,7 +97,7 @@ final class HttpAgentTest {
     void talksToItsOwnVersionOnly() {
         assertThatThrownBy(() -> connect(1, "9.9"))
                 .isInstanceOf(SiteException.class)
-                .hasMessage("the agent of node n is of version 9.9, this is " + AgentApi.build()
+                .hasMessage("the agent of node n is of version 9.9, this is " + ThisRelease.version()
                         + ": use the image of this version");
     }
 

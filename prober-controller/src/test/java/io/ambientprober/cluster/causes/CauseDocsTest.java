@@ -2,6 +2,7 @@ package io.ambientprober.cluster.causes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.report.model.Explanations;
 import io.ambientprober.verdict.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,14 @@ class CauseDocsTest {
                 .containsExactlyElementsOf(
                         Stream.concat(CauseTable.ROWS.stream().map(CauseRow::id), UNKNOWN.stream())
                                 .toList());
+    }
+
+    /** Of a hint: the report that names a cause says {@code prober explain} and its name. */
+    @Test
+    void everyCauseCanBeExplained() {
+        assertThat(Explanations.packed().causes())
+                .containsAll(UNKNOWN)
+                .containsAll(CauseTable.ROWS.stream().map(CauseRow::id).toList());
     }
 
     @Test

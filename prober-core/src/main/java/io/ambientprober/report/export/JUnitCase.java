@@ -3,6 +3,7 @@ package io.ambientprober.report.export;
 import io.ambientprober.input.Printable;
 import io.ambientprober.report.model.Check;
 import io.ambientprober.report.model.CheckedWords;
+import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Severity;
@@ -59,7 +60,7 @@ record JUnitCase(String group, String name, VerdictLook look, String type, Strin
 
     private static JUnitCase of(Ruling<?> ruling, String name, List<String> findings) {
         List<String> lines = new ArrayList<>(findings);
-        lines.add("verdict " + ruling.verdict() + ", see " + ReasonText.help(ruling.reason()));
+        lines.add("verdict " + ruling.verdict() + ", see " + ExplainHint.of(ruling.reason()));
         return new JUnitCase(
                 ReasonText.question(ruling.reason()),
                 name,

@@ -7,6 +7,7 @@ import io.ambientprober.input.Printable;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.report.model.Check;
 import io.ambientprober.report.model.CheckedWords;
+import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.Period;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
@@ -154,7 +155,7 @@ public final class PolicyReport {
         properties(result)
                 .put(check(ruling), Printable.of(checked.name()))
                 .put("known", Printable.of(String.join("; ", CheckedWords.facts(checked))))
-                .put("help", ReasonText.help(ruling.reason()));
+                .put("help", ExplainHint.of(ruling.reason()));
         return result;
     }
 
@@ -168,7 +169,7 @@ public final class PolicyReport {
                 .put("path", Printable.of(planned.name() + " (" + planned.id() + ")"))
                 .put("clientNode", Printable.of(planned.client().node()))
                 .put("serverNode", Printable.of(planned.server().node()))
-                .put("help", ReasonText.help(ruling.reason()));
+                .put("help", ExplainHint.of(ruling.reason()));
         return result;
     }
 

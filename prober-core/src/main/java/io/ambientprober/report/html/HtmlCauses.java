@@ -1,6 +1,7 @@
 package io.ambientprober.report.html;
 
 import io.ambientprober.input.Markup;
+import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.statement.Cause;
@@ -47,7 +48,7 @@ final class HtmlCauses {
 
     private static String source(Cause cause) {
         String explains = cause.explains().isEmpty() ? "" : "; may explain " + String.join(", ", cause.explains());
-        String link = cause.link().isEmpty() ? "" : "; see " + cause.link();
+        String link = cause.link().isEmpty() ? "" : "; see " + ExplainHint.of(cause);
         return "read from " + cause.readFrom() + explains + link;
     }
 }

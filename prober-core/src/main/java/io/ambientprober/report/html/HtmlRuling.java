@@ -1,6 +1,7 @@
 package io.ambientprober.report.html;
 
 import io.ambientprober.input.Markup;
+import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.Explanations;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.VerdictLook;
@@ -52,7 +53,7 @@ final class HtmlRuling {
     private void whatToDo(Ruling<?> ruling) {
         html.element("p", () -> {
             html.element("strong", "What to do. ").text(explanations.whatToDo(ruling.reason()));
-            html.element("span", " More: prober explain " + ruling.reason().code(), "class", "faint");
+            html.element("span", " More: " + ExplainHint.of(ruling.reason()), "class", "faint");
         });
     }
 

@@ -12,31 +12,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What docs/checks.md says of each reason; the build packs the page beside this class. */
+/** What docs/checks.md says of each reason, and docs/causes.md of each cause; the build packs both pages beside this class. */
 public final class Explanations {
-    private static final String PAGE = "checks.md";
+    static final String REASONS = "checks.md";
+    static final String CAUSES = "causes.md";
+
     private static final String HEADING = "### ";
     private static final Pattern TO_DO = Pattern.compile("\\*\\*What to do\\.\\*\\* (.*?)\n\n", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\((?:#([^)]*)|[^)]*)\\)");
 
-    private final Map<String, String> sections;
+    private final Map<String, String> reasons;
+    private final Map<String, String> causes;
 
-    private Explanations(Map<String, String> sections) {
-        this.sections = sections;
+    private Explanations(Map<String, String> reasons, Map<String, String> causes) {
+        this.reasons = reasons;
+        this.causes = causes;
     }
 
     public static Explanations packed() {
-        try (InputStream page = Explanations.class.getResourceAsStream(PAGE)) {
+        return new Explanations(sections(packed(REASONS)), sections(packed(CAUSES)));
+    }
+
+    private static String packed(String name) {
+        try (InputStream page = Explanations.class.getResourceAsStream(name)) {
             if (page == null) {
-                throw new IllegalStateException(PAGE + " is missing from this build");
+                throw new IllegalStateException(name + " is missing from this build");
             }
-            return of(new String(page.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Explanations of(String page) {
+    private static Map<String, String> sections(String page) {
         Map<String, String> sections = new LinkedHashMap<>();
         String code = null;
         StringBuilder section = new StringBuilder();
@@ -49,7 +57,7 @@ public final class Explanations {
             }
         }
         put(sections, code, section);
-        return new Explanations(sections);
+        return sections;
     }
 
     private static void put(Map<String, String> sections, @Nullable String code, StringBuilder section) {
@@ -59,14 +67,19 @@ public final class Explanations {
         section.setLength(0);
     }
 
-    /** The codes of all reasons, in the order of the page. */
-    public List<String> codes() {
-        return List.copyOf(sections.keySet());
+    /** The codes of all reasons, in the order of their page. */
+    public List<String> reasons() {
+        return List.copyOf(reasons.keySet());
     }
 
-    /** What the page says under the heading of a reason; null when there is no such reason. */
-    public @Nullable String section(String code) {
-        return sections.get(code);
+    /** The ids of all causes, in the order of their page. */
+    public List<String> causes() {
+        return List.copyOf(causes.keySet());
+    }
+
+    /** What a page says under the heading of a reason or a cause; null when there is no such heading. */
+    public @Nullable String section(String name) {
+        return reasons.getOrDefault(name, causes.get(name));
     }
 
     /** What to do about it, without markup, and what to do about the reasons it refers to; empty where the page says nothing. */
@@ -76,14 +89,14 @@ public final class Explanations {
         LINK.matcher(advice)
                 .results()
                 .map(link -> link.group(2))
-                .filter(sections::containsKey)
+                .filter(reasons::containsKey)
                 .distinct()
                 .forEach(code -> all.append(" For ").append(code).append(": ").append(plain(advice(code))));
         return all.toString();
     }
 
     private String advice(String code) {
-        Matcher toDo = TO_DO.matcher(sections.getOrDefault(code, "") + "\n");
+        Matcher toDo = TO_DO.matcher(reasons.getOrDefault(code, "") + "\n");
         return toDo.find() ? toDo.group(1) : "";
     }
 

@@ -1,5 +1,6 @@
 package io.ambientprober.report.text;
 
+import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Surroundings;
@@ -51,7 +52,7 @@ public final class ReportTable {
         page.line(1, cause.remedy());
         page.line(1, "read from " + cause.readFrom() + explains(cause));
         if (!cause.link().isEmpty()) {
-            page.line(1, "see " + cause.link());
+            page.line(1, "see " + ExplainHint.of(cause));
         }
     }
 

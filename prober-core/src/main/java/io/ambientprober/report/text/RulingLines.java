@@ -1,5 +1,6 @@
 package io.ambientprober.report.text;
 
+import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.Ruling;
@@ -15,7 +16,7 @@ final class RulingLines {
         page.line(1, ReasonText.question(ruling.reason()) + ": " + words(ruling));
         page.line(2, ReasonText.sentence(ruling.reason()));
         ruling.findings().forEach(finding -> page.line(2, finding));
-        page.line(2, "see " + ReasonText.help(ruling.reason()));
+        page.line(2, "see " + ExplainHint.of(ruling.reason()));
         likely.forEach(cause -> page.line(2, "likely cause: " + cause.id() + ": " + cause.remedy()));
     }
 

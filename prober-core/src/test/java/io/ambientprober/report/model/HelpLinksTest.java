@@ -35,6 +35,22 @@ class HelpLinksTest {
         assertThat(ReasonText.sentence(reason)).endsWith(".");
     }
 
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void everyHintNamesACommandThatExplains(Reason reason) {
+        assertThat(ExplainHint.of(reason))
+                .isEqualTo("prober explain " + reason.code() + " (docs/checks.md of ambient-prober development)");
+        assertThat(Explanations.packed().section(reason.code())).isNotBlank();
+    }
+
+    /** One word is enough for {@code prober explain}. */
+    @Test
+    void noCauseIsCalledAsAReasonIs() {
+        Explanations explanations = Explanations.packed();
+
+        assertThat(explanations.causes()).isNotEmpty().doesNotContainAnyElementsOf(explanations.reasons());
+    }
+
     @Test
     void everyHeadingBelongsToAReason() throws IOException {
         assertThat(Files.readAllLines(ROOT.resolve("docs/checks.md")).stream()
