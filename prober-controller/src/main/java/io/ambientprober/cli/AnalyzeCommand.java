@@ -22,7 +22,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "analyze",
         description = "Judges captures: what was planned against what the taps saw.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
+        synopsisHeading = "Usage: ",
+        customSynopsis = "prober analyze --plan FILE [OPTIONS]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  prober analyze --plan captures/plan.json -o wide",
@@ -53,7 +54,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--vxlan-port",
             paramLabel = "N",
             converter = UdpPort.class,
-            description = "UDP port that carries VXLAN, besides 8472 and 4789; may be repeated.")
+            description = "UDP port that carries VXLAN, in addition to 8472 and 4789; may be repeated.")
     private List<Integer> vxlanPorts = List.of();
 
     @Mixin

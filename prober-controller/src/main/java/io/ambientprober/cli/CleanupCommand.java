@@ -15,9 +15,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "cleanup",
-        description = "Takes away what runs left in a cluster (a crash, --keep).",
+        description = "Deletes what runs left in a cluster (after a crash, or --keep).",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {"  prober cleanup --run ap-lppbziobxx", "  prober cleanup --all"})
 final class CleanupCommand implements Callable<Integer> {
@@ -29,7 +28,7 @@ final class CleanupCommand implements Callable<Integer> {
         @Option(
                 names = "--run",
                 paramLabel = "ID",
-                description = "What one run made: its id, or the key in its report.")
+                description = "What one run made, by its id or the key in its report.")
         private @Nullable String run;
 
         @Option(names = "--standing", description = "The canaries that live between runs.")
@@ -46,14 +45,14 @@ final class CleanupCommand implements Callable<Integer> {
             names = "--namespaces",
             split = ",",
             paramLabel = "NAME",
-            description = "Look there too, where the right to look everywhere is missing.")
+            description = "Namespaces to look in, where the right to look everywhere is missing.")
     private List<String> namespaces = List.of();
 
     @Option(
             names = "--timeout",
             defaultValue = "2m",
             paramLabel = "TIME",
-            description = "Until everything is gone. Default: ${DEFAULT-VALUE}.")
+            description = "Time limit until everything is gone. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ZERO;
 
     private final Terminal terminal;

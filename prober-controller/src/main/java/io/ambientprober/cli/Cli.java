@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -44,6 +46,7 @@ final class Cli {
     private CommandLine commandLine(String... args) {
         CommandLine line = new CommandLine(root);
         known(args).forEach((name, command) -> line.addSubcommand(name, command.get()));
+        Stream.concat(Stream.of(line), line.getSubcommands().values().stream()).forEach(Cli::group);
         return line.registerConverter(Format.class, new Choice<>(Format.class))
                 .registerConverter(VerifyCommand.Format.class, new Choice<>(VerifyCommand.Format.class))
                 .registerConverter(FailOn.class, new Choice<>(FailOn.class))
@@ -61,6 +64,12 @@ final class Cli {
                 .setErr(writer(terminal.err()))
                 .setParameterExceptionHandler((e, ignored) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> failed(e));
+    }
+
+    /** Headings of options come with their groups. */
+    private static void group(CommandLine command) {
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING, help -> "");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OptionGroups());
     }
 
     /** One command alone, where the first word names it: picocli reads the annotations of all that it is given, at every start. */

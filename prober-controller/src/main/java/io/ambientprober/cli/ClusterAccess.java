@@ -8,14 +8,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and as whom. */
+@HelpUnder(HelpHeading.CLUSTER)
 final class ClusterAccess {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "Default: the variable KUBECONFIG, ~/.kube/config, or the service account of this pod.")
+            description =
+                    "How to reach the cluster. Default: the variable KUBECONFIG, ~/.kube/config, or the service account of this pod.")
     private @Nullable Path kubeconfig;
 
-    @Option(names = "--context", paramLabel = "NAME", description = "Default: the current one of the kubeconfig.")
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "Context of the kubeconfig. Default: its current one.")
     private @Nullable String context;
 
     Cluster open() throws SiteException {

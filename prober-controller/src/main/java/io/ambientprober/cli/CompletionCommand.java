@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
         name = CompletionCommand.NAME,
         description = "Prints a script that completes commands and options in a shell.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = "  source <(prober completion bash)")
 final class CompletionCommand implements Callable<Integer> {

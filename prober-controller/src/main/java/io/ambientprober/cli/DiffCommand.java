@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
         name = "diff",
         description = "Compares two reports: what failed, was fixed, was lost.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit code:%n",
         footer = {
             "  1 when there are new failures, else 2 when coverage was lost, else 0: what",

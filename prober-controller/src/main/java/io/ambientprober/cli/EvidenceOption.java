@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** Where what a verdict rests on is kept, and who signs it. */
+@HelpUnder(HelpHeading.OUTPUT)
 final class EvidenceOption {
     private static final String SIGN = "--sign";
 

@@ -14,9 +14,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        description = "Explains a reason or a cause that a report names, or lists all of them.",
+        description = "Explains a reason or a cause that a report names, or lists them.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = "  prober explain plaintext-masked")
 final class ExplainCommand implements Callable<Integer> {

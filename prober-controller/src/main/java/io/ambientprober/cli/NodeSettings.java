@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which nodes are probed, as the command line says it. */
+@HelpUnder(HelpHeading.PROBED)
 final class NodeSettings {
     static final String ROTATE = "--rotate";
 
@@ -15,17 +16,17 @@ final class NodeSettings {
             names = "--nodes",
             split = ",",
             paramLabel = "REGEX",
-            description = "Nodes whose whole name matches one; with a leading ! those that match none. Default: all.")
+            description = "Nodes by their whole name; !REGEX leaves some out. Default: all.")
     private List<String> nodes = List.of();
 
     @Option(
             names = "--node-selector",
             defaultValue = "",
             paramLabel = "LABELS",
-            description = "Nodes with these labels, for example 'pool=web,!gpu'.")
+            description = "Nodes by their labels, for example 'pool=web,!gpu'. Default: all.")
     private String nodeSelector = "";
 
-    @Option(names = "--max-nodes", paramLabel = "N", description = "At most so many nodes. Default: all.")
+    @Option(names = "--max-nodes", paramLabel = "N", description = "Largest number of nodes. Default: all.")
     private int maxNodes = Integer.MAX_VALUE;
 
     @Option(names = "--single-node", description = "Only one node; the same as --max-nodes 1.")
@@ -33,7 +34,7 @@ final class NodeSettings {
 
     @Option(
             names = ROTATE,
-            description = "With --max-nodes and --publish: in each run those nodes that were not probed for longest.")
+            description = "With --max-nodes and --publish: take the nodes in turns, those first that were not probed for longest.")
     private boolean rotate;
 
     boolean rotates() {

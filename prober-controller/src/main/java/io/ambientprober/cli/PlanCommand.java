@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
             "prober plan --client IP --server IP[:PORT] --client-capture FILE...",
             "         (--server-capture FILE... | --same-node) [OPTIONS]"
         },
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExample:%n",
         footer = {
             "  prober plan --client 10.0.1.5 --server 10.0.2.7 --client-capture a.pcap \\",

@@ -13,7 +13,6 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         versionProvider = ProberCommand.Version.class,
         commandListHeading = "%nCommands:%n",
-        optionListHeading = "Options:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  prober run --report html=report.html --evidence probe",
@@ -23,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             "input, 70 internal error or no way to the cluster."
         })
 final class ProberCommand {
+    @HelpUnder(HelpHeading.GENERAL)
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Also print the stack trace of an error.")
     boolean stackTrace;
 

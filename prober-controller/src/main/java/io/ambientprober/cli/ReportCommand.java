@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
         name = "report",
         description = "Makes any format from a report.json; the exit code is its verdict.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  prober report --from report.json",

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The option {@code --report}. */
+@HelpUnder(HelpHeading.OUTPUT)
 final class ReportFiles {
     static final String CREDENTIALS = "--push-auth";
     private static final String OBJECT_NAME = "ambient-prober";
@@ -38,11 +39,10 @@ final class ReportFiles {
             split = ",",
             converter = ReportTarget.Converter.class,
             description = "Also write the report as junit, html, json, prometheus, openreports or termination to FILE; "
-                    + "pushgateway=URL sends it, sonobuoy[=DIR] leaves it as a plugin does. "
-                    + "Several: html=r.html,junit=r.xml.")
+                    + "pushgateway=URL sends it, sonobuoy[=DIR] leaves it as a plugin does.")
     private List<ReportTarget> targets = List.of();
 
-    @Option(names = CREDENTIALS, paramLabel = "FILE", description = "USER:PASSWORD of the Pushgateway.")
+    @Option(names = CREDENTIALS, paramLabel = "FILE", description = "File with USER:PASSWORD of the Pushgateway.")
     private @Nullable Path credentials;
 
     /** The header that they become; null without any. */

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a command that ends with a report shows it and writes it out, and what it makes of warnings. */
+@HelpUnder(HelpHeading.OUTPUT)
 final class ReportOutput {
     enum Format {
         TABLE,
@@ -27,16 +28,20 @@ final class ReportOutput {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table (default), short (only what needs attention), wide, or json.")
+            description =
+                    "Form on the terminal: table, short (only what needs attention), wide or json. Default: table.")
     private Format format = Format.TABLE;
 
-    @Option(names = "--failures-only", description = "List only the paths that need attention, in any table.")
+    @Option(names = "--failures-only", description = "List only paths that need attention, in any form.")
     private boolean failuresOnly;
 
-    @Option(names = "--no-color", description = "No colours on a terminal; so does the variable NO_COLOR.")
+    @Option(names = "--no-color", description = "No colours; the variable NO_COLOR does the same.")
     private boolean noColor;
 
-    @Option(names = "--fail-on", paramLabel = "fail|warn", description = "warn: a warning fails the run too.")
+    @Option(
+            names = "--fail-on",
+            paramLabel = "fail|warn",
+            description = "What fails a run; warn: also warnings. Default: fail.")
     private @Nullable FailOn failOn;
 
     @Mixin

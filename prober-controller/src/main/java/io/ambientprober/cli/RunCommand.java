@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         name = RunCommand.NAME,
         description = "Probes a cluster's mesh and judges what was on the wire.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
+        abbreviateSynopsis = true,
         footerHeading = "%nExamples:%n",
         footer = {
             "  prober run",
@@ -53,6 +53,7 @@ final class RunCommand implements Callable<Integer> {
 
     static final String NAME = "run";
 
+    @HelpUnder(HelpHeading.GENERAL)
     @Option(
             names = ConfigFile.OPTION,
             paramLabel = "FILE",
@@ -72,9 +73,11 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final EvidenceOption evidence = new EvidenceOption();
 
-    @Option(names = "--dry-run", description = "Print the paths and manifests of a run, and make nothing.")
+    @HelpUnder(HelpHeading.GENERAL)
+    @Option(names = "--dry-run", description = "Print the paths and objects of a run, and make nothing.")
     private boolean dryRun;
 
+    @HelpUnder(HelpHeading.OUTPUT)
     @Option(
             names = "--publish",
             paramLabel = "NAMESPACE",
@@ -83,12 +86,14 @@ final class RunCommand implements Callable<Integer> {
                             + " policy report where a CRD of openreports.io or wgpolicyk8s.io is installed.")
     private @Nullable String publish;
 
-    @Option(names = "--print-images", description = "Print the images that a run needs, and end.")
+    @HelpUnder(HelpHeading.GENERAL)
+    @Option(names = "--print-images", description = "Print the images that a run needs.")
     private boolean printImages;
 
+    @HelpUnder(HelpHeading.GENERAL)
     @Option(
             names = {"-v", "--verbose"},
-            description = "Say what each step took.")
+            description = "Print how long each step took.")
     private boolean verbose;
 
     @Spec

@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
         name = "verify",
         description = "Checks signed evidence, and judges its packets again.",
         mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit code:%n",
         footer = {
             "  0 when all of it holds, whatever the verdict of the run is; 1 when anything",

@@ -22,9 +22,18 @@ import picocli.CommandLine.Model.OptionSpec;
 class ChartOptionsTest {
     private static final Path SCHEMA = Path.of("..", "charts", "ambient-prober", "values.schema.json");
 
-    /** These would prove nothing, mean nothing in a pod, or have a value of their own. */
+    /** These would prove nothing, mean nothing in a pod, have a value of their own, or bring a key that signs into the cluster. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "config", "context", "dry-run", "help", "image", "kubeconfig", "print-images", "standing", "version");
+            "config",
+            "context",
+            "dry-run",
+            "help",
+            "image",
+            "kubeconfig",
+            "print-images",
+            "sign",
+            "standing",
+            "version");
 
     private static JsonNode schema() throws IOException {
         return new ObjectMapper().readTree(SCHEMA.toFile());

@@ -130,10 +130,34 @@ class SmallCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyze", "plan", "report", "diff", "explain", "completion"})
+    @ValueSource(strings = {"analyze", "plan", "cleanup", "report", "diff", "verify", "explain", "completion"})
     void everyHelpFitsAScreenAndHasAnExample(String command) {
         assertThat(prober.run(NEVER, command, "--help")).isEqualTo(0);
         assertThat(prober.out().lines()).hasSizeLessThan(38).allMatch(line -> line.length() <= 80);
         assertThat(prober.out()).contains("Example", "prober " + command);
+    }
+
+    /** It is longer than a screen, so that it has headings to look for. */
+    @Test
+    void theHelpOfARunIsInGroups() {
+        assertThat(prober.run(NEVER, "run", "--help")).isEqualTo(0);
+
+        assertThat(prober.out().lines())
+                .hasSizeLessThan(115)
+                .allMatch(line -> line.length() <= 80)
+                .filteredOn(line -> line.matches("[A-Z][a-z ]+:"))
+                .containsExactly(
+                        "What is probed:", "How it is probed:", "Output:", "Cluster:", "General:", "Examples:");
+        assertThat(under("What is probed:")).contains("--nodes", "--in-pods").doesNotContain("--connections");
+        assertThat(under("How it is probed:")).contains("--connections", "--timeout");
+        assertThat(under("Output:")).contains("-o, --output", "--report", "--evidence", "--publish");
+        assertThat(under("Cluster:")).contains("--kubeconfig", "--image", "--keep");
+        assertThat(under("General:"))
+                .contains("--config", "--help", "--stacktrace")
+                .doesNotContain("--from");
+    }
+
+    private String under(String heading) {
+        return prober.out().split("\n" + heading + "\n", 2)[1].split("\n\n", 2)[0];
     }
 }
