@@ -1,8 +1,10 @@
 package io.ambientprober.report.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.verdict.Reason;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every hint that a report prints leads somewhere. */
 class HelpLinksTest {
@@ -60,24 +61,22 @@ class HelpLinksTest {
                         reasons().map(Reason::code).distinct().toList());
     }
 
+    static Stream<Path> pages() {
+        return Stream.of(ROOT, ROOT.resolve("docs"), ROOT.resolve("docs/adr"), ROOT.resolve("samples"))
+                .flatMap(folder -> Stream.of(requireNonNull(folder.toFile().listFiles())))
+                .map(File::toPath)
+                .filter(file -> file.toString().endsWith(".md"));
+    }
+
+    @Test
+    void theReadMeIsShort() throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(150);
+        assertThat(pages()).hasSizeGreaterThan(30);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CHANGELOG.md",
-                "CONTRIBUTING.md",
-                "README.md",
-                "SECURITY.md",
-                "docs/adr/README.md",
-                "docs/architecture.md",
-                "docs/causes.md",
-                "docs/checks.md",
-                "docs/releasing.md",
-                "docs/reports.md",
-                "docs/threat-model.md",
-                "docs/vulnerabilities.md"
-            })
-    void localLinksResolve(String page) throws IOException {
-        Path file = ROOT.resolve(page);
+    @MethodSource("pages")
+    void localLinksResolve(Path file) throws IOException {
         var links = LOCAL_LINK.matcher(Files.readString(file));
         while (links.find()) {
             Path target = links.group(1).isEmpty() ? file : file.resolveSibling(links.group(1));
