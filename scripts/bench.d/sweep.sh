@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The agent's sweep of a node's pods, beside `openssl s_client` at the same ports: wall clock, CPU, memory.
 #
-# PODS (250), ROUNDS (5): every round starts an agent anew; ratios are of the same round, and medians are printed.
+# PODS (250), ROUNDS (5): every round starts an agent again; ratios are of the same round, and medians are printed.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -41,7 +41,7 @@ build_once() {
     mkdir -p "$root/target"
     exec {lock}<"$root"
     flock "$lock"
-    # Whoever held the lock may have built it.
+    # Anyone who held the lock may have built it.
     if ! is_current; then
         echo "$name: building, once" >&2
         # Not as a condition, which would turn `set -e` off inside.

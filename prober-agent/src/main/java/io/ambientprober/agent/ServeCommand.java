@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Captures for a controller until it is told to end. */
+/** Captures for a controller until a signal stops it. */
 @Command(
         name = "serve",
         description = "Capture on this node, as a controller asks for over HTTPS on 127.0.0.1.",
@@ -68,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--vxlan-port",
             paramLabel = "N",
-            description = "A UDP port that carries VXLAN, besides 4789 and 8472. Can be repeated.")
+            description = "A UDP port that carries VXLAN, in addition to 4789 and 8472. Can be repeated.")
     private List<Integer> vxlanPorts = List.of();
 
     @Option(
@@ -82,7 +82,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--lease",
             defaultValue = "60",
             paramLabel = "SECONDS",
-            description = "A capture ends when nobody has asked about it for as long." + DEFAULT)
+            description = "A capture ends when nobody has asked about it for this long." + DEFAULT)
     private int lease;
 
     @Override
@@ -133,7 +133,7 @@ final class ServeCommand implements Callable<Integer> {
                 Duration.ofSeconds(10));
     }
 
-    /** On SIGTERM and SIGINT. To be told to end is no failure, which the JVM's own 143 would be. */
+    /** On SIGTERM and SIGINT. A signal to stop is not a failure, which the JVM's own 143 would be. */
     private static void end(ApiServer server, Path folder, CountDownLatch ended) {
         try {
             server.close();

@@ -61,14 +61,15 @@ final class ConfigFile implements IDefaultValueProvider {
     /**
      * Reads a file for a command.
      *
-     * @throws InputException when it cannot be read, or holds a name that is no option of the command
+     * @throws InputException when it cannot be read, or holds a name that is not an option of the command
      */
     static ConfigFile read(Path file, CommandSpec command) throws InputException {
         Map<String, String> values = new TreeMap<>();
         for (Map.Entry<?, ?> entry : mapping(file).entrySet()) {
             String name = String.valueOf(entry.getKey());
             if (name.equals("config") || command.findOption("--" + name) == null) {
-                throw new InputException(new IOException(file + ": '" + name + "' is no option of " + command.name()));
+                throw new InputException(
+                        new IOException(file + ": '" + name + "' is not an option of " + command.name()));
             }
             if (!List.of().equals(entry.getValue())) {
                 values.put("--" + name, text(file, name, entry.getValue()));

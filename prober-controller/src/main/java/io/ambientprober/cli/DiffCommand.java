@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExit code:%n",
         footer = {
             "  1 when there are new failures, else 2 when coverage was lost, else 0: what",
-            "  still fails is no news. Paths are matched by their names.",
+            "  still fails is not reported as new. Paths are matched by name.",
             "",
             "Example:",
             "  prober diff yesterday/report.json today/report.json"

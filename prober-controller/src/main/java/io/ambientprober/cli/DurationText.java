@@ -14,7 +14,7 @@ final class DurationText implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no duration such as 500ms, 5s or 2m");
+            throw new TypeConversionException("'" + text + "' is not a duration such as 500ms, 5s or 2m");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

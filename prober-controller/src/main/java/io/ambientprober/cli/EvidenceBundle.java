@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder with all that a verdict rests on: plan.json, the captures, report.json, and SHA256SUMS of them, as {@code sha256sum --check}
- * reads it; signed, it also holds an attestation of all these. {@code prober analyze --plan} on the folder comes to the same verdict on any
+ * reads it; signed, it also holds an attestation of all these. {@code prober analyze --plan} on the folder gives the same verdict on any
  * machine.
  */
 final class EvidenceBundle implements EvidenceStore {

@@ -15,7 +15,7 @@ final class FileTrouble {
         return switch (e) {
             case NoSuchFileException missing -> missing.getFile() + ": no such file";
             case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            case FileAlreadyExistsException there -> there.getFile() + ": is there, and is no folder";
+            case FileAlreadyExistsException there -> there.getFile() + ": is there, and is not a folder";
             case FileSystemException other ->
                 other.getFile() + ": "
                         + Objects.requireNonNullElse(

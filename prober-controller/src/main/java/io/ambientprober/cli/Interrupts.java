@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * SIGINT and SIGTERM: the first one interrupts the run, which then takes away what it made and ends; the second ends the process at
+ * SIGINT and SIGTERM: the first one interrupts the run, which then removes what it made and ends; the second ends the process at
  * once. A shutdown hook could not tell them apart, as the JVM swallows the second. {@code sun.misc.Signal} (module jdk.unsupported) is
  * reached by reflection because its mere name is a warning of the compiler that nothing can switch off.
  */

@@ -34,7 +34,8 @@ final class NodeSettings {
 
     @Option(
             names = ROTATE,
-            description = "With --max-nodes and --publish: take the nodes in turns, those first that were not probed for longest.")
+            description =
+                    "With --max-nodes and --publish: take the nodes in turns, those first that were not probed for longest.")
     private boolean rotate;
 
     boolean rotates() {

@@ -248,7 +248,7 @@ final class PlanCommand implements Callable<Integer> {
             }
             if (!there.equals(run)) {
                 throw new IOException(file + " is there, and is the plan of run " + there + ": add --run " + there
-                        + " to write it anew, or another --out");
+                        + " to write it again, or another --out");
             }
         }
     }

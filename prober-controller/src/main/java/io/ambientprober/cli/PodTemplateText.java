@@ -22,7 +22,7 @@ final class PodTemplateText implements ITypeConverter<PodTemplate> {
             return JSON.readValue(json, PodTemplate.class);
         } catch (UnrecognizedPropertyException e) {
             throw new TypeConversionException(
-                    "'" + e.getPropertyName() + "' is no part of it; those are " + e.getKnownPropertyIds());
+                    "'" + e.getPropertyName() + "' is not a part of it; those are " + e.getKnownPropertyIds());
         } catch (ValueInstantiationException e) {
             throw new TypeConversionException(
                     e.getCause() == null ? e.getOriginalMessage() : e.getCause().getMessage());

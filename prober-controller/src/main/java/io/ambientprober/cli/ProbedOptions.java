@@ -104,10 +104,7 @@ final class ProbedOptions {
     }
 
     Stream<Rule> rules() {
-        return Stream.of(
-                        Rule.patterns("--namespaces", namespaces),
-                        ringRules(),
-                        inPodRules())
+        return Stream.of(Rule.patterns("--namespaces", namespaces), ringRules(), inPodRules())
                 .flatMap(rules -> rules);
     }
 

@@ -48,7 +48,7 @@ final class ReportCommand implements Callable<Integer> {
         return verdict;
     }
 
-    /** What is made of it says that nothing was judged: a report proves no more than whoever could write it. */
+    /** What is made of it says that nothing was judged: a report proves no more than anyone who could write it. */
     static Report read(Path given, @Nullable FailOn failOn) throws InputException {
         try {
             return ReportReader.read(InputFile.in(given, "report.json"), failOn);

@@ -1,6 +1,6 @@
 package io.ambientprober.cli;
 
-/** What a report can be written as, besides what goes to the terminal. */
+/** What a report can be written as, in addition to what goes to the terminal. */
 enum ReportFormat {
     JUNIT("FILE"),
     HTML("FILE"),

@@ -63,8 +63,8 @@ final class ReportOutput {
     }
 
     /**
-     * What judging comes to. When it fails, the files that were asked for are written all the same and say so: nobody waits for one in
-     * vain.
+     * What judging comes to. When it fails, the files that were asked for are written anyway and say so: nobody waits for one
+     * that never comes.
      *
      * @param step of the work, for those files, for example {@code reading the captures}
      */

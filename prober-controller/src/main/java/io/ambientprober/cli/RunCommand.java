@@ -177,7 +177,7 @@ final class RunCommand implements Callable<Integer> {
     private int left(Report report, int verdict, SiteException why) {
         terminal.err()
                 .println("prober: " + Printable.of(String.valueOf(why.getMessage()))
-                        + "; the verdict stands, take the rest away with: prober cleanup --run "
+                        + "; the verdict stands, delete the rest with: prober cleanup --run "
                         + RunKey.publicId(report.runKey()));
         return verdict == ExitCode.PASS ? ExitCode.INTERNAL : verdict;
     }

@@ -22,7 +22,7 @@ record SendingByHand(PlanByHand plan, Path file, String command) {
         }
         step(
                 text,
-                "1. On each node, until some seconds after the last canary, as the kernel hands packets on late:",
+                "1. On each node, until some seconds after the last canary, as the kernel passes packets on late:",
                 CAPTURE);
         servers(text);
         step(text, "3. In the client's pod; it prints how many answers came whole:", client(plan.pair()));

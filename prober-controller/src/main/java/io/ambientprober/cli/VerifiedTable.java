@@ -73,6 +73,6 @@ final class VerifiedTable {
 
     private String sum() {
         return "VERIFIED: the signature holds, " + verified.statement().files().size()
-                + " files are as they were signed, and their packets come to the same verdicts.";
+                + " files are as they were signed, and their packets give the same verdicts.";
     }
 }

@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
             required = true,
             paramLabel = "PUBLIC",
             converter = KeyFile.Name.class,
-            description = "The public key in a PEM file; you have it from whoever signs, not from the evidence.")
+            description = "The public key in a PEM file; you have it from the one who signs, not from the evidence.")
     private Path key = Path.of("");
 
     @Option(names = "--max-age", paramLabel = "TIME", description = "Refuse a run that ended longer ago.")

@@ -27,7 +27,7 @@ final class WholeFile {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new FileSystemException(file.toString(), null, "is no file");
+            throw new FileSystemException(file.toString(), null, "is not a file");
         }
         if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             requireOwnLink(file, folder);

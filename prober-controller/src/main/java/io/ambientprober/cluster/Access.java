@@ -65,7 +65,7 @@ public final class Access {
         }
         return cause instanceof CharacterCodingException
                 ? "it is not UTF-8"
-                : String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("it is no kubeconfig");
+                : String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("it is not a kubeconfig");
     }
 
     /** The client itself takes the current context, or a guess, where it does not find the one that was asked for. */

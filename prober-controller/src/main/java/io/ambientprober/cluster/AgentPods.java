@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * it is asked for.
  */
 final class AgentPods implements AutoCloseable {
-    /** Agents that are being connected to: a run of a thousand nodes is no flood. */
+    /** Agents that are being connected to: a run of a thousand nodes is not a flood. */
     private static final int AT_ONCE = 32;
 
     private final RunContext context;
@@ -59,7 +59,7 @@ final class AgentPods implements AutoCloseable {
         return Objects.requireNonNull(connections.get(node), node);
     }
 
-    /** @throws SiteException when it does not run, or whoever answers does not prove to be it */
+    /** @throws SiteException when it does not run, or what answers cannot prove that it is the agent */
     Agent connect(String node, Duration timeout) throws SiteException {
         try {
             return connection(node).get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -34,7 +34,7 @@ record ChosenNodes(List<String> names, SortedMap<String, List<String>> leftOut, 
         return new Share(names.size(), names.size() + gaps.size(), gaps);
     }
 
-    /** For the report, which would else speak of a part as of the whole; empty when no node is left out. */
+    /** For the report, which would else take a part for the whole; empty when no node is left out. */
     Optional<String> gaps() {
         int without = leftOut.values().stream().mapToInt(List::size).sum();
         return without == 0

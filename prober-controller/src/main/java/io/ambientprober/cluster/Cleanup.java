@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes away what a run, or every run, or standing canaries have in a cluster, and those namespaces of the prober's own that nobody uses any
+ * Removes what a run, or every run, or standing canaries have in a cluster, and those namespaces of the prober's own that nobody uses any
  * more. A run makes its own before anything else, and tells it what is to be closed and what there may be. May be called at any time, also
  * twice; goes on after a failure, later ones are suppressed in the first.
  */
@@ -67,7 +67,7 @@ public final class Cleanup {
         return cleanup;
     }
 
-    /** What is closed before anything is taken away, the last first. */
+    /** What is closed before anything is removed, the last first. */
     synchronized void closes(Runnable close) {
         open.push(close);
     }
@@ -76,7 +76,7 @@ public final class Cleanup {
      * From now on there may be objects.
      *
      * @param made of each kind, in these namespaces: elsewhere the right to delete them may be missing
-     * @param namespaces to take away when they are the prober's own and not used any more
+     * @param namespaces to remove when they are the prober's own and not used any more
      */
     synchronized void takes(Map<Kind, Set<String>> made, Collection<String> namespaces) {
         made.forEach((kind, where) ->
@@ -90,7 +90,7 @@ public final class Cleanup {
         }
     }
 
-    /** Takes away whatever there is, wherever it is; gives the names of the objects, with kind and namespace. */
+    /** Removes whatever there is, wherever it is; gives the names of the objects, with kind and namespace. */
     public List<String> takeAway(Duration timeout) throws SiteException {
         List<String> found = find();
         call(timeout);
@@ -123,7 +123,7 @@ public final class Cleanup {
         }
     }
 
-    /** Takes away what there may be where it is known. */
+    /** Removes what there may be where it is known. */
     synchronized void call(Duration timeout) throws SiteException {
         close();
         Attempts attempts = new Attempts();

@@ -121,7 +121,7 @@ public final class DryRun {
         return there;
     }
 
-    /** Of each namespace's objects. */
+    /** The objects of each namespace. */
     private ObjectMeta owner() {
         return new ObjectMetaBuilder()
                 .withName(scope.name(RunObjects.OWNER))

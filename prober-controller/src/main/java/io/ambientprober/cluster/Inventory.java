@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * All that a run makes in namespaces, a row for each kind of thing. The run makes it, a dry run shows it, the rights are asked for it, and
- * it is what the clean-up takes away.
+ * it is what the clean-up removes.
  *
  * @param rows owners first; what fails is told of in their order
  */
@@ -35,7 +35,7 @@ record Inventory(List<InventoryRow> rows) {
 
     /** An object, and the row that it is of. */
     record Item(InventoryRow row, Supplier<HasMetadata> built) {
-        /** Built anew each time. */
+        /** Built again each time. */
         HasMetadata object() {
             return built.get();
         }

@@ -28,7 +28,7 @@ record InventoryRow(
     enum Life {
         /** As long as its run. */
         RUN,
-        /** Until somebody takes it away; a run makes what is missing. */
+        /** Until somebody removes it; a run makes what is missing. */
         STANDING
     }
 
@@ -47,7 +47,7 @@ record InventoryRow(
         return new InventoryRow(component, Kind.POD, namespaces, Life.RUN, true, built(each, build));
     }
 
-    /** What a run makes and takes away. */
+    /** What a run makes and removes. */
     static <K> InventoryRow ofRun(
             String component, Kind kind, List<String> namespaces, Function<Blueprint, Stream<K>> each, Build<K> build) {
         return new InventoryRow(component, kind, namespaces, Life.RUN, false, built(each, build));
@@ -69,7 +69,7 @@ record InventoryRow(
         return run -> each.apply(run).map(one -> () -> run.options().template().over(build.object(run, one)));
     }
 
-    /** What it takes to make these, to use them, and to take them away. */
+    /** What it takes to make these, to use them, and to remove them. */
     Stream<Right> rights() {
         return namespaces.stream().flatMap(this::rights);
     }
@@ -82,7 +82,7 @@ record InventoryRow(
         }
         if (commanded) {
             // Who a pod is, from its log, and the way to its loopback: a WebSocket upgrade is a GET, and newer API
-            // servers ask for the right to create besides.
+            // servers also ask for the right to create.
             rights.add(new Right("get", "", "pods/log", namespace));
             rights.add(new Right("get", "", "pods/portforward", namespace));
             rights.add(new Right("create", "", "pods/portforward", namespace));

@@ -1,6 +1,6 @@
 package io.ambientprober.cluster;
 
-/** Every namespaced kind of object that a run makes, in the order in which they are taken away. */
+/** Every namespaced kind of object that a run makes, in the order in which they are removed. */
 enum Kind {
     AUTHORIZATION_POLICY("security.istio.io", "v1", "AuthorizationPolicy", "authorizationpolicies"),
     DAEMON_SET("apps", "v1", "DaemonSet", "daemonsets"),

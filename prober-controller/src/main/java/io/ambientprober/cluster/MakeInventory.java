@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what the inventory holds, as much of it at once as may be, and waits for nothing of it. */
+/** Makes what the inventory holds, as much of it at once as may be, and does not wait for it. */
 final class MakeInventory {
     private final RunContext context;
     private final Map<PodName, Runnable> begin;

@@ -33,7 +33,7 @@ record MeshNamespaces(Set<String> names, Set<String> own) {
         return found;
     }
 
-    /** For whoever can do without. */
+    /** For anyone who can do without. */
     static MeshNamespaces readOrUnknown(Cluster cluster, ZtunnelMesh mesh) {
         try {
             return read(cluster, mesh);

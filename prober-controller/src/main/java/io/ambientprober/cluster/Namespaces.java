@@ -37,7 +37,7 @@ final class Namespaces {
         this.lifetime = options.lifetime();
     }
 
-    /** Another run may just be taking the namespace away; then it is made anew. */
+    /** Another run may just be taking the namespace away; then it is made again. */
     ReadyNamespace prepare(String name, Duration timeout) throws SiteException {
         SiteException last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -16,7 +16,7 @@ final class NodeFitness {
     /** Of the image (scripts/image), as Kubernetes names them. */
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "arm64");
 
-    /** What is no machine, by a label that its own software writes: it runs no pod on a node's network, and has no wire to listen to. */
+    /** What is not a machine, by a label that its own software writes: it runs no pod on a node's network, and has no wire to listen to. */
     private static final List<Imitation> IMITATIONS = List.of(
             // virtual-kubelet, node/nodeutil: every provider's nodes carry it; AKS's virtual nodes too
             new Imitation("type", "virtual-kubelet", "a virtual kubelet"),

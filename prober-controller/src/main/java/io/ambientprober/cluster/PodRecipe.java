@@ -77,7 +77,7 @@ final class PodRecipe {
     /**
      * Answers the canaries of one run; the body of its clients, and no other.
      *
-     * @param controller SHA-256 of the certificate of whoever may say what to send
+     * @param controller SHA-256 of the certificate of the one that may say what to send
      */
     PodSpec server(String node, @Nullable String serviceAccount, String controller, RunScope run) {
         return restricted(spec(node, served(body(controller, run)), serviceAccount))
@@ -112,7 +112,7 @@ final class PodRecipe {
     /**
      * Answers canaries, and sends some when a run says so; on every node, for good.
      *
-     * @param controller SHA-256 of the certificate of whoever may say so
+     * @param controller SHA-256 of the certificate of the one that may say so
      */
     PodSpec standing(String serviceAccount, String controller) {
         return restricted(spec(null, served(List.of(CANARY, CONTROLLER, controller)), serviceAccount))
@@ -124,7 +124,7 @@ final class PodRecipe {
     /**
      * The same body, for the clients of one run.
      *
-     * @param controller SHA-256 of the certificate of whoever may say what to send
+     * @param controller SHA-256 of the certificate of the one that may say what to send
      */
     PodSpec client(String node, @Nullable String serviceAccount, String controller, RunScope run) {
         Container container = container(body(controller, run), "10m", "1").build();
@@ -170,7 +170,7 @@ final class PodRecipe {
                 .withTerminationGracePeriodSeconds(1L)
                 .withActiveDeadlineSeconds(options.lifetime().toSeconds())
                 .withTolerations(options.tolerations())
-                // whoever splits a cluster by systems looks for it in every pod
+                // anyone who splits a cluster by systems looks for it in every pod
                 .withNodeSelector(Map.of(Labels.SYSTEM, Labels.LINUX))
                 .withContainers(container)
                 .withVolumes(new VolumeBuilder()

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What a cluster insists on for every pod that a run makes, merged into it as the API merges a patch: maps and lists of named things by
  * their keys, single values over those that are there.
  *
- * @param tolerations besides those of the run
+ * @param tolerations in addition to those of the run
  * @param nodeSelector nodes without these labels are left out
  * @param securityContext of pods; agents keep their user
  */
@@ -42,7 +42,7 @@ public record PodTemplate(
     /**
      * Absent parts are null where a file was read.
      *
-     * @throws IllegalArgumentException in one line, where it would take away what a proof needs
+     * @throws IllegalArgumentException in one line, where it would remove what a proof needs
      */
     public PodTemplate {
         labels = labels == null ? Map.of() : Map.copyOf(labels);

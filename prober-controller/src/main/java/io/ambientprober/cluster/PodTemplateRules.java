@@ -70,7 +70,7 @@ final class PodTemplateRules {
         try {
             return Quantity.getAmountInBytes(amount).doubleValue();
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException("resources: '" + amount + "' is no amount", e);
+            throw new IllegalArgumentException("resources: '" + amount + "' is not an amount", e);
         }
     }
 

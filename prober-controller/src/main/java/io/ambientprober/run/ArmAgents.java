@@ -7,7 +7,7 @@ import io.ambientprober.plan.Plan;
 import java.util.List;
 
 /**
- * Arms the capture of every node's agent. A node whose agent does not run, or does not prove to be it, costs its own paths;
+ * Arms the capture of every node's agent. A node whose agent does not run, or cannot prove that it is the agent, costs its own paths;
  * a run without any agent could prove nothing.
  */
 final class ArmAgents {

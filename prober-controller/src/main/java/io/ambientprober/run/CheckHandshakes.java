@@ -46,7 +46,7 @@ final class CheckHandshakes {
     /** A plan has no room for a check that came to nothing. */
     private void undecided(String server, HandshakeResult result) {
         if (result.mutual() == null) {
-            listener.event(new RunEvent.Note("the handshake check of " + server + " could not tell who is let in: "
+            listener.event(new RunEvent.Note("the handshake check of " + server + " could not tell who may connect: "
                     + String.join("; ", result.findings())));
         }
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Takes no unanswered canary for the mesh's doing when it was the server that ended: a path that lacks answers of such a server has
- * no outcome. Whatever of it was in the clear is judged all the same.
+ * no outcome. Whatever of it was in the clear is judged anyway.
  */
 final class DiscountLostServers {
     private final Ready ready;

@@ -46,7 +46,7 @@ final class DraftPaths {
         return route.way() == Way.POD_IP || route.turn() == Turn.IN_POD && place.waypoint(Way.SERVICE) != null;
     }
 
-    /** Whoever chose families chose them for every way: a pod is dialled in those of its Service. */
+    /** Anyone who chose families chose them for every way: a pod is dialled in those of its Service. */
     private static List<IpAddress> podTargets(ServerPlace place) {
         Service service = place.service();
         return service == null

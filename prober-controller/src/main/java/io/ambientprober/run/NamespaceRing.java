@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * One ring over namespaces and nodes at once: its places are as many as the larger of both numbers, and each is the next namespace on the
- * next node. Every place sends to the next, so that every namespace and every node is once a client and once a server across both. Besides,
+ * next node. Every place sends to the next, so that every namespace and every node is once a client and once a server across both. Also,
  * every namespace has a pair of its own, across nodes where there are two, and every node one of its own. With S places that is at most 4 S paths, S clients and
  * 2 S servers.
  *

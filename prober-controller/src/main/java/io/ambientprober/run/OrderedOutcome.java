@@ -13,7 +13,7 @@ public final class OrderedOutcome {
      * Reads it.
      *
      * @param who answered, for complaints
-     * @throws SiteException when it is no outcome of that order
+     * @throws SiteException when it is not an outcome of that order
      */
     public static CanaryOutcome of(CanaryOrder order, String who, byte[] answer) throws SiteException {
         try {

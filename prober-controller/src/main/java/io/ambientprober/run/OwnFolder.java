@@ -73,7 +73,7 @@ public final class OwnFolder {
         try {
             Files.setPosixFilePermissions(path, FOLDER);
         } catch (IOException | UnsupportedOperationException e) {
-            // Its files are open to nobody else all the same.
+            // Its files are open to nobody else anyway.
         }
     }
 
@@ -90,7 +90,7 @@ public final class OwnFolder {
      */
     public Path file(String name) throws IOException {
         if (!NAME.matcher(name).matches() || name.contains("..")) {
-            throw new IOException("'" + name + "' is no name for a file: letters, digits, '.', '_' and '-' are");
+            throw new IOException("'" + name + "' cannot name a file: only letters, digits, '.', '_' and '-' can");
         }
         return path.resolve(name);
     }

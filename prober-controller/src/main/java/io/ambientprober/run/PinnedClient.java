@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PinnedClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    /** Bytes of an answer that is no success. */
+    /** Bytes of an answer that is not a success. */
     private static final int MAX_COMPLAINT = 64 << 10;
 
     private static final Set<String> CUT =
@@ -114,7 +114,7 @@ public final class PinnedClient implements AutoCloseable {
         }
     }
 
-    /** The fault of our side, whoever answers. */
+    /** The fault of our side, not of the one that answers. */
     private static final class UnwritableException extends UncheckedIOException {
         private static final long serialVersionUID = 1;
 
@@ -193,7 +193,7 @@ public final class PinnedClient implements AutoCloseable {
         if (unproved != null && !isCut(unproved)) {
             Throwable certificate = within(unproved, CertificateException.class);
             return new SiteException(
-                    "whoever answers for " + who + " does not prove to be it: "
+                    "what answers for " + who + " could not prove it: "
                             + (certificate == null ? unproved : certificate).getMessage(),
                     e);
         }

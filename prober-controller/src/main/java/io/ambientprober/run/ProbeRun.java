@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recipe of a run, from survey to clean-up. Whatever fails, what was made is taken away again. A failure of the clean-up itself is
+ * The recipe of a run, from survey to clean-up. Whatever fails, what was made is removed again. A failure of the clean-up itself is
  * suppressed in the failure before it, and takes nothing from what was learned.
  */
 public final class ProbeRun {
@@ -83,9 +83,9 @@ public final class ProbeRun {
     }
 
     /**
-     * Probes once. What was made stays until {@link #cleanUp()} is called; after a failure it is taken away at once.
+     * Probes once. What was made stays until {@link #cleanUp()} is called; after a failure it is removed at once.
      *
-     * @throws SiteException when nothing could be judged; what befell a path is in the record instead
+     * @throws SiteException when nothing could be judged; what happened to a path is in the record instead
      */
     public RunRecord probe() throws SiteException {
         try {
@@ -146,9 +146,9 @@ public final class ProbeRun {
     }
 
     /**
-     * Takes away what was made. Goes on through an interrupt, which is what may have brought it about.
+     * Removes what was made. Goes on through an interrupt, which is what may have brought it about.
      *
-     * @return why not everything was taken away; null when it was
+     * @return why not everything was removed; null when it was
      */
     public @Nullable SiteException cleanUp() {
         boolean interrupted = Thread.interrupted();

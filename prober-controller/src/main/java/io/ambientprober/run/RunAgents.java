@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
-/** The agents of a run's nodes: each is waited for once, and whoever needs it goes on as soon as it answers. */
+/** The agents of a run's nodes: each is waited for once, and whatever needs it goes on as soon as it answers. */
 final class RunAgents implements AutoCloseable {
     private final Map<String, Background<Agent>> agents = new LinkedHashMap<>();
     private final Map<String, String> lost = new ConcurrentHashMap<>();

@@ -18,7 +18,7 @@ public sealed interface RunEvent {
     record Note(String text) implements RunEvent {}
 
     /**
-     * What befell one path's canary and did not end the run, for example a client that was lost.
+     * What happened to one path's canary and did not end the run, for example a client that was lost.
      *
      * @param path its id
      */

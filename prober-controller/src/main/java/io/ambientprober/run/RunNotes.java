@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** What befell paths: told at once, and kept for the report. Any thread may add to it. */
+/** What happened to paths: told at once, and kept for the report. Any thread may add to it. */
 final class RunNotes {
     private final RunEvent.Listener listener;
     private final List<RunNote> kept = Collections.synchronizedList(new ArrayList<>());

@@ -29,7 +29,7 @@ public interface Site {
     /** Checks that a run is possible here, and notes what may explain a failure. */
     Surveyed survey() throws SiteException;
 
-    /** Takes away, in reverse order, everything that this run made. May be called at any time, also twice. */
+    /** Removes, in reverse order, everything that this run made. May be called at any time, also twice. */
     void cleanUp() throws SiteException;
 
     /** It was looked at; nothing was made. */
@@ -201,7 +201,7 @@ public interface Site {
             this(order, server, service, waypoint, Set.of(Way.SERVICE));
         }
 
-        /** What is in between for whoever dials it so; null for nothing. */
+        /** What is in between for anyone who dials it so; null for nothing. */
         @Nullable
         Waypoint waypoint(Way way) {
             return throughWaypoint.contains(way) ? waypoint : null;
@@ -232,7 +232,7 @@ public interface Site {
     /**
      * What a client came to.
      *
-     * @param notes what befell it, for the report
+     * @param notes what happened to it, for the report
      */
     record ClientResult(CanaryOutcome reported, List<String> notes) {
         public ClientResult {

@@ -14,7 +14,7 @@ public sealed class SiteException extends Exception permits UnansweredException 
         super(message, cause);
     }
 
-    /** Whoever goes on is interrupted still. */
+    /** A caller that goes on is still interrupted. */
     public static SiteException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new SiteException("the run was interrupted", e);

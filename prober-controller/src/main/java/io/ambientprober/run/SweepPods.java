@@ -68,7 +68,7 @@ final class SweepPods {
         return ports;
     }
 
-    /** Whoever refuses is asked again later: while its ztunnel restarts a pod refuses, and nothing is wrong with it. */
+    /** Anyone who refuses is asked again later: while its ztunnel restarts a pod refuses, and nothing is wrong with it. */
     private List<PodCheck> askedAgain(List<PodCheck> checks) throws SiteException {
         Map<String, List<EnrolledPod>> refusing = checks.stream()
                 .filter(check -> refuses(check.port()) && !check.pod().leaving())

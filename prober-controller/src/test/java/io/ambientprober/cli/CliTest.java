@@ -216,7 +216,7 @@ class CliTest {
         assertThat(analyze(SampleReports.passing(), "--evidence", file.toString()))
                 .isEqualTo(64);
         assertThat(err())
-                .startsWith("prober: " + file + ": is there, and is no folder (")
+                .startsWith("prober: " + file + ": is there, and is not a folder (")
                 .hasLineCount(1);
     }
 

@@ -62,15 +62,15 @@ final class ConfigFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "imagee: x      | 'imagee' is no option of run",
-                "config: x      | 'config' is no option of run",
+                "imagee: x      | 'imagee' is not an option of run",
+                "config: x      | 'config' is not an option of run",
                 "image: {a: b}  | 'image' has no value that an option takes",
-                "pod-template: {a: b}  | 'a' is no part of it",
+                "pod-template: {a: b}  | 'a' is not a part of it",
                 "pod-template: x  | not a mapping of parts",
                 "- image        | not a mapping of options to values",
                 "image: [       | expected",
                 "max-nodes: few | 'few' is not an int",
-                "timeout: soon  | 'soon' is no duration",
+                "timeout: soon  | 'soon' is not a duration",
             })
     void saysWhatIsWrong(String yaml, String complaint) throws IOException {
         assertThat(run(yaml, "--print-images")).isEqualTo(ExitCode.USAGE);

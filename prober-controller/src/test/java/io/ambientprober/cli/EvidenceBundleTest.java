@@ -156,7 +156,7 @@ class EvidenceBundleTest {
 
         assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap("node-1", file)))
                 .isInstanceOf(SiteException.class)
-                .hasMessageContaining("is no name for a file");
+                .hasMessageContaining("cannot name a file");
         assertThat(bundle).isEmptyDirectory();
         assertThat(folder).isDirectoryNotContaining("glob:**outside*");
     }

@@ -31,7 +31,7 @@ final class PodTemplateTextTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'label': {}} | 'label' is no part of it; those are [",
+                "{'label': {}} | 'label' is not a part of it; those are [",
                 "{'labels': 3} | labels: not what a pod has there",
                 "{'resources': {'limits': [1]}} | resources.limits: not what a pod has there",
                 "[1] | not what a pod has there",
@@ -43,7 +43,7 @@ final class PodTemplateTextTest {
                 "{'labels': {'io.cilium/mtls-enabled': 'false'}} | labels: io.cilium/mtls-enabled would",
                 "{'nodeSelector': {'kubernetes.io/os': 'windows'}} | nodeSelector: the prober's pods run on linux only",
                 "{'resources': {'limits': {'memory': '128Mi'}}} | resources: a memory limit below 256Mi",
-                "{'resources': {'limits': {'cpu': 'much'}}} | resources: 'much' is no amount",
+                "{'resources': {'limits': {'cpu': 'much'}}} | resources: 'much' is not an amount",
                 "{'resources': {'claims': [{'name': 'gpu'}]}} | resources: the prober's pods claim no devices",
                 "{'resources': {'limit': {}}} | resources: [limit]",
                 "{'securityContext': {'runAsNonRoot': false}} | securityContext: runAsNonRoot is the prober's own",

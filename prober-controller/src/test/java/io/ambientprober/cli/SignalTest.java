@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as a process that is told to end before it has a verdict. */
+/** The command as a process that is stopped before it has a verdict. */
 class SignalTest {
     @TempDir
     private Path folder = Path.of("");

@@ -44,7 +44,7 @@ class SmallCommandsTest {
         assertThat(prober.err()).contains("verdicts were read, not judged again");
     }
 
-    /** Whoever can write a report can write any verdict into it that its paths bear out. */
+    /** Anyone who can write a report can write any verdict into it that its paths bear out. */
     @Test
     void aReportThatIsReadSaysThatItWasNotJudged() throws IOException {
         Path html = folder.resolve("r.html");

@@ -11,6 +11,7 @@ import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.ReportReader;
 import java.io.IOException;
@@ -57,11 +58,11 @@ class VerifyCommandTest {
                         "x run ap-boablukidr: FAIL",
                         "    when: 2026-11-24T00:46:54.173991Z to 2026-11-24T00:46:55.963735Z",
                         "    cluster: not known",
-                        "    prober: development, image not known",
+                        "    prober: " + ThisRelease.version() + ", image not known",
                         "    paths, judged again: 2: 1 failed, 1 in the clear as declared",
                         "    pods, as signed: not asked",
                         "    key: " + KeyFile.verifying(signed.publicKey()).id(),
-                        "+ VERIFIED: the signature holds, 5 files are as they were signed, and their packets come to the same"
+                        "+ VERIFIED: the signature holds, 5 files are as they were signed, and their packets give the same"
                                 + " verdicts.");
     }
 
@@ -235,7 +236,7 @@ class VerifyCommandTest {
                 .getBytes(StandardCharsets.UTF_8));
         Files.delete(signed.file("node-1.pcap.gz"));
 
-        assertRefused("the signed statement: '" + name + "' is no name for a file");
+        assertRefused("the signed statement: '" + name + "' cannot name a file");
     }
 
     @Test

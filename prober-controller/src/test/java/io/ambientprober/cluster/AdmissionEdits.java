@@ -41,7 +41,7 @@ public final class AdmissionEdits {
 
     private record Change(String pointer, String value) {}
 
-    /** @param changes JSON pointers from the object or its pod template on, and what is put there; an empty text takes it away */
+    /** @param changes JSON pointers from the object or its pod template on, and what is put there; an empty text removes it */
     private record Edit(Of of, List<Change> changes, String message) {}
 
     private static final String CONTAINER = "/spec/containers/0";

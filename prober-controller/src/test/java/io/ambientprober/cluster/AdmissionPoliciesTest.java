@@ -86,7 +86,7 @@ final class AdmissionPoliciesTest {
         return AdmissionEdits.of(inventory).stream();
     }
 
-    /** Whoever else makes pods is none of its business. */
+    /** Pods that others make are none of its business. */
     @Test
     void bindsNobodyElse() {
         assertThat(edits())

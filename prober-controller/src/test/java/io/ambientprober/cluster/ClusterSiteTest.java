@@ -306,7 +306,7 @@ final class ClusterSiteTest {
                 .allMatch(api.canary(CLIENT).orders.getFirst()::equals);
     }
 
-    /** Whoever may read pods, or asks DNS, must not learn what would let him put the run's tokens on the wire. */
+    /** Anyone who may read pods, or asks DNS, must not learn what would let him put the run's tokens on the wire. */
     @Test
     void nothingThatIsMadeOrSaidHoldsTheRunsKey() throws SiteException {
         api.runCanaries(outcome(3, "", "null"));

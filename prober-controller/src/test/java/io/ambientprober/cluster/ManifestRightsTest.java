@@ -176,7 +176,7 @@ class ManifestRightsTest {
         assertThat(Inventory.of(options(true), true).rights()).contains(own);
     }
 
-    /** From the survey to the last object taken away, in namespaces that the manifests made. */
+    /** From the survey to the last object removed, in namespaces that the manifests made. */
     @Test
     void aRunGetsByOnWhatTheBaseGrants() throws IOException, SiteException {
         List<String> notes = Collections.synchronizedList(new ArrayList<>());

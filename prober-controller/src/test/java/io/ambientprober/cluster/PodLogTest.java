@@ -93,8 +93,9 @@ final class PodLogTest {
         api.answer(PATH, 200, "Picked up JAVA_TOOL_OPTIONS: \u001b[2J\n" + ANNOUNCEMENT.line() + "\n");
 
         assertThatThrownBy(() -> read(TIME))
-                .hasMessage("the first line of the log of pod ambient-prober/agent is no announcement of a port and a"
-                        + " certificate: Picked up JAVA_TOOL_OPTIONS: \\u{1b}[2J; use the image of this version");
+                .hasMessage(
+                        "the first line of the log of pod ambient-prober/agent is not an announcement of a port and a"
+                                + " certificate: Picked up JAVA_TOOL_OPTIONS: \\u{1b}[2J; use the image of this version");
     }
 
     @Test
@@ -102,7 +103,7 @@ final class PodLogTest {
         api.answer(PATH, 200, "x".repeat(1 << 20));
 
         assertThatThrownBy(() -> read(TIME))
-                .hasMessageContaining("is no announcement")
+                .hasMessageContaining("is not an announcement")
                 .hasMessageMatching("(?s).{0,1300}");
     }
 

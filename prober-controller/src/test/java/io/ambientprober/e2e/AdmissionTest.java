@@ -133,7 +133,7 @@ final class AdmissionTest {
         softly.assertAll();
     }
 
-    /** The controller, with every right there is: what refuses it is no right that it lacks. */
+    /** The controller, with every right there is: what refuses it is not a right that it lacks. */
     private static KubernetesClient prober() {
         Config config = new ConfigBuilder(Config.autoConfigure(null))
                 .withImpersonateUsername(AdmissionPolicies.ACCOUNT)

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pod's redirection where istio-cni keeps it by iptables-legacy. It chooses between the two kinds anew whenever it starts, and the test
+ * A pod's redirection where istio-cni keeps it by iptables-legacy. It chooses between the two kinds again whenever it starts, and the test
  * cluster's own commands know the other kind only.
  */
 final class LegacyRules {

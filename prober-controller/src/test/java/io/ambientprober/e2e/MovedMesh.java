@@ -32,7 +32,7 @@ final class MovedMesh implements AutoCloseable {
     private static final Set<String> NAMES_OF_AGENTS =
             Set.of("istio-cni", "ztunnel", "istio-cni-config", "istio-cni-node");
 
-    /** Of what is made anew: what the charts make, in the order in which it is needed. */
+    /** Of what is made again: what the charts make, in the order in which it is needed. */
     private static final String OF_NAMESPACE =
             "serviceaccounts,roles,rolebindings,configmaps,services,deployments,daemonsets";
 

@@ -83,7 +83,7 @@ final class ScenariosTest {
             Expected expected = Stream.concat(Stream.of(Row.CONTROL), row.expected().stream())
                     .filter(candidate -> name.matches(filled(candidate.path(), nodes)))
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("no row speaks of path " + name));
+                    .orElseThrow(() -> new AssertionError("no row is about path " + name));
             check(wrong, name, Ruling.of(path.path("encryption")), expected.encryption());
             check(wrong, name, Ruling.of(path.path("servicePath")), expected.servicePath());
             if (expected.policy() != null) {

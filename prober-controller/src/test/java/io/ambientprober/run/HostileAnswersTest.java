@@ -136,7 +136,7 @@ final class HostileAnswersTest {
 
         assertThat(judged(blind).run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(judged(stopped(blind, forged)).run()).isEqualTo(RunVerdict.INCONCLUSIVE);
-        assertThat(events).contains(new Note("the agent of node node-3 was lost: it speaks of the node 'node-2'"));
+        assertThat(events).contains(new Note("the agent of node node-3 was lost: it names the node 'node-2'"));
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ final class HostileAnswersTest {
         taps.add(taps.get(0).deepCopy());
 
         assertThatThrownBy(() -> ObservationsJson.read(FOREIGN, "x.pcapng", JSON.writeValueAsBytes(answer)))
-                .hasMessage("it speaks of 2 taps, and has one");
+                .hasMessage("it names 2 taps, and has one");
     }
 
     @ParameterizedTest

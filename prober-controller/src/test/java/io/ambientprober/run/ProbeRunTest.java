@@ -87,7 +87,7 @@ final class ProbeRunTest {
         assertThat(site.asked).noneMatch(asked -> asked.startsWith("client"));
     }
 
-    /** Its servers are there all the same: what they left unanswered is the mesh's doing. */
+    /** Its servers are there anyway: what they left unanswered is the mesh's doing. */
     @ParameterizedTest
     @ValueSource(strings = {"agent b", "arm b"})
     void aNodeWithoutAnAgentIsATapThatCapturedNothing(String step) throws SiteException {

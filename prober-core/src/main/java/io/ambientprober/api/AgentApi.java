@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /**
  * What controller and agent say to each other: HTTP/1.1 over TLS 1.3 on a loopback address of the node. Each is known by its
- * certificate ({@link io.ambientprober.peer}), and both are of the same build. An answer that is no success has the JSON body
+ * certificate ({@link io.ambientprober.peer}), and both are of the same build. An answer that is not a success has the JSON body
  * {@code {"error": "..."}}.
  */
 public final class AgentApi {
@@ -58,7 +58,7 @@ public final class AgentApi {
     /**
      * What {@link #STOP} was posted with.
      *
-     * @throws IllegalArgumentException when a line is no address
+     * @throws IllegalArgumentException when a line is not an address
      */
     public static Set<IpAddress> clients(byte[] stopBody) {
         return new String(stopBody, StandardCharsets.US_ASCII)

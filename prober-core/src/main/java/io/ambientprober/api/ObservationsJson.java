@@ -61,12 +61,12 @@ public final class ObservationsJson {
     }
 
     /**
-     * Reads what {@link #write} wrote. Nobody speaks for another node: the answer is refused where it does, and what it says of names
+     * Reads what {@link #write} wrote. No agent answers for another node: the answer is refused where it does, and what it says of names
      * that are the controller's own is replaced.
      *
      * @param node whose agent answered
      * @param file under which the evidence is kept
-     * @throws IOException when it is anything else, a part is missing, or it speaks of another node or tap
+     * @throws IOException when it is anything else, a part is missing, or it names another node or tap
      */
     public static Observations read(String node, String file, byte[] json) throws IOException {
         if (json.length > MAX_BYTES) {
@@ -78,7 +78,7 @@ public final class ObservationsJson {
             answer.end();
             requireOwnNames(node, json);
             if (evidence.taps().size() != 1) {
-                throw new IOException("it speaks of " + evidence.taps().size() + " taps, and has one");
+                throw new IOException("it names " + evidence.taps().size() + " taps, and has one");
             }
             return new Observations(evidence, own(node, file, tap));
         }
@@ -98,7 +98,7 @@ public final class ObservationsJson {
                 if (token == JsonToken.VALUE_STRING
                         && NAMES.contains(String.valueOf(parser.currentName()))
                         && !parser.getText().equals(node)) {
-                    throw new IOException("it speaks of the " + parser.currentName() + " " + quoted(parser.getText()));
+                    throw new IOException("it names the " + parser.currentName() + " " + quoted(parser.getText()));
                 }
             }
         }
@@ -110,10 +110,10 @@ public final class ObservationsJson {
 
     private static Tap own(String node, String file, Tap tap) throws IOException {
         if (!tap.id().equals(node)) {
-            throw new IOException("it speaks of the tap " + quoted(tap.id()));
+            throw new IOException("it names the tap " + quoted(tap.id()));
         }
         if (Arrays.stream(LinkType.values()).noneMatch(type -> type.name().equals(tap.link()))) {
-            throw new IOException("it speaks of the link type " + quoted(tap.link()));
+            throw new IOException("it names the link type " + quoted(tap.link()));
         }
         return new Tap(
                 node,

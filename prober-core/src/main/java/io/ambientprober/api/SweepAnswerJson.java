@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** What a sweep came to, in JSON. */
 public final class SweepAnswerJson {
-    /** A pod takes 600 bytes where all is well, and never more than 4 KB. */
+    /** A healthy pod takes 600 bytes, and never more than 4 KB. */
     public static final int MAX_BYTES = 4 << 20;
 
     private static final JsonFactory JSON = StrictJson.factory(1000);
@@ -51,10 +51,10 @@ public final class SweepAnswerJson {
     }
 
     /**
-     * Reads what {@link #bytes} wrote. It may leave out pods that were asked, and speaks of no other.
+     * Reads what {@link #bytes} wrote. It may leave out pods that were asked, and names no other.
      *
      * @param order that was answered
-     * @throws IOException in one line, when it is anything else, or speaks of another pod, or twice of one
+     * @throws IOException in one line, when it is anything else, or names another pod, or one twice
      */
     public static Map<PodName, Swept> read(SweepOrder order, byte[] json) throws IOException {
         if (json.length > MAX_BYTES) {
@@ -71,7 +71,7 @@ public final class SweepAnswerJson {
         for (Swept found : pods) {
             PodName pod = asked.remove(found.handshake().name());
             if (pod == null) {
-                throw new IOException("it speaks of a pod that was not asked, or twice of one");
+                throw new IOException("it names a pod that was not asked, or one pod twice");
             }
             swept.put(pod, found);
         }

@@ -76,7 +76,7 @@ final class TestResult {
         };
     }
 
-    /** A resource needs a digest or a URI; whoever gave no image has neither. */
+    /** A resource needs a digest or a URI; without an image there is neither. */
     private ArrayNode configuration() {
         ArrayNode configuration = JsonNodeFactory.instance.arrayNode();
         statement.files().stream()

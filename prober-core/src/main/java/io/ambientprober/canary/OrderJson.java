@@ -69,7 +69,7 @@ public final class OrderJson {
     }
 
     /**
-     * Reads what {@link #bytes} wrote. Which names of targets there are is for whoever carries it out to refuse.
+     * Reads what {@link #bytes} wrote. Which names of targets there are is for anyone who carries it out to refuse.
      *
      * @throws IllegalArgumentException with the field that is missing or wrong
      */
@@ -122,7 +122,7 @@ public final class OrderJson {
         List<String> targets = new ArrayList<>();
         for (JsonNode target : array) {
             if (!target.isTextual()) {
-                throw new IllegalArgumentException("targets: one is no text");
+                throw new IllegalArgumentException("targets: one is not text");
             }
             targets.add(target.textValue());
         }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Run keys: 12 characters of Crockford base32, 60 bits, so that no bytes on the wire hold one by chance. A key is a secret while its run
- * lasts: whoever knows it can put the run's tokens on the wire. What may be seen of a run is its id.
+ * lasts: anyone who knows it can put the run's tokens on the wire. What may be seen of a run is its id.
  */
 public final class RunKey {
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -36,7 +36,7 @@ public final class Parallel<E extends Exception> {
         void call() throws E;
     }
 
-    /** @param interrupted the failure of whoever is interrupted while the work goes on */
+    /** @param interrupted the failure of a caller that is interrupted while the work goes on */
     public Parallel(int atOnce, Function<InterruptedException, E> interrupted) {
         this.atOnce = atOnce;
         this.interrupted = interrupted;

@@ -31,7 +31,7 @@ public record EnrolledPod(
         ips = List.copyOf(ips);
     }
 
-    /** Whether the mesh says that it redirects the pod's traffic, which is no proof. */
+    /** Whether the mesh says that it redirects the pod's traffic, which is not proof. */
     public boolean enabled() {
         return byNamespace || redirection.equals("enabled");
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * One TCP connection to a server, Service or waypoint of the plan, as one node saw it. Packets seen on several devices and retransmissions count
- * once in all but {@code packets}.
+ * once everywhere except in {@code packets}.
  *
  * @param opened its SYN was captured; otherwise it is older than the capture
  * @param answered the server sent anything but a reset

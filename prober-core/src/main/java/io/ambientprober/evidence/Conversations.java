@@ -103,7 +103,7 @@ final class Conversations {
         return opened;
     }
 
-    /** Whether there is room for one more connection of whoever this packet is of. */
+    /** Whether there is room for one more connection for the owner of this packet. */
     private boolean admits(Headers packet) {
         boolean room = size + ended.size() < MAX_CONNECTIONS;
         return switch (ends.whose(packet)) {
@@ -181,7 +181,7 @@ final class Conversations {
         return ends.isOwn(tracked.client());
     }
 
-    /** Places looked at in vain. */
+    /** Places looked at without success. */
     long collisions() {
         return collisions;
     }

@@ -58,7 +58,7 @@ public record LegAccount(String leg, Sum request, Sum response) {
             STRAY("before the first that was examined"),
             CONTRADICTED("two copies of the same bytes differ"),
             UNALIGNED("in which no TLS record was found"),
-            NOT_TLS("other than TLS, which nobody is known to have taken: perhaps forged"),
+            NOT_TLS("other than TLS, which nobody is known to have received: perhaps forged"),
             HELLO_UNSEEN("its beginning was captured, and not both hellos"),
             OVERHEAD_UNKNOWN("a cipher suite whose records say not how much they hold");
 

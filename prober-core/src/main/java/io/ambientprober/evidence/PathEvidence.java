@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What all nodes together know of one path; the judgement reads nothing else.
  *
  * @param clear per node that read the path's token in the clear
- * @param loopback per node that read it on a loopback device, which is no wire
+ * @param loopback per node that read it on a loopback device, which is not a wire
  * @param direct client to server on the HBONE port
  * @param toWaypoint client to waypoint on the HBONE port; empty without a waypoint
  * @param fromWaypoint waypoint to server on the HBONE port; empty without a waypoint

@@ -9,7 +9,7 @@ import io.ambientprober.wire.IpNumbers;
 import java.util.stream.Collectors;
 
 /**
- * Whose a packet is, by its two ends. Clients of a live run get their addresses after the capture began: until they are named, whoever
+ * Whose a packet is, by its two ends. Clients of a live run get their addresses after the capture began: until they are named, anyone who
  * calls where a server of the plan listens may be one.
  *
  * <p>Used by one thread. Allocates nothing per packet.

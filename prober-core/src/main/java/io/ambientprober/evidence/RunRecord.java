@@ -17,7 +17,7 @@ import java.util.Map;
  * @param environment versions and settings of what was probed, by name
  * @param leftOut in words, which nodes are none of the run and why; empty when none
  * @param statements what the mesh says of itself
- * @param notes what befell paths, in the order of time
+ * @param notes what happened to paths, in the order of time
  * @param sums SHA-256 of each file of a tap, in hexadecimal digits, by the tap's id; of others nobody took them
  */
 public record RunRecord(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A bounded number of connections, looked up for every packet of either side without making an object. */
 final class Connections {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    /** Copies of the last packets may come by other devices yet, and whoever did not get the last one says so within seconds. */
+    /** Copies of the last packets may come by other devices yet, and anyone who did not get the last one says so within seconds. */
     private static final long CLOSED = 5 * NANOS_PER_SECOND;
     /** Without payload: the third SYN of Linux comes three seconds after the first. */
     private static final long UNANSWERED = 10 * NANOS_PER_SECOND;

@@ -13,7 +13,7 @@ import java.util.List;
  * @param blind addresses of the node's own pods whose device showed nothing, or is not known
  * @param from when the count began
  * @param to when it ended
- * @param notes in words, what else befell it; each makes the count unreliable
+ * @param notes in words, what else happened to it; each makes the count unreliable
  */
 public record NodeFlows(
         String node,

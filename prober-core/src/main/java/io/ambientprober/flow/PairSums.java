@@ -26,7 +26,7 @@ final class PairSums {
         table = new Sum[Integer.highestOneBit(most) * 2];
     }
 
-    /** Adds a connection, which is over or at the end of the count; one that carried nothing counts for nothing. */
+    /** Adds a connection, which is over or at the end of the count; one that carried nothing adds nothing. */
     void add(CountedConnection connection) {
         Tuple ends = Objects.requireNonNull(connection.ends());
         boolean hbone = ends.serverPort == hbonePort;

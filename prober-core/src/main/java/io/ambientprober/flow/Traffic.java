@@ -3,7 +3,7 @@ package io.ambientprober.flow;
 /**
  * An amount of TCP.
  *
- * @param packets of either direction; of sampled traffic what the sample stands for
+ * @param packets of either direction; of sampled traffic what the sample represents
  * @param bytes of payload, of either direction
  */
 public record Traffic(long connections, long packets, long bytes) {

@@ -117,7 +117,7 @@ final class HandshakeReader {
     private static @Nullable String suite(JsonNode json) throws IOException {
         String suite = text(json, "suite");
         if (suite != null && !SUITE.matcher(suite).matches()) {
-            throw new IOException("a handshake's suite is no number");
+            throw new IOException("a handshake's suite is not a number");
         }
         return suite;
     }
@@ -148,7 +148,7 @@ final class HandshakeReader {
         try {
             return text == null ? null : Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IOException("a handshake's notAfter is no time", e);
+            throw new IOException("a handshake's notAfter is not a time", e);
         }
     }
 

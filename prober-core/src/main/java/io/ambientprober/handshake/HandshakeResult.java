@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the target, as it was given
  * @param mutual whether both strangers were asked for a certificate and refused; null when that could not be told
  * @param spiffe the identity in the server's certificate; null unless it holds exactly one, and where somebody else signed it or its key was not proved
- * @param authority who vouches for that; null when the server showed no certificate that can be read
+ * @param authority who signed that; null when the server showed no certificate that can be read
  * @param tls version, for example {@code 1.3}; like all below null when the handshake did not get so far
  * @param suite number, for example {@code 0x1302}
  * @param alpn the protocol that the server chose
@@ -50,8 +50,8 @@ public record HandshakeResult(
     }
 
     /**
-     * As a plan holds it: null when it could not be told whether strangers are refused, or when it was no server of the mesh that refused
-     * them. It names an identity only where the mesh vouches for it.
+     * As a plan holds it: null when it could not be told whether strangers are refused, or when it was not a server of the mesh that refused
+     * them. It names an identity only where the mesh confirms it.
      */
     public @Nullable Handshake planned() {
         if (mutual == null || mutual && authority == Authority.FOREIGN) {

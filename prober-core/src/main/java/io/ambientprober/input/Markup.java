@@ -105,6 +105,6 @@ public final class Markup {
     }
 
     private static IllegalStateException impossible(XMLStreamException e) {
-        return new IllegalStateException("writing to memory fails for nobody", e);
+        return new IllegalStateException("writing to memory cannot fail", e);
     }
 }

@@ -1,11 +1,11 @@
 package io.ambientprober.input;
 
 /**
- * Makes text from plans, captures and clusters safe for a terminal: what is no visible character (control characters, escape
+ * Makes text from plans, captures and clusters safe for a terminal: what is not a visible character (control characters, escape
  * sequences, bidirectional overrides, halves of characters) is written as its number.
  */
 public final class Printable {
-    /** Longer than any honest name or finding; a terminal is no place for more. */
+    /** Longer than any honest name or finding; a terminal is not a place for more. */
     private static final int MAX_CODE_POINTS = 1000;
 
     private Printable() {}

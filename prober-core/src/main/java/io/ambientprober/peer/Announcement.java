@@ -28,7 +28,7 @@ public record Announcement(String version, int port, Fingerprint fingerprint) {
         Matcher matcher = LINE.matcher(line);
         int port = matcher.matches() ? Integer.parseInt(matcher.group("port")) : 0;
         if (port < 1 || port > 0xFFFF) {
-            throw new IllegalArgumentException("is no announcement of a port and a certificate");
+            throw new IllegalArgumentException("is not an announcement of a port and a certificate");
         }
         return new Announcement(matcher.group("version"), port, new Fingerprint(matcher.group("fingerprint")));
     }

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManager;
 
 /** A key of one process, and the certificate by which its peers know it. */
 public final class Credentials {
-    /** The only version that is spoken: it leaves nothing to choose, and shows no certificate to whoever listens. */
+    /** The only version that is spoken: it leaves nothing to choose, and shows no certificate to anyone who listens. */
     public static final String PROTOCOL = "TLSv1.3";
 
     private static final String ALGORITHM = "Ed25519";

@@ -7,7 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts whoever has the key of one certificate: that it has the key is what the handshake itself proves. */
+/** Trusts anyone who has the key of one certificate: that it has the key is what the handshake itself proves. */
 final class PinnedPeer extends X509ExtendedTrustManager {
     private final Fingerprint expected;
 

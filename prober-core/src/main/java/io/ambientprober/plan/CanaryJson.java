@@ -47,9 +47,9 @@ public final class CanaryJson {
     /**
      * Reads what that wrote.
      *
-     * @param name of whoever answered, for complaints
+     * @param name of the one that answered, for complaints
      * @param canaries what each order was to send
-     * @throws PlanFormatException when it is no list of as many outcomes, or one that cannot be
+     * @throws PlanFormatException when it is not a list of as many outcomes, or one that cannot be
      */
     public static List<CanaryOutcome> readAll(String name, byte[] json, List<Canary> canaries)
             throws PlanFormatException {
@@ -86,9 +86,9 @@ public final class CanaryJson {
     /**
      * Reads what {@link #bytes} wrote.
      *
-     * @param name of whoever answered, for complaints
+     * @param name of the one that answered, for complaints
      * @param canary what it was to send
-     * @throws PlanFormatException when it is no outcome, or one that cannot be
+     * @throws PlanFormatException when it is not an outcome, or one that cannot be
      */
     public static CanaryOutcome read(String name, byte[] json, Canary canary) throws PlanFormatException {
         return outcome(JsonFile.parse(name, json), canary);

@@ -31,12 +31,12 @@ final class CaptureNames {
         this.folder = folder;
     }
 
-    /** Of a plan that lies beside its captures. */
+    /** Of a plan that is beside its captures. */
     static CaptureNames in(Path folder) {
         return new CaptureNames(folder);
     }
 
-    /** Of what lies beside no captures: no name is a glob there. */
+    /** Of a plan without captures beside it: no name is a glob there. */
     static CaptureNames literal() {
         return new CaptureNames(null);
     }
@@ -78,7 +78,7 @@ final class CaptureNames {
         try {
             return file.toRealPath().toString();
         } catch (IOException e) {
-            // Whoever reads it says what is wrong with it.
+            // Anyone who reads it says what is wrong with it.
             return file.normalize().toString();
         }
     }

@@ -61,7 +61,7 @@ public record PlanByHand(
      * What was captured on a node.
      *
      * @param files names relative to the plan, or a glob
-     * @param dropped packets that were lost, as whoever captured said
+     * @param dropped packets that were lost, as the one who captured said
      */
     public record Capture(List<String> files, long dropped) {
         public Capture {

@@ -15,7 +15,7 @@ public final class PlanFile {
     /**
      * Reads a whole plan, or says why not. The globs of its taps become the names that match them beside the file.
      *
-     * @throws PlanFormatException when the file cannot be read or is no plan
+     * @throws PlanFormatException when the file cannot be read or is not a plan
      */
     public static Plan read(Path file) throws PlanFormatException {
         return PlanReader.plan(JsonFile.read(file), CaptureNames.in(file.resolveSibling("")));

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One capture, in one file or several, and the counters of whoever made it.
+ * One capture, in one file or several, and the counters of the one who made it.
  *
  * @param files names relative to the plan's folder, at least one; they are read as one, in the order of time
- * @param captured packets that the files hold together; null when whoever captured did not count
+ * @param captured packets that the files hold together; null when the one who captured did not count
  * @param analysed packets that an agent read, kept or not; null of other captures
  * @param leftOut of those the packets of the probe's own pods that did not fit into the file
  * @param kernelDropped packets lost for want of buffer space
@@ -30,7 +30,7 @@ public record Tap(
         podDevices = List.copyOf(podDevices);
     }
 
-    /** A capture that is no agent's, in one file. */
+    /** A capture that is not an agent's, in one file. */
     public Tap(
             String id,
             String node,

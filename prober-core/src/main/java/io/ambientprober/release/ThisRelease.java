@@ -35,7 +35,7 @@ public final class ThisRelease {
         return document(address(), name, heading);
     }
 
-    /** A path names no heading: whoever has no link to follow searches the page for the word. */
+    /** A path names no heading: without a link to follow, the reader searches the page for the word. */
     static String document(String address, String name, String heading) {
         if (address.isEmpty()) {
             return "docs/" + name + " of ambient-prober " + version();

@@ -1,7 +1,7 @@
 package io.ambientprober.statement;
 
 /**
- * What befell the canaries of one path, for example that its client was lost.
+ * What happened to the canaries of one path, for example that its client was lost.
  *
  * @param path its id
  */

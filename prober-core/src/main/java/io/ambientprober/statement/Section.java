@@ -18,6 +18,6 @@ public sealed interface Section<T> {
 
     record Asked<T>(T answer) implements Section<T> {}
 
-    /** @param reason in words, for example {@code no right to watch pods}; empty where it is no question at all, as of captures alone */
+    /** @param reason in words, for example {@code no right to watch pods}; empty where it is not a question at all, as of captures alone */
     record NotAsked<T>(String reason) implements Section<T> {}
 }

@@ -29,7 +29,7 @@ final class ClearFindings {
                 + " (tap " + first.tap() + ", packet " + first.packet() + ")";
     }
 
-    /** The first one from elsewhere than the path. It is evidence all the same: no replay turns a loss into none. */
+    /** The first one from elsewhere than the path. It is evidence anyway: no replay turns a loss into none. */
     private static Stream<String> stray(ProbePath path, Seen<ClearEvidence> seen) {
         return seen.what().sightings().stream()
                 .filter(sighting -> isIp(sighting) && isStray(path, sighting))
@@ -39,7 +39,7 @@ final class ClearFindings {
                                 + side(sighting) + " (node " + seen.node()
                                 + (sighting.device() == 0 ? "" : ", device " + sighting.device())
                                 + ", tap " + sighting.tap() + ", packet " + sighting.packet()
-                                + "): a node that forwards under an address of its own does that, and so may whoever has read the token");
+                                + "): a node that forwards under an address of its own does that, and so may anyone who has read the token");
     }
 
     private static boolean isIp(Sighting sighting) {

@@ -40,7 +40,7 @@ final class EncryptionFindings {
                     case PLAINTEXT_REJECTED ->
                         with(
                                 ClearFindings.of(path),
-                                "the destination answered none of it; the bytes were on the wire in the clear all the same");
+                                "the destination answered none of it; the bytes were on the wire in the clear anyway");
                     case PLAINTEXT_MASKED ->
                         with(
                                 ClearFindings.of(path),
@@ -256,7 +256,7 @@ final class EncryptionFindings {
         return path.sentByAnother().keySet().stream()
                         .anyMatch(other -> other.what().hasSameEnds(seen.what()))
                 ? "another pod sent"
-                : "nobody is known to have taken and anybody may have forged";
+                : "nobody is known to have received and anybody may have forged";
     }
 
     private static List<String> accounts(PathFacts path) {
@@ -336,7 +336,7 @@ final class EncryptionFindings {
         if (!kinds.isEmpty()) {
             findings.add(String.join(" and ", kinds) + (kinds.size() == 1 ? " is" : " are") + " in use"
                     + (path.clear() && !path.expectsPlaintext()
-                            ? ": between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"
+                            ? ": between nodes the clear bytes may be hidden; the mesh's encryption is lost anyway"
                             : " between nodes, and not taken for the mesh's encryption"));
         }
     }

@@ -36,7 +36,7 @@ public record Flow(
         DECLARED
     }
 
-    /** Of what is no workload, for example any pod of a node; no name that a namespace may have. */
+    /** Of what is not a workload, for example any pod of a node; no name that a namespace may have. */
     private static final String NO_NAMESPACE = "(any)";
 
     public Flow {

@@ -62,7 +62,7 @@ final class FlowTable {
         Holder server = timeline.holder(pair.server(), pair.first(), pair.last());
         switch (server) {
             case Outside _ -> {
-                // What leaves the mesh is no flow within it.
+                // What leaves the mesh is not a flow within it.
             }
             case Enrolled(EnrolledPod pod) when client instanceof Outside -> entered(client, pod, pair);
             case Unclear _ when client instanceof Outside -> {
@@ -148,7 +148,7 @@ final class FlowTable {
         }
     }
 
-    /** Of a node that saw nothing, or too little, silence is no proof. */
+    /** Of a node that saw nothing, or too little, silence is not proof. */
     private void silences() {
         Set<String> told =
                 rows.values().stream().flatMap(row -> row.gaps().stream()).collect(Collectors.toSet());

@@ -97,7 +97,7 @@ final class PodFacts {
         return shown(seen -> ofTheMesh(seen) && (isBefore(seen.notAfter(), at) || isBefore(at, notBefore())));
     }
 
-    /** It came not so far as to prove all that a PASS says. */
+    /** It ended before all was proved that a PASS says. */
     boolean untold() {
         return shown(seen -> !refusesStrangers(seen)
                 || !ofTheMesh(seen)

@@ -47,12 +47,12 @@ final class PodFindings {
     private static Stream<String> why(PodCheck check, PodFacts facts, PodReason reason) {
         return switch (reason) {
             case LEAVING -> Stream.of("it is being deleted, or has ended");
-            case SIDECAR -> Stream.of("it has a sidecar, which speaks for it");
+            case SIDECAR -> Stream.of("it has a sidecar, which answers for it");
             case STARTING -> Stream.of(facts.young() ? "it was made less than 10 s before" : annotation(check.pod()));
             case WEAK_TLS -> of(check.port(), PodFindings::weakness);
             case FOREIGN_IDENTITY -> of(check.port(), seen -> identity(seen) + ", and should be " + facts.identity());
             case EXPIRED, EXPIRING -> of(check.port(), PodFindings::validity);
-            case UNTOLD -> Stream.of("it came not so far that it could be told who answers, and whom it lets in");
+            case UNTOLD -> Stream.of("the check ended before it was known who answers, and whom it accepts");
             case MESH_DISAGREES -> Stream.of(mesh(check.mesh()));
             case NOT_SWEPT, HBONE_REFUSED, NOT_TLS, NOT_MUTUAL, FOREIGN_AUTHORITY, NO_ROOT, HBONE -> Stream.empty();
         };

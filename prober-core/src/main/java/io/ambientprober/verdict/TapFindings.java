@@ -23,7 +23,7 @@ final class TapFindings {
                 tap.flaws().stream().map(flaw -> name + " " + flaw), notes(tap).map(note -> name + ": " + note));
     }
 
-    /** Whoever captured may know who was too loud. */
+    /** The one who captured may know who was too loud. */
     private static Stream<String> notes(TapCheck tap) {
         TapReading reading = tap.reading();
         return reading == null ? Stream.of() : reading.notes().stream();

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Addresses as a kernel filter tests them: by their last 32 bits, which are all of an IPv4 address and tell the IPv6 addresses of a
- * cluster apart well enough; what passes by chance is told apart by whoever reads the packet.
+ * cluster apart well enough; what passes by chance is told apart by the reader of the packet.
  *
  * @param ranges in ascending order, none of which meets another
  */

@@ -30,7 +30,7 @@ public interface CaptureReader extends Closeable {
     /**
      * Points {@code packet} at the next packet; it holds until the next call.
      *
-     * @return false at the end, and where what follows is no packet: then there are {@link #faults()}
+     * @return false at the end, and where what follows is not a packet: then there are {@link #faults()}
      */
     boolean next(Packet packet) throws IOException;
 

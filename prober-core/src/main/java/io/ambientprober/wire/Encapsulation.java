@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may stand around a packet, and how it is announced. Whoever reads packets and whoever chooses which packets are read, the kernel's
+ * What may stand around a packet, and how it is announced. What reads packets and what chooses which packets are read, the kernel's
  * filter among them, goes by this table: what is known to the one alone would be lost to the other.
  */
 public enum Encapsulation {
@@ -90,7 +90,7 @@ public enum Encapsulation {
                 .mapToInt(Announcement::number);
     }
 
-    /** What a report calls it; empty for what is no tunnel. */
+    /** What a report calls it; empty for what is not a tunnel. */
     String label() {
         return label;
     }

@@ -8,9 +8,9 @@ final class EncapsulationHeader {
     enum Inside {
         ETHERNET,
         IP,
-        /** What the EtherType in {@link #type} speaks of. */
+        /** What the EtherType in {@link #type} announces. */
         ETHERTYPE,
-        /** What the IP protocol in {@link #type} speaks of. */
+        /** What the IP protocol in {@link #type} announces. */
         IP_PROTOCOL,
         /** Encrypted. */
         CIPHERTEXT

@@ -3,7 +3,7 @@ package io.ambientprober.wire;
 import java.security.SecureRandom;
 
 /**
- * Hashes addresses and ports for tables that packets of strangers fill. The numbers in it are drawn anew for each process, and nobody who
+ * Hashes addresses and ports for tables that packets of strangers fill. The numbers in it are new in each process, and nobody who
  * does not know them can choose two inputs whose hashes are more often equal than by chance: upper halves of sums of products of 32-bit
  * words (Dietzfelbinger 1996; Lemire and Kaser 2014, "Strongly universal string hashing is fast"). A product of 64 bits each is as good, and
  * no single instruction where only the first compiler runs.

@@ -1,6 +1,6 @@
 package io.ambientprober.wire;
 
-/** What the header of an IP fragment says, and where its bytes stand. Filled anew for each, so that none makes an object. */
+/** What the header of an IP fragment says, and where its bytes stand. Filled again for each, so that none makes an object. */
 final class Fragment {
     int protocol;
     int id;

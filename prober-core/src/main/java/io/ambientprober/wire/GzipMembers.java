@@ -95,7 +95,7 @@ final class GzipMembers extends InputStream {
 
     private void header() throws IOException {
         if (packed.octet() != MAGIC_1 || packed.octet() != MAGIC_2) {
-            throw new IOException("what follows the last member is no gzip");
+            throw new IOException("what follows the last member is not gzip");
         }
         if (packed.octet() != DEFLATE) {
             throw new IOException("its method is not deflate");

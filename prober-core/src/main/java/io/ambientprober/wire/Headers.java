@@ -212,7 +212,7 @@ public final class Headers {
         return outgoing;
     }
 
-    /** Captured on a loopback device, which is no wire. */
+    /** Captured on a loopback device, which is not a wire. */
     public boolean isLoopback() {
         return loopback;
     }

@@ -1,7 +1,7 @@
 package io.ambientprober.wire;
 
 /**
- * Whether a packet was captured on a loopback device, which is no wire: known by what the capture says of the device, never by its index,
+ * Whether a packet was captured on a loopback device, which is not a wire: known by what the capture says of the device, never by its index,
  * by addresses or by ports, as a mesh's proxy uses those of pods there.
  *
  * <p>The link types NULL and LOOP say nothing of it: they are those of tunnel devices, too (utun, gif).

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads link layer, IP, tunnels and transport of a packet into {@link Headers}. Whatever is cut off, malformed or unknown ends the
- * reading there and is no error; checksums are not looked at, because offloads make those of outgoing packets wrong.
+ * reading there and is not an error; checksums are not looked at, because offloads make those of outgoing packets wrong.
  *
  * <p>Not safe for use by several threads: fragments are held until their datagram is whole.
  */
@@ -100,10 +100,10 @@ public final class PacketDecoder {
     }
 
     /**
-     * What an EtherType speaks of.
+     * What an EtherType announces.
      *
      * @param typeAt where the EtherType stands
-     * @param at where what it speaks of begins
+     * @param at where what it announces begins
      */
     private void typed(byte[] data, int typeAt, int at, int end, int wireEnd) {
         if (at > end) {

@@ -94,7 +94,7 @@ final class PcapNgBlockWriter implements Closeable {
         buffer.putShort((short) code).putShort((short) length);
     }
 
-    /** Not inside a character: the first byte left out is no continuation byte of UTF-8. */
+    /** Not inside a character: the first byte left out is not a continuation byte of UTF-8. */
     private static int bounded(byte[] utf8) {
         if (utf8.length <= PcapNgWriter.MAX_TEXT) {
             return utf8.length;

@@ -24,7 +24,7 @@ enum PcapNgCounter {
         this.option = option;
     }
 
-    /** Null for an option that is no counter. */
+    /** Null for an option that is not a counter. */
     static @Nullable PcapNgCounter of(int option) {
         return option < BY_OPTION.length ? BY_OPTION[option] : null;
     }

@@ -163,7 +163,7 @@ final class PcapNgReader implements CaptureReader {
     private void readByteOrder() throws CaptureFormatException {
         int magic = Bytes.i32(in.buffer, in.at + 8);
         if (magic != BYTE_ORDER_MAGIC && Integer.reverseBytes(magic) != BYTE_ORDER_MAGIC) {
-            throw in.broken("0x%08x is no byte order of a pcapng section".formatted(magic));
+            throw in.broken("0x%08x is not a byte order of a pcapng section".formatted(magic));
         }
         block.byteOrder(magic != BYTE_ORDER_MAGIC);
     }

@@ -11,7 +11,7 @@ final class RecentBytes {
     static final int SIZE = 1 << 14;
 
     private final WaitingBudget budget;
-    /** In the order of the stream, all but the last one full. */
+    /** In the order of the stream, all full except the last. */
     private byte[][] pieces = {};
 
     private int count;

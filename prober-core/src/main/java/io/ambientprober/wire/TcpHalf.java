@@ -13,7 +13,7 @@ public final class TcpHalf {
     private static final int OPENING_BYTES = 64 * 1024;
 
     private static final int OPENING_SEGMENTS = 64;
-    /** Less before more, and further before it than a window without scaling, is no beginning: late, or forged. */
+    /** Less before more, and further before it than a window without scaling, is not a beginning: late, or forged. */
     private static final int STRAY_DISTANCE = 1 << 16;
     /** How much may wait for a missing segment before it is given up. */
     private static final int WAITING_BYTES = 1024 * 1024;

@@ -12,7 +12,7 @@ final class TimeScale {
 
     private final int exponent;
     private final boolean binary;
-    /** Nanoseconds of a unit, or 0 where that is no whole number. */
+    /** Nanoseconds of a unit, or 0 where that is not a whole number. */
     private final long multiplier;
 
     private final long offsetNanos;

@@ -65,7 +65,7 @@ public record TlsFacts(
 
     /**
      * The server's flight of a full TLS 1.2 handshake was read to its end (RFC 5246, section 7.3) and held no CertificateRequest. A resumed
-     * one holds no certificates, whoever showed some when the session began.
+     * one holds no certificates, even if some were shown when the session began.
      */
     public boolean mutualTls12Disproved() {
         return readableFlightEnded && !certificateRequested;

@@ -87,7 +87,7 @@ final class TlsMessages implements WaitingBudget.Holder {
                 skipBody(length);
             }
             default -> {
-                // anything above Finished is no handshake type of TLS 1.2: an encrypted message
+                // anything above Finished is not a handshake type of TLS 1.2: an encrypted message
                 if (Bytes.u8(message, 0) > FINISHED + 4) {
                     ended = true;
                     have = 0;

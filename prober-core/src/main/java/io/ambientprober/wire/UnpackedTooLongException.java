@@ -11,6 +11,6 @@ final class UnpackedTooLongException extends IOException {
                 name + ": its first " + packed + " bytes unpack to more than " + (BoundedUnpacking.ALWAYS >> 20)
                         + " MiB and "
                         + BoundedUnpacking.RATIO
-                        + " times their own length; if it is a capture all the same, unpack it and name the unpacked file in the plan");
+                        + " times their own length; if it is a capture nevertheless, unpack it and name the unpacked file in the plan");
     }
 }

@@ -11,7 +11,7 @@ import java.util.SequencedMap;
  */
 public final class WaitingBudget {
     private static final long BYTES = 8L * 1024 * 1024;
-    /** What a waiting segment costs besides its bytes. */
+    /** What a waiting segment costs in addition to its bytes. */
     private static final int OVERHEAD = 64;
 
     /** Four mebibytes: some hundred canaries. */
@@ -27,7 +27,7 @@ public final class WaitingBudget {
     }
 
     private final Deque<RecentBytes> holders = new ArrayDeque<>();
-    /** With how much each holds; first whoever has waited longest. */
+    /** With how much each holds; first the one that has waited longest. */
     private final SequencedMap<Holder, Integer> held = new LinkedHashMap<>();
 
     private long used;
@@ -45,7 +45,7 @@ public final class WaitingBudget {
         return used > BYTES;
     }
 
-    /** Whoever holds so many bytes from now on; those who have waited longest give theirs up when all together are too many. */
+    /** It holds so many bytes from now on; those who have waited longest give theirs up when all together are too many. */
     void holds(Holder holder, int bytes) {
         letsGo(holder);
         held.putLast(holder, bytes);

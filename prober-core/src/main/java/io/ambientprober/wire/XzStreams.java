@@ -21,7 +21,7 @@ final class XzStreams extends InputStream {
     private final XZInputStream streams;
 
     /**
-     * Reads the first header. Whoever calls this is verified without loading this class, as the result is no type of its own: the packages of
+     * Reads the first header. A class that calls this is verified without loading this class, as the result is not a type of its own: the packages of
      * the library are sealed, and a JVM does not start with an AOT cache that holds classes of such a package.
      */
     static InputStream of(InputStream packed) throws IOException {

@@ -189,7 +189,7 @@ class SweepJsonTest {
 
         assertThatThrownBy(() -> SweepAnswerJson.read(order(3), json))
                 .isInstanceOf(IOException.class)
-                .hasMessage("it speaks of a pod that was not asked, or twice of one");
+                .hasMessage("it names a pod that was not asked, or one pod twice");
     }
 
     @Test
@@ -198,7 +198,7 @@ class SweepJsonTest {
                 List.of(silent("mesh/client-1", Answer.NONE), swept("mesh/client-1", AT, List.of())));
 
         assertThatThrownBy(() -> SweepAnswerJson.read(order(3), json))
-                .hasMessage("it speaks of a pod that was not asked, or twice of one");
+                .hasMessage("it names a pod that was not asked, or one pod twice");
     }
 
     /** Whatever stands anywhere in an answer: it is refused in one line, or says what an answer may say. */
@@ -236,7 +236,7 @@ class SweepJsonTest {
         }
     }
 
-    /** Every value that is no object, as it stands there. */
+    /** Every value that is not an object, as it stands there. */
     private static List<String> values(String json) {
         return Arrays.stream(json.split("[,{}\\[\\]]"))
                 .map(field -> field.substring(field.lastIndexOf("\":") < 0 ? 0 : field.lastIndexOf("\":") + 2))

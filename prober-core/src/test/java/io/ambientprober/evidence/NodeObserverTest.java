@@ -391,7 +391,7 @@ class NodeObserverTest {
                 .isEqualTo(10);
     }
 
-    /** Whoever calls a server may turn out to be a client, and who does not is nobody's. */
+    /** Anyone who calls a server may turn out to be a client, and who does not is nobody's. */
     @Test
     void leavesOutWhoTurnsOutToBeNoClient() {
         raw(Packets.tcp(ONE, 40_000, SERVER, HBONE, 99, 0, SYN, new byte[0]));

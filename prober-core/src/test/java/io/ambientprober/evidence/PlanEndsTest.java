@@ -96,7 +96,7 @@ class PlanEndsTest {
         assertThat(ends.whose(packet(TCP, from, 40_000, to, 8080))).isEqualTo(whose);
     }
 
-    /** While clients have no addresses, whoever calls where somebody of the plan listens may be one; a fragment may go to any port. */
+    /** While clients have no addresses, anyone who calls where somebody of the plan listens may be one; a fragment may go to any port. */
     @ParameterizedTest
     @CsvSource({
         "6, 10.9.9.9, 40000, 10.0.2.2, 8080, PERHAPS_OWN",

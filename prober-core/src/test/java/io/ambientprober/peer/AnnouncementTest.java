@@ -39,6 +39,6 @@ final class AnnouncementTest {
     void anythingElseIsNone(String line) {
         assertThatThrownBy(() -> Announcement.parse(line))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("is no announcement of a port and a certificate");
+                .hasMessage("is not an announcement of a port and a certificate");
     }
 }

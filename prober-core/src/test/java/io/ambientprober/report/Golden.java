@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Output that is kept as a file; {@code ./mvnw test -Dgolden.update=true} writes the files anew, for a diff to be read. */
+/** Output that is kept as a file; {@code ./mvnw test -Dgolden.update=true} writes the files again, for a diff to be read. */
 final class Golden {
     private static final Path FOLDER = Path.of("src/test/resources/report");
 

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reports that speak of pods and flows. */
+/** Reports about pods and flows. */
 public final class TenantSamples {
     private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
     private static final Instant TOMORROW = Instant.parse("2026-11-25T11:58:00Z");
@@ -119,7 +119,7 @@ public final class TenantSamples {
                                         new Gap("mesh/Deployment/client to shop/Deployment/front:9090", "declared"))));
     }
 
-    /** Nothing but flows was asked, and all is well. */
+    /** Nothing but flows was asked, and everything passes. */
     public static Report onlyFlows() {
         List<FlowVerdict> flows =
                 List.of(flow("mesh/Deployment/client", "mesh/Deployment/server", 15008, new Traffic(1, 20, 4_000)));

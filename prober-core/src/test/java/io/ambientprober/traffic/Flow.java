@@ -78,7 +78,7 @@ final class Flow {
         return this;
     }
 
-    /** One packet of whoever sends under the client's address: what answers it is not seen, if anything does. */
+    /** One packet of anyone who sends under the client's address: what answers it is not seen, if anything does. */
     void forgedRequest(byte[] payload) {
         toServer(Segment.ACK | Segment.PSH, payload);
     }
@@ -90,7 +90,7 @@ final class Flow {
         clientNext -= later;
     }
 
-    /** One packet of whoever sends under the server's address. */
+    /** One packet of anyone who sends under the server's address. */
     void forgedResponse(byte[] payload) {
         toClient(Segment.ACK | Segment.PSH, payload);
     }

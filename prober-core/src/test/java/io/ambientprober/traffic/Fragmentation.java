@@ -29,7 +29,7 @@ public final class Fragmentation {
         };
     }
 
-    /** The frame itself where it is no whole IP packet with something to cut. */
+    /** The frame itself where it is not a whole IP packet with something to cut. */
     public static List<Frame> of(Frame frame, RandomGenerator random) {
         int at = Links.ipAt(frame);
         if (at < 0 || frame.captured() < frame.length() || frame.captured() < at + 64) {

@@ -5,7 +5,7 @@ import io.ambientprober.traffic.Scenario.Story;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Meshes in which all is well, and which a judge may take for something else. */
+/** Healthy meshes, which a judge may take for something else. */
 public final class HealthyScenarios {
     private static final String DIRECT = "PASS hbone; PASS service; PASS enforced";
     private static final String WAYPOINT = "PASS hbone; PASS waypoint; PASS enforced";
@@ -16,7 +16,7 @@ public final class HealthyScenarios {
         return Stream.concat(direct(), throughWaypoints()).toList();
     }
 
-    /** As they are, over IPv6 in small segments, and as offloads hand them up. */
+    /** As they are, over IPv6 in small segments, and as offloads pass them up. */
     public static List<Scene> scenes() {
         return Scenario.scenes(all());
     }

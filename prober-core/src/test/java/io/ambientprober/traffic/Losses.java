@@ -12,7 +12,7 @@ enum Losses {
     DEVICE,
     AGENT,
     FILE,
-    /** Whoever captured says how many packets there were. */
+    /** The one who captured says how many packets there were. */
     PLAN;
 
     private static final List<Losses> ALL = List.of(values());

@@ -80,7 +80,7 @@ public final class Lossy {
         return payload.length > 0 && payload[0] == TLS_HANDSHAKE;
     }
 
-    /** Takes away all packets of some flows, of the same ones from all taps. */
+    /** Removes all packets of some flows, of the same ones from all taps. */
     private static Edit byKey(String name, Function<Segment, String> key) {
         return new Edit(name, (scene, random) -> {
             Set<String> lost = new HashSet<>();

@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Encrypted traffic that balances or nearly does, and a canary in the clear beside it. Once what is in the clear is taken away, a single rule of the
+ * Encrypted traffic that balances or nearly does, and a canary in the clear beside it. Once what is in the clear is removed, a single rule of the
  * judgement stands between what is left and a PASS.
  */
 public final class OneRule {
-    /** What is in the clear has a connection of its own, and nothing is missing without it: only whoever lost it can tell. */
+    /** What is in the clear has a connection of its own, and nothing is missing without it: only anyone who lost it can tell. */
     private static final String COUNTED = "counted losses";
 
     private static final String EXPECTED = "FAIL plaintext-masked; NOT_JUDGED not-encrypted; WARN masking";

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Hands the recordings of a node to an observer as readers do: in the order of their time, each packet in the one buffer that the next
- * one overwrites. Around the packet stands a token in the clear, so that whoever reads past its ends judges wrong.
+ * one overwrites. Around the packet stands a token in the clear, so that anyone who reads past its ends judges wrong.
  */
 final class Playback {
     private static final int MAX_FRAME = 1 << 18;

@@ -206,7 +206,7 @@ public final class Segment {
         return frame.with(data, data.length);
     }
 
-    /** This segment and the one that follows it, as receive offload would hand them up; null when they do not fit together. */
+    /** This segment and the one that follows it, as receive offload would pass them up; null when they do not fit together. */
     public @Nullable Frame joined(Segment following) {
         boolean fits = flow().equals(following.flow())
                 && frame.device() == following.frame.device()

@@ -85,7 +85,7 @@ class AccountFindingsTest {
                 arguments(
                         Kind.NOT_TLS,
                         12,
-                        "12 bytes other than TLS, which nobody is known to have taken: perhaps forged"),
+                        "12 bytes other than TLS, which nobody is known to have received: perhaps forged"),
                 arguments(Kind.HELLO_UNSEEN, 0, "its beginning was captured, and not both hellos"),
                 arguments(Kind.OVERHEAD_UNKNOWN, 0, "a cipher suite whose records say not how much they hold"));
     }

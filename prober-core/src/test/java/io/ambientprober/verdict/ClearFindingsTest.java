@@ -62,7 +62,7 @@ final class ClearFindingsTest {
                         "node n1 read the token in the clear in 3 packets, first 10.0.1.2:40000 > 10.96.0.10:80 (tap tap-n1, packet 7)",
                         "forwarded or forged: 172.18.0.3:40000 > 10.96.0.10:80 comes from no address of the path's client"
                                 + " (node n1, tap tap-n1, packet 7): a node that forwards under an address of its own does"
-                                + " that, and so may whoever has read the token");
+                                + " that, and so may anyone who has read the token");
     }
 
     @Test

@@ -100,7 +100,7 @@ class EncryptionFindingsTest {
 
         assertThat(sight.findings(EncryptionReason.PLAINTEXT_REJECTED))
                 .hasSize(2)
-                .endsWith("the destination answered none of it; the bytes were on the wire in the clear all the same");
+                .endsWith("the destination answered none of it; the bytes were on the wire in the clear anyway");
         assertThat(sight.findings(EncryptionReason.PLAINTEXT_MASKED))
                 .hasSize(2)
                 .endsWith(
@@ -133,7 +133,7 @@ class EncryptionFindingsTest {
 
         assertThat(sight.findings(EncryptionReason.UNACCOUNTED))
                 .containsExactly(
-                        "bytes that are not TLS, which nobody is known to have taken and anybody may have forged:"
+                        "bytes that are not TLS, which nobody is known to have received and anybody may have forged:"
                                 + " 10.0.1.2:40000 > 10.0.2.2:15008: the client sent text (node n1, packet 11): SSH-2.0");
     }
 
@@ -147,9 +147,9 @@ class EncryptionFindingsTest {
         assertThat(sight.findings(EncryptionReason.UNACCOUNTED))
                 .containsExactly(
                         "10.0.1.2:40000 > 10.96.0.10:80 shows bytes past HBONE,"
-                                + " which nobody is known to have taken and anybody may have forged (tap tap-n1, packet 7)",
+                                + " which nobody is known to have received and anybody may have forged (tap tap-n1, packet 7)",
                         "10.0.1.2:40000 > 10.0.2.2:15008: the ClientHello does not offer ALPN h2 (tap tap-n2, packet 7),"
-                                + " which nobody is known to have taken and anybody may have forged");
+                                + " which nobody is known to have received and anybody may have forged");
     }
 
     /** What is known of one connection past HBONE says nothing of another. */
@@ -168,7 +168,7 @@ class EncryptionFindingsTest {
                 .startsWith("10.0.1.2:40000 > ");
     }
 
-    /** Of each connection by itself. */
+    /** Each connection by itself. */
     @Test
     void bytesThatAnotherPodSent() {
         sight.taps.add(leadingElsewhere("n1", 12));
@@ -182,7 +182,7 @@ class EncryptionFindingsTest {
                 .contains(
                         "bytes that are not TLS, which another pod sent:"
                                 + " 10.0.1.2:40000 > 10.0.2.2:15008: the client sent text (node n1, packet 11): SSH-2.0",
-                        "bytes that are not TLS, which nobody is known to have taken and anybody may have forged:"
+                        "bytes that are not TLS, which nobody is known to have received and anybody may have forged:"
                                 + " 10.0.1.2:40001 > 10.0.2.2:15008: the client sent text (node n1, packet 11): SSH-2.0");
     }
 
@@ -481,7 +481,7 @@ class EncryptionFindingsTest {
         sight.clear.add(clear("n1", 1, "tcp"));
         assertThat(sight.findings(EncryptionReason.PLAINTEXT))
                 .endsWith(
-                        "WireGuard and IPsec ESP are in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same");
+                        "WireGuard and IPsec ESP are in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost anyway");
 
         sight.expect = Expectation.PLAINTEXT;
         assertThat(sight.findings(EncryptionReason.PLAINTEXT_EXPECTED))

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plan and evidence of one path, hand-made: healthy but for the facts that a test adds. */
 final class Facts {
-    /** What may be true of a path besides what its client reported. */
+    /** What may be true of a path, in addition to what its client reported. */
     enum Fact {
         EXPECTS_PLAINTEXT,
         EGRESS_POLICY,

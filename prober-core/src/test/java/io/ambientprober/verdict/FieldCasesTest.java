@@ -55,7 +55,7 @@ class FieldCasesTest {
                                 "c238 FAIL plaintext-masked; NOT_JUDGED not-encrypted",
                                 "228f EXPECTED plaintext; NOT_JUDGED not-in-mesh"),
                         "c238",
-                        "WireGuard is in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost all the same"));
+                        "WireGuard is in use: between nodes the clear bytes may be hidden; the mesh's encryption is lost anyway"));
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What crossed only a loopback device was on no wire: it is no leak, no control and no HBONE. */
+/** What crossed only a loopback device was on no wire: it is not a leak, not a control and not HBONE. */
 @ParameterizedClass
 @EnumSource(
         value = LinkType.class,

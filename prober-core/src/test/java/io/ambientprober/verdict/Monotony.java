@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What may become of verdicts when something is taken away.
+ * What may become of verdicts when something is removed.
  *
  * <p>One loss cannot be told from an old pooled connection, which is a PASS: every packet of a connection up to the end of its handshake, in both
  * directions and from all taps. Where that handshake alone was the proof of a FAIL, the proof is gone.

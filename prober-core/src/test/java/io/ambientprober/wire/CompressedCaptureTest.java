@@ -259,7 +259,7 @@ class CompressedCaptureTest {
                 .isNotInstanceOf(CaptureFormatException.class)
                 .withMessageMatching(Pattern.quote(bomb.toString())
                         + ": its first \\d+ bytes unpack to more than 64 MiB and 200 times their own length; if it is a"
-                        + " capture all the same, unpack it and name the unpacked file in the plan");
+                        + " capture nevertheless, unpack it and name the unpacked file in the plan");
     }
 
     @ParameterizedTest

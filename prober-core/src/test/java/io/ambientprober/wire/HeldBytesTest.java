@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** What streams hold until more bytes come is bounded for all together: whoever opens many takes the place of those that wait longest. */
+/** What streams hold until more bytes come is bounded for all together: anyone who opens many takes the place of those that wait longest. */
 class HeldBytesTest {
     private static final int MANY = 2000;
     private static final int LARGE = 16_000;

@@ -37,7 +37,7 @@ class IpFragmentsTest {
         assertThat(datagram(DATAGRAM.length())).isEqualTo(DATAGRAM);
     }
 
-    /** As devices of a node show them, each packet twice: what is left of one datagram is no part of the next one with its id. */
+    /** As devices of a node show them, each packet twice: what is left of one datagram is not a part of the next one with its id. */
     @Test
     void takesACopyOfACompleteDatagramForNoPartOfAnother() {
         for (int part = 0; part < 4; part++) {

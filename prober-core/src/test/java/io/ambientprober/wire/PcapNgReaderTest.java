@@ -349,7 +349,7 @@ class PcapNgReaderTest {
                                 0x0A0D0D0A,
                                 b -> b.putInt(0x1A2B3C4D).putInt(0x20000).putLong(-1)));
         assertBroken(
-                "byte 0: 0x1a2b3c4e is no byte order of a pcapng section",
+                "byte 0: 0x1a2b3c4e is not a byte order of a pcapng section",
                 new PcapNgBytes(ByteOrder.BIG_ENDIAN)
                         .block(
                                 0x0A0D0D0A,

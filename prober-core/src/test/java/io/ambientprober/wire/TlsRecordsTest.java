@@ -170,7 +170,7 @@ class TlsRecordsTest {
         assertThat(((Framing.NotTls) records.framing(1)).looksLike()).isEqualTo("HTTP/1 request in the clear");
     }
 
-    /** The rest of a record may look like anything, but not like so much text; where it does, it is no rest of a record. */
+    /** The rest of a record may look like anything, but not like so much text; where it does, it is not a rest of a record. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 5000})
     void namesTextBeforeTheFirstRecord(int before) {

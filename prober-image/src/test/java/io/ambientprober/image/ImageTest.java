@@ -175,7 +175,7 @@ class ImageTest {
             try (HttpClient client = HttpClient.newBuilder()
                     .sslContext(controller.trustingOnly(agent.fingerprint()))
                     .build()) {
-                // One byte, one character: evidence is no text.
+                // One byte, one character: evidence is not text.
                 HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
                 assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
                 return answer.body();

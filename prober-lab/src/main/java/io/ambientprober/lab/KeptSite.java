@@ -7,7 +7,7 @@ import io.ambientprober.run.Site;
 import io.ambientprober.run.SiteException;
 import java.util.Set;
 
-/** A site whose run stays to be looked at; the lab takes it away in the end. */
+/** A site whose run stays to be looked at; the lab removes it in the end. */
 record KeptSite(Site site) implements Site {
     KeptSite(Lab lab, Set<Trait> traits) {
         this(new LabSite(lab, traits));

@@ -15,7 +15,7 @@ final class LabCommand {
             return Demo.USAGE;
         });
         line.setExecutionExceptionHandler((e, parsedLine, parsed) -> {
-            // Told to end, it fails because its lab is gone.
+            // Stopped by a signal, it fails because its lab is gone.
             if (!screen.isClosed()) {
                 screen.close();
                 line.getErr().println(name + ": " + (e.getMessage() == null ? e.toString() : e.getMessage()));

@@ -84,7 +84,7 @@ final class Rows {
         return Stream.concat(paths, asked).collect(Collectors.joining("; "));
     }
 
-    /** A reason says nothing besides PASS. */
+    /** A reason adds nothing to PASS. */
     private static String ruling(Reason reason) {
         return reason.verdict() + (reason.verdict() == Verdict.PASS ? "" : " " + reason.code());
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines, and on a terminal below them what is being done, with a mark that turns. Once the process is told to end it shows no more:
- * what then fails does so because its lab is being taken away.
+ * Lines, and on a terminal below them what is being done, with a mark that turns. Once the process is asked to stop it shows no more:
+ * what then fails does so because its lab is being removed.
  */
 final class Screen implements AutoCloseable {
     private static final String FRAMES = "|/-\\";

@@ -86,7 +86,7 @@ final class HouseTest {
                 .toList();
     }
 
-    /** As written: the compiler gives a constant of an enum its name and its place besides. */
+    /** As written: the compiler gives a constant of an enum its name and its place, too. */
     private static int parameters(ClassModel compiled, MethodModel method) {
         boolean isConstant =
                 compiled.flags().has(AccessFlag.ENUM) && method.methodName().equalsString("<init>");

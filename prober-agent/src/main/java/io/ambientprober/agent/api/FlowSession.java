@@ -17,7 +17,7 @@ final class FlowSession implements AutoCloseable {
         this.node = node;
     }
 
-    /** Begins, or goes on with other addresses. After an end it begins anew. */
+    /** Begins, or goes on with other addresses. After an end it begins again. */
     synchronized void order(FlowOrder order) throws RequestException {
         try {
             FlowCapture running = capture;

@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Orders by their ids, and what came of them. An order is carried out once, whether or not whoever posted it still waits; whoever posts it
+ * Orders by their ids, and what came of them. An order is carried out once, whether or not the one who posted it still waits; anyone who posts it
  * again gets the same outcome.
  */
 final class OrderBook {

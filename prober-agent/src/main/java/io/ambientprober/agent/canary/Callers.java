@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The connections of a server, of which there are few at once. A caller is a stranger until a token came on its connection, which where a
- * server answers any run whoever made one up can send. When there is one too many, it is of the address that has the most that one has to go,
- * a stranger before others, and of these the one that has been there longest: whoever keeps all places taken keeps out himself. One that
+ * server answers any run everybody can make up. When there is one too many, it is of the address that has the most that one has to go,
+ * a stranger before others, and of these the one that has been there longest: anyone who keeps all places taken keeps out himself. One that
  * never comes to a request goes in any case, however busily it sends pieces of one.
  *
  * <p>Used on the server's one event loop.

@@ -46,7 +46,7 @@ final class CanaryClient {
                 : exchange(order.port(), sequence, order.canary());
     }
 
-    /** Null when not tried. What is sent is no canary: it must not stand in for one in the account of what was captured. */
+    /** Null when not tried. What is sent is not a canary: it must not stand in for one in the account of what was captured. */
     private @Nullable CanaryAttempt policy(int port, long sequence) {
         int bytes = order.canary().policyBytes();
         return deadline.isOver() ? null : exchange(port, sequence, new Canary(1, bytes, bytes));

@@ -59,7 +59,7 @@ final class CanaryHandler implements Handler<HttpServerRequest> {
         } else if (length.isEmpty()) {
             Answers.refuse(request, 413, "the body is longer than " + settings.maxBytes() + " bytes");
         } else if (answerLength.isEmpty()) {
-            Answers.refuse(request, 400, CanaryTarget.RESPONSE_BYTES + " is no number up to " + settings.maxBytes());
+            Answers.refuse(request, 400, CanaryTarget.RESPONSE_BYTES + " is not a number up to " + settings.maxBytes());
         } else {
             Upload upload = new Upload(target, settings.runId(), () -> callers.proved(request.connection()));
             new CanaryExchange(vertx, request, upload, answerLength.getAsInt()).begin(settings.timeout());

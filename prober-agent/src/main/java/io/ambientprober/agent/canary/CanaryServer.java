@@ -55,7 +55,7 @@ public final class CanaryServer implements AutoCloseable {
         }
     }
 
-    /** One line for whoever started it. */
+    /** One line for anyone who started it. */
     public String announcement() {
         return "canary listens on %d (open), %d (denied), %d (identity)"
                 .formatted(port(CanaryPort.OPEN), port(CanaryPort.DENIED), port(CanaryPort.IDENTITY));

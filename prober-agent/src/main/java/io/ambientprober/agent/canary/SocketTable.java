@@ -20,7 +20,7 @@ final class SocketTable {
     /** One socket that is, or was until its peer closed it, connected. */
     record Row(IpAddress local, int localPort, IpAddress remote, int remotePort, long inode) {}
 
-    /** Empty for the heading, for rows without a connection, and for what is no row at all. */
+    /** Empty for the heading, for rows without a connection, and for what is not a row at all. */
     Optional<Row> row(String line) {
         String[] fields = line.strip().split("\\s+", 11);
         if (fields.length < 10 || !isConnected(fields[3])) {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes evidence fit into an answer that a controller reads. Whoever sends packets under the addresses of a path can make more connections
+ * Makes evidence fit into an answer that a controller reads. Anyone who sends packets under the addresses of a path can make more connections
  * than that: those after the first that fit count as dropped, and whose they are is said.
  */
 final class AnswerRoom {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param ringBytes memory of the packet ring
  * @param pcapBytes libpcap's buffer; smaller ones lost packets
  * @param evidenceBytes packets kept
- * @param vxlanPorts besides the usual ones
+ * @param vxlanPorts in addition to the usual ones
  */
 public record CaptureOptions(
         Engine engine, int ringBytes, int pcapBytes, long evidenceBytes, List<Integer> vxlanPorts) {

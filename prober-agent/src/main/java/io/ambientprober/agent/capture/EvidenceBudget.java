@@ -12,7 +12,7 @@ import java.util.Set;
  * Who may fill how much of the evidence file, so that no stranger takes the place of the probe: the plan's own packets all of it, each address
  * that may yet turn out to be a client as much as a client takes, strangers together a small share.
  *
- * <p>The last quarter is kept for packets that a verdict is made of, tokens in the clear and beginnings of connections: whoever reads a file that
+ * <p>The last quarter is kept for packets that a verdict is made of, tokens in the clear and beginnings of connections: anyone who reads a file that
  * was full then judges as the agent did.
  */
 final class EvidenceBudget {
@@ -61,7 +61,7 @@ final class EvidenceBudget {
                         && perhapsOwn.of(ends.otherHigh(), ends.otherLow()) + bytes
                                 <= (tells == Tells.NOTHING_NEW ? ofAddress - ofAddress / 4 : ofAddress);
             case STRANGERS -> used + bytes <= limit - limit / 4 && usedByStrangers + bytes <= limit / STRANGERS_SHARE;
-            case UNRELATED -> throw new IllegalArgumentException("nothing is kept of what is nobody's");
+            case UNRELATED -> throw new IllegalArgumentException("nothing is kept of connections outside the plan");
         };
         if (admitted) {
             used += bytes;

@@ -18,12 +18,12 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packets kept, as pcapng, as far as there is room for whoever they are of: the first ones are kept and the later ones counted. A disk
+ * The packets kept, as pcapng, as far as there is room for their owner: the first ones are kept and the later ones counted. A disk
  * that does not take them never ends a capture.
  */
 final class EvidenceFile {
     private static final String APPLICATION = "ambient-prober";
-    /** Of a packet besides its bytes: block, options, padding. */
+    /** What a packet takes in addition to its bytes: block, options, padding. */
     private static final int OVERHEAD = 64;
 
     private final Path body;

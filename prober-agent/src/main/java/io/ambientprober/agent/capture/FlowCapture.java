@@ -122,7 +122,7 @@ public final class FlowCapture implements AutoCloseable {
                 notes);
     }
 
-    /** What the node itself sends or takes, kubelet's probes and the count's own knocks among it, is no flow of pods. */
+    /** What the node itself sends or takes, kubelet's probes and the count's own knocks among it, is not a flow of pods. */
     private static List<FlowCount> betweenOthers(List<FlowCount> counts) {
         Set<IpAddress> node = NodeAddresses.now();
         return counts.stream()

@@ -49,7 +49,7 @@ final class Knocks {
                 socket.connect(door, PATIENCE_MILLIS);
             }
         } catch (IOException e) {
-            // Who does not open was asked all the same.
+            // A caller that does not open was asked anyway.
         } finally {
             free.release();
         }

@@ -149,7 +149,7 @@ final class PacketRing implements AutoCloseable {
         Libc.poll(scratch, timeoutMillis);
     }
 
-    /** Reads the kernel's counters, which begin anew whenever they are read. */
+    /** Reads the kernel's counters, which begin again whenever they are read. */
     private void count() {
         if (closed) {
             return;

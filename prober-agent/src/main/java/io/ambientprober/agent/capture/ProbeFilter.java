@@ -208,7 +208,7 @@ final class ProbeFilter {
         return Objects.requireNonNull(encapsulations.get(row));
     }
 
-    /** X: where its header begins, or that of UDP. What is not looked into passes, and whoever reads it decides. */
+    /** X: where its header begins, or that of UDP. What is not looked into passes, and anyone who reads it decides. */
     private void lookInto(Encapsulation row) {
         switch (row) {
             case IP_IN_IP -> code.jump(inner);

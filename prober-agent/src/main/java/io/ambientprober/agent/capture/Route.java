@@ -26,7 +26,7 @@ record Route(String device, IpAddress destination, int prefix, boolean direct) {
         return direct && prefix == (destination.isV4() ? Integer.SIZE : 2 * Long.SIZE);
     }
 
-    /** Nothing for the heading, and for what is no row. */
+    /** Nothing for the heading, and for what is not a row. */
     static Stream<Route> ofV4(String line) {
         String[] fields = line.strip().split("\\s+", 12);
         if (fields.length < V4_FIELDS || fields[0].equals("Iface")) {

@@ -14,7 +14,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     public Duration convert(String value) {
         Matcher matcher = FORM.matcher(value);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + value + "' is no duration such as 500ms, 5s or 2m");
+            throw new TypeConversionException("'" + value + "' is not a duration such as 500ms, 5s or 2m");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

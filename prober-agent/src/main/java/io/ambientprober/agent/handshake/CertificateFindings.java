@@ -25,7 +25,7 @@ final class CertificateFindings {
 
     private CertificateFindings() {}
 
-    /** Whose it is, as far as anybody of the mesh vouches for it. */
+    /** Whose it is, as far as the mesh confirms it. */
     static List<Finding> of(
             PeerCertificate certificate, Authority authority, boolean keyProved, @Nullable String expected) {
         return switch (authority) {

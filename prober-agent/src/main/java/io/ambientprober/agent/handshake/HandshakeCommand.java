@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Checks ports and reports; what it finds is no failure of its own. */
+/** Checks ports and reports; what it finds is not a failure of its own. */
 @Command(
         name = "handshake",
         description = "Ask HBONE ports who they are, and whether they refuse strangers. Reports as JSON.",
@@ -56,7 +56,7 @@ public final class HandshakeCommand implements Callable<Integer> {
             paramLabel = "PEM",
             converter = RootsConverter.class,
             description = "The root certificates of the mesh, as its ConfigMap istio-ca-root-cert holds them. Without"
-                    + " them nobody's identity is verified.")
+                    + " them no identity is verified.")
     private MeshRoots roots = MeshRoots.NONE;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write. Default: standard output.")

@@ -64,7 +64,7 @@ final class MeshRoots {
     }
 
     /**
-     * Who vouches for a server. Whether its certificate is valid today is another question.
+     * Who signed for a server. Whether its certificate is valid today is another question.
      *
      * @param chain as DER, the server's own first
      */

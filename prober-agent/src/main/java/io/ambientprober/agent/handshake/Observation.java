@@ -75,7 +75,7 @@ record Observation(
         return end instanceof End.Accepted;
     }
 
-    /** Alerts that complain of how a client speaks, not of who it is: whoever gets one was not judged as a stranger. */
+    /** Alerts that complain of how a client speaks, not of who it is: anyone who gets one was not judged as a stranger. */
     private static boolean isAboutProtocol(int description) {
         return switch (description) {
             case AlertDescription.unexpected_message,

@@ -26,7 +26,7 @@ record PeerCertificate(List<String> uris, Instant notBefore, Instant notAfter, S
 
     private static final int MAX_ISSUER = 80;
 
-    /** Null when it is no certificate that can be read. */
+    /** Null when it is not a certificate that can be read. */
     static @Nullable PeerCertificate read(byte[] der) {
         try {
             X509Certificate certificate = (X509Certificate)

@@ -16,7 +16,7 @@ final class SpiffeId {
         return uri.length() <= MAX_LENGTH && FORM.matcher(uri).matches();
     }
 
-    /** The part of a valid ID that says who vouches for it. */
+    /** The part of a valid ID that says who signed it. */
     static String trustDomain(String id) {
         return URI.create(id).getAuthority();
     }

@@ -70,7 +70,7 @@ final class StrangerClient extends AbstractTlsClient {
         return null;
     }
 
-    /** A chain that a strict client would refuse is worth reading all the same. */
+    /** A chain that a strict client would refuse is worth reading anyway. */
     @Override
     public boolean shouldCheckSigAlgOfPeerCerts() {
         return false;

@@ -112,7 +112,7 @@ final class StrangerHandshake {
         } catch (IOException e) {
             return failed(e);
         } catch (RuntimeException e) {
-            // Whoever made this library's parser stumble spoils no other check.
+            // Anyone who made this library's parser stumble spoils no other check.
             return new End.Broken(e.getClass().getSimpleName(), notes.step());
         }
         return protocol.isClosed() ? closed(false) : further();
@@ -127,7 +127,7 @@ final class StrangerHandshake {
         }
     }
 
-    /** Data that came unasked is no welcome, but reason enough to speak. */
+    /** Data that came unasked is not a welcome, but reason enough to speak. */
     private @Nullable End further() {
         if (!notes.complete()) {
             return null;

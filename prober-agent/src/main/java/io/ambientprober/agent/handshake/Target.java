@@ -36,7 +36,7 @@ record Target(
         String literal = matcher.group("v6") == null ? matcher.group("v4") : matcher.group("v6");
         int port = Integer.parseInt(matcher.group("port"));
         if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("'" + text + "': " + port + " is no port");
+            throw new IllegalArgumentException("'" + text + "': " + port + " is not a port");
         }
         try {
             return new InetSocketAddress(InetAddress.ofLiteral(literal), port);

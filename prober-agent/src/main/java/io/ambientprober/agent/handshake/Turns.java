@@ -15,7 +15,7 @@ final class Turns {
     private final Free free;
     private final Executor later;
 
-    /** Whoever goes on is never kept waiting: there may be fewer free turns than none. */
+    /** Anyone who goes on is never kept waiting: there may be fewer free turns than none. */
     private static final class Free extends Semaphore {
         private static final long serialVersionUID = 1;
 

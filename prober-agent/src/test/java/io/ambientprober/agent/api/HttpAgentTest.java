@@ -112,7 +112,7 @@ final class HttpAgentTest {
 
             assertThatThrownBy(() -> connect(server.getLocalPort()))
                     .isInstanceOf(SiteException.class)
-                    .hasMessage("whoever answers for the agent of node n does not prove to be it: certificate "
+                    .hasMessage("what answers for the agent of node n could not prove it: certificate "
                             + impostor.fingerprint() + ", where " + agent.fingerprint() + " is expected");
         }
     }
@@ -124,7 +124,7 @@ final class HttpAgentTest {
 
             assertThatThrownBy(() -> connect(server.getLocalPort()))
                     .isInstanceOf(SiteException.class)
-                    .hasMessageStartingWith("whoever answers for the agent of node n does not prove to be it: ");
+                    .hasMessageStartingWith("what answers for the agent of node n could not prove it: ");
         }
     }
 
@@ -207,7 +207,7 @@ final class HttpAgentTest {
         }
     }
 
-    /** As a port-forward does whose far end is away: that is nobody who could not prove to be the agent. */
+    /** As a port-forward does whose far end is away: that is not one that failed to prove that it is the agent. */
     @Test
     void aHandshakeThatIsCutIsNoAnswer() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 16, InetAddress.getLoopbackAddress())) {
@@ -272,7 +272,7 @@ final class HttpAgentTest {
             assertThatThrownBy(() -> known.sweep(SWEEP, Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
                     .hasMessage("the agent of node n answered no sweep: "
-                            + "it speaks of a pod that was not asked, or twice of one");
+                            + "it names a pod that was not asked, or one pod twice");
         }
     }
 

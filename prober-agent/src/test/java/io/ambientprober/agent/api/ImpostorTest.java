@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ImpostorTest {
     /** Whether it is noticed at once or only in the end. */
     private static final String NO_ANSWER =
-            "(?s)whoever answers for the agent of node .* does not prove to be it: .*|the agent of node .* (does|did) not answer.*";
+            "(?s)what answers for the agent of node .* could not prove it: .*|the agent of node .* (does|did) not answer.*";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -99,7 +99,7 @@ final class ImpostorTest {
         }
     }
 
-    /** It changes one byte of all that the agent answers: that is no answer any more. */
+    /** It changes one byte of all that the agent answers: that is not an answer any more. */
     @Test
     void aRelayThatChangesAnAnswerIsNoticed() throws Exception {
         try (Relay relay = new Relay(agent.announcement().port(), new byte[] {1})) {
@@ -140,7 +140,7 @@ final class ImpostorTest {
         }
     }
 
-    /** Another run's controller on the same node, or whoever read the log: the log says who the agent is, and lets nobody in. */
+    /** Another run's controller on the same node, or anyone who read the log: the log says who the agent is, and lets nobody in. */
     @Test
     void whoeverKnowsTheAnnouncementIsServedNothing() {
         Announcement announced = agent.announcement();

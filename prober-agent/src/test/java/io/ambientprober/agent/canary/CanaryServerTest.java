@@ -107,7 +107,7 @@ final class CanaryServerTest {
             value = {
                 "Content-Length: 31                                  | 400 | the body is shorter than a token",
                 "Content-Length: 1048577                             | 413 | the body is longer than 1048576 bytes",
-                "Content-Length: 64; X-Canary-Response-Bytes: -1   | 400 | X-Canary-Response-Bytes is no number up to 1048576",
+                "Content-Length: 64; X-Canary-Response-Bytes: -1   | 400 | X-Canary-Response-Bytes is not a number up to 1048576",
                 "Transfer-Encoding: chunked                          | 411 | Content-Length is missing",
                 "Content-Length: 64                                  | 400 | the body is not one token, repeated"
             })

@@ -61,7 +61,7 @@ final class EverydayFlowsTest {
      * Who was at the ends of a connection in the clear.
      *
      * @param port of the server
-     * @param reasons what is said of it; nothing where it is no flow
+     * @param reasons what is said of it; nothing where it is not a flow
      */
     record Row(int port, List<PodSpan> pods, List<FlowReason> reasons) {}
 

@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A packet as a packet socket shows it: its EtherType, and what that speaks of. */
+/** A packet as a packet socket shows it: its EtherType, and what that announces. */
 final class Wrapping {
     private static final int[] OPTIONS = {0, 12};
 

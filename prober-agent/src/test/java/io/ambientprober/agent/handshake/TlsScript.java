@@ -73,7 +73,7 @@ record TlsScript(
         return new TlsScript(certificates, version, group, requests, alpn, verdict, other);
     }
 
-    /** What ztunnel does to one without a certificate, and to one whose certificate nobody vouches for. */
+    /** What ztunnel does to one without a certificate, and to one whose certificate no root signed. */
     TlsScript refusing(int bare, int foreign) {
         return judging((shown, socket) -> {
             throw new TlsFatalAlert((short) (shown ? foreign : bare));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Network namespaces of one test. Nothing of the machine's own network is touched, and {@link #close()} takes all away. */
+/** Network namespaces of one test. Nothing of the machine's own network is touched, and {@link #close()} removes everything. */
 public final class TestNetwork implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 

@@ -28,7 +28,7 @@ final class CiliumSelector {
         return canary -> (!own || canary.namespace().equals(namespace)) && selector.matches(labels(canary));
     }
 
-    /** It asks for a namespace unless it names labels of what is no pod (cilium/cilium at 0457444e, pkg/k8s/apis/cilium.io/utils/utils.go, getEndpointSelector). */
+    /** It asks for a namespace unless it names labels of what is not a pod (cilium/cilium at 0457444e, pkg/k8s/apis/cilium.io/utils/utils.go, getEndpointSelector). */
     static boolean meansTheWorld(Tree tree) throws MalformedException {
         Selector selector = Selector.of(tree);
         return selector.asksForAnyKeyThat(key -> key.startsWith("reserved:"))

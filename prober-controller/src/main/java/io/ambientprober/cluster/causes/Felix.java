@@ -59,7 +59,7 @@ final class Felix {
     /**
      * What Calico says of itself, else what its pods' images say; empty where neither does.
      *
-     * @throws MalformedException where Calico's own word is no release
+     * @throws MalformedException where Calico's own word is not a release
      */
     private static Optional<Release> release(ClusterFacts facts) throws MalformedException {
         Optional<GenericKubernetesResource> information =

@@ -75,7 +75,7 @@ enum ZtunnelField {
         return values.stream().map(value -> matches(value, attempt, namespace)).reduce(Truth.NO, Truth::or);
     }
 
-    /** One star alone is whoever has an identity, a waypoint as well. */
+    /** One star alone is anyone who has an identity, a waypoint as well. */
     private static Truth identity(String value, Attempt attempt, boolean fits) {
         return value.equals("*") ? Truth.YES : attempt.isFrom(fits);
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** All pods of the cluster, by one watch, or by a list for each time that somebody asks. Of each only what a run needs is kept. */
+/** All pods of the cluster, by one watch, or by a list for each time that somebody asks. Only what a run needs is kept of each. */
 public final class ClusterPods implements AutoCloseable {
     private static final long PAGE = 500;
     private static final long NO_RESYNC = 0;

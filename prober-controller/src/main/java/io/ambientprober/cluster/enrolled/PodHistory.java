@@ -97,7 +97,7 @@ final class PodHistory {
         return last == null || !last.uid().equals(seen.uid());
     }
 
-    /** Whoever hears of it late heard of others late, and of who has which address. */
+    /** Anyone who hears of it late heard of others late, and of who has which address. */
     private static boolean isLate(Instant created, Instant at) {
         return !created.equals(Instant.EPOCH) && created.plus(LATE).isBefore(at);
     }

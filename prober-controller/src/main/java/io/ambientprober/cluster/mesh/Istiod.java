@@ -70,7 +70,7 @@ public record Istiod(String namespace, String revision) implements Comparable<Is
     }
 
     /**
-     * Those whose configuration may be that of the data plane; none where that cannot be told. Whoever may make pods can put one of their own
+     * Those whose configuration may be that of the data plane; none where that cannot be told. Anyone who may make pods can put one of their own
      * beside the others here, but never instead of them.
      *
      * @param running those that have pods

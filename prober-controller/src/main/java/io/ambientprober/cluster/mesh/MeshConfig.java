@@ -51,7 +51,7 @@ public record MeshConfig(String trustDomain, String rootNamespace) {
             case null -> otherwise;
             case String text when text.isEmpty() -> otherwise;
             case String text -> text;
-            default -> throw new IOException("its " + key + " is no text");
+            default -> throw new IOException("its " + key + " is not text");
         };
     }
 }

@@ -135,7 +135,7 @@ public record MeshSettings(
         return MeshConfig.read(data.getOrDefault("mesh", ""), istiod.namespace());
     }
 
-    /** Those in istiod's own namespace: the copies elsewhere belong to whoever may edit there. */
+    /** Those in istiod's own namespace: the copies elsewhere can be changed by anyone who may edit there. */
     private static String roots(KubernetesClient client, String namespace) throws IOException {
         String roots = data(client, namespace, ROOTS).getOrDefault(ROOTS_KEY, "");
         if (roots.isBlank()) {

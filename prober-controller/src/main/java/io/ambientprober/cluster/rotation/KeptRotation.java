@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a rotation beside the report that is published, packed. Whoever may edit ConfigMaps there may have written it. */
+/** The state of a rotation beside the report that is published, packed. Anyone who may edit ConfigMaps there may have written it. */
 public final class KeptRotation {
     /** Of the ConfigMap. */
     public static final String NAME = "ambient-prober-report";
@@ -29,7 +29,7 @@ public final class KeptRotation {
     private KeptRotation() {}
 
     /**
-     * Reads it. What cannot be read is no state: the rotation begins anew.
+     * Reads it. What cannot be read is not a state: the rotation begins again.
      *
      * @param found null when there is no such object
      * @param notes told when what is there is no state
@@ -50,7 +50,7 @@ public final class KeptRotation {
     }
 
     private static RotationState anew(@Nullable String why, Consumer<String> notes) {
-        notes.accept("the rotation begins anew: ConfigMap " + NAME + ": " + why);
+        notes.accept("the rotation begins again: ConfigMap " + NAME + ": " + why);
         return RotationState.NONE;
     }
 

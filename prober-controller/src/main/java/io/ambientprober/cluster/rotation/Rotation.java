@@ -10,7 +10,7 @@ import java.util.Random;
 /**
  * Which nodes have their turn in a run that takes only a part of them. First those that are due: never chosen, then longest ago. A node is
  * due again so early that places are left over ({@link #window}), and lots decide who has those; they also decide among nodes that are
- * equally due. So whoever forges the state can make a node wait, and cannot be sure that it is never chosen.
+ * equally due. So anyone who forges the state can make a node wait, and cannot be sure that it is never chosen.
  */
 public final class Rotation {
     private final int most;

@@ -83,7 +83,7 @@ class MeshSettingsTest {
                         + " not say the same): what the mesh says there is not known");
     }
 
-    /** Whoever may make pods with a label in a namespace of their own does not choose whom the prober believes. */
+    /** Anyone who may make pods with a label in a namespace of their own does not choose whom the prober believes. */
     @Test
     void rootsOfTwoNamespacesThatDifferAreNone() {
         Istiod other = new Istiod("impostor", "");

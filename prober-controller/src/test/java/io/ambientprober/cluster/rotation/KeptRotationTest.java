@@ -61,7 +61,7 @@ final class KeptRotationTest {
         assertThat(notes)
                 .singleElement()
                 .asString()
-                .startsWith("the rotation begins anew: ConfigMap ambient-prober-report: rotation.json.gz")
+                .startsWith("the rotation begins again: ConfigMap ambient-prober-report: rotation.json.gz")
                 .doesNotContain("\n");
     }
 
@@ -75,7 +75,7 @@ final class KeptRotationTest {
         assertThat(read(found)).isEqualTo(RotationState.NONE);
         assertThat(notes)
                 .containsExactly(
-                        "the rotation begins anew: ConfigMap ambient-prober-report: rotation.json.gz cannot be unpacked");
+                        "the rotation begins again: ConfigMap ambient-prober-report: rotation.json.gz cannot be unpacked");
     }
 
     /** A few kilobytes that would be gigabytes. */

@@ -111,7 +111,7 @@ final class RotationTest {
         assertThat(chosen).hasSize(23);
     }
 
-    /** Whoever says of a node after every run that it was just chosen makes it wait, not stay out for good. */
+    /** Anyone who says of a node after every run that it was just chosen makes it wait, not stay out for good. */
     @ParameterizedTest
     @CsvSource({"23,5", "20,5", "10,1"})
     void nobodyCanKeepANodeOut(int count, int most) {

@@ -36,7 +36,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * A report as Prometheus text, for the node exporter's text files or a Pushgateway. The run's key is no label: it would make every run a
+ * A report as Prometheus text, for the node exporter's text files or a Pushgateway. The run's key is not a label: it would make every run a
  * series of its own.
  */
 public final class PrometheusReport {

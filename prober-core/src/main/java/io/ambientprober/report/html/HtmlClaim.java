@@ -13,11 +13,11 @@ final class HtmlClaim {
             "FAIL of a path: what is listed with it was found on the wire. Configuration never makes a verdict.",
             "PASS of a pod: its HBONE port refused a stranger and showed the pod's own certificate, signed by the mesh. PASS of a flow:"
                     + " nothing but HBONE was seen between these workloads while it was counted, and nobody lost a packet.",
-            "INCONCLUSIVE: nothing was proved, neither way. It is no PASS.");
+            "INCONCLUSIVE: nothing was proved, neither way. It is not a PASS.");
     private static final List<String> PROVES_NOT = List.of(
             "Other pods, other traffic, other times. Redirection is lost in operation: repeat the probe.",
             "Who the peers are: TLS 1.3 hides certificates from captures. Only the active check of the HBONE port, where a path"
-                    + " lists it, and what was asked of pods, speak of that.",
+                    + " lists it, and what was asked of pods, say that.",
             "The stretch between application and ztunnel inside a pod, which is in the clear by design; what lies behind an east-west"
                     + " gateway; UDP, DNS and kubelet probes.");
 

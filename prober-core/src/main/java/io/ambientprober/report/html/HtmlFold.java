@@ -3,7 +3,7 @@ package io.ambientprober.report.html;
 import io.ambientprober.input.Markup;
 import java.util.List;
 
-/** Lines that are folded away, and found by a browser's search all the same. */
+/** Lines that are folded away, and found by a browser's search anyway. */
 final class HtmlFold {
     private HtmlFold() {}
 

@@ -68,7 +68,7 @@ public final class HtmlReport {
             HtmlClaim.write(report, html);
             html.line();
         });
-        html.line().element("footer", "Made by ambient-prober from report.json; prober report makes it anew.");
+        html.line().element("footer", "Made by ambient-prober from report.json; prober report makes it again.");
         html.line();
     }
 

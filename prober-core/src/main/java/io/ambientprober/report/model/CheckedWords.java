@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is known of pods and flows besides their verdicts, in sentences. */
+/** What is known of pods and flows in addition to their verdicts, in sentences. */
 public final class CheckedWords {
     private CheckedWords() {}
 

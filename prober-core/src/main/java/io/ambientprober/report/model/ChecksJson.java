@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The sections of a report beside its paths, written and read. */
 final class ChecksJson {
     /** Of a report that was written before there were such sections. */
-    private static final Checks EARLIER = Checks.canaries("reports of version 1 do not speak of it");
+    private static final Checks EARLIER = Checks.canaries("reports of version 1 do not have it");
 
     private ChecksJson() {}
 

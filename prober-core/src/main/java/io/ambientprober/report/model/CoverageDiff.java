@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a later report speaks of less: a question that is not asked any more, or a smaller part of a kind. */
+/** Where a later report says less: a question that is not asked any more, or a smaller part of a kind. */
 final class CoverageDiff {
     private CoverageDiff() {}
 

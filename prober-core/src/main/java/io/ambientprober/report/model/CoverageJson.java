@@ -31,7 +31,7 @@ final class CoverageJson {
     /** @param version of the report */
     static CoverageReport read(JsonField root, long version) throws PlanFormatException {
         if (version == 1) {
-            return CoverageReport.unknown("reports of version 1 do not speak of it");
+            return CoverageReport.unknown("reports of version 1 do not have it");
         }
         JsonField field = root.get("coverage");
         return new CoverageReport(

@@ -57,7 +57,7 @@ final class Disagreements {
         };
     }
 
-    /** What was read of it; else what the plan says. Plaintext to a server outside the mesh is no disagreement. */
+    /** What was read of it; else what the plan says. Plaintext to a server outside the mesh is not a disagreement. */
     private boolean isInside(PodName pod, boolean enrolled) {
         MeshView view = views.get(pod);
         return view == null ? enrolled : !view.inside().isEmpty();

@@ -33,7 +33,7 @@ public final class Judgement {
         disagreements = new Disagreements(learned.statements());
     }
 
-    /** The whole report; the same record comes to the same report at any time and on any machine. */
+    /** The whole report; the same record gives the same report at any time and on any machine. */
     public static Report of(RunRecord learned, FailOn failOn) {
         Judgement judgement = new Judgement(learned);
         Checks checks = judgement.checks();

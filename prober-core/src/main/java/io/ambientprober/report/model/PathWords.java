@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a path besides connections and packets, in sentences. */
+/** What is known of a path in addition to connections and packets, in sentences. */
 public final class PathWords {
     private PathWords() {}
 
@@ -79,7 +79,7 @@ public final class PathWords {
     }
 
     private static String loopback(Seen<LoopbackEvidence> seen) {
-        return "on a loopback device of " + seen.node() + ", which is no wire: "
+        return "on a loopback device of " + seen.node() + ", which is not a wire: "
                 + seen.what().packets() + " packets in the clear";
     }
 

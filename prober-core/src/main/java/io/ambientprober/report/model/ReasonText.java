@@ -77,18 +77,18 @@ public final class ReasonText {
         return switch (reason) {
             case LEAVING -> "The pod is being deleted or has ended.";
             case STARTING -> "The pod is younger than ten seconds, or its annotation does not say enabled yet.";
-            case SIDECAR -> "The pod has a sidecar, which speaks for it.";
+            case SIDECAR -> "The pod has a sidecar, which answers for it.";
             case NOT_SWEPT, UNTOLD -> "Its HBONE port was not asked, or it could not be told who answers.";
             case HBONE_REFUSED -> "Its HBONE port refuses, or does not answer.";
             case NOT_TLS -> "What answers on its HBONE port is not TLS.";
             case WEAK_TLS -> "Its HBONE port chose a TLS version or a cipher suite that does not protect.";
-            case NOT_MUTUAL -> "Its HBONE port lets in who shows no certificate.";
+            case NOT_MUTUAL -> "Its HBONE port accepts a client without a certificate.";
             case FOREIGN_AUTHORITY -> "The certificate on its HBONE port is not signed by the mesh's authority.";
-            case NO_ROOT -> "The mesh's root could not be read, so nobody vouches for its certificate.";
+            case NO_ROOT -> "The mesh's root could not be read, so its certificate could not be checked.";
             case FOREIGN_IDENTITY -> "The certificate on its HBONE port is that of another identity.";
             case EXPIRED -> "The certificate on its HBONE port is outside its validity.";
             case EXPIRING -> "The certificate on its HBONE port is about to expire.";
-            case MESH_DISAGREES -> "Its HBONE port is as it should be, and ztunnel does not know it so.";
+            case MESH_DISAGREES -> "Its HBONE port is as it should be, but ztunnel does not list the pod so.";
             case HBONE -> "Its HBONE port speaks mutual TLS with the pod's own identity.";
         };
     }

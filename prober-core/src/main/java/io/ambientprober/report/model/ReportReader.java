@@ -40,7 +40,7 @@ public final class ReportReader {
      * Reads a whole report, or says why not.
      *
      * @param failOn what is to fail the run; null for what the report says
-     * @throws PlanFormatException when the file cannot be read, is no report, or its verdicts contradict each other
+     * @throws PlanFormatException when the file cannot be read, is not a report, or its verdicts contradict each other
      */
     public static Report read(Path file, @Nullable FailOn failOn) throws PlanFormatException {
         return report(JsonFile.read(file), failOn);

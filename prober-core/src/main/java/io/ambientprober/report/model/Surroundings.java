@@ -36,13 +36,13 @@ public final class Surroundings {
         return all;
     }
 
-    /** Takes out of such a list what is no environment. */
+    /** Takes out of such a list what is not an environment. */
     static String leftOut(Map<String, String> all) {
         String leftOut = all.remove(LEFT_OUT);
         return leftOut == null ? "" : leftOut;
     }
 
-    /** Takes out of such a list of a report that is read what is no environment; what is no time stays. */
+    /** Takes out of such a list of a report that is read what is not an environment; what is not a time stays. */
     static Provenance reread(Map<String, String> all) {
         all.remove(JUDGED);
         String command = all.remove(COMMAND);

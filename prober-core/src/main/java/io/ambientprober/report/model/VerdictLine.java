@@ -91,7 +91,7 @@ public final class VerdictLine {
         return missing;
     }
 
-    /** What the verdict speaks of, and what it does not. */
+    /** What the verdict is about, and what it is not about. */
     public static String limits(Report report) {
         Checks checks = report.checks();
         List<String> of = new ArrayList<>();

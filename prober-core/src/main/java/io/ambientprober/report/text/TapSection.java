@@ -54,7 +54,7 @@ final class TapSection {
         return packets(reading.packets()) + analysed(tap.tap()) + ", " + drops(tap);
     }
 
-    /** What an agent read besides what it kept. */
+    /** What an agent read but did not keep. */
     private static String analysed(Tap tap) {
         return tap.analysed() == null ? "" : " of " + tap.analysed() + " analysed";
     }

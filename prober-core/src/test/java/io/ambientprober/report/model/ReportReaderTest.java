@@ -154,7 +154,7 @@ class ReportReaderTest {
 
         Report older = ReportReader.read(file(json.toString()), null);
 
-        assertThat(older.checks()).isEqualTo(Checks.canaries("reports of version 1 do not speak of it"));
+        assertThat(older.checks()).isEqualTo(Checks.canaries("reports of version 1 do not have it"));
         assertThat(older.coverage().known()).isEmpty();
         assertThat(older.run()).isEqualTo(RunVerdict.FAIL);
         assertThat(older.paths()).extracting(Report.PathReport::verdict).isEqualTo(verdicts(SampleReports.masked()));

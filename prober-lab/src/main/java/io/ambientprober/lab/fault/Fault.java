@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Something that befalls a run at the beginning of a step: a row of the matrix.
+ * Something that happens to a run at the beginning of a step: a row of the matrix.
  *
  * @param what it is, in words
  * @param endings which of them a run may come to

@@ -74,7 +74,7 @@ final class LoneRun {
         try {
             System.in.read();
         } catch (IOException e) {
-            // Whoever was to strike is gone.
+            // What was to be struck is gone.
         }
     }
 }

@@ -84,7 +84,7 @@ final class TryAlone {
         }
     }
 
-    /** A run that ends by itself leaves nothing; after one that was killed, the next lab takes all away. */
+    /** A run that ends by itself leaves nothing; after one that was killed, the next lab deletes everything. */
     private void cleanUp(long owner, Ending ending) throws IOException {
         List<String> left = new ArrayList<>(StaleLabs.left(owner));
         if (ending == Ending.KILLED) {

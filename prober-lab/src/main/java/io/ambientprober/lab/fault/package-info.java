@@ -1,4 +1,4 @@
-/** What befalls runs: faults, struck at each step of a run, and how runs may end then. */
+/** Faults of runs, struck at each step of a run, and how runs may end then. */
 @NullMarked
 package io.ambientprober.lab.fault;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deniedPorts closed to everybody
  * @param identityPorts open only to {@link #principals}
- * @param strict closed to whoever has no identity
+ * @param strict closed to anyone who has no identity
  */
 public record Policy(List<Integer> deniedPorts, List<Integer> identityPorts, List<Spiffe> principals, boolean strict) {
     public static final Policy NONE = new Policy(List.of(), List.of(), List.of(), false);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority the certificate that all others must come from, as PEM
  * @param pods of this node, whose traffic the proxy takes
- * @param workloads the identity of whoever answers by HBONE, by address: what istiod knows, true or not
+ * @param workloads the identity of the one that answers by HBONE, by address: what istiod knows, true or not
  * @param services what stands behind a Service's address and port
  */
 public record ProxyConfig(

@@ -20,7 +20,7 @@ public record Spiffe(String uri) {
         return new Spiffe("spiffe://" + TRUST_DOMAIN + "/ns/" + namespace + "/sa/" + serviceAccount);
     }
 
-    /** The identity in the first certificate of a chain; empty when it has none of this trust domain. */
+    /** The identity in the first certificate of a chain; empty when it has no identity of this trust domain. */
     static Optional<Spiffe> of(List<Certificate> chain) {
         if (chain.isEmpty() || !(chain.getFirst() instanceof X509Certificate leaf)) {
             return Optional.empty();

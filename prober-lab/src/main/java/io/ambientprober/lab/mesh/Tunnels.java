@@ -65,7 +65,7 @@ final class Tunnels {
     }
 
     private static Future<HttpClientResponse> connect(HttpClientRequest request) {
-        // The stream's own end says the same; without a handler it would be logged besides.
+        // The stream's own end says the same; without a handler it would also be logged.
         return request.exceptionHandler(e -> {}).connect();
     }
 

@@ -27,7 +27,7 @@ public record LabId(long pid, long started, String random) {
         return new LabId(pid, startOf(pid), HexFormat.of().formatHex(random));
     }
 
-    /** The lab that a name belongs to; empty when it is no lab's. */
+    /** The lab that a name belongs to; empty when it is not a lab's. */
     static Optional<LabId> of(String name) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches()

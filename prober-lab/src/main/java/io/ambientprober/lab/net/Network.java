@@ -40,7 +40,7 @@ public final class Network {
     /**
      * Builds one.
      *
-     * @param undo takes it away again
+     * @param undo removes it again
      */
     public static Network open(LabId id, int size, Undo undo) throws IOException {
         Network network = new Network(id, hasIpv6());
@@ -108,14 +108,14 @@ public final class Network {
                 .orElseThrow(() -> new IllegalArgumentException("no node " + name));
     }
 
-    /** @throws CancellationException when the network is being, or has been, taken away */
+    /** @throws CancellationException when the network is being, or has been, removed */
     public Pod pod(String name, Node node) throws IOException {
         if (!standing.readLock().tryLock()) {
-            throw new CancellationException("the network is being taken away");
+            throw new CancellationException("the network is being deleted");
         }
         try {
             if (gone) {
-                throw new CancellationException("the network was taken away");
+                throw new CancellationException("the network was deleted");
             }
             int number = pods.incrementAndGet();
             String namespace = id.name(name + "-" + number);

@@ -57,7 +57,7 @@ public record Node(int number, Netns netns) {
                 "link set " + TUNNEL + " address " + tunnelMac() + " mtu 1450 up"));
     }
 
-    /** As Flannel does it: the peer of a route is no host but the other node's end of the tunnel. */
+    /** As Flannel does it: the peer of a route is not a host but the other node's end of the tunnel. */
     void tunnelTo(Node other, boolean ipv6) throws IOException {
         Command.of("bridge", "-netns", netns.name(), "fdb", "append", other.tunnelMac(), "dev", TUNNEL, "dst")
                 .with(List.of(other.ip().toString()))

@@ -52,7 +52,7 @@ public final class PortForward implements AutoCloseable {
         }
     }
 
-    /** Whoever called learns from the end of the connection that nobody answers behind it. */
+    /** The caller learns from the end of the connection that nobody answers behind it. */
     private void join(Socket accepted) {
         try (Socket near = accepted;
                 Socket far = netns.inside(SocketChannel::open).socket()) {
@@ -69,7 +69,7 @@ public final class PortForward implements AutoCloseable {
         }
     }
 
-    /** Ends what is under way, as an API server does that is restarted; whoever calls again is let through. */
+    /** Ends what is under way, as an API server does that is restarted; a new call is let through. */
     void cut() {
         open.forEach(PortForward::close);
     }

@@ -63,7 +63,7 @@ final class Posix {
         }
     }
 
-    /** The bytes of a socket option, or null when the descriptor has no such option or is no socket. */
+    /** The bytes of a socket option, or null when the descriptor has no such option or is not a socket. */
     static byte @Nullable [] socketOption(int fd, int level, int option, int length) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(length);

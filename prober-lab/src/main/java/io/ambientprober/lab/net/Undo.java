@@ -17,10 +17,10 @@ public final class Undo implements AutoCloseable {
         void undo() throws IOException;
     }
 
-    /** Remembers a step; once the undoing has begun, takes it at once and stops whoever builds on. */
+    /** Remembers a step; once the undoing has begun, takes it at once and stops whatever builds on. */
     public void add(Step step) {
         if (!remembers(step)) {
-            CancellationException late = new CancellationException("the lab is being taken away");
+            CancellationException late = new CancellationException("the lab is being deleted");
             try {
                 step.undo();
             } catch (IOException e) {

@@ -87,7 +87,7 @@ public final class Jvms {
         return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:disable") : List.of();
     }
 
-    /** Absolute, since whoever started this program may have been elsewhere. */
+    /** Absolute, since the one who started this program may have been elsewhere. */
     private static String classPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -82,7 +82,7 @@ public record TenantReasons(
         return reasons;
     }
 
-    /** Besides what is said of each client, a connection of before may still be seen within HBONE. */
+    /** In addition to what is said of each client, a connection of before may still be seen within HBONE. */
     private Map<String, FlowReason> flows(Checks checks) {
         Map<String, FlowReason> reasons = new HashMap<>();
         for (FlowVerdict flow : checks.flowVerdicts().list()) {

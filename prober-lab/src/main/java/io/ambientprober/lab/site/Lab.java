@@ -28,7 +28,7 @@ public final class Lab implements AutoCloseable {
 
     private @Nullable TenantPods tenants;
 
-    /** Takes away what killed labs left, and builds a new one. */
+    /** Removes what killed labs left, and builds a new one. */
     public static Lab open(Jvms jvms) throws IOException {
         StaleLabs.sweep();
         return new Lab(jvms);
@@ -98,7 +98,7 @@ public final class Lab implements AutoCloseable {
         return folder.resolve(Programs.CLOCK);
     }
 
-    /** Takes away with the lab whatever a run adds to it. */
+    /** Removes with the lab whatever a run adds to it. */
     void onClose(Undo.Step step) {
         undo.add(step);
     }
@@ -117,7 +117,7 @@ public final class Lab implements AutoCloseable {
         try {
             undo.close();
         } catch (IOException e) {
-            System.err.println("The lab was not taken away whole: " + e);
+            System.err.println("The lab was not deleted completely: " + e);
         }
     }
 }

@@ -61,7 +61,7 @@ public final class LabSite implements Site {
         try {
             undo.close();
         } catch (IOException e) {
-            throw new SiteException("the run was not taken away whole: " + e.getMessage(), e);
+            throw new SiteException("the run was not deleted completely: " + e.getMessage(), e);
         }
     }
 }

@@ -41,7 +41,7 @@ final class TenantPods {
         this.mesh = mesh;
     }
 
-    /** @param undo takes them away */
+    /** @param undo removes them */
     static TenantPods make(Network network, ControlPlane mesh, Undo undo) throws IOException {
         TenantPods made = new TenantPods(network, mesh);
         Node first = network.nodes().getFirst();

@@ -1,10 +1,10 @@
 package io.ambientprober.lab.site;
 
-/** What is out of the ordinary in a lab during a run. With none of these both sides are enrolled and all is well. */
+/** What is out of the ordinary in a lab during a run. With none of these both sides are enrolled and the mesh is healthy. */
 public enum Trait {
     /** A port DENY and a principal ALLOW are in force at the servers. */
     POLICIES,
-    /** Servers refuse whoever has no identity. */
+    /** Servers refuse anyone who has no identity. */
     STRICT,
     IPV6,
     /** The port that Linux gives to VXLAN; Flannel and Cilium use it. */

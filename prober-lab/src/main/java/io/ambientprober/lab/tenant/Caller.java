@@ -47,7 +47,7 @@ public final class Caller implements AutoCloseable {
                 return over;
             });
         } catch (IOException e) {
-            // The pod is being taken away.
+            // The pod is being removed.
         }
     }
 

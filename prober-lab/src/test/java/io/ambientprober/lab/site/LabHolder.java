@@ -3,7 +3,7 @@ package io.ambientprober.lab.site;
 import io.ambientprober.lab.process.Jvms;
 import java.io.IOException;
 
-/** Holds a lab until it is told to end, or is killed. */
+/** Holds a lab until it is stopped or killed. */
 final class LabHolder {
     static final String UP = "up";
 

@@ -129,7 +129,7 @@ class SentByHandTest {
         assertThat(report).contains(verdict);
     }
 
-    /** What stands between blank lines, and is no comment. */
+    /** What stands between blank lines, and is not a comment. */
     private static List<String> commands(String printed) {
         return Stream.of(printed.strip().split("\n\n"))
                 .filter(part -> !part.startsWith("#"))
