@@ -115,7 +115,11 @@ final class EvidenceBundle implements EvidenceStore {
      */
     void write(Plan plan, Report report, List<Integer> vxlanPorts) throws IOException {
         folder.write(BundleFile.PLAN, PlanFile.bytes(plan));
-        folder.write(BundleFile.REPORT, ReportJson.of(report).getBytes(StandardCharsets.UTF_8));
+        folder.fill(BundleFile.REPORT, file -> {
+            try (OutputStream to = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+                ReportJson.write(report, to);
+            }
+        });
         List<BundleFile> files = summed();
         if (key != null) {
             folder.write(

@@ -12,6 +12,7 @@ import io.ambientprober.run.RunEvent;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Provenance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,7 +115,7 @@ final class ReportFiles {
         switch (target.format()) {
             case JUNIT -> file(target, JUnitReport.of(report));
             case HTML -> file(target, HtmlReport.of(report));
-            case JSON -> file(target, ReportJson.of(report));
+            case JSON -> file(target, out -> ReportJson.write(report, out));
             case PROMETHEUS -> file(target, PrometheusReport.of(report));
             case OPENREPORTS ->
                 file(
@@ -128,9 +129,14 @@ final class ReportFiles {
     }
 
     private static void file(ReportTarget target, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        file(target, out -> out.write(bytes));
+    }
+
+    private static void file(ReportTarget target, WholeFile.Content content) throws IOException {
         Path file = Path.of(target.where());
         try {
-            WholeFile.write(file, text);
+            WholeFile.write(file, content);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {

@@ -108,13 +108,12 @@ final class ReportOutput {
         try {
             files.write(report);
         } finally {
-            terminal.print(
-                    switch (format) {
-                        case TABLE -> table(report, Detail.TABLE, terminal);
-                        case SHORT -> table(report, Detail.SHORT, terminal);
-                        case WIDE -> table(report, Detail.WIDE, terminal);
-                        case JSON -> ReportJson.of(report);
-                    });
+            switch (format) {
+                case TABLE -> terminal.print(table(report, Detail.TABLE, terminal));
+                case SHORT -> terminal.print(table(report, Detail.SHORT, terminal));
+                case WIDE -> terminal.print(table(report, Detail.WIDE, terminal));
+                case JSON -> terminal.write(out -> ReportJson.write(report, out));
+            }
         }
         return ExitCode.of(report.run());
     }

@@ -5,7 +5,9 @@ import java.io.BufferedOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -44,6 +46,20 @@ public record Terminal(PrintStream out, PrintStream err, Style style) {
     /** Writes pieces of a text, as {@link #print(String)}. */
     void print(Stream<String> text) throws OutputException {
         text.forEach(out::print);
+        flush();
+    }
+
+    /** Writes ASCII, which needs no character set, as {@link #print(String)}. */
+    void write(WholeFile.Content content) throws OutputException {
+        try {
+            content.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a PrintStream keeps its failures", e);
+        }
+        flush();
+    }
+
+    private void flush() throws OutputException {
         out.flush();
         if (out.checkError()) {
             throw new OutputException();

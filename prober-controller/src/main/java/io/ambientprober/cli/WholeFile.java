@@ -1,6 +1,8 @@
 package io.ambientprober.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Writes a text file so that a reader sees all of it or nothing: to a neighbour first, which is then renamed. The neighbour has a name
+ * Writes a file so that a reader sees all of it or nothing: to a neighbour first, which is then renamed. The neighbour has a name
  * that nobody can foresee, and is new.
  */
 final class WholeFile {
@@ -23,8 +25,17 @@ final class WholeFile {
 
     private WholeFile() {}
 
+    /** What is written; perhaps twice, where a file can only be filled. */
+    interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
     static void write(Path file, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(file, out -> out.write(bytes));
+    }
+
+    static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new FileSystemException(file.toString(), null, "is not a file");
@@ -32,14 +43,14 @@ final class WholeFile {
         if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             requireOwnLink(file, folder);
             // a device, a pipe, a link: renaming would replace it
-            Files.write(file, bytes);
+            fill(content, Files.newOutputStream(file));
             return;
         }
         Files.createDirectories(folder);
         Path neighbour =
                 folder.resolve("." + file.getFileName() + "." + HexFormat.of().toHexDigits(RANDOM.nextLong()));
         try {
-            create(neighbour, bytes);
+            create(neighbour, content);
             Files.move(neighbour, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // A container's termination log is a mount of its own, in a folder that only root may write: it can be
@@ -47,15 +58,27 @@ final class WholeFile {
             if (!Files.isWritable(file)) {
                 throw e;
             }
-            Files.write(file, bytes, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+            fill(
+                    content,
+                    Files.newOutputStream(
+                            file,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            LinkOption.NOFOLLOW_LINKS));
         } finally {
             Files.deleteIfExists(neighbour);
         }
     }
 
-    private static void create(Path neighbour, byte[] bytes) throws IOException {
+    private static void create(Path neighbour, Content content) throws IOException {
         try (FileChannel to = FileChannel.open(neighbour, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            Channels.newOutputStream(to).write(bytes);
+            fill(content, Channels.newOutputStream(to));
+        }
+    }
+
+    private static void fill(Content content, OutputStream file) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
+            content.to(out);
         }
     }
 

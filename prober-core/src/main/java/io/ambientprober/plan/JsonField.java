@@ -161,7 +161,7 @@ public record JsonField(String file, String pointer, JsonNode node) {
     }
 
     /** RFC 6901, section 3. */
-    private static String below(String pointer, String name) {
+    static String below(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 }

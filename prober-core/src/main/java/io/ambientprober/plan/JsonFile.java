@@ -20,7 +20,7 @@ public final class JsonFile {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_POINTER = 120;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
@@ -59,22 +59,37 @@ public final class JsonFile {
             }
             return node;
         } catch (JsonProcessingException e) {
-            String pointer = parser.getParsingContext().pathAsPointer().toString();
-            throw new PlanFormatException(name, abridged(pointer), place(parser) + reason(e));
+            throw malformed(name, parser, e);
         }
     }
 
-    private static byte[] bytes(Path file) throws PlanFormatException {
+    static PlanFormatException malformed(String name, JsonParser parser, JsonProcessingException e) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return new PlanFormatException(name, abridged(pointer), place(parser) + reason(e));
+    }
+
+    /** What is read from a file that is open. */
+    interface Contents<T> {
+        T of(InputStream in) throws IOException;
+    }
+
+    static byte[] bytes(Path file) throws PlanFormatException {
+        return opened(file, in -> {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new PlanFormatException(file.toString(), "", "is larger than 64 MiB");
+            }
+            return bytes;
+        });
+    }
+
+    static <T> T opened(Path file, Contents<T> contents) throws PlanFormatException {
         try {
             if (Files.isDirectory(file)) {
                 throw new PlanFormatException(file.toString(), "", "is a folder, not a file");
             }
             try (InputStream in = Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-                if (bytes.length > MAX_BYTES) {
-                    throw new PlanFormatException(file.toString(), "", "is larger than 64 MiB");
-                }
-                return bytes;
+                return contents.of(in);
             }
         } catch (PlanFormatException e) {
             throw e;

@@ -13,6 +13,11 @@ public interface Ruled {
     /** The rulings that were made, in the order of the contract. */
     Stream<Ruling<?>> rulings();
 
+    /** How many of its kind it stands for: more than one where they are counted and not listed. */
+    default int rows() {
+        return 1;
+    }
+
     default boolean has(Verdict verdict) {
         return rulings().anyMatch(ruling -> ruling.verdict() == verdict);
     }

@@ -24,6 +24,18 @@ class LargeReportTest {
         assertThat(HtmlReport.of(LARGE).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(5_000_000);
     }
 
+    /** 15,001 paths, 150,000 pods and as many flows; every seventh path leaks. */
+    @Test
+    void thePageOfFiveThousandNodesStaysSmallAndCountsWhatItLeavesOut() {
+        String page = HtmlReport.of(ClusterSamples.leaking(5000));
+
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
+        assertThat(page)
+                .contains("1143: encryption FAIL plaintext, service path NOT_JUDGED not-encrypted")
+                .contains("more, each in report.json, by namespace: ")
+                .contains(" more nodes from which something needs attention. ");
+    }
+
     @Test
     void thePageOfTenThousandPodsStaysSmallAndNamesEveryOne() {
         Report report = TenantSamples.large(10_000);

@@ -35,6 +35,10 @@ public record Revision(Report report) {
         return of(report.failOn(), report.paths(), taps, report.causes(), report.leftOut(), report.provenance());
     }
 
+    public Report tapped(List<TapReport> taps) {
+        return of(report.failOn(), report.paths(), taps, report.causes(), report.leftOut(), report.provenance());
+    }
+
     public Report leavingOut(String nodes) {
         return of(report.failOn(), report.paths(), report.taps(), report.causes(), nodes, report.provenance());
     }

@@ -64,11 +64,11 @@ final class CanaryClient {
         return new CanaryOutcome(
                 (int) canaries.stream().filter(CanaryAttempt::connected).count(),
                 (int) canaries.stream().filter(CanaryAttempt::delivered).count(),
-                Tally.distinct(canaries, CanaryAttempt::peer),
+                ExchangeTally.distinct(canaries, CanaryAttempt::peer),
                 reached(denied),
                 reached(identity),
-                new Tally(all).errors(),
-                Tally.distinct(canaries, CanaryAttempt::local),
+                new ExchangeTally(all).errors(),
+                ExchangeTally.distinct(canaries, CanaryAttempt::local),
                 millisecondsSince(begun));
     }
 

@@ -7,6 +7,7 @@ import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Severity;
+import io.ambientprober.report.model.Tally;
 import io.ambientprober.report.model.VerdictLook;
 import io.ambientprober.verdict.Checked;
 import io.ambientprober.verdict.Ruling;
@@ -30,6 +31,17 @@ record JUnitCase(String group, String name, VerdictLook look, String type, Strin
         return path.rulings().map(ruling -> of(ruling, path.name() + " (" + path.id() + ")", ruling.findings()));
     }
 
+    /** One for all that were ruled alike, and are counted and not listed. */
+    static JUnitCase of(String kind, Tally tally) {
+        return new JUnitCase(
+                kind + " not listed",
+                tally.name(),
+                Severity.of(tally),
+                tally.id(),
+                "Counted, and not listed in this reduced report.",
+                "");
+    }
+
     /** One for each namespace, then one for each pod or flow that needs attention. */
     static List<JUnitCase> of(Check check) {
         List<JUnitCase> cases = new ArrayList<>();
@@ -38,6 +50,7 @@ record JUnitCase(String group, String name, VerdictLook look, String type, Strin
                 .flatMap(List::stream)
                 .limit(MAX_NAMED)
                 .forEach(checked -> cases.add(checked(checked)));
+        check.unlisted().forEach(tally -> cases.add(of(check.name(), tally)));
         return cases;
     }
 

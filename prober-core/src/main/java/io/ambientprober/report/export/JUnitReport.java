@@ -38,6 +38,7 @@ public final class JUnitReport {
         Abort abort = report.abort();
         if (abort == null) {
             report.paths().stream().flatMap(JUnitCase::of).forEach(cases::add);
+            report.unlisted().paths().forEach(tally -> cases.add(JUnitCase.of("paths", tally)));
             cases.add(run(report));
             report.checks()
                     .asked()

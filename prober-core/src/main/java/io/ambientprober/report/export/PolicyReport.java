@@ -13,6 +13,7 @@ import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.Abort;
 import io.ambientprober.report.model.Report.PathReport;
+import io.ambientprober.report.model.Severity;
 import io.ambientprober.report.model.VerdictLine;
 import io.ambientprober.report.model.VerdictLook;
 import io.ambientprober.verdict.Checked;
@@ -127,6 +128,10 @@ public final class PolicyReport {
                     .forEach(path ->
                             path.verdict().rulings().forEach(ruling -> results.add(result(path, ruling, ended))));
             report.checks().asked().forEach(check -> results.addAll(results(check, report.failOn(), ended)));
+            report.unlisted()
+                    .kinds()
+                    .forEach((kind, tallies) -> tallies.forEach(tally -> results.add(result(
+                            kind + "-not-listed", tally.id(), Severity.of(tally), kind + ": " + tally.name(), ended))));
             results.add(result("run", "verdict", VerdictLook.of(report.run()), VerdictLine.of(report), ended));
         }
         results.sort(

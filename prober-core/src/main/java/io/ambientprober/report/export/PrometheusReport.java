@@ -8,10 +8,13 @@ import io.ambientprober.report.model.ReasonText;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Report.TapReport;
+import io.ambientprober.report.model.Severity;
+import io.ambientprober.report.model.Tally;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Share;
 import io.ambientprober.verdict.PodVerdict;
 import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruled;
 import io.ambientprober.verdict.Ruling;
 import io.ambientprober.verdict.RunVerdict;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -62,6 +65,9 @@ public final class PrometheusReport {
             metrics.add(gauge("prober_run_duration_seconds", "How long the last run took.", took.toMillis() / 1000.0));
         }
         metrics.add(checks(report));
+        if (!report.unlisted().isNothing()) {
+            metrics.add(unlisted(report));
+        }
         metrics.add(drops(report));
         report.checks().asked().forEach(check -> metrics.add(counts(check)));
         if (!report.coverage().known().isEmpty()) {
@@ -115,6 +121,18 @@ public final class PrometheusReport {
         return checks.build();
     }
 
+    private static GaugeSnapshot unlisted(Report report) {
+        GaugeSnapshot.Builder paths = named(
+                "prober_paths_not_listed",
+                "Paths that the reduced report of the last run counts, and that have no other series.");
+        for (Tally tally : report.unlisted().paths()) {
+            paths.dataPoint(point(
+                    tally.rows(),
+                    Labels.of("verdict", Severity.of(tally).name().toLowerCase(Locale.ROOT), "reasons", tally.id())));
+        }
+        return paths.build();
+    }
+
     private static Labels labels(ProbePath path, Ruling<?> ruling) {
         return Labels.of(
                 "check", ReasonText.question(ruling.reason()).replace(' ', '_'),
@@ -130,9 +148,12 @@ public final class PrometheusReport {
     private static GaugeSnapshot counts(Check check) {
         GaugeSnapshot.Builder counts =
                 named("prober_" + check.name(), "How many " + check.name() + " the last run ruled so.");
-        check.list().stream()
+        check.ruled().stream()
                 .collect(Collectors.groupingBy(
-                        checked -> labels(checked.ruling().reason()), LinkedHashMap::new, Collectors.counting()))
+                        ruled ->
+                                labels(ruled.rulings().findFirst().orElseThrow().reason()),
+                        LinkedHashMap::new,
+                        Collectors.summingInt(Ruled::rows)))
                 .forEach((labels, count) -> counts.dataPoint(point(count, labels)));
         return counts.build();
     }

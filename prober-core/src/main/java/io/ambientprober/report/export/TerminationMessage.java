@@ -34,8 +34,8 @@ public final class TerminationMessage {
                     .put("reason", ascii(report.abort().reason()));
             return json.toString();
         }
-        counts("paths", report.paths(), json);
-        report.checks().asked().forEach(check -> counts(check.name(), check.list(), json));
+        counts("paths", report.allPaths(), json);
+        report.checks().asked().forEach(check -> counts(check.name(), check.ruled(), json));
         if (!report.coverage().known().isEmpty()) {
             ObjectNode coverage = json.putObject("coverage");
             report.coverage().known().forEach((kind, share) -> coverage.put(kind, share.covered() + "/" + share.of()));
@@ -58,7 +58,11 @@ public final class TerminationMessage {
     private static void failures(Report report, ObjectNode json) {
         List<Ruled> failures = Severity.attention(report.ruled());
         ArrayNode listed = json.putArray("attention");
-        json.put("more", failures.size());
+        int unlisted = report.unlisted().tallies().stream()
+                .filter(Severity::needsAttention)
+                .mapToInt(Ruled::rows)
+                .sum();
+        json.put("more", failures.size() + unlisted);
         int bytes = json.toString().length();
         for (Ruled ruled : failures) {
             ObjectNode entry = entry(ruled);
@@ -68,7 +72,7 @@ public final class TerminationMessage {
             }
             listed.add(entry);
         }
-        json.put("more", failures.size() - listed.size());
+        json.put("more", failures.size() + unlisted - listed.size());
     }
 
     private static ObjectNode entry(Ruled ruled) {

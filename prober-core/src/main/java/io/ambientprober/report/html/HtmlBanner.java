@@ -24,6 +24,9 @@ final class HtmlBanner {
                         () -> {
                             html.line().element("h1", chip.mark() + " " + report.run());
                             html.line().element("p", VerdictLine.summary(report) + ".");
+                            if (!report.unlisted().isNothing()) {
+                                html.line().element("p", VerdictLine.reduced(report) + ".");
+                            }
                             if (report.abort() == null) {
                                 html.line().element("p", VerdictLine.limits(report), "class", "limits");
                             }

@@ -4,6 +4,7 @@ import io.ambientprober.evidence.TapReading;
 import io.ambientprober.input.Markup;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.TapReport;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,12 +33,22 @@ final class HtmlCaptures {
     }
 
     private static void table(Report report, Markup html) {
+        int room = HtmlRoom.of(report).captures();
+        List<TapReport> shown = report.taps().size() <= room
+                ? report.taps()
+                : report.taps().stream()
+                        .sorted(Comparator.comparing(tap -> tap.check().flaws().isEmpty()))
+                        .limit(room)
+                        .toList();
         html.element("table", () -> {
             html.element(
                     "thead",
                     () -> html.element("tr", () -> HEADER.forEach(name -> html.element("th", name, "scope", "col"))));
-            html.line().element("tbody", () -> report.taps().forEach(tap -> row(tap, html)));
+            html.line().element("tbody", () -> shown.forEach(tap -> row(tap, html)));
         });
+        if (shown.size() < report.taps().size()) {
+            html.line().element("p", "and " + (report.taps().size() - shown.size()) + " more, in report.json");
+        }
     }
 
     private static String remarks(TapReport tap) {

@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Configuration that may explain a failure, and what to change. */
 final class HtmlCauses {
+    private static final int MAX_CAUSES = 100;
+
     private HtmlCauses() {}
 
     static void write(Report report, Markup html) {
@@ -27,7 +29,11 @@ final class HtmlCauses {
                                             "Read from the cluster, never part of a verdict: only packets decide.",
                                             "class",
                                             "faint");
-                            causes.forEach(cause -> cause(cause, html));
+                            causes.stream().limit(MAX_CAUSES).forEach(cause -> cause(cause, html));
+                            if (causes.size() > MAX_CAUSES) {
+                                html.line()
+                                        .element("p", "and " + (causes.size() - MAX_CAUSES) + " more, in report.json");
+                            }
                         },
                         "id",
                         "causes");

@@ -12,27 +12,29 @@ import io.ambientprober.verdict.Ruled;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Pods or flows on the page: what needs attention first and with all that is known, all others folded, a line each, so that a browser
  * finds any of them.
  */
 final class HtmlCheck {
-    /** With all that is known of it; keeps the page of ten thousand within three megabytes, as does the next. */
+    /** With all that is known of it. */
     private static final int IN_FULL = 100;
 
-    private static final int LINES = 10_000;
+    private static final int NAMESPACES = 500;
 
     private final Report report;
     private final HtmlRuling rulings;
+    private final HtmlRoom room;
     private final Markup html;
 
     private HtmlCheck(Report report, Markup html) {
         this.report = report;
         rulings = new HtmlRuling(Explanations.packed(), html);
         this.html = html;
+        room = HtmlRoom.of(report);
     }
 
     static void write(Report report, Markup html) {
@@ -94,16 +96,37 @@ final class HtmlCheck {
     }
 
     private void folded(List<Checked> others) {
-        Map<String, List<Checked>> byNamespace = others.stream()
-                .limit(LINES)
-                .collect(Collectors.groupingBy(Checked::namespace, TreeMap::new, Collectors.toList()));
-        byNamespace.forEach((namespace, list) -> HtmlFold.write(
-                namespace + ": " + Severity.counts(Severity.looks(list)),
-                list.stream().map(HtmlCheck::line).toList(),
-                html));
-        if (others.size() > LINES) {
-            html.line().element("p", "and " + (others.size() - LINES) + " more, in report.json", "class", "faint");
+        List<Checked> lines = others.size() <= room.checked()
+                ? others
+                : others.stream()
+                        .filter(Severity::needsAttention)
+                        .limit(room.checked())
+                        .toList();
+        Check.byNamespace(lines)
+                .forEach((namespace, list) -> HtmlFold.write(
+                        namespace + ": " + Severity.counts(Severity.looks(list)),
+                        list.stream().map(HtmlCheck::line).toList(),
+                        html));
+        counted(others.subList(lines.size(), others.size()));
+    }
+
+    private void counted(List<Checked> rest) {
+        if (rest.isEmpty()) {
+            return;
         }
+        Map<String, List<Checked>> byNamespace = Check.byNamespace(rest);
+        HtmlFold.write(
+                rest.size() + " more, each in report.json, by namespace: " + Severity.counts(Severity.looks(rest)),
+                Stream.concat(
+                                byNamespace.entrySet().stream()
+                                        .limit(NAMESPACES)
+                                        .map(entry -> entry.getKey() + ": "
+                                                + Severity.counts(Severity.looks(entry.getValue()))),
+                                byNamespace.size() <= NAMESPACES
+                                        ? Stream.empty()
+                                        : Stream.of("and " + (byNamespace.size() - NAMESPACES) + " more namespaces"))
+                        .toList(),
+                html);
     }
 
     private static String line(Checked checked) {

@@ -26,9 +26,11 @@ final class HtmlEvidence {
 
     static void write(PathReport path, Markup html) {
         HtmlEvidence evidence = new HtmlEvidence(html);
-        evidence.connections(path.evidence());
-        evidence.accounts(path.evidence().accounts());
-        evidence.sightings(path.evidence());
+        if (path.evidence() != null) {
+            evidence.connections(path.evidence());
+            evidence.accounts(path.evidence().accounts());
+            evidence.sightings(path.evidence());
+        }
         evidence.rest(path);
     }
 

@@ -9,11 +9,14 @@ import io.ambientprober.report.model.VerdictLook;
 import io.ambientprober.report.model.VerdictLook.Chip;
 import io.ambientprober.verdict.PathVerdict;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +27,12 @@ final class HtmlMatrix {
     private static final int MAX_SQUARE = 12;
 
     private final Markup html;
+    private final HtmlRoom room;
+    /** Paths that have a place on the page to lead to. */
+    private final Set<String> listed;
+
     private final Map<Pair, List<PathReport>> paths = new HashMap<>();
+    private final Map<String, List<PathReport>> bySource = new HashMap<>();
     private final SequencedSet<String> sources = new LinkedHashSet<>();
     /** In the order of the sources, so that squares of one node lie on the diagonal. */
     private final List<String> destinations;
@@ -37,10 +45,17 @@ final class HtmlMatrix {
 
     private HtmlMatrix(Report report, Markup html) {
         this.html = html;
+        room = HtmlRoom.of(report);
+        listed = Severity.sorted(report.paths()).stream()
+                .limit(room.paths() + room.lines())
+                .map(PathReport::id)
+                .collect(Collectors.toSet());
         SequencedSet<String> reached = new LinkedHashSet<>();
         for (PathReport path : report.paths()) {
             ProbePath planned = path.verdict().path();
             sources.add(planned.client().node());
+            bySource.computeIfAbsent(planned.client().node(), ignored -> new ArrayList<>())
+                    .add(path);
             reached.add(planned.server().node());
             paths.computeIfAbsent(
                             new Pair(planned.client().node(), planned.server().node()), ignored -> new ArrayList<>())
@@ -84,8 +99,11 @@ final class HtmlMatrix {
     private void table() {
         if (Math.max(sources.size(), destinations.size()) <= MAX_SQUARE) {
             html.element("table", this::square);
-        } else {
+        } else if (sources.size() <= room.sources()) {
             html.element("table", this::lines);
+        } else {
+            html.element("table", this::open);
+            html.line().element("p", counted(), "class", "faint");
         }
     }
 
@@ -119,6 +137,43 @@ final class HtmlMatrix {
         });
     }
 
+    /** Of very many nodes those from which something needs attention. */
+    private void open() {
+        header(List.of("from", "what needs attention", "else"));
+        body(openSources().stream().limit(room.sources()).toList(), source -> {
+            List<PathReport> all = from(source);
+            List<PathReport> open =
+                    all.stream().filter(Severity::needsAttention).toList();
+            html.element(
+                    "td",
+                    () -> open.stream().limit(MAX_SQUARE).forEach(path -> mark(path, "to " + to(path))),
+                    "class",
+                    "across");
+            html.element("td", all.size() - Math.min(open.size(), MAX_SQUARE) + " more", "class", "number");
+        });
+    }
+
+    private List<String> openSources() {
+        return sources.stream()
+                .filter(source -> from(source).stream().anyMatch(Severity::needsAttention))
+                .toList();
+    }
+
+    private String counted() {
+        int open = openSources().size();
+        int hidden = Math.max(0, open - room.sources());
+        return (hidden == 0 ? "" : "And " + hidden + " more nodes from which something needs attention. ")
+                + (sources.size() - open) + " nodes from which nothing does. All are in report.json.";
+    }
+
+    private List<PathReport> from(String source) {
+        return bySource.getOrDefault(source, List.of());
+    }
+
+    private static String to(PathReport path) {
+        return path.verdict().path().server().node();
+    }
+
     private interface Cells {
         void of(String source);
     }
@@ -132,10 +187,14 @@ final class HtmlMatrix {
     }
 
     private void body(Cells cells) {
+        body(sources, cells);
+    }
+
+    private void body(Collection<String> rows, Cells cells) {
         html.line()
                 .element(
                         "tbody",
-                        () -> sources.forEach(source -> html.line().element("tr", () -> {
+                        () -> rows.forEach(source -> html.line().element("tr", () -> {
                             html.element("th", source, "scope", "row");
                             cells.of(source);
                         })));
@@ -148,15 +207,14 @@ final class HtmlMatrix {
     private void mark(PathReport path, String text) {
         ProbePath planned = path.verdict().path();
         Chip chip = Severity.of(path).chip();
-        html.element(
-                "a",
-                chip.mark() + " " + text,
-                "class",
-                "chip " + chip.css(),
-                "href",
-                HtmlPath.anchor(planned),
-                "title",
-                planned.name() + " (" + planned.id() + ")");
+        String shown = chip.mark() + " " + text;
+        String title = planned.name() + " (" + planned.id() + ")";
+        String css = "chip " + chip.css();
+        if (listed.contains(path.id())) {
+            html.element("a", shown, "class", css, "href", HtmlPath.anchor(planned), "title", title);
+        } else {
+            html.element("span", shown, "class", css, "title", title);
+        }
         html.raw(" ");
     }
 

@@ -11,6 +11,7 @@ import io.ambientprober.report.model.VerdictLook.Chip;
 import io.ambientprober.verdict.Flow;
 import io.ambientprober.verdict.FlowVerdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -159,11 +160,12 @@ final class HtmlNamespaces {
     }
 
     private void open(Map<String, Cell> row) {
-        row.forEach((server, cell) -> {
-            if (cell.worst().needsAttention()) {
-                mark(cell, "to " + server + ": ");
-            }
-        });
+        List<Map.Entry<String, Cell>> open = row.entrySet().stream()
+                .filter(server -> server.getValue().worst().needsAttention())
+                .sorted(Comparator.comparing(server -> server.getValue().worst()))
+                .toList();
+        open.stream().limit(MAX_SQUARE).forEach(server -> mark(server.getValue(), "to " + server.getKey() + ": "));
+        html.text(open.size() <= MAX_SQUARE ? "" : (open.size() - MAX_SQUARE) + " more that need attention. ");
         long good = row.values().stream()
                 .filter(cell -> !cell.worst().needsAttention())
                 .count();

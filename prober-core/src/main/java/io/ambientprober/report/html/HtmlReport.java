@@ -5,6 +5,7 @@ import io.ambientprober.report.model.Explanations;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.PathReport;
 import io.ambientprober.report.model.Severity;
+import io.ambientprober.report.model.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,12 +21,6 @@ import java.util.List;
  */
 public final class HtmlReport {
     private static final String STYLE = resource("report.css");
-
-    /**
-     * Paths with all their evidence on the page, what needs attention first; the others are a line each. Keeps the page of any report
-     * within a few megabytes.
-     */
-    static final int IN_FULL = 250;
 
     private HtmlReport() {}
 
@@ -73,6 +68,7 @@ public final class HtmlReport {
     }
 
     private static void judged(Report report, Markup html) {
+        HtmlUnlisted.write(report, html);
         HtmlAttention.write(report, html);
         HtmlMatrix.write(report, html);
         HtmlNamespaces.write(report, html);
@@ -96,18 +92,30 @@ public final class HtmlReport {
     }
 
     private static void paths(Report report, Markup html) {
+        HtmlRoom room = HtmlRoom.of(report);
         List<PathReport> paths = Severity.sorted(report.paths());
         HtmlPath path = new HtmlPath(report, Explanations.packed(), html);
-        paths.stream().limit(IN_FULL).forEach(path::inFull);
-        if (paths.size() > IN_FULL) {
+        paths.stream().limit(room.paths()).forEach(path::inFull);
+        if (paths.size() > room.paths()) {
             html.line()
                     .element(
                             "p",
-                            "The evidence of these " + (paths.size() - IN_FULL)
-                                    + " paths is in report.json; this page holds that of the first " + IN_FULL + ".",
+                            "The evidence of these " + (paths.size() - room.paths())
+                                    + " paths is in report.json; this page holds that of the first " + room.paths()
+                                    + ".",
                             "class",
                             "faint");
-            paths.stream().skip(IN_FULL).forEach(path::inBrief);
+            paths.stream().skip(room.paths()).limit(room.lines()).forEach(path::inBrief);
+        }
+        List<Tally> counted =
+                Tally.of(paths.stream().skip(room.paths() + room.lines()).toList());
+        if (!counted.isEmpty()) {
+            html.line().element("p", "And these, which are in report.json:");
+            html.line()
+                    .element(
+                            "ul",
+                            () -> counted.forEach(
+                                    tally -> html.line().element("li", () -> HtmlUnlisted.line("paths", tally, html))));
         }
     }
 

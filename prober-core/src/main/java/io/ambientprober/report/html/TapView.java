@@ -27,6 +27,9 @@ record TapView(Sight sight, String words, String loss) {
 
     static TapView of(PathReport path, String node) {
         PathEvidence evidence = path.evidence();
+        if (evidence == null) {
+            return new TapView(Sight.NOTHING, "what it saw is in the whole report", "");
+        }
         String loss = loss(evidence, node);
         long clear =
                 here(evidence.clear(), node).mapToLong(ClearEvidence::packets).sum();

@@ -6,6 +6,7 @@ import io.ambientprober.statement.Section.NotAsked;
 import io.ambientprober.verdict.Checked;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.Reason;
+import io.ambientprober.verdict.Ruled;
 import io.ambientprober.verdict.RunVerdict;
 import io.ambientprober.verdict.Verdict;
 import java.util.LinkedHashMap;
@@ -14,20 +15,31 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A question beside the canaries, as formats see it.
  *
  * @param name of its section, for example {@code pods}
  * @param unit one of them, for example {@code pod}
+ * @param unlisted what is counted and not listed
  */
-public record Check(String name, String unit, Section<List<Checked>> section) {
+public record Check(String name, String unit, Section<List<Checked>> section, List<Tally> unlisted) {
+    public Check {
+        unlisted = List.copyOf(unlisted);
+    }
+
     /** None where it was not asked. */
     public List<Checked> list() {
         return switch (section) {
             case Asked<List<Checked>>(List<Checked> list) -> list;
             case NotAsked<List<Checked>> nothing -> List.of();
         };
+    }
+
+    /** Those that are listed, and those that are counted only. */
+    public List<Ruled> ruled() {
+        return Stream.<Ruled>concat(list().stream(), unlisted.stream()).toList();
     }
 
     public boolean asked() {
@@ -41,11 +53,11 @@ public record Check(String name, String unit, Section<List<Checked>> section) {
 
     /** What its list comes to by itself; NOT_JUDGED when nothing in it was judged. */
     public Verdict verdict(FailOn failOn) {
-        return verdict(list(), failOn);
+        return verdict(ruled(), failOn);
     }
 
-    static Verdict verdict(List<? extends Checked> list, FailOn failOn) {
-        if (list.stream().allMatch(checked -> checked.has(Verdict.NOT_JUDGED))) {
+    private static Verdict verdict(List<Ruled> list, FailOn failOn) {
+        if (list.stream().allMatch(ruled -> ruled.has(Verdict.NOT_JUDGED))) {
             return Verdict.NOT_JUDGED;
         }
         return switch (RunVerdict.of(false, List.of(), list, failOn)) {
@@ -57,7 +69,7 @@ public record Check(String name, String unit, Section<List<Checked>> section) {
 
     /** For example {@code 12 pods: 11 passed, 1 failed}. */
     public String counts() {
-        List<VerdictLook> looks = Severity.looks(list());
+        List<VerdictLook> looks = Severity.looks(ruled());
         String all = looks.size() == 1 ? "1 " + unit : looks.size() + " " + name;
         return looks.isEmpty() ? "no " + name : all + ": " + Severity.counts(looks);
     }

@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  * What was asked beside the paths of canaries, and whether those were.
  *
  * @param noCanaries in words, why none were sent; null when they were
+ * @param unlisted what is counted and not listed here, and of the paths
  */
-public record Checks(@Nullable String noCanaries, Section<List<PodVerdict>> pods, Section<FlowVerdicts> flows) {
+public record Checks(
+        @Nullable String noCanaries, Section<List<PodVerdict>> pods, Section<FlowVerdicts> flows, Unlisted unlisted) {
+    /** All of it is listed. */
+    public Checks(@Nullable String noCanaries, Section<List<PodVerdict>> pods, Section<FlowVerdicts> flows) {
+        this(noCanaries, pods, flows, Unlisted.NOTHING);
+    }
+
     /** Nothing but canaries. */
     public static Checks canaries(String reason) {
         return new Checks(null, new NotAsked<>(reason), new NotAsked<>(reason));
@@ -23,8 +30,8 @@ public record Checks(@Nullable String noCanaries, Section<List<PodVerdict>> pods
     /** In the order of the contract, asked or not. */
     public List<Check> all() {
         return List.of(
-                new Check("pods", "pod", pods.map(List::<Checked>copyOf)),
-                new Check("flows", "flow", flows.map(flows -> List.<Checked>copyOf(flows.list()))));
+                new Check("pods", "pod", pods.map(List::<Checked>copyOf), unlisted.pods()),
+                new Check("flows", "flow", flows.map(flows -> List.<Checked>copyOf(flows.list())), unlisted.flows()));
     }
 
     public List<Check> asked() {

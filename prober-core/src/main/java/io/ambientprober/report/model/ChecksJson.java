@@ -3,17 +3,16 @@ package io.ambientprober.report.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.plan.JsonField;
-import io.ambientprober.plan.JsonList;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.plan.PodName;
-import io.ambientprober.verdict.Checked;
 import io.ambientprober.verdict.FailOn;
-import io.ambientprober.verdict.FlowVerdicts;
 import io.ambientprober.verdict.PodReason;
 import io.ambientprober.verdict.PodVerdict;
 import io.ambientprober.verdict.Verdict;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sections of a report beside its paths, written and read. */
@@ -21,28 +20,35 @@ final class ChecksJson {
     /** Of a report that was written before there were such sections. */
     private static final Checks EARLIER = Checks.canaries("reports of version 1 do not have it");
 
+    static final String PODS = "/pods/list";
+    static final String FLOWS = "/flows/list";
+    static final String OUTSIDE = "/flows/strictWouldRefuse";
+
     private ChecksJson() {}
 
     static void put(Checks checks, FailOn failOn, ObjectNode json) {
         if (checks.noCanaries() != null) {
             json.set("canaries", SectionJson.notAsked(checks.noCanaries()));
         }
+        Map<String, Verdict> verdicts =
+                checks.all().stream().collect(Collectors.toMap(Check::name, check -> check.verdict(failOn)));
         json.set(
                 "pods",
                 SectionJson.of(
-                        checks.pods(), pods -> section(pods, failOn).set("list", JsonList.of(pods, ChecksJson::pod))));
+                        checks.pods(),
+                        pods -> section(verdicts.get("pods")).set("list", RowsJson.list(pods, ChecksJson::pod))));
         json.set(
                 "flows",
                 SectionJson.of(
                         checks.flows(),
-                        flows -> section(flows.list(), failOn)
-                                .<ObjectNode>set("list", JsonList.of(flows.list(), FlowJson::of))
-                                .set("strictWouldRefuse", JsonList.of(flows.strictWouldRefuse(), FlowJson::of))));
+                        flows -> section(verdicts.get("flows"))
+                                .<ObjectNode>set("list", RowsJson.list(flows.list(), FlowJson::of))
+                                .set("strictWouldRefuse", RowsJson.list(flows.strictWouldRefuse(), FlowJson::of))));
     }
 
-    private static ObjectNode section(List<? extends Checked> list, FailOn failOn) {
+    private static ObjectNode section(@Nullable Verdict verdict) {
         return object().put("asked", true)
-                .put("verdict", Check.verdict(list, failOn).name());
+                .put("verdict", Objects.requireNonNull(verdict).name());
     }
 
     private static ObjectNode pod(PodVerdict verdict) {
@@ -61,8 +67,13 @@ final class ChecksJson {
         return time == null ? null : time.toString();
     }
 
-    /** @param version of the report */
-    static Checks read(JsonField root, long version) throws PlanFormatException {
+    /**
+     * Reads what there is beside the rows.
+     *
+     * @param version of the report
+     * @param rows that were read
+     */
+    static Checks read(JsonField root, long version, CheckedRows rows) throws PlanFormatException {
         if (version == 1) {
             return EARLIER;
         }
@@ -71,12 +82,16 @@ final class ChecksJson {
                 canaries == null || canaries.get("asked").bool()
                         ? null
                         : canaries.get("reason").text(),
-                SectionJson.read(root.get("pods"), pods -> pods.get("list").list(ChecksJson::pod)),
-                SectionJson.read(
-                        root.get("flows"),
-                        flows -> new FlowVerdicts(
-                                flows.get("list").list(FlowJson::read),
-                                flows.get("strictWouldRefuse").list(FlowJson::outside))));
+                SectionJson.read(root.get("pods"), pods -> {
+                    pods.get("list").list(row -> row);
+                    return rows.pods();
+                }),
+                SectionJson.read(root.get("flows"), flows -> {
+                    flows.get("list").list(row -> row);
+                    flows.get("strictWouldRefuse").list(row -> row);
+                    return rows.flows();
+                }),
+                UnlistedJson.read(root.find("reduced")));
     }
 
     /** A verdict of a section that its list does not bear out would be passed on by every format. */
@@ -90,7 +105,7 @@ final class ChecksJson {
         }
     }
 
-    private static PodVerdict pod(JsonField field) throws PlanFormatException {
+    static PodVerdict pod(JsonField field) throws PlanFormatException {
         JsonField mesh = field.get("mesh");
         return new PodVerdict(
                 new PodName(field.get("namespace").text(), field.get("pod").text()),

@@ -64,7 +64,11 @@ public final class PathWords {
         return lines;
     }
 
-    public static List<String> surroundings(PathEvidence evidence) {
+    /** Of a reduced report, that it keeps none. */
+    public static List<String> surroundings(@Nullable PathEvidence evidence) {
+        if (evidence == null) {
+            return List.of("its evidence is in the whole report");
+        }
         return Stream.of(
                         evidence.controls().stream().map(PathWords::control),
                         evidence.loopback().stream().map(PathWords::loopback),

@@ -95,18 +95,33 @@ public record Report(
         return RunVerdict.of(
                 checks.noCanaries() == null,
                 paths.stream().map(PathReport::verdict).toList(),
-                checks.beyondCanaries(),
+                Stream.<Ruled>concat(checks.beyondCanaries().stream(), checks.unlisted().tallies().stream())
+                        .toList(),
                 failOn);
     }
 
-    /** Paths, pods and flows. */
+    /** What it counts and does not list. */
+    public Unlisted unlisted() {
+        return checks.unlisted();
+    }
+
+    /** Paths, those that are counted only as well. */
+    public List<Ruled> allPaths() {
+        return Stream.<Ruled>concat(paths.stream(), unlisted().paths().stream()).toList();
+    }
+
+    /** Paths, pods and flows, as far as they are listed. */
     public List<Ruled> ruled() {
         return Stream.<Ruled>concat(paths.stream(), checks.beyondCanaries().stream())
                 .toList();
     }
 
-    /** One path: its verdict, and what it rests on. */
-    public record PathReport(PathVerdict verdict, PathEvidence evidence) implements Ruled {
+    /**
+     * One path: its verdict, and what it rests on.
+     *
+     * @param evidence null in a reduced report, which keeps none
+     */
+    public record PathReport(PathVerdict verdict, @Nullable PathEvidence evidence) implements Ruled {
         @Override
         public String id() {
             return verdict.id();

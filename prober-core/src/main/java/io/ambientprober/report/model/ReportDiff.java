@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What changed from one report to a later one, question by question of every path, pod and flow. They are the same when their names are;
- * of pods, which have other names tomorrow, when their workloads are.
+ * of pods, which have other names tomorrow, when their workloads are. What a reduced report does not list is not compared, which is coverage
+ * lost.
  */
 public record ReportDiff(List<Change> changes) {
     /** How a question stands now against before. */
@@ -75,7 +76,14 @@ public record ReportDiff(List<Change> changes) {
                     after.run() + ": " + VerdictLine.summary(after)));
         }
         changes.addAll(CoverageDiff.between(before, after));
+        if (!before.unlisted().isNothing() || !after.unlisted().isNothing()) {
+            changes.add(new Change(
+                    Kind.COVERAGE_LOST, "what is counted and not listed", "compared", listed(before), listed(after)));
+        }
         for (Question question : all) {
+            if (!current.containsKey(question) && !after.unlisted().isNothing()) {
+                continue;
+            }
             Kind kind = kind(old.get(question), current.get(question));
             if (kind != null) {
                 changes.add(new Change(
@@ -87,6 +95,11 @@ public record ReportDiff(List<Change> changes) {
             }
         }
         return new ReportDiff(changes);
+    }
+
+    private static String listed(Report report) {
+        String reduced = VerdictLine.reduced(report);
+        return reduced.isEmpty() ? "all is listed" : "not compared. " + reduced;
     }
 
     public boolean has(Kind kind) {

@@ -1,9 +1,11 @@
 package io.ambientprober.report.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,8 +20,11 @@ import io.ambientprober.report.model.Report.TapReport;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.verdict.FailOn;
 import io.ambientprober.verdict.PathVerdict;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,25 +34,41 @@ public final class ReportJson {
     /** Of the format, not of the prober. */
     public static final int VERSION = 2;
 
-    private static final ObjectWriter WRITER = JsonMapper.builder(JsonFactory.builder()
+    /** Of paths, pods and flows together; with more of them each is a line. */
+    private static final int MANY = 2000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .build())
-            .build()
-            .writerWithDefaultPrettyPrinter();
+            .build();
 
     private ReportJson() {}
 
     public static String of(Report report) {
-        return text(json(report));
-    }
-
-    /** Any JSON, in the same form. */
-    public static String text(JsonNode json) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
         try {
-            return WRITER.writeValueAsString(json) + "\n";
+            write(report, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return json.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** Any other JSON, in the same form. */
+    public static String text(JsonNode json) {
+        try {
+            return MAPPER.writer(new DefaultPrettyPrinter()).writeValueAsString(json) + "\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes it row by row; of a large cluster it may be a hundred megabytes. */
+    public static void write(Report report, OutputStream to) throws IOException {
+        DefaultPrettyPrinter layout = report.ruled().size() > MANY ? RowPerLine.printer() : new DefaultPrettyPrinter();
+        MAPPER.writer(layout).writeValue(to, json(report));
+        to.write('\n');
     }
 
     private static ObjectNode json(Report report) {
@@ -56,8 +77,10 @@ public final class ReportJson {
         if (report.failOn() != FailOn.FAIL) {
             json.put("failOn", report.failOn().name().toLowerCase(Locale.ROOT));
         }
-        ObjectNode paths = json.putObject("paths");
-        report.paths().forEach(path -> paths.set(path.verdict().path().id(), path(path)));
+        if (!report.unlisted().isNothing()) {
+            json.set("reduced", UnlistedJson.of(report.unlisted()));
+        }
+        json.set("paths", RowsJson.fields(report.paths(), PathReport::id, ReportJson::path));
         ChecksJson.put(report.checks(), report.failOn(), json);
         json.set("coverage", CoverageJson.of(report.coverage()));
         ArrayNode taps = json.putArray("taps");
@@ -82,7 +105,11 @@ public final class ReportJson {
         if (verdict.policy() != null) {
             json.set("policy", RulingJson.of(verdict.policy()));
         }
-        json.set("evidence", PathEvidenceJson.of(verdict.path(), report.evidence()));
+        json.set(
+                "evidence",
+                report.evidence() == null
+                        ? object().set("plan", PlanFile.json(verdict.path()))
+                        : PathEvidenceJson.of(verdict.path(), report.evidence()));
         return json;
     }
 

@@ -5,7 +5,8 @@ import io.ambientprober.evidence.TapReading;
 import io.ambientprober.evidence.json.PathEvidenceJson;
 import io.ambientprober.evidence.json.ReadingJson;
 import io.ambientprober.plan.JsonField;
-import io.ambientprober.plan.JsonFile;
+import io.ambientprober.plan.JsonRows;
+import io.ambientprober.plan.JsonRows.Row;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.plan.ProbePath;
@@ -34,6 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class ReportReader {
     private static final int OLDEST = 1;
 
+    /** The lists that grow with the cluster. */
+    private static final Map<String, Row> SKIPPED = Map.of(
+            "/paths",
+            Row.SKIPPED,
+            ChecksJson.PODS,
+            Row.SKIPPED,
+            ChecksJson.FLOWS,
+            Row.SKIPPED,
+            ChecksJson.OUTSIDE,
+            Row.SKIPPED);
+
     private ReportReader() {}
 
     /**
@@ -43,7 +55,8 @@ public final class ReportReader {
      * @throws PlanFormatException when the file cannot be read, is not a report, or its verdicts contradict each other
      */
     public static Report read(Path file, @Nullable FailOn failOn) throws PlanFormatException {
-        return report(JsonFile.read(file), failOn);
+        JsonRows rows = JsonRows.of(file);
+        return report(rows, rows.read(SKIPPED), failOn);
     }
 
     private static long version(JsonField field) throws PlanFormatException {
@@ -54,13 +67,22 @@ public final class ReportReader {
         return version;
     }
 
-    private static Report report(JsonField root, @Nullable FailOn asked) throws PlanFormatException {
+    /** @param root without its rows, which are read when it is known what they refer to */
+    private static Report report(JsonRows rows, JsonField root, @Nullable FailOn asked) throws PlanFormatException {
         long version = version(root.get("version"));
         List<TapReport> taps = taps(root.get("taps"));
-        List<PathReport> paths = paths(root.get("paths"), taps);
+        root.get("paths").fields();
+        Map<String, TapCheck> tapChecks = new HashMap<>();
+        taps.forEach(tap -> tapChecks.put(tap.tap().id(), tap.check()));
+        boolean reduced = root.find("reduced") != null;
+        List<PathReport> paths = new ArrayList<>();
+        CheckedRows checkedRows = new CheckedRows();
+        Map<String, Row> readings = new HashMap<>(version == 1 ? SKIPPED : checkedRows.readings());
+        readings.put("/paths", (id, path) -> paths.add(path(id, path, tapChecks, reduced)));
+        rows.read(readings);
         JsonField aborted = root.find("aborted");
         Abort abort = aborted == null ? null : aborted.orNull(ReportReader::abort);
-        Checks checks = ChecksJson.read(root, version);
+        Checks checks = ChecksJson.read(root, version, checkedRows);
         FailOn failOn = judgedBy(root, abort, paths, checks);
         Map<String, String> surroundings = texts(root.get("environment"));
         Provenance provenance = Surroundings.reread(surroundings);
@@ -106,17 +128,8 @@ public final class ReportReader {
         return run == RunVerdict.FAIL && Report.run(paths, checks, FailOn.FAIL) != run ? FailOn.WARN : FailOn.FAIL;
     }
 
-    private static List<PathReport> paths(JsonField field, List<TapReport> taps) throws PlanFormatException {
-        Map<String, TapCheck> checks = new LinkedHashMap<>();
-        taps.forEach(tap -> checks.put(tap.tap().id(), tap.check()));
-        List<PathReport> paths = new ArrayList<>();
-        for (Map.Entry<String, JsonField> path : field.fields().entrySet()) {
-            paths.add(path(path.getKey(), path.getValue(), checks));
-        }
-        return paths;
-    }
-
-    private static PathReport path(String id, JsonField field, Map<String, TapCheck> taps) throws PlanFormatException {
+    private static PathReport path(String id, JsonField field, Map<String, TapCheck> taps, boolean reduced)
+            throws PlanFormatException {
         JsonField evidence = field.get("evidence");
         ProbePath path = PlanFile.path(evidence.get("plan"));
         if (!path.id().equals(id)) {
@@ -128,7 +141,11 @@ public final class ReportReader {
                 RulingJson.read(EncryptionReason.values(), field.get("encryption")),
                 RulingJson.read(ServicePathReason.values(), field.get("servicePath")),
                 policy == null ? null : RulingJson.read(PolicyReason.values(), policy));
-        return new PathReport(verdict, PathEvidenceJson.read(OlderReports.completeEvidence(evidence), id, taps));
+        return new PathReport(
+                verdict,
+                reduced && evidence.find("direct") == null
+                        ? null
+                        : PathEvidenceJson.read(OlderReports.completeEvidence(evidence), id, taps));
     }
 
     private static List<TapReport> taps(JsonField field) throws PlanFormatException {

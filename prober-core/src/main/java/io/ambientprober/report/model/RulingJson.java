@@ -30,6 +30,12 @@ final class RulingJson {
 
     /** @param reasons that there are for such a verdict */
     static <R extends Reason> Ruling<R> read(R[] reasons, JsonField field) throws PlanFormatException {
+        R reason = reason(reasons, field);
+        return new Ruling<>(reason, field.get("findings").list(JsonField::text));
+    }
+
+    /** The same without what was found. */
+    static <R extends Reason> R reason(R[] reasons, JsonField field) throws PlanFormatException {
         Verdict verdict = oneOf(Verdict.values(), field.get("verdict"));
         String code = field.get("reason").text();
         R reason = Stream.of(reasons)
@@ -40,7 +46,7 @@ final class RulingJson {
         if (reason == null) {
             throw field.get("reason").isNot("a reason of " + verdict + " here");
         }
-        return new Ruling<>(reason, field.get("findings").list(JsonField::text));
+        return reason;
     }
 
     static <E extends Enum<E>> E oneOf(E[] values, JsonField field) throws PlanFormatException {

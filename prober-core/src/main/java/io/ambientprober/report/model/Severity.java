@@ -2,6 +2,7 @@ package io.ambientprober.report.model;
 
 import io.ambientprober.verdict.Ruled;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +17,9 @@ public final class Severity {
     }
 
     public static List<VerdictLook> looks(Collection<? extends Ruled> ruled) {
-        return ruled.stream().map(Severity::of).toList();
+        return ruled.stream()
+                .flatMap(each -> Collections.nCopies(each.rows(), of(each)).stream())
+                .toList();
     }
 
     /** Of none: that nothing was judged. */

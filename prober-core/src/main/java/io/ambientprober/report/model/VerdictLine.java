@@ -3,6 +3,7 @@ package io.ambientprober.report.model;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
 import io.ambientprober.verdict.Checked;
+import io.ambientprober.verdict.Ruled;
 import io.ambientprober.verdict.RunVerdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +20,7 @@ public final class VerdictLine {
         String line = report.run() + ": " + summary(report);
         return report.abort() != null
                 ? line
-                : Stream.of(line, leftOut(report), covered(report), notAsked(report), limits(report))
+                : Stream.of(line, reduced(report), leftOut(report), covered(report), notAsked(report), limits(report))
                         .filter(sentence -> !sentence.isEmpty())
                         .map(sentence -> sentence.endsWith(".") ? sentence : sentence + ".")
                         .collect(Collectors.joining(" "));
@@ -33,10 +34,34 @@ public final class VerdictLine {
         }
         List<String> counts = new ArrayList<>();
         if (report.checks().noCanaries() == null) {
-            counts.add(paths(Severity.looks(report.paths())));
+            counts.add(paths(Severity.looks(report.allPaths())));
         }
         report.checks().asked().forEach(check -> counts.add(check.counts()));
-        return String.join("; ", counts) + why(report, Severity.looks(report.ruled()));
+        return String.join("; ", counts) + why(report, looks(report));
+    }
+
+    private static List<VerdictLook> looks(Report report) {
+        List<Ruled> all = new ArrayList<>(report.ruled());
+        all.addAll(report.unlisted().tallies());
+        return Severity.looks(all);
+    }
+
+    /** How much a reduced report leaves out; empty when it is whole. */
+    public static String reduced(Report report) {
+        if (report.unlisted().isNothing()) {
+            return "";
+        }
+        List<String> kinds = new ArrayList<>();
+        if (report.checks().noCanaries() == null) {
+            kinds.add(listed(report.paths().size(), report.allPaths(), "paths"));
+        }
+        report.checks().asked().forEach(check -> kinds.add(listed(check.list().size(), check.ruled(), check.name())));
+        return "This is a reduced report: it lists " + String.join(", ", kinds)
+                + ", and counts the others; the whole one did not fit where this one is kept";
+    }
+
+    private static String listed(int listed, List<Ruled> all, String kind) {
+        return listed + " of " + all.stream().mapToInt(Ruled::rows).sum() + " " + kind;
     }
 
     private static String paths(List<VerdictLook> looks) {

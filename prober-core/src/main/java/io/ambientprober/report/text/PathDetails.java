@@ -21,7 +21,9 @@ final class PathDetails {
     static void print(PathReport path, Page page) {
         PathWords.planned(path.verdict().path()).forEach(line -> page.line(1, line));
         PathWords.reported(path.verdict().path()).forEach(line -> page.line(1, line));
-        new PathDetails(page).captured(path.evidence());
+        if (path.evidence() != null) {
+            new PathDetails(page).captured(path.evidence());
+        }
         PathWords.surroundings(path.evidence()).forEach(line -> page.line(1, line));
     }
 

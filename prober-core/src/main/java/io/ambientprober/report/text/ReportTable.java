@@ -3,7 +3,9 @@ package io.ambientprober.report.text;
 import io.ambientprober.report.model.ExplainHint;
 import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.report.model.Report;
+import io.ambientprober.report.model.Severity;
 import io.ambientprober.report.model.Surroundings;
+import io.ambientprober.report.model.Unlisted;
 import io.ambientprober.report.model.VerdictLine;
 import io.ambientprober.report.model.VerdictLook;
 import io.ambientprober.statement.Cause;
@@ -26,10 +28,11 @@ public final class ReportTable {
     public static String of(Report report, Detail detail, Listing listing, Style style) {
         Page page = new Page(style);
         PathSection.print(report, detail, listing, page);
-        if (report.paths().size() > MANY) {
+        if (report.paths().size() > MANY && report.unlisted().isNothing()) {
             NodeSection.print(report, page);
         }
         CheckSection.print(report, detail, page);
+        unlisted(report.unlisted(), page);
         TapSection.print(report, detail, page);
         causes(detail == Detail.WIDE ? report.causes() : LikelyCauses.of(report), page);
         if (detail == Detail.WIDE) {
@@ -38,6 +41,17 @@ public final class ReportTable {
         page.gap();
         page.marked(VerdictLook.of(report.run()), VerdictLine.of(report));
         return page.toString();
+    }
+
+    private static void unlisted(Unlisted unlisted, Page page) {
+        if (unlisted.isNothing()) {
+            return;
+        }
+        page.heading("counted, and not listed in this reduced report");
+        unlisted.kinds()
+                .forEach((kind, tallies) ->
+                        tallies.forEach(tally -> page.marked(Severity.of(tally), kind + ": " + tally.name())));
+        unlisted.others().forEach(other -> page.marked(VerdictLook.NOT_JUDGED, other));
     }
 
     private static void causes(List<Cause> causes, Page page) {

@@ -11,6 +11,7 @@ import io.ambientprober.verdict.PodReason;
 import io.ambientprober.verdict.Verdict;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class CheckTest {
 
     @Test
     void whatWasNotAskedHasNoList() {
-        Check check = new Check("pods", "pod", new NotAsked<>("why"));
+        Check check = new Check("pods", "pod", new NotAsked<>("why"), List.of());
 
         assertThat(check.asked()).isFalse();
         assertThat(check.list()).isEmpty();
@@ -56,6 +57,7 @@ class CheckTest {
                         .map(PodReason::valueOf)
                         .<Checked>map(
                                 reason -> TenantSamples.pod("a", "b", "node-1", "Deployment/c", reason, Instant.EPOCH))
-                        .toList()));
+                        .toList()),
+                List.of());
     }
 }

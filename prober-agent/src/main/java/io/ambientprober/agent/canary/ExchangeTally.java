@@ -10,19 +10,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sums attempts up: each address once, each failure once with its count. */
-final class Tally {
+final class ExchangeTally {
     private static final int MAX_DISTINCT = 64;
     private static final int MAX_TEXT = 200;
     private static final String OTHERS = "other failures";
 
     private final SequencedMap<String, Integer> errors = new LinkedHashMap<>();
 
-    Tally(List<CanaryAttempt> attempts) {
+    ExchangeTally(List<CanaryAttempt> attempts) {
         attempts.stream().flatMap(attempt -> attempt.remarks().stream()).forEach(this::count);
     }
 
     List<String> errors() {
-        return errors.entrySet().stream().map(Tally::line).toList();
+        return errors.entrySet().stream().map(ExchangeTally::line).toList();
     }
 
     static List<IpAddress> distinct(List<CanaryAttempt> attempts, Function<CanaryAttempt, @Nullable IpAddress> part) {
