@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -86,6 +87,7 @@ final class HelmChart {
     private static Path withoutHooks() {
         Path copy = Path.of("target", "chart-without-hooks");
         try (Stream<Path> files = Files.walk(FOLDER, FileVisitOption.FOLLOW_LINKS)) {
+            deleteWithAll(copy);
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path to = copy.resolve(FOLDER.relativize(file));
                 Files.createDirectories(Objects.requireNonNull(to.getParent()));
@@ -94,6 +96,17 @@ final class HelmChart {
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Else a template that is gone from the chart would stay in the copy. */
+    private static void deleteWithAll(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
