@@ -55,12 +55,12 @@ class ReleaseTest {
     void theLayoutHoldsTheSameLayersAndConfiguration() throws Exception {
         Path layout = only(FIRST, "ambient-prober-.*-oci\\.tar");
 
-        assertThat(shell("skopeo inspect --no-tags oci-archive:\"$1\" | jq -r '.Layers[]'", layout)
+        assertThat(shell("skopeo inspect oci-archive:\"$1\" | jq -r '.Layers[]'", layout)
                         .lines()
                         .map(digest -> digest.replace("sha256:", "") + ".tar.gz"))
-                .isEqualTo(layers(image(FIRST)));
-        String sum =
-                shell("tar -xOf \"$1\" config.json | sha256sum", image(FIRST)).split(" ", -1)[0];
+                .containsExactlyElementsOf(layers(image(FIRST)));
+        String sum = shell("tar -xOf \"$1\" config.json | sha256sum | cut -d' ' -f1", image(FIRST))
+                .strip();
         assertThat(shell("tar -tf \"$1\"", layout).lines()).contains("blobs/sha256/" + sum);
     }
 
