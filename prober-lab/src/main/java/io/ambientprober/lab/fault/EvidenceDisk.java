@@ -23,7 +23,7 @@ public final class EvidenceDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Takes away what killed processes left, and makes one that goes with this process at the latest. */
+    /** Removes what killed processes left, and makes one that goes with this process at the latest. */
     static EvidenceDisk mount() throws IOException {
         sweep();
         Path folder = Files.createTempDirectory(
