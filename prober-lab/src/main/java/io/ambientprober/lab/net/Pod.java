@@ -41,7 +41,11 @@ public final class Pod implements AutoCloseable {
                 ips.add(AddressPlan.podV6(node.number(), number));
             }
             String mac = "02:00:00:%02x:%02x:%02x".formatted(node.number(), number >> 8, number & 0xFF);
-            node.netns().ip(outside("pod" + number, netns, mac, ips));
+            String device = "pod" + number;
+            node.netns().ip(outside(device, netns, mac, ips));
+            // A connection that the proxy of the node still holds in it keeps the namespace, which would keep the
+            // device.
+            undo.add(() -> node.netns().ip(List.of("link delete " + device)));
             netns.ip(inside(mac, ips));
             return new Pod(name, node, netns, ips, undo);
         } catch (IOException | RuntimeException e) {
