@@ -100,23 +100,24 @@ final class EvidenceFile {
 
     /** Ends the file; the kernel's counters go to the first device, because they are those of all devices together. */
     void finish(String comment, PcapNgStatistics statistics) {
-        if (writer == null) {
+        PcapNgWriter ending = writer;
+        if (ending == null) {
             return;
         }
-        try (PcapNgWriter ending = writer) {
-            if (devices == 0) {
-                ending.device(linkType, 0, "any", filter);
-            }
-            ending.statistics(0, statistics);
-        } catch (IOException e) {
-            failed(e);
-        }
+        writer = null;
         try {
+            try (ending) {
+                if (devices == 0) {
+                    ending.device(linkType, 0, "any", filter);
+                }
+                ending.statistics(0, statistics);
+            }
             join(comment);
         } catch (IOException e) {
             failed(e);
+            // a part of it would pass for the whole
+            delete();
         }
-        writer = null;
     }
 
     /** The section's comment is known at the end only, and stands at the beginning. */
