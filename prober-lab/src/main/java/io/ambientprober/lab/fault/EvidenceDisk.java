@@ -26,8 +26,7 @@ public final class EvidenceDisk implements AutoCloseable {
     /** Removes what killed processes left, and makes one that goes with this process at the latest. */
     static EvidenceDisk mount() throws IOException {
         sweep();
-        Path folder = Files.createTempDirectory(
-                NAME + ProcessHandle.current().pid() + "-");
+        Path folder = Files.createTempDirectory(NAME + ProcessHandle.current().pid() + "-");
         String options = "size=" + MEGABYTES + "m,mode=700";
         new Command(List.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString())).run("");
         EvidenceDisk disk = new EvidenceDisk(folder);
@@ -39,7 +38,8 @@ public final class EvidenceDisk implements AutoCloseable {
         try (DirectoryStream<Path> folders =
                 Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), NAME + "*")) {
             for (Path folder : folders) {
-                String owner = folder.toFile().getName().substring(NAME.length()).replaceFirst("-.*", "");
+                String owner =
+                        folder.toFile().getName().substring(NAME.length()).replaceFirst("-.*", "");
                 if (ProcessHandle.of(Long.parseLong(owner)).isEmpty()) {
                     unmount(folder);
                 }
