@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ambientprober.release.ThisRelease;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
@@ -17,8 +18,8 @@ final class ApiFailureTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "403 | pods is forbidden: User \"u\" cannot list | pods is forbidden: User \"u\" cannot list; grant it, see docs/rights.md of ambient-prober development",
-                "422 | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume; see docs/rights.md of ambient-prober development, the component admission",
+                "403 | pods is forbidden: User \"u\" cannot list | pods is forbidden: User \"u\" cannot list; grant it, see RIGHTS",
+                "422 | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume | ValidatingAdmissionPolicy 'ambient-prober-pods' denied request: no volume; see RIGHTS, the component admission",
                 "422 | ValidatingAdmissionPolicy 'other' denied request: no | ValidatingAdmissionPolicy 'other' denied request: no; exempt the prober's namespaces from that policy",
                 "409 | already exists | already exists",
                 "401 | Unauthorized | the API server https://10.0.0.1:6443/ does not accept these credentials; log in again, or check --context",
@@ -28,7 +29,8 @@ final class ApiFailureTest {
         KubernetesClientException failure = new KubernetesClientException(
                 message, code, new StatusBuilder().withMessage(message).build());
 
-        assertThat(ApiFailure.of("list pods", SERVER, failure)).hasMessage("cannot list pods: " + line);
+        assertThat(ApiFailure.of("list pods", SERVER, failure))
+                .hasMessage("cannot list pods: " + line.replace("RIGHTS", ThisRelease.document("rights.md")));
     }
 
     @Test

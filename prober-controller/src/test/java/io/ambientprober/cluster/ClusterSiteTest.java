@@ -10,6 +10,7 @@ import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.canary.PathId;
 import io.ambientprober.canary.PolicyPorts;
+import io.ambientprober.release.ThisRelease;
 import io.ambientprober.run.Coverage;
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Coverage.Turn;
@@ -134,7 +135,7 @@ final class ClusterSiteTest {
                 .isInstanceOf(SiteException.class)
                 .hasMessageStartingWith("a right is missing: ")
                 .hasMessageContaining(named)
-                .hasMessageEndingWith("grant it, see docs/rights.md of ambient-prober development");
+                .hasMessageEndingWith("grant it, see " + ThisRelease.document("rights.md"));
         assertThat(api.count(line -> line.startsWith("POST") && line.endsWith("/pods")))
                 .isZero();
     }
