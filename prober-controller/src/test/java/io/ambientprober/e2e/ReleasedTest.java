@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.marcnuri.helm.Helm;
 import io.ambientprober.e2e.Command.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReleasedTest {
     private static final String RELEASE = Objects.requireNonNullElse(System.getenv("PROBER_E2E_RELEASE"), "");
     private static final Duration LONG = Duration.ofMinutes(3);
+    private static final String NAMESPACE = "ambient-prober";
     private static final String MANIFEST = "/root/install-job.yaml";
 
     @TempDir
@@ -122,21 +124,54 @@ final class ReleasedTest {
     void provesItAsAJobOfTheManifest() {
         try {
             debian.run("kubectl", "apply", "-f", MANIFEST).requireSuccess();
-            String finished = "jsonpath={.status.conditions[?(@.status=='True')].type}";
-            await().atMost(LONG)
-                    .until(() -> Command.kubectl("-n", "ambient-prober", "get", "job/ambient-prober", "-o", finished)
-                            .requireSuccess()
-                            .matches(".*(Complete|Failed)( .*)?"));
-
-            assertThat(Command.kubectl("-n", "ambient-prober", "get", "job/ambient-prober", "-o", finished)
-                            .requireSuccess())
-                    .as(Command.kubectl("-n", "ambient-prober", "logs", "job/ambient-prober")
-                            .out())
-                    .contains("Complete");
+            assertTheJobPasses();
         } finally {
             debian.run("kubectl", "delete", "-f", MANIFEST, "--ignore-not-found")
                     .requireSuccess();
         }
         TestCluster.assertNothingIsLeft();
+    }
+
+    /** Helm as a library of this test: it is in no Debian. */
+    @Test
+    void provesItAsInstalledByTheChart() throws IOException {
+        Path kubeconfig = Path.of(System.getenv("KUBECONFIG"));
+        try {
+            Helm.install(released("ambient-prober-.*\\.tgz").toString())
+                    .withName(NAMESPACE)
+                    .withNamespace("default")
+                    .withKubeConfig(kubeconfig)
+                    .call();
+            assertTheJobPasses();
+        } finally {
+            Helm.uninstall(NAMESPACE)
+                    .ignoreNotFound()
+                    .withNamespace("default")
+                    .withKubeConfig(kubeconfig)
+                    .call();
+            Command.kubectl("wait", "--for=delete", "namespace/" + NAMESPACE, "--timeout=120s");
+        }
+        TestCluster.assertNothingIsLeft();
+    }
+
+    private static void assertTheJobPasses() {
+        await().atMost(LONG).until(() -> ended().matches(".*(Complete|Failed)( .*)?"));
+
+        assertThat(ended())
+                .as(Command.kubectl("-n", NAMESPACE, "logs", "-l", "app.kubernetes.io/component=controller")
+                        .out())
+                .contains("Complete");
+    }
+
+    /** The conditions of the one job that is there. */
+    private static String ended() {
+        return Command.kubectl(
+                        "-n",
+                        NAMESPACE,
+                        "get",
+                        "jobs",
+                        "-o",
+                        "jsonpath={.items[*].status.conditions[?(@.status=='True')].type}")
+                .requireSuccess();
     }
 }
