@@ -36,6 +36,9 @@ final class ConfigFile implements IDefaultValueProvider {
     static final String POD_TEMPLATE = "pod-template";
 
     private static final int MAX_BYTES = 1 << 20;
+    /** Of collections: each may double what the file comes to. */
+    private static final int MAX_ALIASES = 8;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> values;
@@ -80,8 +83,10 @@ final class ConfigFile implements IDefaultValueProvider {
 
     private static Map<?, ?> mapping(Path file) throws InputException {
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setLabel(file.toString()).build();
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(file.toString())
+                    .setMaxAliasesForCollections(MAX_ALIASES)
+                    .build();
             Object root = new Load(settings).loadFromString(text(file));
             if (root == null) {
                 return Map.of();

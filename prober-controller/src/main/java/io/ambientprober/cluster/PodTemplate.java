@@ -45,11 +45,11 @@ public record PodTemplate(
      * @throws IllegalArgumentException in one line, where it would remove what a proof needs
      */
     public PodTemplate {
-        labels = labels == null ? Map.of() : Map.copyOf(labels);
-        annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
-        imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
-        tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
-        nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
+        labels = PodTemplateRules.whole("labels", labels);
+        annotations = PodTemplateRules.whole("annotations", annotations);
+        imagePullSecrets = PodTemplateRules.whole("imagePullSecrets", imagePullSecrets);
+        tolerations = PodTemplateRules.whole("tolerations", tolerations);
+        nodeSelector = PodTemplateRules.whole("nodeSelector", nodeSelector);
         PodTemplateRules.require(labels, annotations, nodeSelector);
         if (resources != null) {
             PodTemplateRules.require(resources);

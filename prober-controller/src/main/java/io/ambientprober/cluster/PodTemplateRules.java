@@ -31,6 +31,24 @@ final class PodTemplateRules {
 
     private PodTemplateRules() {}
 
+    /** Empty where nothing is said; YAML makes a null of a name that nothing follows. */
+    static Map<String, String> whole(String field, @Nullable Map<String, String> said) {
+        if (said == null) {
+            return Map.of();
+        }
+        said.forEach((name, value) -> require(value != null, field + ": " + name + " has no value"));
+        return Map.copyOf(said);
+    }
+
+    /** The same of a list. */
+    static <T> List<T> whole(String field, @Nullable List<T> said) {
+        if (said == null) {
+            return List.of();
+        }
+        require(said.stream().allMatch(Objects::nonNull), field + ": one has no value");
+        return List.copyOf(said);
+    }
+
     static void require(Map<String, String> labels, Map<String, String> annotations, Map<String, String> nodeSelector) {
         labels.keySet().forEach(name -> {
             require(!OWN_LABELS.contains(name), "labels: " + name + " is the prober's own");
@@ -61,8 +79,11 @@ final class PodTemplateRules {
                 "resources: a memory limit below " + PodRecipe.MEMORY + " ends a pod in the middle of its work");
         Stream.of(resources.getRequests(), resources.getLimits())
                 .filter(Objects::nonNull)
-                .flatMap(amounts -> amounts.values().stream())
-                .forEach(PodTemplateRules::bytes);
+                .flatMap(amounts -> amounts.entrySet().stream())
+                .forEach(amount -> {
+                    require(amount.getValue() != null, "resources: " + amount.getKey() + " has no value");
+                    bytes(amount.getValue());
+                });
     }
 
     /** Or cores. */

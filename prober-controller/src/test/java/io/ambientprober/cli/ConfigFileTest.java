@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,14 @@ final class ConfigFileTest {
         Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE9, '\n'});
         Path deep = Files.writeString(folder.resolve("deep.yaml"), "image: " + "[".repeat(20_000));
 
+        Path doubling = Files.writeString(
+                folder.resolve("doubling.yaml"),
+                "pod-template:\n  a0: &a0 {}\n"
+                        + IntStream.range(0, 16)
+                                .mapToObj(i -> "  a%2$d: &a%2$d [*a%1$d, *a%1$d, *a%1$d]\n".formatted(i, i + 1))
+                                .collect(Collectors.joining()));
+
+        assertRefused(doubling, "Number of aliases for non-scalar nodes exceeds the specified max=8");
         assertRefused(latin1, "not UTF-8");
         assertRefused(deep, "nested too deep");
         assertRefused(folder, "is a folder, not a file");
