@@ -19,6 +19,7 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,12 @@ final class OrderEntrance implements Entrance {
             Complaint.requireOneLine(e);
             return;
         }
-        Require.same(order, OrderJson.read(OrderJson.bytes(order)), "an order, and the same written and read");
+        // But of half a character, which UTF-8 has no bytes for.
+        byte[] written = OrderJson.bytes(order);
+        Require.same(
+                new String(written, StandardCharsets.UTF_8),
+                new String(OrderJson.bytes(OrderJson.read(written)), StandardCharsets.UTF_8),
+                "an order, and the same written and read");
     }
 
     private static void sweep(byte[] body) throws IOException {
