@@ -24,7 +24,7 @@ class LargeReportTest {
         assertThat(HtmlReport.of(LARGE).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(5_000_000);
     }
 
-    /** 15,001 paths, 150,000 pods and as many flows; every seventh path leaks. */
+    /** 15,000 paths, 150,000 pods and as many flows; every seventh path leaks. */
     @Test
     void thePageOfFiveThousandNodesStaysSmallAndCountsWhatItLeavesOut() {
         String page = HtmlReport.of(ClusterSamples.leaking(5000));

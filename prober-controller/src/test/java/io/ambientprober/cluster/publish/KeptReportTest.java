@@ -47,7 +47,7 @@ class KeptReportTest {
         assertThat(new String(unpacked(kept), StandardCharsets.UTF_8)).isEqualTo(ReportJson.of(large));
     }
 
-    /** 15,001 paths, 150,000 pods and as many flows, of which 2,143, 1,500 and 1,500 failed. */
+    /** 15,000 paths, 150,000 pods and as many flows, of which 2,143, 1,500 and 1,500 failed. */
     @Test
     void ofOneThatIsTooLargeTheFailuresAreKeptAndTheRestIsCounted() throws IOException {
         Report large = ClusterSamples.leaking(5000);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ambientprober.browser.Chromium;
 import io.ambientprober.browser.Tab;
+import io.ambientprober.report.ClusterSamples;
 import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.model.Report;
 import java.nio.file.Files;
@@ -219,6 +220,29 @@ class HtmlInBrowserTest {
         assertThat(contrasts)
                 .hasSize(6)
                 .allSatisfy(contrast -> assertThat(contrast.doubleValue()).isGreaterThan(4.5));
+    }
+
+    /** 3,000 paths and 60,000 pods and flows: what is not on the page is counted, and nothing leads to it. */
+    @Test
+    void thePageOfAThousandNodesLeadsNowhereElse() throws Exception {
+        Tab tab = load(ClusterSamples.leaking(1000));
+
+        assertThat(tab.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')]"
+                                + ".filter(a => !document.getElementById(a.getAttribute('href').slice(1))).length")
+                        .intValue())
+                .isZero();
+        assertThat(tab.evaluate("document.querySelectorAll('#paths .path').length")
+                        .intValue())
+                .isEqualTo(1000);
+        assertThat(tab.evaluate("document.querySelectorAll('#matrix tbody tr').length")
+                        .intValue())
+                .isEqualTo(250);
+        assertThat(tab.evaluate(
+                                "document.querySelector('#attention').offsetTop < document.querySelector('#matrix').offsetTop")
+                        .booleanValue())
+                .isTrue();
+        assertThat(tab.requests()).hasSize(1);
+        assertThat(tab.complaints()).isEmpty();
     }
 
     /** How long that takes is told, not judged: docs/reports.md has the numbers of one machine. */
