@@ -81,7 +81,7 @@ start_agent() {
     pid=$!
     pids+=("$pid")
     port=$(agent_port "$work/$1.log")
-    plan | call_agent "$port" arm --data-binary @- >/dev/null
+    plan | arm_agent "$port"
 }
 
 stop_agents() {

@@ -84,7 +84,7 @@ start_agent() {
     pid=$!
     started=("$sink" "$pid")
     port=$(agent_port "$work/agent.log")
-    plan "$3" | call arm --data-binary @- >/dev/null
+    plan "$3" | arm_agent "$port"
 }
 
 # start_counter _ BYTES ADDRESS

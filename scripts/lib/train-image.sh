@@ -47,7 +47,7 @@ make_controller "$lists"
 serving serve serve --controller-sha256 "$controller_sha256"
 port=$(agent_port "$lists/serve.out")
 call status
-call arm --data-binary "@$sample/plan.json"
+arm_agent "$port" <"$sample/plan.json"
 
 # It answers its own canaries.
 serving canary canary --controller-sha256 "$controller_sha256"

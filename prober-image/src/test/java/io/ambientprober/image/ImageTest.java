@@ -58,7 +58,7 @@ class ImageTest {
                     controller,
                     Announcement.parse(server.getLogs().lines().findFirst().orElseThrow()));
             Api api = new Api(controller, Announcement.parse(agent.startAndRead("(ambient-prober .* port .*)")));
-            api.call("POST", "arm", BodyPublishers.ofString(plan(serverPort)));
+            api.call("POST", "arm", BodyPublishers.ofString(order(serverPort)));
 
             String outcome = body.call("POST", "orders/one", BodyPublishers.ofByteArray(canaries(serverPort)));
             String stopped = api.call("POST", "stop", BodyPublishers.noBody());
@@ -144,14 +144,15 @@ class ImageTest {
                 Duration.ofSeconds(10)));
     }
 
-    private static String plan(String port) {
+    private static String order(String port) {
         return """
-                {"version": 1, "run": "%s", "hbonePort": 15008, "policies": false, "taps": [],
+                {"plan": {"version": 1, "run": "%s", "hbonePort": 15008, "policies": false, "taps": [],
                  "paths": [{"id": "0001", "name": "control", "expect": "plaintext",
                    "client": {"namespace": "a", "pod": "client", "node": "n", "ips": ["127.93.15.7"], "enrolled": false},
                    "server": {"namespace": "b", "pod": "server", "node": "n", "ips": ["%s"], "port": %s, "enrolled": false},
                    "service": null, "waypoint": null, "outcome": null,
-                   "canary": {"connections": 4, "requestBytes": 16384, "responseBytes": 16384}}]}
+                   "canary": {"connections": 4, "requestBytes": 16384, "responseBytes": 16384}}]},
+                 "ends": []}
                 """.formatted(RUN, SERVER, port);
     }
 
