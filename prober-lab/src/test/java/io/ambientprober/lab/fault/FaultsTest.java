@@ -29,8 +29,7 @@ class FaultsTest {
             "disk-full/captures",
             "agents-disk-full/canaries",
             "loss-5/survey",
-            "ring-small/canaries",
-            "clock-ahead/agents");
+            "ring-small/canaries");
 
     private static Matrix matrix;
 
