@@ -32,14 +32,9 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes:%n",
         footer = "  0 each judged right, 1 not, 64 wrong usage, 70 no lab could be built",
-        exitCodeOnInvalidInput = Demo.USAGE,
-        exitCodeOnExecutionException = Demo.INTERNAL)
+        exitCodeOnInvalidInput = LabCommand.USAGE,
+        exitCodeOnExecutionException = LabCommand.INTERNAL)
 public final class Demo implements Callable<Integer> {
-    static final int RIGHT = 0;
-    static final int WRONG = 1;
-    static final int USAGE = 64;
-    static final int INTERNAL = 70;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -91,7 +86,7 @@ public final class Demo implements Callable<Integer> {
         Rows rows = new Rows(chosen, terminal.style());
         if (list) {
             chosen.forEach(scenario -> screen.print(rows.listed(scenario)));
-            return RIGHT;
+            return LabCommand.RIGHT;
         }
         requireEmpty(evidence);
         screen.doing("building the lab");
@@ -108,7 +103,7 @@ public final class Demo implements Callable<Integer> {
                 entrances(lab);
                 awaitEnter();
             }
-            return right ? RIGHT : WRONG;
+            return right ? LabCommand.RIGHT : LabCommand.WRONG;
         }
     }
 

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExit codes:%n",
         footer = "  0 each ended as it may and left nothing, 1 not, 64 wrong usage, 70 no lab could be built",
-        exitCodeOnInvalidInput = Demo.USAGE,
-        exitCodeOnExecutionException = Demo.INTERNAL)
+        exitCodeOnInvalidInput = LabCommand.USAGE,
+        exitCodeOnExecutionException = LabCommand.INTERNAL)
 public final class Reliability implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -81,7 +81,7 @@ public final class Reliability implements Callable<Integer> {
     public Integer call() throws IOException {
         if (list) {
             Faults.ALL.forEach(fault -> screen.print("%-18s %s".formatted(fault.name(), fault.what())));
-            return Demo.RIGHT;
+            return LabCommand.RIGHT;
         }
         List<CellResult> results = new ArrayList<>();
         List<Cell> cells = chosen();
@@ -102,7 +102,7 @@ public final class Reliability implements Callable<Integer> {
                 .marked(
                         wrong == 0 ? VerdictLook.PASS : VerdictLook.FAIL,
                         results.size() + " runs were struck; " + (results.size() - wrong) + " ended as they may"));
-        return wrong == 0 ? Demo.RIGHT : Demo.WRONG;
+        return wrong == 0 ? LabCommand.RIGHT : LabCommand.WRONG;
     }
 
     private List<Cell> chosen() {

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer =
                 "  0 nothing grew, was left or was judged wrongly, 1 something, 64 wrong usage, 70 no lab could be built",
-        exitCodeOnInvalidInput = Demo.USAGE,
-        exitCodeOnExecutionException = Demo.INTERNAL)
+        exitCodeOnInvalidInput = LabCommand.USAGE,
+        exitCodeOnExecutionException = LabCommand.INTERNAL)
 public final class Soak implements Callable<Integer> {
     private static final int MOST = 100_000;
 
@@ -81,7 +81,7 @@ public final class Soak implements Callable<Integer> {
                 .marked(
                         wrong.isEmpty() ? VerdictLook.PASS : VerdictLook.FAIL,
                         runs + " runs in " + took + " s, " + wrong.size() + " things wrong"));
-        return wrong.isEmpty() ? Demo.RIGHT : Demo.WRONG;
+        return wrong.isEmpty() ? LabCommand.RIGHT : LabCommand.WRONG;
     }
 
     private void tell(CellResult result) {

@@ -25,7 +25,7 @@ public record StruckRun(Lab lab, EvidenceDisk evidence) {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     /** Of a use, for example {@code agent}, on a node or in a pod. */
-    static List<ProcessHandle> running(String use, String where) {
+    public static List<ProcessHandle> running(String use, String where) {
         String name = "ap-\\d+-\\d+-[0-9a-f]{4}-" + where + "(-\\d+)?\\." + use + "\\.log";
         return running(log -> log.matches(name)).toList();
     }
