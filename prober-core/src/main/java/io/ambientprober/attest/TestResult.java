@@ -45,7 +45,7 @@ final class TestResult {
                                 VerdictLook.of(ruling.verdict()))));
         report.checks()
                 .asked()
-                .forEach(check -> add(check.name(), Severity.worst(Severity.looks(check.list()).stream())));
+                .forEach(check -> add(check.name(), Severity.worst(Severity.looks(check.ruled()).stream())));
     }
 
     private void add(String test, VerdictLook look) {
