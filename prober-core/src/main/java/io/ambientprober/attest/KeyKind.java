@@ -5,6 +5,7 @@ import java.security.Key;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that sign, and how: the hash of ECDSA is as long as its curve (FIPS 186-5). */
@@ -15,6 +16,9 @@ enum KeyKind {
 
     /** As errors say it. */
     static final String ALL = "Ed25519 or ECDSA (P-256, P-384)";
+
+    /** By which the JDK reads a key of any of them. */
+    static final List<String> ALGORITHMS = List.of("Ed25519", "EC");
 
     private final String signature;
 

@@ -6,7 +6,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.List;
 
 /** A key that signs. It is held in memory, and nothing of it is ever printed. */
 public final class SigningKey {
@@ -43,7 +42,7 @@ public final class SigningKey {
 
     private static SigningKey pkcs8(byte[] der) throws KeyFormatException {
         PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der);
-        for (String algorithm : List.of("Ed25519", "EC")) {
+        for (String algorithm : KeyKind.ALGORITHMS) {
             try {
                 return of(KeyFactory.getInstance(algorithm).generatePrivate(spec), der);
             } catch (GeneralSecurityException e) {

@@ -7,7 +7,6 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
-import java.util.List;
 
 /** A key that signatures are checked with. */
 public final class VerifyingKey {
@@ -30,7 +29,7 @@ public final class VerifyingKey {
         }
         if (pem.label().equals(PUBLIC_KEY)) {
             X509EncodedKeySpec spec = new X509EncodedKeySpec(pem.der());
-            for (String algorithm : List.of("Ed25519", "EC")) {
+            for (String algorithm : KeyKind.ALGORITHMS) {
                 try {
                     return of(KeyFactory.getInstance(algorithm).generatePublic(spec));
                 } catch (GeneralSecurityException e) {
