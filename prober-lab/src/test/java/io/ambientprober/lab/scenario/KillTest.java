@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.evidence.RunRecord;
+import io.ambientprober.lab.fault.StruckRun;
 import io.ambientprober.lab.process.Jvms;
 import io.ambientprober.lab.scenario.ChangedSite.Clients;
 import io.ambientprober.lab.site.Lab;
@@ -67,14 +68,14 @@ class KillTest {
     @ParameterizedTest
     @EnumSource(names = {"CANARIES", "CAPTURES"})
     void aKilledAgentLeavesItsNodeInconclusive(Step step) throws Exception {
-        Report report = run(SHORT, Site.Ready::startClient, when(step, "serve", "node-1"));
+        Report report = run(SHORT, Site.Ready::startClient, when(step, "agent", "node-1"));
 
         assertLostAgent(report);
     }
 
     @Test
     void anAgentKilledWhileCanariesPassLeavesItsNodeInconclusive() throws Exception {
-        Report report = run(LONG, midst("0002", () -> kill("serve", "node-1")), event -> {});
+        Report report = run(LONG, midst("0002", () -> kill("agent", "node-1")), event -> {});
 
         assertLostAgent(report);
     }
@@ -100,7 +101,7 @@ class KillTest {
                 (usual, place, order) -> {
                     Site.ClientRun client = usual.startClient(place, order);
                     if (order.path().number() == 2) {
-                        kill("canary", "client-0");
+                        kill("client", "client-0");
                     }
                     return client;
                 },
@@ -111,7 +112,7 @@ class KillTest {
 
     @Test
     void aClientKilledInTheMidstLeavesItsPathInconclusive() throws Exception {
-        Report report = run(LONG, midst("0002", () -> kill("canary", "client-0")), event -> {});
+        Report report = run(LONG, midst("0002", () -> kill("client", "client-0")), event -> {});
 
         assertLostClient(report);
     }
@@ -125,7 +126,7 @@ class KillTest {
 
     @Test
     void aServerKilledBeforeTheCanariesLeavesItsPathsInconclusive() throws Exception {
-        Report report = run(SHORT, Site.Ready::startClient, when(Step.CANARIES, "canary", "server-1"));
+        Report report = run(SHORT, Site.Ready::startClient, when(Step.CANARIES, "server", "server-1"));
 
         assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(verdicts(report, path -> path.server().pod().equals("server-1")))
@@ -135,7 +136,7 @@ class KillTest {
 
     @Test
     void aServerKilledInTheMidstLeavesItsPathInconclusive() throws Exception {
-        Report report = run(LONG, midst("0002", () -> kill("canary", "server-1")), event -> {});
+        Report report = run(LONG, midst("0002", () -> kill("server", "server-1")), event -> {});
 
         assertThat(report.run()).isEqualTo(RunVerdict.INCONCLUSIVE);
         assertThat(verdicts(report, path -> path.id().equals("0002")))
@@ -165,10 +166,10 @@ class KillTest {
         return Judgement.of(learned, FailOn.FAIL);
     }
 
-    private static RunEvent.Listener when(Step step, String subcommand, String word) {
+    private static RunEvent.Listener when(Step step, String use, String where) {
         return event -> {
             if (event.equals(new RunEvent.StepBegan(step))) {
-                kill(subcommand, word);
+                kill(use, where);
             }
         };
     }
@@ -178,7 +179,7 @@ class KillTest {
         return (usual, place, order) -> {
             Site.ClientRun client = usual.startClient(place, order);
             return order.path().toString().equals(path)
-                    ? new Disturbed(client, process("canary", place.name()), deed)
+                    ? new Disturbed(client, process("client", place.name()), deed)
                     : client;
         };
     }
@@ -222,47 +223,14 @@ class KillTest {
         return false;
     }
 
-    private static void kill(String subcommand, String word) {
-        ProcessHandle process = process(subcommand, word);
+    private static void kill(String use, String where) {
+        ProcessHandle process = process(use, where);
         process.destroyForcibly();
         await().atMost(PATIENCE).until(() -> !process.isAlive());
     }
 
-    /** The subcommand of prober-agent that has the word among its arguments, or runs in the pod of that name. */
-    private static ProcessHandle process(String subcommand, String word) {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> runs(process, subcommand, word))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean runs(ProcessHandle process, String subcommand, String word) {
-        List<String> arguments = arguments(process);
-        return arguments.contains(subcommand)
-                && (arguments.contains(word)
-                        || errorLog(process).matches("ap-[0-9]+-[0-9]+-[0-9a-f]{4}-" + word + "-[0-9]+\\..*"));
-    }
-
-    /** ProcessHandle gives none of a command line that is longer than a page, which a class path makes it. */
-    private static List<String> arguments(ProcessHandle process) {
-        try {
-            return List.of(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .split("\0", -1));
-        } catch (java.io.IOException e) {
-            return List.of();
-        }
-    }
-
-    /** The lab names it after the namespace. */
-    private static String errorLog(ProcessHandle process) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/fd/2"))
-                    .getFileName()
-                    .toString();
-        } catch (java.io.IOException e) {
-            return "";
-        }
+    private static ProcessHandle process(String use, String where) {
+        return StruckRun.running(use, where).getFirst();
     }
 
     private static List<PathVerdict> verdicts(Report report, Predicate<ProbePath> which) {
