@@ -2,14 +2,13 @@ package io.ambientprober.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.ambientprober.program.Installed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,9 +22,7 @@ class PromtoolTest {
 
     @BeforeEach
     void needsPromtool() throws IOException {
-        boolean found = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "promtool")));
-        Assumptions.assumeTrue(found, "promtool is not installed");
+        Installed.assumeOneOf("promtool");
         Files.writeString(folder.resolve("rules.yaml"), AlertRules.groups().toString());
         Files.copy(SERIES, folder.resolve("alerts.test.yaml"));
     }

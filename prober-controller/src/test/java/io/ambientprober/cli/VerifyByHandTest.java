@@ -1,17 +1,15 @@
 package io.ambientprober.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ambientprober.attest.TestKey;
-import java.io.File;
+import io.ambientprober.program.Installed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +23,8 @@ class VerifyByHandTest {
 
     @BeforeEach
     void needTools() {
-        for (String tool : new String[] {"openssl", "jq"}) {
-            assumeTrue(
-                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                            .anyMatch(path -> Files.isExecutable(Path.of(path, tool))),
-                    tool + " is not installed");
-        }
+        Installed.assumeOneOf("openssl");
+        Installed.assumeOneOf("jq");
     }
 
     @Test
