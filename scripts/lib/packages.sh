@@ -29,6 +29,7 @@ unpack_command() {
     echo "Unpacking $command of $package" >&2
     work=$(mktemp -d)
     mkdir -p "$bin"
+    apt-get update -qq >&2
     (cd "$work" && apt-get download -qq "$package" && dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x "./usr/bin/$command") >&2
     mv "$work/usr/bin/$command" "$bin"
     rm -rf "$work"
