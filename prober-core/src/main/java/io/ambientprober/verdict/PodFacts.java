@@ -22,15 +22,21 @@ final class PodFacts {
 
     static final Duration SOON = Duration.ofHours(1);
 
+    /** No sweep takes so long: then the clock of the node and ours are not set alike, and nobody knows which of them is right. */
+    static final Duration APART = Duration.ofHours(1);
+
     private final EnrolledPod pod;
     private final HbonePort port;
     private final @Nullable MeshView mesh;
     private final String trustDomain;
+    /** When it was asked, by the clock of its node. */
     private final Instant at;
+    /** About the same by ours: the same where the clocks agree. */
+    private final Instant ours;
 
     /**
      * @param trustDomain of the mesh
-     * @param listed when the pods were listed
+     * @param listed when the pods were listed, by our clock
      */
     PodFacts(PodCheck check, String trustDomain, Instant listed) {
         pod = check.pod();
@@ -38,6 +44,7 @@ final class PodFacts {
         mesh = check.mesh();
         this.trustDomain = trustDomain;
         at = check.port() instanceof Swept swept ? swept.at() : listed;
+        ours = Duration.between(listed, at).abs().compareTo(APART) > 0 ? listed : at;
     }
 
     boolean leaving() {
@@ -52,8 +59,10 @@ final class PodFacts {
         return young() || !pod.enabled();
     }
 
+    /** By both clocks: one that is behind hides no pod. */
     boolean young() {
-        return pod.created().plus(YOUNG).isAfter(at);
+        Instant since = pod.created().plus(YOUNG);
+        return since.isAfter(at) && since.isAfter(ours);
     }
 
     boolean notSwept() {
@@ -94,7 +103,24 @@ final class PodFacts {
     }
 
     boolean expired() {
-        return shown(seen -> ofTheMesh(seen) && (isBefore(seen.notAfter(), at) || isBefore(at, notBefore())));
+        return shown(seen -> ofTheMesh(seen)
+                && (isBefore(seen.notAfter(), at) && isBefore(seen.notAfter(), ours)
+                        || isBefore(at, notBefore()) && isBefore(ours, notBefore())));
+    }
+
+    /** Outside of its validity by one clock only. */
+    boolean disputed() {
+        return shown(seen -> ofTheMesh(seen) && (isOutside(at, seen) || isOutside(ours, seen)));
+    }
+
+    private boolean isOutside(Instant time, HandshakeResult seen) {
+        return isBefore(seen.notAfter(), time) || isBefore(time, notBefore());
+    }
+
+    /** Its node's clock and ours, in words. */
+    String clocks() {
+        return "the clock of its node says " + at + ", that of the run " + ours
+                + ": whether its certificate is valid depends on which is right";
     }
 
     /** It ended before all was proved that a PASS says. */

@@ -29,6 +29,7 @@ final class PodFindings {
                     NO_ROOT,
                     FOREIGN_IDENTITY,
                     EXPIRED,
+                    CLOCKS_APART,
                     UNTOLD,
                     EXPIRING,
                     MESH_DISAGREES -> seen(check.port());
@@ -52,6 +53,7 @@ final class PodFindings {
             case WEAK_TLS -> of(check.port(), PodFindings::weakness);
             case FOREIGN_IDENTITY -> of(check.port(), seen -> identity(seen) + ", and should be " + facts.identity());
             case EXPIRED, EXPIRING -> of(check.port(), PodFindings::validity);
+            case CLOCKS_APART -> Stream.concat(Stream.of(facts.clocks()), of(check.port(), PodFindings::validity));
             case UNTOLD -> Stream.of("the check ended before it was known who answers, and whom it accepts");
             case MESH_DISAGREES -> Stream.of(mesh(check.mesh()));
             case NOT_SWEPT, HBONE_REFUSED, NOT_TLS, NOT_MUTUAL, FOREIGN_AUTHORITY, NO_ROOT, HBONE -> Stream.empty();

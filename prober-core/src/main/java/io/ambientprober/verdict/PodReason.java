@@ -22,6 +22,8 @@ public enum PodReason implements Reason, Row<PodFacts> {
     NO_ROOT(INCONCLUSIVE, "no-root", PodFacts::noRoot),
     FOREIGN_IDENTITY(FAIL, "foreign-identity", PodFacts::foreignIdentity),
     EXPIRED(FAIL, "expired", PodFacts::expired),
+    /** No clock says alone that a certificate is valid, or that it is not. */
+    CLOCKS_APART(INCONCLUSIVE, "not-swept", PodFacts::disputed),
     /** Somebody answered in TLS, and not so far that anything is proved: below what is proof that it is wrong. */
     UNTOLD(INCONCLUSIVE, "not-swept", PodFacts::untold),
     EXPIRING(WARN, "expiring", PodFacts::expiring),

@@ -89,6 +89,11 @@ class PodTableTest {
         }
 
         Swept swept() {
+            return swept(AT);
+        }
+
+        /** @param at by the clock of its node */
+        Swept swept(Instant at) {
             HandshakeResult result = new HandshakeResult(
                     POD.toString(),
                     mutual,
@@ -102,7 +107,7 @@ class PodTableTest {
                     116,
                     48,
                     List.of("a: finding"));
-            return new Swept(AT, answer, result, notBefore);
+            return new Swept(at, answer, result, notBefore);
         }
 
         boolean mayPass() {
@@ -282,6 +287,52 @@ class PodTableTest {
                 .isEqualTo(reason);
     }
 
+    /** Hours that the clock of its node is ahead of ours, since it became valid by ours, and until it is no more. */
+    @ParameterizedTest
+    @CsvSource({
+        "48, 12, 12, CLOCKS_APART",
+        "-48, 12, 12, CLOCKS_APART",
+        "48, 60, -36, EXPIRED",
+        "-48, 60, -36, CLOCKS_APART",
+        "-48, 108, -84, EXPIRED",
+        "48, -84, 108, EXPIRED",
+        "3, 12, 12, HBONE",
+        "0.5, 12, 12, HBONE",
+        "0.5, 23.7, 0.3, EXPIRED"
+    })
+    void aCertificateIsValidOrNotByBothClocks(double ahead, double since, double left, PodReason reason) {
+        Found found = Found.HEALTHY.valid(AT.minus(hours(since)), AT.plus(hours(left)));
+
+        assertThat(judged(OLD, found.swept(AT.plus(hours(ahead))), null).hbone().reason())
+                .isEqualTo(reason);
+    }
+
+    @Test
+    void saysWhichClocksAreApart() {
+        assertThat(judged(OLD, Found.HEALTHY.swept(AT.plus(hours(48))), null)
+                        .hbone()
+                        .findings())
+                .startsWith(
+                        "the clock of its node says 2026-11-30T12:00:00Z, that of the run 2026-11-28T12:00:00Z:"
+                                + " whether its certificate is valid depends on which is right",
+                        "its certificate is valid from 2026-11-28T00:00:00Z to 2026-11-29T00:00:00Z");
+    }
+
+    /** Who is young by one clock only is judged: a clock that is behind would hide it. */
+    @Test
+    void aClockThatIsBehindMakesNoPodYoung() {
+        HbonePort silent = Found.HEALTHY.answer(Answer.NONE).swept(AT.minus(hours(48)));
+
+        assertThat(judged(pod(Duration.ofHours(1), "enabled", false, false), silent, null)
+                        .hbone()
+                        .reason())
+                .isEqualTo(PodReason.HBONE_REFUSED);
+        assertThat(judged(pod(Duration.ofSeconds(9), "enabled", false, false), silent, null)
+                        .hbone()
+                        .reason())
+                .isEqualTo(PodReason.STARTING);
+    }
+
     private static Duration hours(double hours) {
         return Duration.ofMillis((long) (hours * 3_600_000));
     }
@@ -320,8 +371,13 @@ class PodTableTest {
 
         assertThat(met)
                 .contains(PodReason.HBONE, PodReason.EXPIRING)
-                .doesNotContain(PodReason.LEAVING, PodReason.SIDECAR, PodReason.STARTING, PodReason.MESH_DISAGREES)
-                .hasSize(PodReason.values().length - 4);
+                .doesNotContain(
+                        PodReason.LEAVING,
+                        PodReason.SIDECAR,
+                        PodReason.STARTING,
+                        PodReason.CLOCKS_APART,
+                        PodReason.MESH_DISAGREES)
+                .hasSize(PodReason.values().length - 5);
     }
 
     private static List<Found> combinations() {

@@ -78,6 +78,7 @@ public final class ReasonText {
             case LEAVING -> "The pod is being deleted or has ended.";
             case STARTING -> "The pod is younger than ten seconds, or its annotation does not say enabled yet.";
             case SIDECAR -> "The pod has a sidecar, which answers for it.";
+            case CLOCKS_APART -> "Whether its certificate is valid depends on which clock is right.";
             case NOT_SWEPT, UNTOLD -> "Its HBONE port was not asked, or it could not be told who answers.";
             case HBONE_REFUSED -> "Its HBONE port refuses, or does not answer.";
             case NOT_TLS -> "What answers on its HBONE port is not TLS.";
