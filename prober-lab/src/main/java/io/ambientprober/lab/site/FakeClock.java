@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A wall clock of some processes that can be stepped: libfaketime, preloaded (Debian: libfaketime). The machine's own is never touched. */
+/**
+ * A wall clock of some processes that can be stepped: libfaketime, preloaded (Debian: libfaketime). The machine's own is never touched,
+ * and what measures how long something takes stays true, as it does when a real clock is set.
+ */
 public final class FakeClock {
     /** Debian has a folder in it for each architecture. */
     private static final Path LIBRARIES = Path.of("/usr/lib");
@@ -51,6 +54,10 @@ public final class FakeClock {
                 clock.toString(),
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
+                // What it does for a flaw of old C libraries makes each wait with a time-out end at once, and a JVM
+                // spin.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0",
                 "FAKETIME_CACHE_DURATION",
                 "1");
     }

@@ -29,6 +29,8 @@ class FaultsTest {
             "disk-full/captures",
             "agents-disk-full/canaries",
             "loss-5/survey",
+            "clock-ahead/agents",
+            "clock-back/pods",
             "ring-small/canaries");
 
     private static Matrix matrix;
