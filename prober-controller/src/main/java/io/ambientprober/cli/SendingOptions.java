@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** How a run sends and counts, and for how long. */
 @HelpUnder(HelpHeading.HOW)
 final class SendingOptions {
-    private static final int MAX_CONCURRENCY = 50;
+    private static final int MAX_CONCURRENCY = 500;
     private static final Duration LONGEST_COUNT = Duration.ofHours(24);
     private static final String DEFAULT = " Default: ${DEFAULT-VALUE}.";
 
@@ -47,9 +47,9 @@ final class SendingOptions {
 
     @Option(
             names = "--concurrency",
-            defaultValue = "8",
+            defaultValue = "64",
             paramLabel = "N",
-            description = "Clients that send at the same time." + DEFAULT)
+            description = "Pods that are asked at the same time." + DEFAULT)
     private int concurrency;
 
     @Option(

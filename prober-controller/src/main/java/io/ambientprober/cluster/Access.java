@@ -25,10 +25,14 @@ public final class Access {
     private Access() {}
 
     /**
+     * Opens nothing yet.
+     *
      * @param kubeconfig null for the usual places
      * @param context null for the current one
+     * @param rate of all requests
      */
-    public static Cluster open(@Nullable Path kubeconfig, @Nullable String context) throws SiteException {
+    public static Cluster open(@Nullable Path kubeconfig, @Nullable String context, RequestRate rate)
+            throws SiteException {
         String name = kubeconfig == null ? "the kubeconfig" : "the kubeconfig " + kubeconfig;
         if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
             throw new SiteException(name + " cannot be read");
@@ -48,7 +52,10 @@ public final class Access {
                     .withConnectionTimeout(CONNECT_MILLIS)
                     .withRequestTimeout(REQUEST_MILLIS)
                     .build();
-            return new Cluster(new KubernetesClientBuilder().withConfig(config).build());
+            return new Cluster(new KubernetesClientBuilder()
+                    .withConfig(config)
+                    .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("rate", rate))
+                    .build());
         } catch (KubernetesClientException | YamlEngineException e) {
             throw new SiteException(name + " cannot be used: " + reason(e), e);
         } catch (RuntimeException | StackOverflowError e) {

@@ -72,11 +72,11 @@ class RunSettingsTest {
     @Test
     void saysAllThatIsWrongAtOnce() {
         RunSettings wrong =
-                parsed("--connections 0 --bytes 3 --concurrency 51 --timeout 0s --max-nodes 0 --nodes a(,b[,c");
+                parsed("--connections 0 --bytes 3 --concurrency 501 --timeout 0s --max-nodes 0 --nodes a(,b[,c");
 
         assertThatThrownBy(wrong::run)
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("--connections: 1 to 10000; --bytes: 32 to 16777216; --concurrency: 1 to 50;"
+                .hasMessage("--connections: 1 to 10000; --bytes: 32 to 16777216; --concurrency: 1 to 500;"
                         + " --timeout: longer than zero; --max-nodes: 1 or more;"
                         + " --nodes: 'a(': Unclosed group; --nodes: 'b[': Unclosed character class");
         assertThatThrownBy(() -> wrong.cluster(null)).isInstanceOf(ParameterException.class);

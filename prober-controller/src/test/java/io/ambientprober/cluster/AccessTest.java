@@ -7,6 +7,7 @@ import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +31,16 @@ class AccessTest {
     @TempDir
     private Path folder = Path.of("");
 
+    private static Cluster open(Path file, @Nullable String context) throws SiteException {
+        return Access.open(file, context, new RequestRate(100, 200, System::nanoTime));
+    }
+
     @Test
     void opensTheContextThatIsNamedOrElseTheCurrentOne() throws IOException, SiteException {
         Path file = kubeconfig(TWO_CONTEXTS);
 
-        try (Cluster current = Access.open(file, null);
-                Cluster named = Access.open(file, "production")) {
+        try (Cluster current = open(file, null);
+                Cluster named = open(file, "production")) {
             assertThat(current.client().getMasterUrl().toString()).startsWith("https://192.0.2.1:6443");
             assertThat(named.client().getMasterUrl().toString()).startsWith("https://192.0.2.2:6443");
         }
@@ -45,7 +50,7 @@ class AccessTest {
     void neverTakesAnotherContextThanTheOneThatIsNamed() throws IOException {
         Path file = kubeconfig(TWO_CONTEXTS);
 
-        assertThatThrownBy(() -> Access.open(file, "prodution"))
+        assertThatThrownBy(() -> open(file, "prodution"))
                 .isInstanceOf(SiteException.class)
                 .hasMessage("the kubeconfig " + file + " has no context 'prodution', but these: production, staging");
     }
@@ -55,7 +60,7 @@ class AccessTest {
     void guessesNoClusterWhereNoContextIsCurrent(String current) throws IOException {
         Path file = kubeconfig(TWO_CONTEXTS.replace("current-context: staging\n", current));
 
-        assertThatThrownBy(() -> Access.open(file, null))
+        assertThatThrownBy(() -> open(file, null))
                 .isInstanceOf(SiteException.class)
                 .hasMessage("the kubeconfig " + file
                         + " has no current context; name one of these with --context: production, staging");
@@ -65,7 +70,7 @@ class AccessTest {
     void guessesNoClusterWhereThatOfTheContextIsMissing() throws IOException {
         Path file = kubeconfig(TWO_CONTEXTS.replace("{name: two", "{name: three"));
 
-        assertThatThrownBy(() -> Access.open(file, "production"))
+        assertThatThrownBy(() -> open(file, "production"))
                 .isInstanceOf(SiteException.class)
                 .hasMessage("the kubeconfig " + file + " does not hold the cluster of context 'production'");
     }
@@ -102,7 +107,7 @@ class AccessTest {
     }
 
     private static void assertUnusable(Path file) {
-        assertThatThrownBy(() -> Access.open(file, null))
+        assertThatThrownBy(() -> open(file, null))
                 .isInstanceOf(SiteException.class)
                 .hasMessageStartingWith("the kubeconfig " + file + " cannot be used: ")
                 .message()
