@@ -5,6 +5,7 @@ import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
+import io.ambientprober.run.Connector;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.wire.IpAddress;
 import java.io.BufferedReader;
@@ -93,7 +94,7 @@ final class Sweeping {
                 .start();
         try (BufferedReader said = process.inputReader()) {
             Announcement announced = Announcement.parse(Objects.requireNonNull(said.readLine()));
-            try (HttpAgent known = HttpAgent.connect("node", announced.port(), announced, own)) {
+            try (HttpAgent known = HttpAgent.connect("node", Connector.toLoopback(announced.port()), announced, own)) {
                 sweep("1 that refuse strangers, the first sweep", known, process, ztunnel, Answer.TLS);
                 sweep("2 that refuse strangers, the second", known, process, ztunnel, Answer.TLS);
                 sweep("3 that refuse connections", known, process, closed, Answer.NONE);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -21,6 +22,25 @@ public final class Access {
     private static final int FIRST_WAIT_MILLIS = 100;
     private static final int CONNECT_MILLIS = 5_000;
     private static final int REQUEST_MILLIS = 15_000;
+
+    /**
+     * Buffers of the JDK's HTTP client (module java.net.http) for each connection, which are of 16 KB else: a run keeps a port-forward open to
+     * every node.
+     */
+    private static final List<String> BUFFERS = List.of(
+            "jdk.httpclient.bufsize",
+            "jdk.httpclient.websocket.writeBufferSize",
+            "jdk.httpclient.websocket.intermediateBufferSize");
+
+    private static final String BUFFER = "4096";
+
+    static {
+        for (String buffer : BUFFERS) {
+            if (System.getProperty(buffer) == null) {
+                System.setProperty(buffer, BUFFER);
+            }
+        }
+    }
 
     private Access() {}
 

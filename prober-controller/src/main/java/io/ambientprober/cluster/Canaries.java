@@ -24,6 +24,9 @@ interface Canaries extends AutoCloseable {
     /** The client of a path, once its address is known. */
     ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException;
 
+    /** Nothing more is ordered of it: the way to it may be closed. */
+    default void noMoreFor(ClientPlace place) {}
+
     /** What is known of a server's pod now; null when it is gone. */
     @Nullable
     PodState pod(Server server);

@@ -7,13 +7,12 @@ import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.UnansweredException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A canary pod that takes orders over a port-forward to its loopback. An order holds the run's key, which nothing that can be read in the
- * cluster may. A way that was cut is opened again, and the outcome of the order asked for again.
+ * cluster may. Where a connection was cut, the outcome of the order is asked for again.
  */
 final class CanaryBody implements AutoCloseable {
     private final RunContext context;
@@ -21,14 +20,7 @@ final class CanaryBody implements AutoCloseable {
     private final Credentials own;
     private final PodLog.Hope alive;
     private @Nullable Announcement announced;
-    private @Nullable Way way;
-
-    private record Way(PodForward forward, PinnedClient client) {
-        void close() {
-            client.close();
-            forward.close();
-        }
-    }
+    private @Nullable PinnedClient client;
 
     /**
      * Opens nothing yet.
@@ -44,12 +36,12 @@ final class CanaryBody implements AutoCloseable {
     }
 
     /**
-     * Opens the way to it, ahead of the first order.
+     * Asks where it listens, ahead of the first order.
      *
-     * @param timeout until it says where it listens
+     * @param timeout until it says so
      */
     void open(Duration timeout) throws SiteException {
-        way(timeout);
+        client(timeout);
     }
 
     /**
@@ -61,26 +53,25 @@ final class CanaryBody implements AutoCloseable {
      */
     byte[] carryOut(String id, Order order, Duration start, Duration timeout) throws SiteException {
         byte[] body = OrderJson.bytes(order);
-        return new AskAgain(alive).within(timeout, left -> {
-            Way open = way(start);
-            try {
-                return open.client().post(Order.PATH + context.scope().id() + "-" + id, body, left, Order.MAX_OUTCOME);
-            } catch (UnansweredException e) {
-                giveUp(open);
-                throw e;
-            }
-        });
+        return new AskAgain(alive)
+                .within(
+                        timeout,
+                        left -> client(start)
+                                .post(Order.PATH + context.scope().id() + "-" + id, body, left, Order.MAX_OUTCOME));
     }
 
-    private synchronized Way way(Duration start) throws SiteException {
-        Way open = way;
-        if (open == null) {
+    private synchronized PinnedClient client(Duration start) throws SiteException {
+        PinnedClient known = client;
+        if (known == null) {
             Announcement place = place(start);
-            PodForward forward = PodForward.open(context.cluster(), pod, place.port());
-            open = new Way(forward, new PinnedClient("the canary " + pod, forward.port(), own, place.fingerprint()));
-            way = open;
+            known = new PinnedClient(
+                    "the canary " + pod,
+                    new PodForward(context.cluster(), pod, place.port()),
+                    own,
+                    place.fingerprint());
+            client = known;
         }
-        return open;
+        return known;
     }
 
     /** Read once: another process in its place would carry out again what was carried out. */
@@ -93,13 +84,6 @@ final class CanaryBody implements AutoCloseable {
         return known;
     }
 
-    private synchronized void giveUp(Way cut) {
-        cut.close();
-        if (cut.equals(way)) {
-            way = null;
-        }
-    }
-
     @Override
     public String toString() {
         return "pod " + pod;
@@ -107,9 +91,9 @@ final class CanaryBody implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (way != null) {
-            way.close();
-            way = null;
+        if (client != null) {
+            client.close();
+            client = null;
         }
     }
 }

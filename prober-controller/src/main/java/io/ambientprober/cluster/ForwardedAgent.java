@@ -18,25 +18,17 @@ import java.util.Map;
 import java.util.Set;
 
 /** An agent behind a port-forward. */
-record ForwardedAgent(PodForward forward, HttpAgent agent, AskAgain again) implements Agent, AutoCloseable {
+record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent, AutoCloseable {
     /** As long as an agent that is not asked for anything goes on, and longer than a kubelet takes to start. */
     private static final Duration LONGEST_CUT = Duration.ofSeconds(30);
 
     static ForwardedAgent connect(
             RunContext context, PodName pod, String node, Announcement announced, PodLog.Hope alive)
             throws SiteException {
-        PodForward forward = PodForward.open(context.cluster(), pod, announced.port());
-        try {
-            AskAgain again = new AskAgain(alive);
-            return new ForwardedAgent(
-                    forward,
-                    again.within(
-                            LONGEST_CUT, left -> HttpAgent.connect(node, forward.port(), announced, context.own())),
-                    again);
-        } catch (SiteException | RuntimeException e) {
-            forward.close();
-            throw e;
-        }
+        PodForward way = new PodForward(context.cluster(), pod, announced.port());
+        AskAgain again = new AskAgain(alive);
+        return new ForwardedAgent(
+                again.within(LONGEST_CUT, left -> HttpAgent.connect(node, way, announced, context.own())), again);
     }
 
     @Override
@@ -86,6 +78,5 @@ record ForwardedAgent(PodForward forward, HttpAgent agent, AskAgain again) imple
     @Override
     public void close() {
         agent.close();
-        forward.close();
     }
 }

@@ -104,6 +104,14 @@ final class FreshCanaries implements Canaries {
     }
 
     @Override
+    public void noMoreFor(ClientPlace place) {
+        RunPod pod = clients.get(place);
+        if (pod != null) {
+            pod.body().close();
+        }
+    }
+
+    @Override
     public @Nullable PodState pod(Server server) {
         return context.watch().now(new PodName(server.namespace(), server.pod()));
     }

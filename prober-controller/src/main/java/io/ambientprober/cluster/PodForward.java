@@ -1,36 +1,62 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.plan.PodName;
-import io.ambientprober.run.SiteException;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.LocalPortForward;
+import io.ambientprober.run.Connector;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.InterruptedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** A port of 127.0.0.1 that leads to one of a pod's loopback; its every connection is a stream through the API server. */
-record PodForward(LocalPortForward forward) {
-    static PodForward open(Cluster cluster, PodName pod, int port) throws SiteException {
+/** To a port of a pod's loopback, through the API server. */
+record PodForward(Cluster cluster, PodName pod, int port) implements Connector {
+    @Override
+    public Socket connect(Duration timeout) throws IOException {
+        ForwardedSocket socket = new ForwardedSocket();
+        CompletableFuture<WebSocket> opening = cluster.client()
+                .getHttpClient()
+                .newWebSocketBuilder()
+                .subprotocol(ForwardedSocket.PROTOCOL)
+                .uri(uri())
+                .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .buildAsync(socket.listener());
         try {
-            return new PodForward(cluster.client()
-                    .pods()
-                    .inNamespace(pod.namespace())
-                    .withName(pod.name())
-                    .portForward(port, InetAddress.ofLiteral("127.0.0.1"), 0));
-        } catch (KubernetesClientException e) {
-            throw cluster.failure("forward a port to pod " + pod, e);
+            socket.joined(opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            return socket;
+        } catch (ExecutionException e) {
+            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+            throw failed(
+                    Objects.requireNonNullElse(why.getMessage(), why.getClass().getSimpleName()), e);
+        } catch (TimeoutException e) {
+            giveUp(opening);
+            throw failed("the API server does not answer", e);
+        } catch (InterruptedException e) {
+            giveUp(opening);
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
     }
 
-    /** On 127.0.0.1. */
-    int port() {
-        return forward.getLocalPort();
+    /** One that opens too late is closed again. */
+    private static void giveUp(CompletableFuture<WebSocket> opening) {
+        CompletableFuture<Void> _ = opening.thenAccept(late -> late.sendClose(1000, ""));
     }
 
-    void close() {
-        try {
-            forward.close();
-        } catch (IOException e) {
-            // It is no longer needed, and nobody is left to tell.
-        }
+    private IOException failed(String why, Exception e) {
+        SocketException failed = new SocketException("no port can be forwarded to pod " + pod + ": " + why);
+        failed.initCause(e);
+        return failed;
+    }
+
+    private URI uri() {
+        return URI.create(cluster.client().getMasterUrl().toString().replaceFirst("/$", "")
+                + Kind.POD.path(pod.namespace()) + "/" + pod.name() + "/portforward?ports=" + port);
     }
 }

@@ -70,6 +70,11 @@ record ReadyCluster(
     }
 
     @Override
+    public void noMoreFor(ClientPlace place) {
+        pods.canaries(place.zone()).noMoreFor(place);
+    }
+
+    @Override
     public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
         return pods.canaries(place.zone()).client(place, order);
     }

@@ -30,7 +30,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent behind its HTTP API, reached through a loopback port (in a cluster, a port-forward). While it is armed, or counts, the lease is renewed
+ * An agent behind its HTTP API, reached on its loopback device (in a cluster, through a port-forward). While it is armed, or counts, the lease is renewed
  * on a thread of its own, until the capture is stopped or {@link #close()} is called.
  */
 public final class HttpAgent implements Agent, AutoCloseable {
@@ -54,7 +54,10 @@ public final class HttpAgent implements Agent, AutoCloseable {
         LinkOption.NOFOLLOW_LINKS
     };
 
-    private static final Duration RENEWAL = Duration.ofSeconds(5);
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
+    /** As often may a renewal be left to a call that is under way: an agent waits for 60 s. */
+    private static final int MOST_LEFT_OUT = 1;
+
     /** Bytes of the answers that say how a capture stands. */
     private static final int MAX_STATUS = 1 << 20;
 
@@ -73,18 +76,18 @@ public final class HttpAgent implements Agent, AutoCloseable {
     /**
      * Makes sure that it is the agent that was announced, of our version, that answers there.
      *
-     * @param port on 127.0.0.1, by which it is reached from here
+     * @param way by which it is reached from here
      * @param own by which it knows us
      * @throws SiteException when nothing answers (it may yet come up), or somebody else does
      */
-    public static HttpAgent connect(String node, int port, Announcement announced, Credentials own)
+    public static HttpAgent connect(String node, Connector way, Announcement announced, Credentials own)
             throws SiteException {
         if (!announced.version().equals(ThisRelease.version())) {
             throw new SiteException("the agent of node " + node + " is of version " + announced.version() + ", this is "
                     + ThisRelease.version() + ": use the image of this version");
         }
         HttpAgent agent =
-                new HttpAgent(node, new PinnedClient("the agent of node " + node, port, own, announced.fingerprint()));
+                new HttpAgent(node, new PinnedClient("the agent of node " + node, way, own, announced.fingerprint()));
         try {
             agent.client.get(AgentApi.STATUS, CALL, MAX_STATUS);
             return agent;
@@ -113,8 +116,14 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     private void renew() {
         try {
+            int leftOut = 0;
             while (true) {
                 Thread.sleep(RENEWAL);
+                if (client.isBusy() && leftOut < MOST_LEFT_OUT) {
+                    leftOut++; // it would take a second connection
+                    continue;
+                }
+                leftOut = 0;
                 try {
                     client.get(AgentApi.STATUS, CALL, MAX_STATUS);
                 } catch (SiteException e) {

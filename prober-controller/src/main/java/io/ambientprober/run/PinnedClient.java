@@ -3,36 +3,38 @@ package io.ambientprober.run;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
+import io.ambientprober.run.PinnedLine.Answer;
+import io.ambientprober.run.PinnedLine.Sink;
+import io.ambientprober.run.PinnedLine.TooLongException;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP with one process behind a port of 127.0.0.1 that proves to be the one meant: its certificate is pinned, and so is ours on its
- * side. A client of its own for each of them, so that no connection is ever taken for another's.
+ * HTTP with one process on a loopback device that proves to be the one meant: its certificate is pinned, and so is ours on its side. One
+ * connection is kept for as long as nobody needs two at once: in a cluster each is a port-forward, which is a request to the API server. It
+ * takes no thread and no port while nothing is asked.
  */
 public final class PinnedClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -40,31 +42,28 @@ public final class PinnedClient implements AutoCloseable {
     private static final int MAX_COMPLAINT = 64 << 10;
 
     private static final Set<String> CUT =
-            Set.of("Remote host terminated the handshake", "Remote host closed the channel");
+            Set.of("Remote host terminated the handshake", "Remote host terminated the connection");
 
+    private static final URIAuthority LOOPBACK = new URIAuthority("127.0.0.1");
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
     private final String who;
-    private final URI base;
-    private final HttpClient http;
+    private final Connector way;
+    private final SSLContext tls;
+    private final AtomicReference<@Nullable PinnedLine> idle = new AtomicReference<>();
+    private final Set<PinnedLine> busy = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Opens no connection yet.
      *
      * @param who answers there, as the subject of a sentence
-     * @param port on 127.0.0.1
      * @param theirs by which it must be known
      */
-    public PinnedClient(String who, int port, Credentials own, Fingerprint theirs) {
+    public PinnedClient(String who, Connector way, Credentials own, Fingerprint theirs) {
         this.who = who;
-        base = URI.create("https://127.0.0.1:" + port);
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .executor(THREADS)
-                .sslContext(own.trustingOnly(theirs))
-                .build();
+        this.way = way;
+        tls = own.trustingOnly(theirs);
     }
 
     /**
@@ -74,120 +73,154 @@ public final class PinnedClient implements AutoCloseable {
      * @param maxBytes of it
      */
     public byte[] get(String path, Duration timeout, int maxBytes) throws SiteException {
-        return call(request(path).GET(), timeout, maxBytes, head -> inMemory(maxBytes));
+        return inMemory(request(ClassicRequestBuilder.get(), path), timeout, maxBytes);
     }
 
-    /** As {@link #get}, with a body in JSON. */
+    /** As {@link #get}, with a body in JSON. What is posted twice, because a connection was cut, must do no more than once. */
     public byte[] post(String path, byte[] body, Duration timeout, int maxBytes) throws SiteException {
-        return call(
-                request(path).POST(BodyPublishers.ofByteArray(body)), timeout, maxBytes, head -> inMemory(maxBytes));
+        return inMemory(
+                request(ClassicRequestBuilder.post().setEntity(body, ContentType.APPLICATION_JSON), path),
+                timeout,
+                maxBytes);
     }
 
-    /** As {@link #get}, into a file that is opened so, and of which there is a part when it fails. */
+    private static ClassicHttpRequest request(ClassicRequestBuilder builder, String path) {
+        return builder.setAuthority(LOOPBACK).setPath(path).build();
+    }
+
+    private byte[] inMemory(ClassicHttpRequest request, Duration timeout, int maxBytes) throws SiteException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        call(request, (bytes, length) -> body.write(bytes, 0, length), timeout, maxBytes);
+        return body.toByteArray();
+    }
+
+    /** As {@link #get}, into a file that is opened so once there is a success, and of which there is a part when the rest fails. */
     public void download(String path, Path file, Duration timeout, long maxBytes, OpenOption... options)
             throws SiteException {
-        // Opened here: the JDK's own subscriber for files fails when it is closed and its file could not be opened.
-        AtomicReference<OutputStream> opened = new AtomicReference<>(OutputStream.nullOutputStream());
-        try {
-            call(request(path).GET(), timeout, maxBytes, head -> {
-                opened.set(open(file, options));
-                return into(opened.get(), maxBytes);
-            });
-        } finally {
-            close(opened.get(), file);
-        }
-    }
-
-    private static OutputStream open(Path file, OpenOption... options) {
-        try {
-            return Files.newOutputStream(file, options);
+        try (FileSink sink = new FileSink(file, options)) {
+            call(request(ClassicRequestBuilder.get(), path), sink, timeout, maxBytes);
+            sink.open();
         } catch (IOException e) {
-            throw new UnwritableException(e);
+            throw unwritable(e);
         }
     }
 
-    private static void close(OutputStream out, Path file) throws SiteException {
-        try {
-            out.close();
-        } catch (IOException e) {
-            throw new SiteException("cannot write " + file + ": " + e.getMessage(), e);
+    private static final class FileSink implements Sink, Closeable {
+        private final Path file;
+        private final OpenOption[] options;
+        private volatile @Nullable OutputStream out;
+
+        FileSink(Path file, OpenOption... options) {
+            this.file = file;
+            this.options = options;
         }
-    }
 
-    /** The fault of our side, not of the one that answers. */
-    private static final class UnwritableException extends UncheckedIOException {
-        private static final long serialVersionUID = 1;
-
-        UnwritableException(IOException cause) {
-            super(String.valueOf(cause.getMessage()), cause);
+        OutputStream open() throws IOException {
+            OutputStream opened = out == null ? Files.newOutputStream(file, options) : out;
+            out = opened;
+            return opened;
         }
-    }
 
-    private static BodySubscriber<byte[]> into(OutputStream out, long maxBytes) {
-        BodySubscriber<Void> written = BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
+        @Override
+        public void take(byte[] bytes, int length) {
             try {
-                out.write(bytes);
+                open().write(bytes, 0, length);
             } catch (IOException e) {
-                throw new UnwritableException(e);
+                throw new UncheckedIOException(e.getMessage(), e);
             }
-        }));
-        return BodySubscribers.mapping(BodySubscribers.limiting(written, maxBytes), done -> new byte[0]);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (out != null) {
+                out.close();
+            }
+        }
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).header("Content-Type", "application/json");
+    /** The fault of our side, not of what answers. */
+    private SiteException unwritable(Exception e) {
+        return new SiteException("what " + who + " answered cannot be kept: " + e.getMessage(), e);
     }
 
-    private static BodySubscriber<byte[]> inMemory(int maxBytes) {
-        return BodySubscribers.limiting(BodySubscribers.ofByteArray(), maxBytes);
-    }
-
-    /** The time-out is for the whole answer; that of the request itself would end with its head. */
-    private byte[] call(HttpRequest.Builder builder, Duration timeout, long maxBytes, BodyHandler<byte[]> success)
-            throws SiteException {
-        HttpRequest request = builder.build();
-        CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(
-                request, head -> head.statusCode() == 200 ? success.apply(head) : inMemory(MAX_COMPLAINT));
+    private void call(ClassicHttpRequest request, Sink success, Duration timeout, long maxBytes) throws SiteException {
+        FutureTask<Answer> exchange = new FutureTask<>(() -> exchange(request, success, maxBytes));
+        Thread.ofVirtual().name("call of " + who).start(exchange);
         try {
-            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw refused(request, response.statusCode(), response.body());
+            Answer answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!answer.isSuccess()) {
+                throw refused(request, answer);
             }
-            return response.body();
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (isTooLong(cause, maxBytes)) {
-                throw new SiteException(
-                        who + " answered " + request.uri().getPath() + " with more than " + maxBytes + " bytes", e);
-            }
-            throw failed(cause);
+            throw failed(request, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw new SiteException(
-                    who + " did not answer " + request.uri().getPath() + " within "
-                            + Math.ceilDiv(timeout.toMillis(), 1000) + " s",
+                    who + " did not answer " + request.getPath() + " within " + Math.ceilDiv(timeout.toMillis(), 1000)
+                            + " s",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SiteException("interrupted while calling " + who, e);
         } finally {
-            exchange.cancel(true);
+            exchange.cancel(true); // which closes what it waits for
         }
     }
 
-    private SiteException refused(HttpRequest request, int status, byte[] body) {
+    /** A connection that was kept may have ended meanwhile: then there is a new one. */
+    private Answer exchange(ClassicHttpRequest request, Sink success, long maxBytes) throws IOException {
+        PinnedLine kept = idle.getAndSet(null);
+        if (kept != null) {
+            try {
+                return exchange(kept, request, success, maxBytes);
+            } catch (TooLongException e) {
+                throw e;
+            } catch (IOException e) {
+                if (kept.isAnswered() || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+        return exchange(new PinnedLine(way.connect(CONNECT), tls), request, success, maxBytes);
+    }
+
+    private Answer exchange(PinnedLine line, ClassicHttpRequest request, Sink success, long maxBytes)
+            throws IOException {
+        busy.add(line);
+        boolean kept = false;
+        try {
+            Answer answer = line.exchange(request, success, maxBytes, MAX_COMPLAINT);
+            kept = line.isKept() && !closed && idle.compareAndSet(null, line);
+            return answer;
+        } finally {
+            busy.remove(line);
+            if (!kept || closed) {
+                line.close();
+            }
+        }
+    }
+
+    /** Whether anything is asked now. */
+    boolean isBusy() {
+        return !busy.isEmpty();
+    }
+
+    private SiteException refused(ClassicHttpRequest request, Answer answer) {
         String why;
         try {
-            why = JSON.readTree(body).path("error").asText("");
+            why = JSON.readTree(answer.complaint()).path("error").asText("");
         } catch (IOException e) {
             why = "";
         }
-        return new SiteException(
-                who + " refused " + request.uri().getPath() + " (" + status + ")" + (why.isEmpty() ? "" : ": " + why));
+        return new SiteException(who + " refused " + request.getPath() + " (" + answer.status() + ")"
+                + (why.isEmpty() ? "" : ": " + why));
     }
 
-    private SiteException failed(Throwable e) {
-        if (within(e, UnwritableException.class) instanceof UnwritableException ours) {
-            return new SiteException("what " + who + " answered cannot be kept: " + ours.getMessage(), e);
+    private SiteException failed(ClassicHttpRequest request, Throwable e) {
+        if (e instanceof UncheckedIOException ours) {
+            return unwritable(ours);
+        }
+        if (e instanceof TooLongException) {
+            return new SiteException(who + " answered " + request.getPath() + " with " + e.getMessage(), e);
         }
         Throwable unproved = within(e, SSLException.class);
         if (unproved != null && !isCut(unproved)) {
@@ -197,23 +230,16 @@ public final class PinnedClient implements AutoCloseable {
                             + (certificate == null ? unproved : certificate).getMessage(),
                     e);
         }
-        String reason = e instanceof ConnectException
-                ? "nothing listens at " + base.getAuthority()
-                : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new UnansweredException(who + " does not answer: " + reason, e);
     }
 
-    /** The connection ended before anybody proved anything. The JDK (SSLTube, SSLFlowDelegate) says so in words only. */
+    /** The connection ended before anybody proved anything. The JDK (SSLSocketImpl) says so in words only. */
     private static boolean isCut(Throwable e) {
         return e.getMessage() != null && CUT.contains(e.getMessage());
     }
 
-    /** {@link BodySubscribers#limiting} says of an answer that is too long no more than this. */
-    private static boolean isTooLong(Throwable e, long maxBytes) {
-        return ("body exceeds capacity: " + maxBytes).equals(e.getMessage());
-    }
-
-    /** The client wraps what went wrong within a connection. */
+    /** What went wrong is wrapped within a connection. */
     private static @Nullable Throwable within(@Nullable Throwable e, Class<? extends Throwable> kind) {
         return e == null || kind.isInstance(e) ? e : within(e.getCause(), kind);
     }
@@ -221,6 +247,19 @@ public final class PinnedClient implements AutoCloseable {
     /** Ends what is under way. */
     @Override
     public void close() {
-        http.shutdownNow();
+        closed = true;
+        busy.forEach(PinnedClient::cut);
+        PinnedLine kept = idle.getAndSet(null);
+        if (kept != null) {
+            cut(kept);
+        }
+    }
+
+    private static void cut(PinnedLine line) {
+        try {
+            line.close();
+        } catch (IOException e) {
+            // It is of no more use either way.
+        }
     }
 }

@@ -2,18 +2,26 @@ package io.ambientprober.run;
 
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.canary.PathId;
 import io.ambientprober.canary.PolicyPorts;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.run.Coverage.Turn;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ClientResult;
 import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +53,9 @@ final class RunClients {
 
     List<ProbePath> call(List<PathDraft> drafts) throws SiteException {
         List<ProbePath> paths = new ArrayList<>();
+        Map<ClientPlace, Turn> last = new HashMap<>();
+        drafts.forEach(draft -> last.merge(
+                draft.route().client(), draft.route().turn(), (one, other) -> one.compareTo(other) > 0 ? one : other));
         for (Turn turn : Turn.values()) {
             List<PathDraft> now = drafts.stream()
                     .filter(draft -> draft.route().turn() == turn)
@@ -52,9 +63,29 @@ final class RunClients {
             paths.addAll(
                     turn == Turn.IN_POD
                             ? new RunInPods(ready, options, deadline, parallel, notes, this::order).call(now)
-                            : parallel.map(now, this::run));
+                            : run(now, last));
         }
         return paths;
+    }
+
+    /** In the order of the drafts. As far as there are enough clients, none has two orders at once: each would take a connection. */
+    private List<ProbePath> run(List<PathDraft> drafts, Map<ClientPlace, Turn> last) throws SiteException {
+        Map<ClientPlace, List<PathDraft>> byClient = drafts.stream()
+                .collect(Collectors.groupingBy(
+                        draft -> draft.route().client(), LinkedHashMap::new, Collectors.toList()));
+        int ofEach = Math.max(1, options.concurrency() / Math.max(1, byClient.size()));
+        Map<PathId, ProbePath> paths = new ConcurrentHashMap<>();
+        parallel.forEach(byClient.entrySet(), client -> {
+            new Parallel<>(ofEach, SiteException::interrupted)
+                    .forEach(client.getValue(), draft -> paths.put(draft.id(), run(draft)));
+            if (last.get(client.getKey())
+                    == client.getValue().getFirst().route().turn()) {
+                ready.noMoreFor(client.getKey());
+            }
+        });
+        return drafts.stream()
+                .map(draft -> Objects.requireNonNull(paths.get(draft.id())))
+                .toList();
     }
 
     private ProbePath run(PathDraft draft) {

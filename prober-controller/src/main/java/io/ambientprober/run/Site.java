@@ -125,6 +125,9 @@ public interface Site {
         /** The client of a path, ready to be told what to send. */
         ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException;
 
+        /** Nothing more is ordered of a client: what is kept open to it may be closed. */
+        default void noMoreFor(ClientPlace place) {}
+
         /**
          * Which servers have ended, or are gone, also with their nodes; by the names of their orders.
          *

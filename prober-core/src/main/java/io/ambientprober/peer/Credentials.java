@@ -14,12 +14,16 @@ import java.util.Base64;
 import java.util.Locale;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
 
 /** A key of one process, and the certificate by which its peers know it. */
 public final class Credentials {
     /** The only version that is spoken: it leaves nothing to choose, and shows no certificate to anyone who listens. */
-    public static final String PROTOCOL = "TLSv1.3";
+    private static final String PROTOCOL = "TLSv1.3";
+
+    /** Of a record: each end keeps room for the largest that came, and a run keeps a connection to every node. */
+    private static final int LARGEST_PACKET = 4 << 10;
 
     private static final String ALGORITHM = "Ed25519";
     private static final String CERTIFICATE = "CERTIFICATE";
@@ -83,6 +87,14 @@ public final class Credentials {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK speaks TLS 1.3", e);
         }
+    }
+
+    /** What is spoken on a connection of such a context, on either side. */
+    public static SSLParameters parameters(SSLContext context) {
+        SSLParameters parameters = context.getDefaultSSLParameters();
+        parameters.setProtocols(new String[] {PROTOCOL});
+        parameters.setMaximumPacketSize(LARGEST_PACKET);
+        return parameters;
     }
 
     private static String pem(String type, byte[] der) {

@@ -37,7 +37,7 @@ final class ServedConnection {
         patience.allow(settings.requestTimeout());
         // As that of a server: nothing was read of it yet.
         socket = (SSLSocket) tls.getSocketFactory().createSocket(caller, (InputStream) null, true);
-        socket.setEnabledProtocols(new String[] {Credentials.PROTOCOL});
+        socket.setSSLParameters(Credentials.parameters(tls));
         socket.setNeedClientAuth(true);
         socket.startHandshake();
         caller.letIn();

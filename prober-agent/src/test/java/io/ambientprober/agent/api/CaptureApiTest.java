@@ -13,6 +13,7 @@ import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.release.ThisRelease;
+import io.ambientprober.run.Connector;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.CaptureReader;
@@ -60,7 +61,7 @@ final class CaptureApiTest {
     }
 
     private HttpAgent connect(Announcement announced) throws SiteException {
-        return HttpAgent.connect(Plans.NODE, announced.port(), announced, controller);
+        return HttpAgent.connect(Plans.NODE, Connector.toLoopback(announced.port()), announced, controller);
     }
 
     private AgentProcess agent(String... prefix) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.SweepAnswerJson;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.enrolled.HbonePort.Answer;
@@ -13,6 +14,7 @@ import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.release.ThisRelease;
+import io.ambientprober.run.Connector;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
@@ -78,7 +80,8 @@ final class HttpAgentTest {
     }
 
     private HttpAgent connect(int port, String version) throws SiteException {
-        return HttpAgent.connect("n", port, new Announcement(version, port, agent.fingerprint()), controller);
+        return HttpAgent.connect(
+                "n", Connector.toLoopback(port), new Announcement(version, port, agent.fingerprint()), controller);
     }
 
     @Test
@@ -204,6 +207,45 @@ final class HttpAgentTest {
                 HttpAgent known = connect(server.getLocalPort())) {
             assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(1)))
                     .hasMessage("the agent of node n refused /v1/stop (409): nothing is armed");
+        }
+    }
+
+    /** In a cluster each connection is a port-forward, which is a request to the API server. */
+    @Test
+    void keepsOneConnection() throws Exception {
+        try (ServerSocket server = agent(STATUS, STATUS, STATUS, STATUS);
+                HttpAgent known = connect(server.getLocalPort())) {
+            known.countFlows(new FlowOrder(Set.of(), 15008));
+            known.countFlows(new FlowOrder(Set.of(), 15008));
+            known.countFlows(new FlowOrder(Set.of(), 15008));
+        }
+    }
+
+    /** An agent ends a connection on which nothing is asked for a while. */
+    @Test
+    void opensAnotherConnectionWhereTheOneThatItKeptHasEnded() throws Exception {
+        try (SSLServerSocket server = (SSLServerSocket) agent.trustingOnly(controller.fingerprint())
+                .getServerSocketFactory()
+                .createServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            server.setNeedClientAuth(true);
+            Thread.ofPlatform().daemon().start(() -> answerOnceEach(server));
+            try (HttpAgent known = connect(server.getLocalPort())) {
+                known.countFlows(new FlowOrder(Set.of(), 15008));
+                known.countFlows(new FlowOrder(Set.of(), 15008));
+            }
+        }
+    }
+
+    private static void answerOnceEach(ServerSocket server) {
+        try {
+            while (true) {
+                try (Socket caller = server.accept()) {
+                    caller.getInputStream().read(new byte[10_000]);
+                    caller.getOutputStream().write(STATUS.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // the test is over
         }
     }
 

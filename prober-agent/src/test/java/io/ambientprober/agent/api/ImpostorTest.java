@@ -9,6 +9,7 @@ import io.ambientprober.agent.testnet.Plans;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PlanFile;
+import io.ambientprober.run.Connector;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import java.io.ByteArrayOutputStream;
@@ -65,7 +66,7 @@ final class ImpostorTest {
     }
 
     private HttpAgent connect(int port) throws SiteException {
-        return HttpAgent.connect(Plans.NODE, port, agent.announcement(), controller);
+        return HttpAgent.connect(Plans.NODE, Connector.toLoopback(port), agent.announcement(), controller);
     }
 
     /** It passes everything on, as a wire does, and is as wise as one. */
@@ -145,7 +146,8 @@ final class ImpostorTest {
     void whoeverKnowsTheAnnouncementIsServedNothing() {
         Announcement announced = agent.announcement();
 
-        assertThatThrownBy(() -> HttpAgent.connect(Plans.NODE, announced.port(), announced, Credentials.create()))
+        assertThatThrownBy(() -> HttpAgent.connect(
+                        Plans.NODE, Connector.toLoopback(announced.port()), announced, Credentials.create()))
                 .isInstanceOf(SiteException.class);
     }
 

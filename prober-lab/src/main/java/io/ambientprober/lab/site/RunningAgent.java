@@ -2,6 +2,7 @@ package io.ambientprober.lab.site;
 
 import io.ambientprober.lab.net.Node;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.run.Connector;
 import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
@@ -14,7 +15,7 @@ record RunningAgent(HttpAgent api, LabProcess process) {
         LabProcess process = run.programs().agent(node, run.own().fingerprint());
         run.undo().add(process::close);
         ForwardedPort way = ForwardedPort.to(process, node.netns(), run.lab().network(), run.undo(), timeout);
-        HttpAgent api = HttpAgent.connect(node.name(), way.port(), way.announced(), run.own());
+        HttpAgent api = HttpAgent.connect(node.name(), Connector.toLoopback(way.port()), way.announced(), run.own());
         run.undo().add(api::close);
         return new RunningAgent(api, process);
     }

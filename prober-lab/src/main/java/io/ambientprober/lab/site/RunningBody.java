@@ -4,6 +4,7 @@ import io.ambientprober.canary.Order;
 import io.ambientprober.canary.OrderJson;
 import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.run.Connector;
 import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
@@ -19,7 +20,10 @@ record RunningBody(Pod pod, PinnedClient client) {
         run.undo().add(process::close);
         ForwardedPort way = ForwardedPort.to(process, pod.netns(), run.lab().network(), run.undo(), START);
         PinnedClient client = new PinnedClient(
-                process.toString(), way.port(), run.own(), way.announced().fingerprint());
+                process.toString(),
+                Connector.toLoopback(way.port()),
+                run.own(),
+                way.announced().fingerprint());
         run.undo().add(client::close);
         return new RunningBody(pod, client);
     }

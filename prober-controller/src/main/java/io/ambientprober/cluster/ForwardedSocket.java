@@ -1,0 +1,243 @@
+package io.ambientprober.cluster;
+
+import io.fabric8.kubernetes.client.http.WebSocket;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a port of a pod's loopback, through API server and kubelet: one WebSocket of the protocol {@code v4.channel.k8s.io}
+ * (kubernetes, pkg/kubelet/cri/streaming/portforward). It takes neither a port of this machine nor a thread.
+ */
+final class ForwardedSocket extends Socket {
+    static final String PROTOCOL = "v4.channel.k8s.io";
+
+    private static final byte DATA = 0;
+    private static final int FRAME = 16 << 10;
+    /** Bytes that wait to be sent. */
+    private static final long MOST_UNSENT = 256 << 10;
+
+    private static final long PAUSE_MILLIS = 2;
+
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Input input = new Input();
+    private final Output output = new Output();
+    private @Nullable WebSocket socket;
+    private volatile boolean closed;
+
+    /** What comes from the other side. */
+    private sealed interface Event {}
+
+    private record Bytes(ByteBuffer buffer) implements Event {}
+
+    private record End(@Nullable String failure) implements Event {}
+
+    void joined(WebSocket opened) {
+        socket = opened;
+    }
+
+    WebSocket.Listener listener() {
+        return new Listener();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+        return input;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+        return output;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void setTcpNoDelay(boolean on) {
+        // It is nobody's to choose here.
+    }
+
+    @Override
+    public void setSoLinger(boolean on, int linger) {
+        // As above.
+    }
+
+    @Override
+    public void shutdownInput() {
+        // The end of the WebSocket is that of both directions.
+    }
+
+    @Override
+    public void shutdownOutput() {
+        // As above.
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            events.add(new End("it was closed"));
+            WebSocket open = socket;
+            if (open != null) {
+                open.sendClose(1000, "");
+            }
+        }
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        /** Each channel begins with the number of the port. */
+        private int announced;
+
+        @Override
+        public void onMessage(WebSocket from, ByteBuffer frame) {
+            if (announced < 2) {
+                announced++;
+                from.request();
+                return;
+            }
+            byte channel = frame.hasRemaining() ? frame.get() : DATA;
+            if (channel == DATA) {
+                events.add(new Bytes(frame));
+            } else {
+                events.add(
+                        new End(StandardCharsets.UTF_8.decode(frame).toString().strip()));
+            }
+        }
+
+        @Override
+        public void onMessage(WebSocket from, String text) {
+            events.add(new End("the API server sent text"));
+        }
+
+        @Override
+        public void onClose(WebSocket from, int code, String reason) {
+            events.add(new End(null));
+            from.sendClose(1000, "");
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            events.add(new End(Objects.requireNonNullElse(
+                    error.getMessage(), error.getClass().getSimpleName())));
+        }
+    }
+
+    private final class Input extends InputStream {
+        private ByteBuffer left = ByteBuffer.allocate(0);
+        private @Nullable End end;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            while (!left.hasRemaining()) {
+                End over = end == null ? next() : end;
+                if (over != null) {
+                    end = over;
+                    if (over.failure() != null) {
+                        throw new SocketException(over.failure());
+                    }
+                    return -1;
+                }
+            }
+            int taken = Math.min(length, left.remaining());
+            left.get(into, offset, taken);
+            return taken;
+        }
+
+        /** Null when there are more bytes. */
+        private @Nullable End next() throws IOException {
+            try {
+                return switch (events.take()) {
+                    case Bytes(ByteBuffer buffer) -> {
+                        left = buffer;
+                        Objects.requireNonNull(socket).request();
+                        yield null;
+                    }
+                    case End over -> over;
+                };
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                close();
+                throw interrupted(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            ForwardedSocket.this.close();
+        }
+    }
+
+    private static IOException interrupted(InterruptedException e) {
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private final class Output extends OutputStream {
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int at = offset; at < offset + length; at += FRAME) {
+                int part = Math.min(FRAME, offset + length - at);
+                send(ByteBuffer.allocate(part + 1)
+                        .put(DATA)
+                        .put(bytes, at, part)
+                        .flip());
+            }
+        }
+
+        private void send(ByteBuffer frame) throws IOException {
+            WebSocket open = Objects.requireNonNull(socket);
+            while (open.queueSize() > MOST_UNSENT && !closed) {
+                pause();
+            }
+            if (closed || !open.send(frame)) {
+                throw new SocketException("the port-forward has ended");
+            }
+        }
+
+        private static void pause() throws IOException {
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            ForwardedSocket.this.close();
+        }
+    }
+}
