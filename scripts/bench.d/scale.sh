@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# A run in large clusters, of an API server in memory: time, memory and requests of planning it, and of making its pods.
+# Whole runs in large clusters, of an API server in memory, whose pods are ready after a while, and of simulated agents and canaries behind its
+# port-forwards: what they take, what they ask for, and how large what they leave is.
 #
-# NODES ("100 1000"): sizes of the clusters. No node runs a pod, so that a run ends when it asks for the first agent.
+# NODES ("100 1000"): sizes of the clusters. PODS (30): pods of the mesh on each node. READY_MS (3000): from when a pod is made until it is ready.
+# HEAP: of the command, instead of its usual one. FLAGS: further ones of the run.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -17,35 +19,51 @@ require_commands /usr/bin/time=time
 rm -rf "$work"
 mkdir -p "$work"
 "$root/scripts/prober" --version >/dev/null
-(cd "$root" && ./mvnw -B -q -pl prober-controller -am test-compile dependency:build-classpath -Dmdep.includeScope=test \
-    -Dmdep.outputFile="$work/classpath")
+(cd "$root" && ./mvnw -B -q -pl prober-lab -am -Dmaven.test.skip package)
+classes="$root/prober-lab/target/dist/*"
 
 # measure NODES WHAT ARGUMENT...: a line of the table
 measure() {
-    local requests most
-    /usr/bin/time -q -o "$work/time" -f '%e %U %S %M' "$root/scripts/prober" run --kubeconfig "$work/kubeconfig" "${@:3}" \
-        >"$work/out" 2>"$work/err" || true
+    local status=0 heap requests most to from flows
+    rm -f "$work"/gc.log "$work"/report.{json,html}
+    JDK_JAVA_OPTIONS="-Xlog:gc:file=$work/gc.log ${HEAP:+-Xmx$HEAP}" \
+        /usr/bin/time -q -o "$work/time" -f '%e %U %S %M' "$root/scripts/prober" run --kubeconfig "$work/kubeconfig" "${@:3}" \
+        >"$work/out" 2>"$work/err" || status=$?
     echo >&"${api[1]}"
-    read -r requests most <&"${api[0]}"
-    awk -v nodes="$1" -v what="$2" -v requests="$requests" -v most="$most" '{
-        printf "%6d %-28s %8.2f %8.2f %8.0f %9d %8d\n", nodes, what, $1, $2 + $3, $4 / 1024, requests, most }' "$work/time"
+    read -r requests most to from flows <&"${api[0]}"
+    heap=$(sed -nE 's/.*\)? ([0-9]+)M->.*/\1/p' "$work/gc.log" | sort -n | tail -1)
+    awk -v nodes="$1" -v what="$2" -v status="$status" -v heap="${heap:-0}" -v requests="$requests" -v most="$most" -v to="$to" -v from="$from" \
+        -v flows="$flows" '{
+        printf "%6d %-9s %4d %8.2f %8.2f %6.0f %6d %9d %6.1f %7d %6.1f %6.1f %6.1f", nodes, what, status, $1, $2 + $3, $4 / 1024, heap, requests,
+            requests / nodes, most, to / 1024, from / 1024, flows / 1024 }' "$work/time"
+    for file in "$work"/report.{json,html} "$work/published"; do
+        if [[ -f $file ]]; then
+            awk -v bytes="$(stat -c %s "$file")" 'BEGIN { printf " %7.2f", bytes / 1048576 }'
+        else
+            printf ' %7s' -
+        fi
+    done
+    printf '\n'
 }
 
 for nodes in ${NODES:-100 1000}; do
     printf '%6d ' "$nodes"
     "$JAVA_HOME/bin/java" -cp "$root/target/prober/*" "$here/Planning.java" "$nodes"
 done
-printf '%6s %-28s %8s %8s %8s %9s %8s\n' nodes '' 'wall s' 'CPU s' 'peak MB' requests 'at once'
+printf '%6s %-9s %4s %8s %8s %6s %6s %9s %6s %7s %6s %6s %6s %7s %7s %7s\n' nodes '' exit 'wall s' 'CPU s' 'RSS MB' 'heap' requests 'a node' 'at once' \
+    'to KB' 'from' 'flows' 'json MB' 'html' 'publ.'
 for nodes in ${NODES:-100 1000}; do
     rm -f "$work/kubeconfig"
-    coproc api { "$JAVA_HOME/bin/java" -Xmx2g -cp "$root/prober-controller/target/test-classes:$root/prober-controller/target/classes:$root/prober-core/target/classes:$(<"$work/classpath")" \
-        io.ambientprober.cluster.LargeCluster "$nodes" "$work/kubeconfig" 2>"$work/api.log"; }
+    coproc api { "$JAVA_HOME/bin/java" -Xmx4g -Dsun.net.httpserver.maxIdleConnections=100000 -Dsun.net.httpserver.idleInterval=3600 \
+        -Dsun.net.httpserver.nodelay=true -cp "$classes" \
+        io.ambientprober.lab.scale.SimulatedCluster "$nodes" "${PODS:-30}" "${READY_MS:-3000}" "$work/kubeconfig" 2>"$work/api.log"; }
     until [[ -r $work/kubeconfig ]]; do
         kill -0 "$api_PID"
         read -rt 0.1 <> <(:) || true
     done
-    measure "$nodes" 'shown (--dry-run)' --dry-run
-    measure "$nodes" 'until the first agent is called' --no-policies
+    measure "$nodes" shown --dry-run
+    # shellcheck disable=SC2086
+    measure "$nodes" whole --timeout 20m --report "json=$work/report.json" --report "html=$work/report.html" ${FLAGS:-}
     exec {api[1]}>&-
     wait "$api_PID" || true
 done

@@ -1,0 +1,50 @@
+package io.ambientprober.lab.scale;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is counted of a run: requests, and the bytes of bodies between controller and each agent. */
+final class Figures {
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private final Map<String, Talk> talks = new ConcurrentHashMap<>();
+
+    /** With one agent. */
+    private record Talk(AtomicLong to, AtomicLong from, AtomicLong flows) {}
+
+    void began() {
+        requests.incrementAndGet();
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+    }
+
+    void ended() {
+        atOnce.decrementAndGet();
+    }
+
+    void talked(String node, long to, long from, long flows) {
+        Talk talk = talks.computeIfAbsent(node, _ -> new Talk(new AtomicLong(), new AtomicLong(), new AtomicLong()));
+        talk.to().addAndGet(to);
+        talk.from().addAndGet(from);
+        talk.flows().addAndGet(flows);
+    }
+
+    /** Requests, most at once, and the most bytes to an agent, from one, and from one about flows. Then it counts from zero. */
+    String line() {
+        long to =
+                talks.values().stream().mapToLong(talk -> talk.to().get()).max().orElse(0);
+        long from = talks.values().stream()
+                .mapToLong(talk -> talk.from().get())
+                .max()
+                .orElse(0);
+        long flows = talks.values().stream()
+                .mapToLong(talk -> talk.flows().get())
+                .max()
+                .orElse(0);
+        String line = requests.getAndSet(0) + " " + mostAtOnce.getAndSet(0) + " " + to + " " + from + " " + flows;
+        talks.clear();
+        return line;
+    }
+}
