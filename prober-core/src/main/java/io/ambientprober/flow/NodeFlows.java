@@ -3,6 +3,7 @@ package io.ambientprober.flow;
 import io.ambientprober.wire.IpAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * All that one node counted.
@@ -25,8 +26,23 @@ public record NodeFlows(
         Instant to,
         List<String> notes) {
     public NodeFlows {
-        counts = List.copyOf(counts);
+        counts = FlowCounts.of(counts);
         blind = List.copyOf(blind);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Counts of a part of the clients, in order: all parts together are all counts.
+     *
+     * @param part from 0
+     * @param parts into which clients fall by their addresses
+     */
+    public void forEach(int part, int parts, Consumer<FlowCount> then) {
+        FlowCounts packed = FlowCounts.of(counts);
+        for (int i = 0; i < packed.size(); i++) {
+            if (Math.floorMod(packed.client(i).hashCode(), parts) == part) {
+                then.accept(packed.get(i));
+            }
+        }
     }
 }

@@ -41,7 +41,7 @@ final class FlowTable {
 
     static FlowTable of(FlowsRecord record) {
         FlowTable table = new FlowTable(record);
-        CountedPair.of(record.nodes()).forEach(table::add);
+        CountedPair.forEach(record.nodes(), table::add);
         table.silences();
         return table;
     }
