@@ -88,18 +88,23 @@ final class HandshakeReader {
         return new HandshakeResult(
                 name(json),
                 optional(json, "mutual", JsonNode::isBoolean, JsonNode::booleanValue),
-                text(json, "spiffe"),
+                shared(text(json, "spiffe")),
                 authority(json),
-                text(json, "tls"),
-                suite(json),
-                text(json, "alpn"),
+                shared(text(json, "tls")),
+                shared(suite(json)),
+                shared(text(json, "alpn")),
                 instant(json),
-                text(json, "key"),
+                shared(text(json, "key")),
                 optional(json, "alert", HandshakeReader::isInt, JsonNode::intValue),
                 optional(json, "foreignAlert", HandshakeReader::isInt, JsonNode::intValue),
                 findings.isMissingNode() || findings.isNull()
                         ? List.of()
                         : elements(findings, "findings", HandshakeJson.MAX_FINDINGS, HandshakeReader::finding));
+    }
+
+    /** The same words for the many pods of a cluster. */
+    private static @Nullable String shared(@Nullable String text) {
+        return text == null ? null : text.intern();
     }
 
     private static String name(JsonNode json) throws IOException {

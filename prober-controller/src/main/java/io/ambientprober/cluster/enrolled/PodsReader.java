@@ -51,14 +51,15 @@ record PodsReader(ZtunnelMesh mesh, Set<String> ambient, Map<String, String> own
         boolean ended = "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase());
         boolean onNode = Objects.requireNonNullElse(spec.getHostNetwork(), false);
         List<IpAddress> addresses = addresses(status);
+        // Words that many pods have in common are kept once.
         EnrolledPod kept = new EnrolledPod(
-                new PodName(metadata.getNamespace(), metadata.getName()),
-                text(spec.getNodeName(), ""),
-                workload(metadata, labels),
-                text(spec.getServiceAccountName(), "default"),
+                new PodName(metadata.getNamespace().intern(), metadata.getName()),
+                text(spec.getNodeName(), "").intern(),
+                workload(metadata, labels).intern(),
+                text(spec.getServiceAccountName(), "default").intern(),
                 onNode || ended ? List.of() : addresses,
                 time(metadata.getCreationTimestamp()),
-                redirection,
+                redirection.intern(),
                 sidecar(metadata, spec),
                 ended || metadata.getDeletionTimestamp() != null,
                 declares(labels, BYPASS) || declares(entries(metadata.getAnnotations()), BYPASS),
