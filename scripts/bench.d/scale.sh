@@ -24,17 +24,15 @@ classes="$root/prober-lab/target/dist/*"
 
 # measure NODES WHAT ARGUMENT...: a line of the table
 measure() {
-    local status=0 heap requests most to from flows
-    rm -f "$work"/gc.log "$work"/report.{json,html}
-    JDK_JAVA_OPTIONS="-Xlog:gc:file=$work/gc.log ${HEAP:+-Xmx$HEAP}" \
-        /usr/bin/time -q -o "$work/time" -f '%e %U %S %M' "$root/scripts/prober" run --kubeconfig "$work/kubeconfig" "${@:3}" \
+    local status=0 requests most to from flows
+    rm -f "$work"/report.{json,html}
+    heap=${HEAP:+-Xmx$HEAP} /usr/bin/time -q -o "$work/time" -f '%e %U %S %M' "$root/scripts/prober" run --kubeconfig "$work/kubeconfig" "${@:3}" \
         >"$work/out" 2>"$work/err" || status=$?
     echo >&"${api[1]}"
     read -r requests most to from flows <&"${api[0]}"
-    heap=$(sed -nE 's/.*\)? ([0-9]+)M->.*/\1/p' "$work/gc.log" | sort -n | tail -1)
-    awk -v nodes="$1" -v what="$2" -v status="$status" -v heap="${heap:-0}" -v requests="$requests" -v most="$most" -v to="$to" -v from="$from" \
+    awk -v nodes="$1" -v what="$2" -v status="$status" -v requests="$requests" -v most="$most" -v to="$to" -v from="$from" \
         -v flows="$flows" '{
-        printf "%6d %-9s %4d %8.2f %8.2f %6.0f %6d %9d %6.1f %7d %6.1f %6.1f %6.1f", nodes, what, status, $1, $2 + $3, $4 / 1024, heap, requests,
+        printf "%6d %-9s %4d %8.2f %8.2f %6.0f %9d %6.1f %7d %6.1f %6.1f %6.1f", nodes, what, status, $1, $2 + $3, $4 / 1024, requests,
             requests / nodes, most, to / 1024, from / 1024, flows / 1024 }' "$work/time"
     for file in "$work"/report.{json,html} "$work/published"; do
         if [[ -f $file ]]; then
@@ -50,7 +48,7 @@ for nodes in ${NODES:-100 1000}; do
     printf '%6d ' "$nodes"
     "$JAVA_HOME/bin/java" -cp "$root/target/prober/*" "$here/Planning.java" "$nodes"
 done
-printf '%6s %-9s %4s %8s %8s %6s %6s %9s %6s %7s %6s %6s %6s %7s %7s %7s\n' nodes '' exit 'wall s' 'CPU s' 'RSS MB' 'heap' requests 'a node' 'at once' \
+printf '%6s %-9s %4s %8s %8s %6s %9s %6s %7s %6s %6s %6s %7s %7s %7s\n' nodes '' exit 'wall s' 'CPU s' 'RSS MB' requests 'a node' 'at once' \
     'to KB' 'from' 'flows' 'json MB' 'html' 'publ.'
 for nodes in ${NODES:-100 1000}; do
     rm -f "$work/kubeconfig"
