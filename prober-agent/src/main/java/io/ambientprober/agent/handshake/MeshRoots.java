@@ -48,12 +48,11 @@ final class MeshRoots {
      */
     static MeshRoots parse(String pem) {
         try {
-            Set<TrustAnchor> roots =
-                    certificates()
-                            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-                            .stream()
-                            .map(root -> new TrustAnchor((X509Certificate) root, null))
-                            .collect(Collectors.toSet());
+            Set<TrustAnchor> roots = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+                    .stream()
+                    .map(root -> new TrustAnchor((X509Certificate) root, null))
+                    .collect(Collectors.toSet());
             if (roots.isEmpty() || roots.size() > MAX_ROOTS) {
                 throw new IllegalArgumentException(roots.size() + " certificates, where 1 to " + MAX_ROOTS + " may be");
             }
@@ -75,7 +74,7 @@ final class MeshRoots {
         try {
             List<X509Certificate> certificates = new ArrayList<>();
             for (byte[] der : chain) {
-                certificates.add((X509Certificate) certificates().generateCertificate(new ByteArrayInputStream(der)));
+                certificates.add(DerCertificate.read(der));
             }
             CertPathBuilder.getInstance("PKIX").build(search(certificates));
             return Authority.MESH;
@@ -103,9 +102,5 @@ final class MeshRoots {
         Instant from = certificate.getNotBefore().toInstant();
         Duration life = Duration.between(from, certificate.getNotAfter().toInstant());
         return Date.from(from.plus(life.dividedBy(2)));
-    }
-
-    private static CertificateFactory certificates() throws CertificateException {
-        return CertificateFactory.getInstance("X.509");
     }
 }

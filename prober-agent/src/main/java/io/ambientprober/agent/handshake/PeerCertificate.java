@@ -1,10 +1,8 @@
 package io.ambientprober.agent.handshake;
 
 import io.ambientprober.input.Printable;
-import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
@@ -29,8 +27,7 @@ record PeerCertificate(List<String> uris, Instant notBefore, Instant notAfter, S
     /** Null when it is not a certificate that can be read. */
     static @Nullable PeerCertificate read(byte[] der) {
         try {
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            X509Certificate certificate = DerCertificate.read(der);
             return new PeerCertificate(
                     uris(certificate),
                     certificate.getNotBefore().toInstant(),

@@ -7,9 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.handshake.HandshakeResult.Authority;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,19 @@ class AuthorityTest {
                 .noneMatch(finding -> finding.contains("authority"));
         assertThat(result.planned())
                 .satisfies(planned -> assertThat(planned.spiffe()).isEqualTo(Certificates.SPIFFE));
+    }
+
+    /** The JDK reads PEM too, and does not look behind a certificate. */
+    @Test
+    void isOfCertificatesAsTlsCarriesThem() {
+        byte[] der = MESH.issue().chain().getFirst();
+        String base64 = Base64.getMimeEncoder().encodeToString(der);
+        String pem = "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+
+        assertThat(MESH.roots().of(List.of(der))).isEqualTo(Authority.MESH);
+        assertThat(MESH.roots().of(List.of(pem.getBytes(StandardCharsets.US_ASCII))))
+                .isEqualTo(Authority.FOREIGN);
+        assertThat(MESH.roots().of(List.of(Arrays.copyOf(der, der.length + 1)))).isEqualTo(Authority.FOREIGN);
     }
 
     static List<Arguments> foreign() {
