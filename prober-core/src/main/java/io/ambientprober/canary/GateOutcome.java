@@ -34,7 +34,7 @@ public record GateOutcome(List<String> open) {
             JsonNode ports = JSON.readTree(json).path("open");
             List<String> open = new ArrayList<>();
             for (JsonNode port : ports) {
-                open.add(port.asText());
+                open.add(words(port.asText()));
             }
             if (!ports.isArray()) {
                 throw new IOException("no outcome of a gate");
@@ -43,5 +43,13 @@ public record GateOutcome(List<String> open) {
         } catch (JsonProcessingException e) {
             throw new IOException("no outcome of a gate: " + e.getOriginalMessage(), e);
         }
+    }
+
+    /** JSON may hold a half of a character, which no report can. */
+    private static String words(String text) throws IOException {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IOException("no outcome of a gate: half a character");
+        }
+        return text;
     }
 }
