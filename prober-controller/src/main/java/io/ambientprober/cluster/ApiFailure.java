@@ -50,11 +50,21 @@ final class ApiFailure {
         if (e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
             return "the API server " + server + " does not accept these credentials; log in again, or check --context";
         }
+        if (isNoPage(e)) {
+            return message + "; " + server + " is no Kubernetes API server, or a proxy before it lets no such request"
+                    + " through; check --kubeconfig and --context";
+        }
         return HINTS.stream()
                 .filter(hint -> message.contains(hint.part()))
                 .findFirst()
                 .map(hint -> message + "; " + hint.advice())
                 .orElse(message);
+    }
+
+    /** An API server gives a reason where it has the page and not the object. */
+    private static boolean isNoPage(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+                && (e.getStatus() == null || e.getStatus().getReason() == null);
     }
 
     private static String message(KubernetesClientException e) {

@@ -13,7 +13,6 @@ import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Environment;
 import io.ambientprober.statement.Section;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.client.VersionInfo;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ public final class ClusterSite implements Site {
     public static ClusterOptions options(
             Cluster cluster, ClusterOptions usual, Optional<List<NamePattern>> namespaces, RunEvent.Listener listener)
             throws SiteException {
-        version(cluster);
+        KubernetesVersion.of(cluster);
         ClusterOptions found = usual.of(MeshComponents.which(cluster));
         if (namespaces.isEmpty()) {
             return found;
@@ -59,7 +58,10 @@ public final class ClusterSite implements Site {
     @Override
     public SurveyedCluster survey() throws SiteException {
         Cluster cluster = setup.cluster();
-        VersionInfo version = version(cluster);
+        Optional<String> version = KubernetesVersion.of(cluster);
+        if (version.isEmpty()) {
+            setup.note(KubernetesVersion.UNKNOWN);
+        }
         CheckRights rights = new CheckRights(cluster, setup.parallel());
         rights.call(Stream.concat(
                         setup.inventory().rights().stream(),
@@ -86,10 +88,6 @@ public final class ClusterSite implements Site {
                 .map(Cause::summary);
     }
 
-    private static VersionInfo version(Cluster cluster) throws SiteException {
-        return cluster.ask("reach the cluster", () -> cluster.client().getKubernetesVersion());
-    }
-
     private List<Cause> causes(List<String> nodes, MeshSettings settings) {
         ClusterOptions options = setup.options();
         CanaryPlaces canaries = new CanaryPlaces(setup.canaries(), options, setup.scope());
@@ -103,10 +101,10 @@ public final class ClusterSite implements Site {
                 .toList();
     }
 
-    private Map<String, String> environment(VersionInfo version, MeshComponents mesh) throws SiteException {
+    private Map<String, String> environment(Optional<String> version, MeshComponents mesh) throws SiteException {
         ClusterOptions options = setup.options();
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("kubernetes", version.getGitVersion());
+        version.ifPresent(known -> environment.put("kubernetes", known));
         putCluster(environment);
         mesh.images().forEach((component, images) -> environment.put(component, String.join(", ", images)));
         environment.put(Environment.IMAGE, options.image());

@@ -23,6 +23,7 @@ final class ApiFailureTest {
                 "422 | ValidatingAdmissionPolicy 'other' denied request: no | ValidatingAdmissionPolicy 'other' denied request: no; exempt the prober's namespaces from that policy",
                 "409 | already exists | already exists",
                 "401 | Unauthorized | the API server https://10.0.0.1:6443/ does not accept these credentials; log in again, or check --context",
+                "404 | Not Found | Not Found; https://10.0.0.1:6443/ is no Kubernetes API server, or a proxy before it lets no such request through; check --kubeconfig and --context",
                 "500 | etcdserver: request timed out | etcdserver: request timed out",
             })
     void saysWhatTheServerSaid(int code, String message, String line) {
@@ -31,6 +32,17 @@ final class ApiFailureTest {
 
         assertThat(ApiFailure.of("list pods", SERVER, failure))
                 .hasMessage("cannot list pods: " + line.replace("RIGHTS", ThisRelease.document("rights.md")));
+    }
+
+    @Test
+    void saysNoMoreOfAnObjectThatIsNotThere() {
+        String message = "namespaces \"x\" not found";
+        KubernetesClientException failure = new KubernetesClientException(
+                message,
+                404,
+                new StatusBuilder().withMessage(message).withReason("NotFound").build());
+
+        assertThat(ApiFailure.of("create Pod x/y", SERVER, failure)).hasMessage("cannot create Pod x/y: " + message);
     }
 
     @Test

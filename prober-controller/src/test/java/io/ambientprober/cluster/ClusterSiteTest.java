@@ -83,6 +83,28 @@ final class ClusterSiteTest {
                 .contains("no istiod is ready", "no ztunnel is ready on node a", "no istio-cni is ready on node b");
     }
 
+    @ParameterizedTest
+    @CsvSource({"404", "403"})
+    void goesOnWithoutAVersionThatNobodySays(int code) throws SiteException {
+        assertThat(site.survey().survey().environment()).containsEntry("kubernetes", "v1.36.0");
+        api.refuse("GET /version", code, "no");
+
+        assertThat(site.survey().survey().environment()).doesNotContainKey("kubernetes");
+        assertThat(notes).containsOnlyOnce(KubernetesVersion.UNKNOWN);
+    }
+
+    @Test
+    void saysInOneLineThatWhatAnswersIsNoApiServer() {
+        api.refuse(" /", 404, "no such page");
+
+        assertThatThrownBy(site::survey)
+                .isInstanceOf(SiteException.class)
+                .hasMessage("cannot ask for the right to list nodes: no such page; "
+                        + api.client().getMasterUrl()
+                        + " is no Kubernetes API server, or a proxy before it lets no such request through;"
+                        + " check --kubeconfig and --context");
+    }
+
     @Test
     void namesTheClusterByAUidThatNoOtherHas() throws SiteException {
         assertThat(site.survey().survey().environment()).doesNotContainKey("cluster");

@@ -205,6 +205,9 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
             if (request.getPath().equals("/apis")) {
                 return new MockResponse().setResponseCode(200).setBody(GROUPS);
             }
+            if (request.getPath().equals("/version")) {
+                return new MockResponse().setResponseCode(200).setBody("{\"gitVersion\": \"v1.36.0\"}");
+            }
             MockResponse ofCanary = ofCanary(request.getPath());
             if (ofCanary != null) {
                 return ofCanary;
