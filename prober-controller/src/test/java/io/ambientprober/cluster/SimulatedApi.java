@@ -17,6 +17,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.Buffer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.fabric8.mockwebserver.http.WebSocketListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -212,7 +213,12 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
             if (ofCanary != null) {
                 return ofCanary;
             }
-            return line.startsWith("POST ") ? created(request) : super.dispatch(request);
+            if (line.startsWith("POST ")) {
+                return created(request);
+            }
+            MockResponse response = super.dispatch(request);
+            WebSocketListener watch = response.getWebSocketListener();
+            return watch == null ? response : response.withWebSocketUpgrade(new MockWatch(watch));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } finally {
