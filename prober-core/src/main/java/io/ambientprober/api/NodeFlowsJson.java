@@ -3,12 +3,9 @@ package io.ambientprober.api;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ambientprober.flow.FlowCount;
-import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
-import io.ambientprober.flow.Traffic;
 import io.ambientprober.plan.JsonField;
 import io.ambientprober.plan.JsonStream;
-import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.wire.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,8 +19,8 @@ import java.util.Set;
 
 /** The order of a count of flows and what it came to, in JSON. */
 public final class NodeFlowsJson {
-    /** A pair takes 250 bytes, and an agent holds 10,000. */
-    public static final int MAX_BYTES = 4 << 20;
+    /** A pair takes 60 bytes and at most twice that, and 42 for an address that no other pair has; an agent holds 10,000. */
+    public static final int MAX_BYTES = 2 << 20;
 
     /** Addresses of the pods of a node; kubelets take 250 pods at most, of two addresses each. */
     public static final int MAX_LOCAL = 4096;
@@ -77,31 +74,9 @@ public final class NodeFlowsJson {
                 json.writeString(note.substring(0, Math.min(note.length(), MAX_TEXT)));
             }
             json.writeEndArray();
-            json.writeArrayFieldStart("counts");
-            for (FlowCount count : flows.counts()) {
-                write(count, json);
-            }
-            json.writeEndArray();
+            FlowRows.write(flows.counts(), json);
             json.writeEndObject();
         }
-    }
-
-    private static void write(FlowCount count, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("client", count.client().toString());
-        json.writeStringField("server", count.server().toString());
-        json.writeNumberField("port", count.port());
-        json.writeNumberField("connections", count.traffic().connections());
-        json.writeNumberField("packets", count.traffic().packets());
-        json.writeNumberField("bytes", count.traffic().bytes());
-        json.writeNumberField("clear", count.looks().clear());
-        json.writeNumberField("tls", count.looks().tls());
-        json.writeNumberField("unknown", count.looks().unknown());
-        json.writeNumberField("established", count.established());
-        json.writeNumberField("ownDevice", count.ownDevice());
-        json.writeStringField("first", count.first().toString());
-        json.writeStringField("last", count.last().toString());
-        json.writeEndObject();
     }
 
     /**
@@ -120,7 +95,7 @@ public final class NodeFlowsJson {
             Instant to = flows.read("to", JsonField::time);
             List<IpAddress> blind = flows.list("blind", JsonField::address);
             List<String> notes = flows.list("notes", JsonField::text);
-            List<FlowCount> counts = flows.list("counts", NodeFlowsJson::count);
+            List<FlowCount> counts = FlowRows.read(flows);
             flows.end();
             requireEachOnce(counts);
             return new NodeFlows(node, counts, packets, dropped, blind, from, to, notes);
@@ -137,32 +112,6 @@ public final class NodeFlowsJson {
                         "it counts " + count.client() + " to " + count.server().withPort(count.port()) + " twice");
             }
         }
-    }
-
-    private static FlowCount count(JsonField json) throws PlanFormatException {
-        long connections = json.get("connections").natural();
-        long established = json.get("established").whole(0, connections);
-        Instant first = json.get("first").time();
-        Instant last = json.get("last").time();
-        if (last.isBefore(first)) {
-            throw json.get("last").isNot("after the first");
-        }
-        return new FlowCount(
-                json.get("client").address(),
-                json.get("server").address(),
-                json.get("port").port(),
-                new Traffic(
-                        connections,
-                        json.get("packets").natural(),
-                        json.get("bytes").natural()),
-                new Looks(
-                        json.get("clear").whole(0, connections),
-                        json.get("tls").whole(0, connections),
-                        json.get("unknown").whole(0, connections)),
-                established,
-                json.get("ownDevice").whole(0, established),
-                first,
-                last);
     }
 
     private static void writeAddresses(JsonGenerator json, String field, Collection<IpAddress> addresses)

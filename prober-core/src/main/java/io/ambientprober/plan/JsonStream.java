@@ -62,10 +62,18 @@ public final class JsonStream implements AutoCloseable {
 
     /** The next field, which is an array. */
     public <T> List<T> list(String field, JsonField.Reading<T> reading) throws PlanFormatException {
+        return list(field, Integer.MAX_VALUE, reading);
+    }
+
+    /** As {@link #list(String, JsonField.Reading)}, of so many elements at most. */
+    public <T> List<T> list(String field, int most, JsonField.Reading<T> reading) throws PlanFormatException {
         String pointer = to(field);
         require(JsonToken.START_ARRAY, pointer, "an array");
         List<T> values = new ArrayList<>();
         while (next() != JsonToken.END_ARRAY) {
+            if (values.size() == most) {
+                throw new PlanFormatException(name, pointer, "has more than " + most + " elements");
+            }
             values.add(value(pointer + "/" + values.size(), reading));
         }
         return values;

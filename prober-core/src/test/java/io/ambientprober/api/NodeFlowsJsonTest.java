@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.flow.FlowCount;
+import io.ambientprober.flow.FlowCounter;
 import io.ambientprober.flow.Looks;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.flow.Traffic;
@@ -12,7 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeFlowsJsonTest {
     private static final Instant FROM = Instant.parse("2026-11-28T01:00:00.000000123Z");
+    private static final Instant SECOND = Instant.parse("2026-11-28T01:00:01Z");
     private static final IpAddress V4 = IpAddress.parse("10.1.1.5");
     private static final IpAddress V6 = IpAddress.parse("fd00::7");
 
@@ -41,20 +46,99 @@ class NodeFlowsJsonTest {
 
     @Test
     void as_many_pairs_as_an_agent_holds_have_room() throws IOException {
-        assertThat(written(flows(10_000)).length).isLessThan(NodeFlowsJson.MAX_BYTES);
+        List<FlowCount> counts = IntStream.range(0, FlowCounter.MAX_PAIRS)
+                .mapToObj(i -> new FlowCount(
+                        new IpAddress(V6.high(), -1L - i),
+                        new IpAddress(~V6.high(), -1L - i),
+                        65535,
+                        new Traffic(99_999_999, 9_999_999_999L, 9_999_999_999_999L),
+                        new Looks(99_999_999, 99_999_999, 99_999_999),
+                        99_999_999,
+                        99_999_999,
+                        FROM.plusNanos(i),
+                        FROM.plusSeconds(86_400)))
+                .toList();
+
+        assertThat(written(of(counts)).length).isLessThan(NodeFlowsJson.MAX_BYTES);
     }
 
+    /** Goals of what a count costs a controller that asks many agents at once. */
+    @ParameterizedTest
+    @CsvSource({"30, 10", "30, 130", "100, 100"})
+    void a_pair_takes_few_bytes(int pods, int peers) throws IOException {
+        NodeFlows flows = busy(pods, peers);
+        byte[] json = written(flows);
+
+        assertThat(json.length).isLessThanOrEqualTo(70 * pods * peers);
+        assertThat(NodeFlowsJson.flows("node-1", json)).isEqualTo(flows);
+    }
+
+    @Test
+    void pods_of_a_node_have_room_for_many_peers_in_a_small_answer() throws IOException {
+        assertThat(written(busy(30, 125)).length).isLessThan(256 << 10);
+    }
+
+    /** A pod may not have had its address for all of it. */
+    @Test
+    void no_time_becomes_shorter() throws IOException {
+        FlowCount count = flows(1).counts().getFirst();
+        FlowCount odd = new FlowCount(
+                count.client(),
+                count.server(),
+                count.port(),
+                count.traffic(),
+                count.looks(),
+                count.established(),
+                count.ownDevice(),
+                SECOND.plusNanos(1999),
+                SECOND.plusNanos(2001));
+
+        FlowCount read = NodeFlowsJson.flows("node-1", written(of(List.of(odd))))
+                .counts()
+                .getFirst();
+
+        assertThat(read.first()).isEqualTo(SECOND.plusNanos(1000));
+        assertThat(read.last()).isEqualTo(SECOND.plusNanos(3000));
+    }
+
+    @Test
+    void a_node_that_counted_nothing_says_so() throws IOException {
+        NodeFlows nothing = flows(0);
+
+        assertThat(NodeFlowsJson.flows("node-1", written(nothing))).isEqualTo(nothing);
+    }
+
+    /** The row is the client's number, the server's, port, connections, packets, bytes, looks, established, own device, times. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"connections\":3|\"connections\":-1",
-                "\"connections\":3|\"connections\":1",
-                "\"ownDevice\":2|\"ownDevice\":4",
-                "\"established\":3|\"established\":4",
-                "\"client\":\"10.1.1.5\"|\"client\":\"somebody\"",
-                "\"port\":8080|\"port\":0",
-                "\"first\":\"2026-11-28T01:00:01Z\"|\"first\":\"2026-11-28T02:00:01Z\"",
+                "3,30,300|-1,30,300",
+                "3,30,300|1,30,300",
+                "3,30,300|3,-30,300",
+                "3,30,300|3,30,-300",
+                "3,30,300|3,30,99999999999999999999",
+                "3,30,300|3,30",
+                "3,30,300|3,30,300,0",
+                "3,30,300|3,30,\"300\"",
+                "3,30,300|3,30,300.0",
+                "3,30,300|3,30,null",
+                "1,1,1,3,2|1,1,1,3,4",
+                "1,1,1,3,2|1,1,1,4,2",
+                "1,1,1,3,2|4,1,1,3,2",
+                "[0,1,8080|[-1,1,8080",
+                "[0,1,8080|[0,2,8080",
+                "[0,1,8080|[0,4294967297,8080",
+                "[0,1,8080|[0,1,0",
+                "[0,1,8080|[0,1,65536",
+                "\"10.1.1.5\",\"fd00|\"somebody\",\"fd00",
+                "\"10.1.1.5\",\"fd00::7\"|\"fd00::7\",\"10.1.1.5\"",
+                "\"10.1.1.5\",\"fd00::7\"|\"fd00::7\",\"fd00::7\"",
+                "3,2,0,1000000|3,2,-1,1000000",
+                "3,2,0,1000000|3,2,0,-1",
+                "3,2,0,1000000|3,2,9223372036854775807,0",
+                "3,2,0,1000000|3,2,0,9223372036854775807",
+                "\"since\":|\"since\":-",
                 "\"packets\":100|\"packets\":\"100\"",
                 "\"blind\"|\"blond\""
             })
@@ -62,21 +146,34 @@ class NodeFlowsJsonTest {
         String json = new String(written(flows(1)), StandardCharsets.UTF_8);
         assertThat(json).contains(right);
 
-        assertThatThrownBy(() -> read(json.replace(right, wrong))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read(json.replace(right, wrong)))
+                .isInstanceOf(IOException.class)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void refuses_more_pairs_than_an_agent_holds() throws IOException {
+        byte[] most = written(flows(10_000));
+        byte[] more = written(flows(10_001));
+
+        assertThat(NodeFlowsJson.flows("node-1", most).counts()).hasSize(10_000);
+        assertThatThrownBy(() -> NodeFlowsJson.flows("node-1", more))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has more than 10000 elements");
+    }
+
+    @Test
+    void refuses_a_longer_answer_than_any_agent_gives() {
+        assertThatThrownBy(() -> read(" ".repeat(NodeFlowsJson.MAX_BYTES + 1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("larger than");
     }
 
     @Test
     void a_pair_is_counted_once() {
-        NodeFlows one = flows(1);
-        NodeFlows twice = new NodeFlows(
-                "node-1",
-                List.of(one.counts().getFirst(), one.counts().getFirst()),
-                100,
-                0,
-                List.of(),
-                FROM,
-                FROM,
-                List.of());
+        FlowCount one = flows(1).counts().getFirst();
+        NodeFlows twice = of(List.of(one, one));
 
         assertThatThrownBy(() -> NodeFlowsJson.flows("node-1", written(twice)))
                 .isInstanceOf(IOException.class)
@@ -103,9 +200,46 @@ class NodeFlowsJsonTest {
                         new Looks(1, 1, 1),
                         3,
                         2,
-                        Instant.parse("2026-11-28T01:00:01Z"),
-                        Instant.parse("2026-11-28T01:00:02Z")))
+                        SECOND,
+                        SECOND.plusSeconds(1)))
                 .toList();
+        return of(counts);
+    }
+
+    /** A minute of pods that talk to others through HBONE and, every tenth pair, past it. */
+    private static NodeFlows busy(int pods, int peers) {
+        Random random = new Random(17);
+        List<FlowCount> counts = new ArrayList<>();
+        for (int pod = 0; pod < pods; pod++) {
+            for (int peer = 0; peer < peers; peer++) {
+                counts.add(count(random, address(1, pod), address(2 + pod % 20, peer)));
+            }
+        }
+        return of(counts);
+    }
+
+    private static IpAddress address(int node, int pod) {
+        return IpAddress.parse("10.244." + node + "." + (pod + 2));
+    }
+
+    private static FlowCount count(Random random, IpAddress client, IpAddress server) {
+        boolean past = random.nextInt(10) == 0;
+        long connections = 1L + random.nextInt(20);
+        long packets = connections * (8L + random.nextInt(500));
+        Instant first = SECOND.plus(random.nextLong(30_000_000), ChronoUnit.MICROS);
+        return new FlowCount(
+                client,
+                server,
+                past ? 8080 : 15008,
+                new Traffic(connections, packets, packets * (66L + random.nextInt(1000))),
+                past ? new Looks(connections, 0, 0) : Looks.NONE,
+                connections,
+                connections,
+                first,
+                first.plus(random.nextLong(30_000_000), ChronoUnit.MICROS));
+    }
+
+    private static NodeFlows of(List<FlowCount> counts) {
         return new NodeFlows("node-1", counts, 100, 1, List.of(V4), FROM, FROM.plusSeconds(9), List.of("a note"));
     }
 }
