@@ -3,6 +3,7 @@ package io.ambientprober.fuzz;
 import io.ambientprober.agent.canary.HttpEntrance;
 import io.ambientprober.agent.handshake.StrangerEntrance;
 import io.ambientprober.cli.RunYamlEntrance;
+import io.ambientprober.cli.VerifyEntrance;
 import io.ambientprober.cluster.mesh.ZtunnelEntrance;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ enum Target {
     TRUTH(new TruthEntrance(), 256, "none"),
     PLAN(new PlanEntrance(), 6000, "json"),
     REPORT(new ReportEntrance(), 40_000, "json"),
+    /** A signed bundle of evidence of which a part was changed. */
+    VERIFY(new VerifyEntrance(), 8000, "json"),
     RUN_YAML(new RunYamlEntrance(), 2048, "yaml"),
     /** What agents and canary pods are sent. */
     ORDER(new OrderEntrance(), 1024, "json"),
