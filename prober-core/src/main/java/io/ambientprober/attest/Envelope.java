@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A DSSE envelope (secure-systems-lab/dsse, version 1.0), one line of JSON. It is read in the one form in which it is written here, so that
- * no byte of it can be another one.
+ * A DSSE envelope (secure-systems-lab/dsse, version 1.0), one line of JSON. The type and the payload are what is signed; how the JSON around them is
+ * spaced, and what others add to a signature, is not, and is not looked at.
  */
 public final class Envelope {
     /** Far more than the paths and files of the largest run take. */
