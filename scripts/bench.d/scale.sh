@@ -22,6 +22,9 @@ mkdir -p "$work"
 (cd "$root" && ./mvnw -B -q -pl prober-lab -am -Dmaven.test.skip package)
 classes="$root/prober-lab/target/dist/*"
 
+# Three files for each way that is open.
+ulimit -n 100000 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+
 # measure NODES WHAT ARGUMENT...: a line of the table
 measure() {
     local status=0 requests most to from flows
