@@ -2,11 +2,14 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.GateOrder;
 import io.ambientprober.canary.GateOutcome;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,24 +48,32 @@ final class RunPolicies implements AutoCloseable {
             return;
         }
         try {
-            GateOutcome outcome = ask(meshed, timeout);
-            if (!outcome.open().isEmpty()) {
-                context.note("policies: not in force on " + named(outcome.open()));
+            List<String> open = ask(meshed, timeout);
+            if (!open.isEmpty()) {
+                context.note("policies: not in force on " + named(open));
             }
         } catch (SiteException | IOException e) {
             context.note("whether the policies are in force cannot be told: " + e.getMessage());
         }
     }
 
-    private GateOutcome ask(List<ServerPlace> servers, Duration timeout) throws SiteException, IOException {
-        GateOrder order = new GateOrder(
-                servers.stream().map(place -> place.server().ips().getFirst()).toList(), PATIENCE);
-        Duration atMost = PATIENCE.plus(START);
+    /** As many at a time as an order takes: the ports that are not held. */
+    private List<String> ask(List<ServerPlace> servers, Duration timeout) throws SiteException, IOException {
+        Deadline deadline = new Deadline(System::nanoTime, timeout);
         if (pod.awaitRunning(START) == null) {
             throw context.late(pod.name(), "running");
         }
-        return GateOutcome.read(
-                pod.body().carryOut("gate", order, START, timeout.compareTo(atMost) < 0 ? timeout : atMost));
+        List<IpAddress> targets =
+                servers.stream().map(place -> place.server().ips().getFirst()).toList();
+        List<String> open = new ArrayList<>();
+        for (int from = 0; from < targets.size(); from += GateOrder.MOST) {
+            GateOrder order =
+                    new GateOrder(targets.subList(from, Math.min(targets.size(), from + GateOrder.MOST)), PATIENCE);
+            open.addAll(GateOutcome.read(
+                            pod.body().carryOut("gate-" + from, order, START, deadline.atMost(PATIENCE.plus(START))))
+                    .open());
+        }
+        return open;
     }
 
     private static String named(List<String> open) {

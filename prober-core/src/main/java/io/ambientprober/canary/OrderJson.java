@@ -19,7 +19,7 @@ public final class OrderJson {
     private static final String GATE = "gate";
     private static final String HANDSHAKES = "handshakes";
 
-    private static final int MAX_TARGETS = 4096;
+    private static final int MAX_TARGETS = GateOrder.MOST;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final JsonNode json;
