@@ -27,7 +27,7 @@ final class DiscountLostServers {
      * The paths, in their order.
      *
      * @param drafts of the same paths
-     * @param silentNodes whose agents do not answer any more
+     * @param silentNodes whose agents do not answer, or never did
      */
     List<ProbePath> call(Set<String> silentNodes, List<PathDraft> drafts, List<ProbePath> paths) {
         Set<String> lost = ready.lostServers(silentNodes);

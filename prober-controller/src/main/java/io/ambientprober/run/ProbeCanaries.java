@@ -68,7 +68,7 @@ final class ProbeCanaries {
                         () -> new StopAgents(course.deadline(), course.parallel(), course.listener())
                                 .call(armed, paths));
         stopped.silentNodes().forEach(node -> agents.lose(node, "the agent of node " + node + " was lost"));
-        Map<String, List<String>> sums = keepEvidence(armed, stopped.seen());
+        Map<String, List<String>> sums = keepEvidence(armed, stopped);
         List<ProbePath> counted = new DiscountLostServers(ready, course.listener(), course.notes())
                 .call(stopped.silentNodes(), drafts, paths);
         List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
@@ -111,17 +111,23 @@ final class ProbeCanaries {
         return new Prepared(armed.get(), handshakes.get());
     }
 
-    /** By tap. */
-    private Map<String, List<String>> keepEvidence(List<Agent> armed, List<Observations> seen) {
+    /** By tap. A silent agent is not waited for again. */
+    private Map<String, List<String>> keepEvidence(List<Agent> armed, Stopped stopped) {
         Map<String, List<String>> sums = new HashMap<>();
         for (int i = 0; i < armed.size(); i++) {
-            Tap tap = seen.get(i).tap();
-            try {
-                sums.put(tap.id(), store.keep(armed.get(i), tap));
-            } catch (SiteException e) {
-                course.note("the evidence of node " + armed.get(i).node() + " was not kept: " + e.getMessage());
+            Agent agent = armed.get(i);
+            if (!stopped.silentNodes().contains(agent.node())) {
+                keepEvidence(agent, stopped.seen().get(i).tap(), sums);
             }
         }
         return sums;
+    }
+
+    private void keepEvidence(Agent agent, Tap tap, Map<String, List<String>> sums) {
+        try {
+            sums.put(tap.id(), store.keep(agent, tap));
+        } catch (SiteException e) {
+            course.note("the evidence of node " + agent.node() + " was not kept: " + e.getMessage());
+        }
     }
 }

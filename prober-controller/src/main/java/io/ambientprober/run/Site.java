@@ -131,7 +131,7 @@ public interface Site {
         /**
          * Which servers have ended, or are gone, also with their nodes; by the names of their orders.
          *
-         * @param silentNodes whose agents do not answer any more
+         * @param silentNodes whose agents do not answer, or never did
          */
         default Set<String> lostServers(Set<String> silentNodes) {
             return Set.of();

@@ -31,7 +31,7 @@ final class StopAgents {
     /**
      * What the nodes saw.
      *
-     * @param silentNodes whose agents do not answer any more
+     * @param silentNodes whose agents do not answer, or never did
      */
     record Stopped(List<Observations> seen, Set<String> silentNodes) {}
 
@@ -51,14 +51,11 @@ final class StopAgents {
         try {
             return agent.stop(clients, deadline.left());
         } catch (SiteException e) {
-            boolean missing = agent instanceof MissingAgent;
-            String reason = missing
+            String reason = agent instanceof MissingAgent
                     ? "node " + agent.node() + " has no agent: " + e.getMessage()
                     : "the agent of node " + agent.node() + " was lost: " + e.getMessage();
             listener.event(new RunEvent.Note(reason));
-            if (!missing) {
-                silent.add(agent.node());
-            }
+            silent.add(agent.node());
             return nothing(agent.node(), reason);
         }
     }

@@ -42,6 +42,8 @@ final class FakeSite implements Site {
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     Set<String> failing = Set.of();
     Set<String> lostServers = Set.of();
+    /** Of which it is known that they are gone once their agents are silent. */
+    Set<String> gone = Set.of();
     /** Of the four connections of every path. */
     int answered = 4;
 
@@ -143,7 +145,7 @@ final class FakeSite implements Site {
                             lostServers.stream(),
                             servers.stream()
                                     .map(ServerPlace::order)
-                                    .filter(order -> silentNodes.contains(order.node()))
+                                    .filter(order -> silentNodes.contains(order.node()) && gone.contains(order.node()))
                                     .map(ServerOrder::name))
                     .collect(Collectors.toSet());
         }

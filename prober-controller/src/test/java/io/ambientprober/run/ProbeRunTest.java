@@ -194,9 +194,11 @@ final class ProbeRunTest {
         assertThat(events).contains(new Note("server server-1 ended before the run did"));
     }
 
-    @Test
-    void whatAServerOfANodeThatIsGoneLeftUnansweredIsNoOutcome() throws SiteException {
-        site.failing = Set.of("stop b");
+    @ParameterizedTest
+    @ValueSource(strings = {"agent b", "arm b", "stop b"})
+    void whatAServerOfANodeThatIsGoneLeftUnansweredIsNoOutcome(String step) throws SiteException {
+        site.gone = Set.of("b");
+        site.failing = Set.of(step);
         site.answered = 0;
 
         assertThat(run.probe().plan().paths())
@@ -220,6 +222,7 @@ final class ProbeRunTest {
         assertThat(result.plan().taps().get(1).captured()).isZero();
         assertThat(result.nodes().get(1).taps().getFirst().notes())
                 .containsExactly("the agent of node b was lost: stop b failed");
+        assertThat(site.asked).contains("evidence a").doesNotContain("evidence b");
     }
 
     @Test
