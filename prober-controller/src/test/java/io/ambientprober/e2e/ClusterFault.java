@@ -80,7 +80,8 @@ enum ClusterFault {
                     .requireSuccess();
         }
     },
-    LOSS_5(Set.of(0, 2), ClusterStep.SERVERS, ClusterStep.CANARIES) {
+    /** A pod whose certificate the mesh gets too late sends nothing through it. */
+    LOSS_5(Set.of(0, 1, 2), ClusterStep.SERVERS, ClusterStep.CANARIES) {
         @Override
         void strike(Started run) {
             onNodes(rules("-I", loss("0.05")));

@@ -19,6 +19,7 @@ final class TestCluster {
 
     private static final String LOST_REDIRECTION = "lost-redirection";
     private static final String PROBER = environment("PROBER_E2E_COMMAND");
+    private static final String RUN = "ambient-prober.io/run";
     private static final String STANDING = "ambient-prober.io/standing=true";
 
     private TestCluster() {}
@@ -94,13 +95,32 @@ final class TestCluster {
 
     /** Of every kind that there is, in every namespace: nothing of any run. */
     static void assertNothingIsLeft() {
-        String kinds = Command.kubectl("api-resources", "--verbs=list", "-o", "name")
+        String left = Command.kubectl("get", kinds(), "-A", "-l", RUN, "--ignore-not-found", "-o", "name")
+                .out();
+        assertThat(left).as("objects that carry the label of a run").isBlank();
+    }
+
+    /** Every kind that there is, as {@code kubectl get} takes them. */
+    static String kinds() {
+        return Command.kubectl("api-resources", "--verbs=list", "-o", "name")
                 .requireSuccess()
                 .strip()
                 .replace('\n', ',');
-        String left = Command.kubectl(
-                        "get", kinds, "-A", "-l", "ambient-prober.io/run", "--ignore-not-found", "-o", "name")
-                .out();
-        assertThat(left).as("objects that carry the label of a run").isBlank();
+    }
+
+    /** What runs have left, and nothing that lives between them. */
+    static void cleanUpRuns() {
+        Command.kubectl(
+                        "get",
+                        "configmaps",
+                        "-A",
+                        "-l",
+                        RUN,
+                        "-o",
+                        "go-template={{range .items}}{{index .metadata.labels \"" + RUN + "\"}}{{\"\\n\"}}{{end}}")
+                .requireSuccess()
+                .lines()
+                .distinct()
+                .forEach(run -> Command.run(prober("cleanup", "--run", run)).requireSuccess());
     }
 }
