@@ -6,6 +6,7 @@ import io.ambientprober.agent.cli.AgentExit;
 import io.ambientprober.agent.handshake.HandshakeCommand;
 import io.ambientprober.release.ThisRelease;
 import java.io.PrintWriter;
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -40,6 +41,8 @@ public final class ProberAgent {
     }
 
     static int run(String... args) {
+        // Libraries warn there, of a busy machine for example, and the first line of the log must be the announcement.
+        LogManager.getLogManager().reset();
         ProberAgent root = new ProberAgent();
         CommandLine command = new CommandLine(root);
         command.setCaseInsensitiveEnumValuesAllowed(true);
