@@ -88,6 +88,7 @@ final class PodRecipe {
         return List.of(CANARY, CONTROLLER, controller, RUN_ID, run.id());
     }
 
+    /** It is asked for to begin with. A server that lost it on a busy node would be lost to the mesh, and canaries with it. */
     private Container served(List<String> args) {
         return container(args, "10m", "1")
                 .withReadinessProbe(new ProbeBuilder()
@@ -96,6 +97,8 @@ final class PodRecipe {
                         .withNewPort(CanaryPort.OPEN.usual())
                         .endHttpGet()
                         .withPeriodSeconds(1)
+                        .withTimeoutSeconds(5)
+                        .withFailureThreshold(30)
                         .build())
                 .addNewPort()
                 .withContainerPort(CanaryPort.OPEN.usual())
