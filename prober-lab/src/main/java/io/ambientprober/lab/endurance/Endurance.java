@@ -65,7 +65,8 @@ public final class Endurance {
     /** The disturbed ones go through the matrix, as far as it lies in this process, with steps that are far from each other. */
     static Cell cell(int number) {
         List<Cell> cells = Cell.of(Faults.ALL).stream()
-                .filter(cell -> cell.fault().how() instanceof Fault.Within
+                .filter(cell -> !cell.fault().equals(Faults.NOTHING)
+                        && cell.fault().how() instanceof Fault.Within
                         && Faults.obstacle(cell.fault()).isEmpty())
                 .toList();
         return number % DISTURBED == 0
