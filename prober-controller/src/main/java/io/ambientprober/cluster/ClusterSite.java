@@ -46,11 +46,13 @@ public final class ClusterSite implements Site {
             Cluster cluster, ClusterOptions usual, Optional<List<NamePattern>> namespaces, RunEvent.Listener listener)
             throws SiteException {
         KubernetesVersion.of(cluster);
-        ClusterOptions found = usual.of(MeshComponents.which(cluster));
+        CheckRights rights = new CheckRights(cluster, new Parallel<>(RunSetup.REQUESTS, SiteException::interrupted));
+        // Where it is missing, the survey names it with all others that are.
+        boolean readable = rights.missing(List.of(Inventory.PODS)).isEmpty();
+        ClusterOptions found = readable ? usual.of(MeshComponents.which(cluster)) : usual;
         if (namespaces.isEmpty()) {
             return found;
         }
-        CheckRights rights = new CheckRights(cluster, new Parallel<>(RunSetup.REQUESTS, SiteException::interrupted));
         return found.in(RingNamespaces.choose(
                 cluster, found, rights, namespaces.get(), text -> listener.event(new RunEvent.Note(text))));
     }

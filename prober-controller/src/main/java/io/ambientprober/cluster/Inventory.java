@@ -29,6 +29,8 @@ record Inventory(List<InventoryRow> rows) {
     /** Before all else: what pods run as, and whom they obey. */
     private static final Set<Kind> FIRST = EnumSet.of(Kind.SERVICE_ACCOUNT, Kind.SECRET);
 
+    static final Right PODS = new Right("list", "", "pods", "");
+
     Inventory {
         rows = List.copyOf(rows);
     }
@@ -159,10 +161,8 @@ record Inventory(List<InventoryRow> rows) {
 
     /** What a run cannot do without: to see where it is, and what its rows take. */
     List<Right> rights() {
-        Stream<Right> reads = Stream.of(
-                new Right("list", "", "nodes", ""),
-                new Right("list", "", "pods", ""),
-                new Right("get", "", "namespaces", ""));
+        Stream<Right> reads =
+                Stream.of(new Right("list", "", "nodes", ""), PODS, new Right("get", "", "namespaces", ""));
         return Stream.concat(reads, rows.stream().flatMap(InventoryRow::rights))
                 .distinct()
                 .toList();

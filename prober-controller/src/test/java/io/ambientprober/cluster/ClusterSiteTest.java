@@ -28,11 +28,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +162,20 @@ final class ClusterSiteTest {
                 .hasMessageEndingWith("grant it, see " + ThisRelease.document("rights.md"));
         assertThat(api.count(line -> line.startsWith("POST") && line.endsWith("/pods")))
                 .isZero();
+    }
+
+    /** Which mesh there is cannot be seen then, and is not what has to be mended. */
+    @Test
+    void namesAllRightsThatAreMissingWherePodsMayNotBeListed() throws SiteException {
+        api.forbid("list", "pods");
+        api.forbid("list", "nodes");
+        api.refuse("/api/v1/pods?", HttpURLConnection.HTTP_FORBIDDEN, "pods is forbidden");
+        ClusterOptions usual = TestOptions.of(new NodeChoice(List.of(), "", 10));
+
+        ClusterOptions options = ClusterSite.options(api.cluster(), usual, Optional.empty(), event -> {});
+
+        assertThatThrownBy(() -> new ClusterSite(RUN, api.cluster(), options, true, event -> {}).survey())
+                .hasMessageStartingWith("a right is missing: list nodes, list pods");
     }
 
     private ReadyCluster ready() throws SiteException {
