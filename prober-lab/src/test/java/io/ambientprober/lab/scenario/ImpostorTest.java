@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,7 @@ class ImpostorTest {
 
     @Test
     void spoilsItsOwnNodeOnly() throws Exception {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = new CopyOnWriteArrayList<>();
         Report report;
         try (Lab lab = Lab.open(Jvms.withoutCaches());
                 Impostor impostor = Impostor.on(lab.network().node("node-2").netns())) {
