@@ -172,8 +172,6 @@ public final class PinnedClient implements AutoCloseable {
         if (kept != null) {
             try {
                 return exchange(kept, request, success, maxBytes);
-            } catch (TooLongException e) {
-                throw e;
             } catch (IOException e) {
                 if (kept.isAnswered() || Thread.currentThread().isInterrupted()) {
                     throw e;
