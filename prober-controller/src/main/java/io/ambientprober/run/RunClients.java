@@ -15,12 +15,14 @@ import io.ambientprober.run.Site.ClientRun;
 import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Zone;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +57,7 @@ final class RunClients {
         List<ProbePath> paths = new ArrayList<>();
         Map<ClientPlace, Turn> last = new HashMap<>();
         drafts.forEach(draft -> last.merge(
-                draft.route().client(), draft.route().turn(), (one, other) -> one.compareTo(other) > 0 ? one : other));
+                draft.route().client(), draft.route().turn(), BinaryOperator.maxBy(Comparator.naturalOrder())));
         for (Turn turn : Turn.values()) {
             List<PathDraft> now = drafts.stream()
                     .filter(draft -> draft.route().turn() == turn)
