@@ -79,6 +79,12 @@ final class ForwardedSocket extends Socket {
         // As above.
     }
 
+    /** Asked for when TLS ends (SSLSocketImpl): that of a socket of this machine would open one. */
+    @Override
+    public int getSoLinger() {
+        return -1;
+    }
+
     @Override
     public void shutdownInput() {
         // The end of the WebSocket is that of both directions.
@@ -181,7 +187,6 @@ final class ForwardedSocket extends Socket {
                     case End over -> over;
                 };
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 close();
                 throw interrupted(e);
             }
@@ -193,7 +198,9 @@ final class ForwardedSocket extends Socket {
         }
     }
 
-    private static IOException interrupted(InterruptedException e) {
+    /** For the caller to throw; the thread stays interrupted. */
+    static IOException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
         InterruptedIOException interrupted = new InterruptedIOException("interrupted");
         interrupted.initCause(e);
         return interrupted;
@@ -230,7 +237,6 @@ final class ForwardedSocket extends Socket {
             try {
                 Thread.sleep(PAUSE_MILLIS);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 throw interrupted(e);
             }
         }

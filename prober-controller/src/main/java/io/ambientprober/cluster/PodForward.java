@@ -4,7 +4,6 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Connector;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -39,8 +38,7 @@ record PodForward(Cluster cluster, PodName pod, int port) implements Connector {
             throw failed("the API server does not answer", e);
         } catch (InterruptedException e) {
             giveUp(opening);
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            throw ForwardedSocket.interrupted(e);
         }
     }
 
