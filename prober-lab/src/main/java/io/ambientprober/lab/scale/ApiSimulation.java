@@ -1,5 +1,11 @@
 package io.ambientprober.lab.scale;
 
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_CREATED;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_OK;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ambientprober.lab.scale.StoredObjects.Page;
@@ -34,11 +40,6 @@ final class ApiSimulation {
             + "/v1\",\"resources\":[{\"name\":\"authorizationpolicies\",\"kind\":\"AuthorizationPolicy\","
             + "\"namespaced\":true}]}";
     private static final String VERSION = "{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}";
-    private static final int OK = 200;
-    private static final int CREATED = 201;
-    private static final int BAD_REQUEST = 400;
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
     private static final int ALL = Integer.MAX_VALUE;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -83,13 +84,13 @@ final class ApiSimulation {
             String path = Objects.requireNonNullElse(request.path(), "");
             ApiRequest what = ApiRequest.of(path);
             if (path.equals("/apis")) {
-                answer(request, OK, GROUPS);
+                answer(request, HTTP_OK, GROUPS);
             } else if (path.equals("/apis/" + POLICIES + "/v1")) {
-                answer(request, OK, RESOURCES);
+                answer(request, HTTP_OK, RESOURCES);
             } else if (path.equals("/version")) {
-                answer(request, OK, VERSION);
+                answer(request, HTTP_OK, VERSION);
             } else if (what == null) {
-                answer(request, NOT_FOUND, status(NOT_FOUND, "no such path"));
+                answer(request, HTTP_NOT_FOUND, status(HTTP_NOT_FOUND, "no such path"));
             } else if (request.method().equals(HttpMethod.POST)) {
                 create(request, what, body);
             } else if (request.method().equals(HttpMethod.DELETE)) {
@@ -108,25 +109,28 @@ final class ApiSimulation {
     }
 
     private static String status(int code, String message) {
-        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"" + (code < BAD_REQUEST ? "Success" : "Failure")
-                + "\",\"code\":" + code + ",\"message\":\"" + message + "\"}";
+        return "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\""
+                + (code < HTTP_BAD_REQUEST ? "Success" : "Failure") + "\",\"code\":" + code + ",\"message\":\""
+                + message + "\"}";
     }
 
     private void get(HttpServerRequest request, ApiRequest what) {
         if (what.part().equals("log")) {
             vertx.<String>executeBlocking(() -> pods.log(what.namespace(), what.name()), false)
                     .onComplete(
-                            log -> answer(request, OK, log),
+                            log -> answer(request, HTTP_OK, log),
                             failed -> answer(
-                                    request, BAD_REQUEST, status(BAD_REQUEST, String.valueOf(failed.getMessage()))));
+                                    request,
+                                    HTTP_BAD_REQUEST,
+                                    status(HTTP_BAD_REQUEST, String.valueOf(failed.getMessage()))));
         } else if (!what.name().isEmpty()) {
             Stored found = of(what.resource()).find(what.namespace(), what.name());
             answer(
                     request,
-                    found == null ? NOT_FOUND : OK,
-                    found == null ? status(NOT_FOUND, "not found") : found.json());
+                    found == null ? HTTP_NOT_FOUND : HTTP_OK,
+                    found == null ? status(HTTP_NOT_FOUND, "not found") : found.json());
         } else if (request.getParam("watch", "").equals("true")) {
-            request.response().setStatusCode(NOT_FOUND).end(status(NOT_FOUND, "watches are WebSockets here"));
+            request.response().setStatusCode(HTTP_NOT_FOUND).end(status(HTTP_NOT_FOUND, "watches are WebSockets here"));
         } else {
             list(request, what);
         }
@@ -140,7 +144,7 @@ final class ApiSimulation {
         String items = page.objects().stream().map(Stored::json).collect(Collectors.joining(","));
         answer(
                 request,
-                OK,
+                HTTP_OK,
                 "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"" + version.get()
                         + "\",\"continue\":\"" + page.more() + "\"},\"items\":[" + items + "]}");
     }
@@ -150,12 +154,12 @@ final class ApiSimulation {
         try {
             object = (ObjectNode) JSON.readTree(body.getBytes());
         } catch (IOException e) {
-            answer(request, BAD_REQUEST, status(BAD_REQUEST, "no JSON"));
+            answer(request, HTTP_BAD_REQUEST, status(HTTP_BAD_REQUEST, "no JSON"));
             return;
         }
         if (what.resource().equals(REVIEWS)) {
             object.putObject("status").put("allowed", true);
-            answer(request, CREATED, object.toString());
+            answer(request, HTTP_CREATED, object.toString());
             return;
         }
         String name = object.at("/metadata/name").asText();
@@ -174,10 +178,10 @@ final class ApiSimulation {
                     .add(address);
         }
         if (!of(what.resource()).add(what.namespace(), name, Stored.of(object))) {
-            answer(request, CONFLICT, status(CONFLICT, "there is one already"));
+            answer(request, HTTP_CONFLICT, status(HTTP_CONFLICT, "there is one already"));
             return;
         }
-        answer(request, CREATED, object.toString());
+        answer(request, HTTP_CREATED, object.toString());
         if (what.resource().equals(PODS)) {
             vertx.setTimer(pods.untilReady().toMillis(), _ -> start(what.namespace(), name, object));
         }
@@ -197,7 +201,7 @@ final class ApiSimulation {
             resources.values().forEach(objects -> objects.delete(Selection.everythingIn(what.name())));
             of(NAMESPACES).remove("", what.name());
         }
-        answer(request, OK, status(OK, "deleted"));
+        answer(request, HTTP_OK, status(HTTP_OK, "deleted"));
     }
 
     private void socket(ServerWebSocket socket) {

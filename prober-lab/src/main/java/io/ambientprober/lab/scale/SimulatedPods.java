@@ -17,6 +17,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -36,8 +37,6 @@ final class SimulatedPods {
     private static final String CONTROLLER = "--controller-sha256";
     private static final String ENROLLED = "ambient-prober-mesh";
     private static final int PORT = 15999;
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
 
     private final ClusterSize size;
     private final Figures figures;
@@ -150,11 +149,11 @@ final class SimulatedPods {
             byte[] request = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             byte[] answer = answer(body, path, request);
-            exchange.sendResponseHeaders(OK, answer.length == 0 ? -1 : answer.length);
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         } catch (RuntimeException | IOException e) {
             System.err.println(exchange.getRequestURI() + ": " + e);
-            exchange.sendResponseHeaders(BAD_REQUEST, -1);
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_REQUEST, -1);
         }
     }
 
