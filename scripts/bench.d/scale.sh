@@ -37,7 +37,7 @@ measure() {
         -v flows="$flows" '{
         printf "%6d %-9s %4d %8.2f %8.2f %6.0f %9d %6.1f %7d %6.1f %6.1f %6.1f", nodes, what, status, $1, $2 + $3, $4 / 1024, requests,
             requests / nodes, most, to / 1024, from / 1024, flows / 1024 }' "$work/time"
-    for file in "$work"/report.{json,html} "$work/published"; do
+    for file in "$work"/report.{json,html}; do
         if [[ -f $file ]]; then
             awk -v bytes="$(stat -c %s "$file")" 'BEGIN { printf " %7.2f", bytes / 1048576 }'
         else
@@ -51,8 +51,8 @@ for nodes in ${NODES:-100 1000}; do
     printf '%6d ' "$nodes"
     "$JAVA_HOME/bin/java" -cp "$root/target/prober/*" "$here/Planning.java" "$nodes"
 done
-printf '%6s %-9s %4s %8s %8s %6s %9s %6s %7s %6s %6s %6s %7s %7s %7s\n' nodes '' exit 'wall s' 'CPU s' 'RSS MB' requests 'a node' 'at once' \
-    'to KB' 'from' 'flows' 'json MB' 'html' 'publ.'
+printf '%6s %-9s %4s %8s %8s %6s %9s %6s %7s %6s %6s %6s %7s %7s\n' nodes '' exit 'wall s' 'CPU s' 'RSS MB' requests 'a node' 'at once' \
+    'to KB' 'from' 'flows' 'json MB' 'html'
 for nodes in ${NODES:-100 1000}; do
     rm -f "$work/kubeconfig"
     coproc api { "$JAVA_HOME/bin/java" -Xmx4g -Dsun.net.httpserver.maxIdleConnections=100000 -Dsun.net.httpserver.idleInterval=3600 \
