@@ -32,7 +32,10 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
         List<ServerPlace> places = new ArrayList<>();
         for (int i = 0; i < orders.size(); i++) {
             ServerOrder order = orders.get(i);
-            places.add(place(order, servers.get(i), refused, waypoint(order, waypoints)));
+            places.add(
+                    order.zone() == Zone.PLAIN
+                            ? new ServerPlace(order, servers.get(i), null, null)
+                            : place(order, servers.get(i), refused, waypoint(order, waypoints)));
         }
         return ReadyCluster.of(context, pods, places, refused);
     }
@@ -59,9 +62,6 @@ record DeployedCluster(RunContext context, RunPods pods, Made made) implements D
     }
 
     private Found waypoint(ServerOrder order, Map<String, Found> known) throws SiteException {
-        if (order.zone() == Zone.PLAIN) {
-            return Found.NONE;
-        }
         ReadyNamespace place = context.blueprint().of(order);
         Found found = known.get(place.name());
         if (found == null) {

@@ -5,7 +5,6 @@ import static io.ambientprober.cluster.ClusterOptions.PLAIN_NAMESPACE;
 
 import io.ambientprober.cluster.InventoryRow.Life;
 import io.ambientprober.run.Question;
-import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Zone;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
@@ -122,17 +121,13 @@ record Inventory(List<InventoryRow> rows) {
                 InventoryRow.ofRun(
                         RunObjects.SERVER,
                         Kind.SERVICE,
-                        Stream.concat(options.serverNamespaces().stream(), Stream.of(PLAIN_NAMESPACE))
-                                .toList(),
-                        run -> run.coverage().servers().stream(),
-                        (run, order) -> run.objects().service(run.of(order), order.name(), selector(run, order))));
-    }
-
-    private static Map<String, String> selector(Blueprint run, ServerOrder order) {
-        return switch (order.zone()) {
-            case MESH -> run.canaries().serverSelector(run.objects(), order);
-            case PLAIN -> run.objects().selector(order.name());
-        };
+                        options.serverNamespaces(),
+                        run -> run.serversIn(Zone.MESH),
+                        (run, order) -> run.objects()
+                                .service(
+                                        run.of(order),
+                                        order.name(),
+                                        run.canaries().serverSelector(run.objects(), order))));
     }
 
     /** Every object, what owns the others first. */

@@ -8,15 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which pairs of nodes are probed: a ring, so that every node is once a client and once a server across nodes, and once a pair of its
  * own; where pods can be dialled by their own address, once more so to the next node. That is at most 3 N paths for N nodes, not N
- * squared. Control pairs in the clear cover every node, and run before and after all others.
+ * squared. Controls in the clear cover every node, and run before and after all others; they dial pods, as no Service is needed to see
+ * what is in the clear.
  *
  * @param routes in the order in which they run
  */
 public record Coverage(List<ServerOrder> servers, List<Route> routes) {
+    /**
+     * So many nodes have a client of the control between them, and each of the others a server. A client costs more requests to the API server than
+     * a server does; one that is lost takes the proof from no more nodes than these.
+     */
+    private static final int NODES_OF_A_CONTROL = 4;
+
     /** Of a run that sends no canaries. */
     public static final Coverage NONE = new Coverage(List.of(), List.of());
 
@@ -113,23 +121,28 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
         return controlled(nodes, servers, probes);
     }
 
-    /** With the control around it. A pair covers two nodes; with an odd number the last one pairs with the first. */
+    /** With the control around it. */
     static Coverage controlled(List<String> nodes, List<ServerOrder> servers, List<Route> probes) {
         List<ServerOrder> all = new ArrayList<>(servers);
-        List<Route> routes = new ArrayList<>();
+        List<Route> first = new ArrayList<>();
         List<Route> last = new ArrayList<>();
-        for (int i = 0; i < nodes.size(); i += 2) {
-            String node = nodes.get(i);
-            String next = nodes.get((i + 1) % nodes.size());
-            all.add(new ServerOrder("control-" + i, next, Zone.PLAIN));
-            String name = "control, " + (node.equals(next) ? "within " + node : node + " to " + next);
-            ClientPlace plain = new ClientPlace("control-client-" + i, node, Zone.PLAIN);
-            routes.add(control(name + ", first", plain, "control-" + i, Turn.CONTROL_FIRST));
-            last.add(control(name + ", last", plain, "control-" + i, Turn.CONTROL_LAST));
+        int clients = Math.ceilDiv(nodes.size(), NODES_OF_A_CONTROL);
+        for (int i = 0; i < clients; i++) {
+            int from = i * nodes.size() / clients;
+            int end = (i + 1) * nodes.size() / clients;
+            String node = nodes.get(from);
+            ClientPlace plain = new ClientPlace("control-client-" + from, node, Zone.PLAIN);
+            for (int to = Math.min(from + 1, end - 1); to < end; to++) {
+                String other = nodes.get(to);
+                String server = "control-" + to;
+                all.add(new ServerOrder(server, other, Zone.PLAIN));
+                String name = "control, " + (node.equals(other) ? "within " + node : node + " to " + other);
+                first.add(control(name + ", first", plain, server, Turn.CONTROL_FIRST));
+                last.add(control(name + ", last", plain, server, Turn.CONTROL_LAST));
+            }
         }
-        routes.addAll(probes);
-        routes.addAll(last);
-        return new Coverage(all, routes);
+        return new Coverage(
+                all, Stream.of(first, probes, last).flatMap(List::stream).toList());
     }
 
     static Route probe(String name, ClientPlace client, String server, Way way) {
@@ -137,6 +150,6 @@ public record Coverage(List<ServerOrder> servers, List<Route> routes) {
     }
 
     private static Route control(String name, ClientPlace client, String server, Turn turn) {
-        return new Route(name, client, server, Way.SERVICE, turn);
+        return new Route(name, client, server, Way.POD_IP, turn);
     }
 }

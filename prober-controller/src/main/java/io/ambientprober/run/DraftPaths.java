@@ -24,12 +24,17 @@ final class DraftPaths {
         Map<String, ServerPlace> byName =
                 places.stream().collect(Collectors.toMap(place -> place.order().name(), place -> place));
         int throughWaypoint = mostThroughWaypoint(coverage, byName);
+        List<IpAddress> dialled = places.stream()
+                .map(ServerPlace::service)
+                .filter(Objects::nonNull)
+                .flatMap(service -> service.ips().stream())
+                .toList();
         List<PathDraft> drafts = new ArrayList<>();
         for (Route route : coverage.routes()) {
             ServerPlace place =
                     Objects.requireNonNull(byName.get(route.server()), "no server was made for " + route.name());
             Service service = dialsPod(route, place) ? null : place.service();
-            List<IpAddress> targets = service == null ? podTargets(place) : service.ips();
+            List<IpAddress> targets = service == null ? podTargets(place, dialled) : service.ips();
             int port = service == null ? place.server().port() : service.port();
             Canary canary = canary(place.waypoint() == null ? 0 : throughWaypoint, options);
             for (IpAddress target : targets) {
@@ -46,14 +51,17 @@ final class DraftPaths {
         return route.way() == Way.POD_IP || route.turn() == Turn.IN_POD && place.waypoint(Way.SERVICE) != null;
     }
 
-    /** Anyone who chose families chose them for every way: a pod is dialled in those of its Service. */
-    private static List<IpAddress> podTargets(ServerPlace place) {
-        Service service = place.service();
-        return service == null
-                ? place.server().ips()
-                : place.server().ips().stream()
-                        .filter(ip -> service.ips().stream().anyMatch(vip -> vip.isV4() == ip.isV4()))
-                        .toList();
+    /**
+     * Anyone who chose families chose them for every way: a pod is dialled in those of its Service.
+     *
+     * @param dialled addresses of all Services, for a pod that has none: the control is of their families
+     */
+    private static List<IpAddress> podTargets(ServerPlace place, List<IpAddress> dialled) {
+        List<IpAddress> services =
+                place.service() == null ? dialled : place.service().ips();
+        return place.server().ips().stream()
+                .filter(ip -> services.isEmpty() || services.stream().anyMatch(vip -> vip.isV4() == ip.isV4()))
+                .toList();
     }
 
     /** How many paths of one pod, as client or as server, a waypoint may put on the same connections. */

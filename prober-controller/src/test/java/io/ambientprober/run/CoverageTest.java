@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.run.Coverage.Route;
 import io.ambientprober.run.Coverage.Turn;
+import io.ambientprober.run.Site.ClientPlace;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.Way;
 import io.ambientprober.run.Site.Zone;
@@ -50,6 +51,7 @@ final class CoverageTest {
             Set<String> touched = new HashSet<>();
             for (Route route : turn(coverage, turn)) {
                 assertThat(route.client().zone()).isEqualTo(Zone.PLAIN);
+                assertThat(route.way()).isEqualTo(Way.POD_IP);
                 touched.add(route.client().node());
                 touched.add(nodeOfServer.get(route.server()));
             }
@@ -57,6 +59,23 @@ final class CoverageTest {
         }
         assertThat(coverage.routes().getFirst().turn()).isEqualTo(Turn.CONTROL_FIRST);
         assertThat(coverage.routes().getLast().turn()).isEqualTo(Turn.CONTROL_LAST);
+    }
+
+    /** One that is lost takes the control from no more nodes. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 9, 100, 1000})
+    void aControlClientIsSharedByFourNodesAtMost(int count) {
+        Coverage coverage = Coverage.ring(nodes(count), EnumSet.of(Way.SERVICE), true);
+        Map<String, String> nodeOfServer = nodeOfServer(coverage);
+        Map<ClientPlace, Set<String>> nodes = new HashMap<>();
+        for (Route route : turn(coverage, Turn.CONTROL_FIRST)) {
+            Set<String> own = nodes.computeIfAbsent(route.client(), _ -> new HashSet<>());
+            own.add(route.client().node());
+            own.add(nodeOfServer.get(route.server()));
+        }
+
+        assertThat(nodes).hasSize(Math.ceilDiv(count, 4));
+        assertThat(nodes.values()).allSatisfy(own -> assertThat(own).hasSizeBetween(Math.min(count, 2), 4));
     }
 
     private static List<Route> turn(Coverage coverage, Turn turn) {
