@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.cluster.mesh.MeshViews;
+import io.ambientprober.cluster.mesh.MeshViews.Placed;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster whose servers have addresses. */
 record ReadyCluster(
@@ -61,7 +63,17 @@ record ReadyCluster(
                 .toList();
         Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
         return MeshViews.read(
-                context.cluster().client(), names, context.options().mesh().ztunnel(), atMost);
+                context.cluster().client(),
+                names,
+                this::placed,
+                context.options().mesh().ztunnel(),
+                atMost);
+    }
+
+    /** Of a pod of the run, which is watched anyway. */
+    private @Nullable Placed placed(PodName name) {
+        PodState pod = context.watch().now(name);
+        return pod == null ? null : new Placed(pod.node(), pod.redirection());
     }
 
     @Override

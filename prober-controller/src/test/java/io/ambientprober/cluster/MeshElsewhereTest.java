@@ -58,6 +58,7 @@ class MeshElsewhereTest {
         assertThat(MeshViews.read(
                                 api.client(),
                                 List.of(new PodName("ambient-prober-mesh", "standing-1")),
+                                _ -> null,
                                 ZtunnelMesh.ISTIO.ztunnel(),
                                 Duration.ofSeconds(10))
                         .unread())

@@ -70,7 +70,7 @@ class RealClusterTest {
                 .map(pod -> new PodName("kube-system", pod.getMetadata().getName()))
                 .toList();
 
-        MeshStatements state = MeshViews.read(client, names, ZtunnelMesh.ISTIO.ztunnel(), TIMEOUT);
+        MeshStatements state = MeshViews.read(client, names, _ -> null, ZtunnelMesh.ISTIO.ztunnel(), TIMEOUT);
 
         assertThat(state.unread()).isEmpty();
         assertThat(state.views()).extracting(MeshView::protocol).contains("TCP");

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the mesh says of pods: their annotations, and the admin page and the metrics of their nodes' ztunnels. */
 public final class MeshViews {
@@ -40,15 +42,19 @@ public final class MeshViews {
      * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in the result.
      *
      * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of 20 nodes, are asked
+     * @param known what of a pod need not be asked; null of one that must
      * @param ztunnel selects its pods
      * @param timeout of each of three rounds: the pods, the list of ztunnels, the ztunnels
      */
     public static MeshStatements read(
-            KubernetesClient client, Collection<PodName> pods, String ztunnel, Duration timeout) {
+            KubernetesClient client,
+            Collection<PodName> pods,
+            Function<PodName, @Nullable Placed> known,
+            String ztunnel,
+            Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
             MeshViews views = new MeshViews(client, questions);
-            Map<PodName, Placed> found = new LinkedHashMap<>();
-            views.pods(pods).forEach((name, pod) -> found.put(name, placed(pod)));
+            Map<PodName, Placed> found = views.placed(pods, known);
             Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, ztunnel);
             List<MeshView> read = found.entrySet().stream()
                     .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
@@ -85,9 +91,24 @@ public final class MeshViews {
      */
     public record Placed(String node, String redirection) {}
 
-    private Map<PodName, Pod> pods(Collection<PodName> names) {
+    private Map<PodName, Placed> placed(Collection<PodName> pods, Function<PodName, @Nullable Placed> known) {
+        Map<PodName, Placed> placed = new LinkedHashMap<>();
+        List<PodName> unknown = new ArrayList<>();
+        for (PodName name : pods.stream().distinct().limit(MAX_PODS).toList()) {
+            Placed there = known.apply(name);
+            if (there == null) {
+                unknown.add(name);
+            } else {
+                placed.put(name, there);
+            }
+        }
+        asked(unknown).forEach((name, pod) -> placed.put(name, placed(pod)));
+        return placed;
+    }
+
+    private Map<PodName, Pod> asked(List<PodName> names) {
         return questions.ask(
-                names.stream().distinct().limit(MAX_PODS).toList(),
+                names,
                 name -> "pod " + name,
                 _ -> "get pods in the canaries' namespaces",
                 name -> client.pods()

@@ -92,7 +92,7 @@ class MeshViewsTest {
 
     private static MeshStatements read(ApiStub api) {
         try (var client = api.client()) {
-            return MeshViews.read(client, List.of(CLIENT), "app=ztunnel", Duration.ofSeconds(30));
+            return MeshViews.read(client, List.of(CLIENT), _ -> null, "app=ztunnel", Duration.ofSeconds(30));
         }
     }
 }
