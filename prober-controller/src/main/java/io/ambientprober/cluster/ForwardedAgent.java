@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** An agent behind a port-forward. */
-record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent, AutoCloseable {
+record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
     /** As long as an agent that is not asked for anything goes on, and longer than a kubelet takes to start. */
     private static final Duration LONGEST_CUT = Duration.ofSeconds(30);
 

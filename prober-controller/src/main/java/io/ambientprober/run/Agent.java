@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The capture agent of one node, from the controller's side. */
-public interface Agent {
+public interface Agent extends AutoCloseable {
     String node();
 
     /**
@@ -56,4 +56,8 @@ public interface Agent {
      * @param file new, or made for it and empty
      */
     void evidence(Path file) throws SiteException;
+
+    /** Nothing more is asked of it: the way to it is closed. It goes on by itself until its lease ends. */
+    @Override
+    default void close() {}
 }

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * An agent behind its HTTP API, reached on its loopback device (in a cluster, through a port-forward). While it is armed, or counts, the lease is renewed
  * on a thread of its own, until the capture is stopped or {@link #close()} is called.
  */
-public final class HttpAgent implements Agent, AutoCloseable {
+public final class HttpAgent implements Agent {
     private static final Duration CALL = Duration.ofSeconds(10);
     private static final Duration ARM = Duration.ofSeconds(30);
     /** An agent that takes longer to stop says so itself. */
@@ -55,8 +56,8 @@ public final class HttpAgent implements Agent, AutoCloseable {
     };
 
     private static final Duration RENEWAL = Duration.ofSeconds(10);
-    /** As often may a renewal be left to a call that is under way: an agent waits for 60 s. */
-    private static final int MOST_LEFT_OUT = 1;
+    /** Between two looks at a sweep. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     /** Bytes of the answers that say how a capture stands. */
     private static final int MAX_STATUS = 1 << 20;
@@ -86,8 +87,8 @@ public final class HttpAgent implements Agent, AutoCloseable {
             throw new SiteException("the agent of node " + node + " is of version " + announced.version() + ", this is "
                     + ThisRelease.version() + ": use the image of this version");
         }
-        HttpAgent agent =
-                new HttpAgent(node, new PinnedClient("the agent of node " + node, way, own, announced.fingerprint()));
+        HttpAgent agent = new HttpAgent(
+                node, PinnedClient.ofOneLine("the agent of node " + node, way, own, announced.fingerprint()));
         try {
             agent.client.get(AgentApi.STATUS, CALL, MAX_STATUS);
             return agent;
@@ -116,14 +117,8 @@ public final class HttpAgent implements Agent, AutoCloseable {
 
     private void renew() {
         try {
-            int leftOut = 0;
             while (true) {
                 Thread.sleep(RENEWAL);
-                if (client.isBusy() && leftOut < MOST_LEFT_OUT) {
-                    leftOut++; // it would take a second connection
-                    continue;
-                }
-                leftOut = 0;
                 try {
                     client.get(AgentApi.STATUS, CALL, MAX_STATUS);
                 } catch (SiteException e) {
@@ -164,15 +159,34 @@ public final class HttpAgent implements Agent, AutoCloseable {
             return Map.of();
         }
         TimedSweep sweep = new TimedSweep(order, sweepTime(timeout));
-        byte[] body = client.post(
-                AgentApi.SWEEP,
-                SweepOrderJson.bytes(sweep),
-                sweep.time().plus(SWEEP_MARGIN),
-                SweepAnswerJson.MAX_BYTES);
+        Deadline end = new Deadline(System::nanoTime, sweep.time().plus(SWEEP_MARGIN));
+        client.post(AgentApi.SWEEP, SweepOrderJson.bytes(sweep), end.atMost(CALL), MAX_STATUS);
+        while (!end.isOver()) {
+            Optional<Map<PodName, Swept>> swept = swept(order, end.atMost(CALL));
+            if (swept.isPresent()) {
+                return swept.get();
+            }
+            pause();
+        }
+        throw new SiteException("the agent of node " + node + " did not end its sweep within "
+                + sweep.time().plus(SWEEP_MARGIN).toSeconds() + " s");
+    }
+
+    /** Empty as long as it goes on. */
+    private Optional<Map<PodName, Swept>> swept(SweepOrder order, Duration timeout) throws SiteException {
+        byte[] body = client.get(AgentApi.SWEPT, timeout, SweepAnswerJson.MAX_BYTES);
         try {
             return SweepAnswerJson.read(order, body);
         } catch (IOException e) {
             throw new SiteException("the agent of node " + node + " answered no sweep: " + e.getMessage(), e);
+        }
+    }
+
+    private static void pause() throws SiteException {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException e) {
+            throw SiteException.interrupted(e);
         }
     }
 

@@ -16,13 +16,15 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -32,9 +34,9 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP with one process on a loopback device that proves to be the one meant: its certificate is pinned, and so is ours on its side. One
- * connection is kept for as long as nobody needs two at once: in a cluster each is a port-forward, which is a request to the API server. It
- * takes no thread and no port while nothing is asked.
+ * HTTP with one process on a loopback device that proves to be the one meant: its certificate is pinned, and so is ours on its side. Connections
+ * are kept: in a cluster each is a port-forward, which is a request to the API server. They take no thread and no port while nothing is
+ * asked.
  */
 public final class PinnedClient implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -50,19 +52,30 @@ public final class PinnedClient implements AutoCloseable {
     private final String who;
     private final Connector way;
     private final SSLContext tls;
-    private final AtomicReference<@Nullable PinnedLine> idle = new AtomicReference<>();
+    private final Semaphore lines;
+    private final Deque<PinnedLine> idle = new ConcurrentLinkedDeque<>();
     private final Set<PinnedLine> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /**
-     * Opens no connection yet.
+     * Opens no connection yet, and later as many as things are asked at once.
      *
      * @param who answers there, as the subject of a sentence
      * @param theirs by which it must be known
      */
     public PinnedClient(String who, Connector way, Credentials own, Fingerprint theirs) {
+        this(who, way, own, theirs, Integer.MAX_VALUE);
+    }
+
+    /** As above, with one connection for all, on which one thing is asked after the other: none of them may take long. */
+    static PinnedClient ofOneLine(String who, Connector way, Credentials own, Fingerprint theirs) {
+        return new PinnedClient(who, way, own, theirs, 1);
+    }
+
+    private PinnedClient(String who, Connector way, Credentials own, Fingerprint theirs, int lines) {
         this.who = who;
         this.way = way;
+        this.lines = new Semaphore(lines, true);
         tls = own.trustingOnly(theirs);
     }
 
@@ -144,7 +157,7 @@ public final class PinnedClient implements AutoCloseable {
     }
 
     private void call(ClassicHttpRequest request, Sink success, Duration timeout, long maxBytes) throws SiteException {
-        FutureTask<Answer> exchange = new FutureTask<>(() -> exchange(request, success, maxBytes));
+        FutureTask<Answer> exchange = new FutureTask<>(() -> inTurn(request, success, maxBytes));
         Thread.ofVirtual().name("call of " + who).start(exchange);
         try {
             Answer answer = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -166,9 +179,19 @@ public final class PinnedClient implements AutoCloseable {
         }
     }
 
+    private Answer inTurn(ClassicHttpRequest request, Sink success, long maxBytes)
+            throws IOException, InterruptedException {
+        lines.acquire();
+        try {
+            return exchange(request, success, maxBytes);
+        } finally {
+            lines.release();
+        }
+    }
+
     /** A connection that was kept may have ended meanwhile: then there is a new one. */
     private Answer exchange(ClassicHttpRequest request, Sink success, long maxBytes) throws IOException {
-        PinnedLine kept = idle.getAndSet(null);
+        PinnedLine kept = idle.poll();
         if (kept != null) {
             try {
                 return exchange(kept, request, success, maxBytes);
@@ -187,19 +210,17 @@ public final class PinnedClient implements AutoCloseable {
         boolean kept = false;
         try {
             Answer answer = line.exchange(request, success, maxBytes, MAX_COMPLAINT);
-            kept = line.isKept() && !closed && idle.compareAndSet(null, line);
+            kept = line.isKept();
             return answer;
         } finally {
             busy.remove(line);
-            if (!kept || closed) {
+            if (kept) {
+                idle.push(line);
+            }
+            if (!kept || closed && idle.remove(line)) {
                 line.close();
             }
         }
-    }
-
-    /** Whether anything is asked now. */
-    boolean isBusy() {
-        return !busy.isEmpty();
     }
 
     private SiteException refused(ClassicHttpRequest request, Answer answer) {
@@ -247,8 +268,7 @@ public final class PinnedClient implements AutoCloseable {
     public void close() {
         closed = true;
         busy.forEach(PinnedClient::cut);
-        PinnedLine kept = idle.getAndSet(null);
-        if (kept != null) {
+        for (PinnedLine kept = idle.poll(); kept != null; kept = idle.poll()) {
             cut(kept);
         }
     }

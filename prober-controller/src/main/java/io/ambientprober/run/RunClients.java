@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * an outcome and no reason to end the run.
  */
 final class RunClients {
+    /** So many clients are at work at once that more orders would bring little. */
+    private static final int MANY = 16;
+
     private final Ready ready;
     private final String run;
     private final RunOptions options;
@@ -70,12 +73,12 @@ final class RunClients {
         return paths;
     }
 
-    /** In the order of the drafts. As far as there are enough clients, none has two orders at once: each would take a connection. */
+    /** In the order of the drafts. As far as there are enough clients, none has two orders at once: each takes a connection. */
     private List<ProbePath> run(List<PathDraft> drafts, Map<ClientPlace, Turn> last) throws SiteException {
         Map<ClientPlace, List<PathDraft>> byClient = drafts.stream()
                 .collect(Collectors.groupingBy(
                         draft -> draft.route().client(), LinkedHashMap::new, Collectors.toList()));
-        int ofEach = Math.max(1, options.concurrency() / Math.max(1, byClient.size()));
+        int ofEach = byClient.size() > MANY ? 1 : Math.max(1, options.concurrency() / Math.max(1, byClient.size()));
         Map<PathId, ProbePath> paths = new ConcurrentHashMap<>();
         parallel.forEach(byClient.entrySet(), client -> {
             new Parallel<>(ofEach, SiteException::interrupted)

@@ -26,8 +26,14 @@ public final class AgentApi {
     /** GET, once stopped: {@link ObservationsJson}. */
     public static final String OBSERVATIONS = "/v1/observations";
 
-    /** POST {@link SweepOrder}: asks the HBONE ports of pods, and answers what that came to. */
+    /**
+     * POST {@link TimedSweep}: begins to ask the HBONE ports of pods. The same order again, while that goes on, changes nothing; another one
+     * is a conflict (409).
+     */
     public static final String SWEEP = "/v1/sweep";
+
+    /** GET: {@link SweepAnswerJson}, of the order that was posted last. */
+    public static final String SWEPT = "/v1/swept";
 
     /**
      * POST {@link FlowOrder}: counts from when it answers; posted again it goes on with the addresses of the new order.

@@ -14,21 +14,29 @@ import io.ambientprober.plan.PlanFormatException;
 import io.ambientprober.plan.PodName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a sweep came to, in JSON. */
+/** What a sweep came to, or that it goes on, in JSON. */
 public final class SweepAnswerJson {
     /** A healthy pod takes 600 bytes, and never more than 4 KB. */
     public static final int MAX_BYTES = 4 << 20;
 
     private static final JsonFactory JSON = StrictJson.factory(1000);
+    private static final byte[] GOES_ON = "{\"goesOn\":true}".getBytes(StandardCharsets.UTF_8);
 
     private SweepAnswerJson() {}
+
+    /** Of a sweep that has not ended. */
+    public static byte[] goesOn() {
+        return GOES_ON.clone();
+    }
 
     /** @param swept each with a handshake that is named like its pod */
     public static byte[] bytes(Collection<Swept> swept) {
@@ -51,12 +59,16 @@ public final class SweepAnswerJson {
     }
 
     /**
-     * Reads what {@link #bytes} wrote. It may leave out pods that were asked, and names no other.
+     * Reads what {@link #bytes} or {@link #goesOn} wrote. It may leave out pods that were asked, and names no other.
      *
      * @param order that was answered
+     * @return empty as long as it goes on
      * @throws IOException in one line, when it is anything else, or names another pod, or one twice
      */
-    public static Map<PodName, Swept> read(SweepOrder order, byte[] json) throws IOException {
+    public static Optional<Map<PodName, Swept>> read(SweepOrder order, byte[] json) throws IOException {
+        if (Arrays.equals(json, GOES_ON)) {
+            return Optional.empty();
+        }
         if (json.length > MAX_BYTES) {
             throw new IOException("it is larger than " + MAX_BYTES + " bytes");
         }
@@ -75,7 +87,7 @@ public final class SweepAnswerJson {
             }
             swept.put(pod, found);
         }
-        return swept;
+        return Optional.of(swept);
     }
 
     private static Swept swept(JsonField json) throws PlanFormatException {

@@ -152,11 +152,13 @@ class SweepJsonTest {
                 silent("mesh/client-2", Answer.NOT_TLS),
                 silent("mesh/client-3", Answer.UNKNOWN));
 
-        Map<PodName, Swept> read = SweepAnswerJson.read(order(5), SweepAnswerJson.bytes(swept));
+        Map<PodName, Swept> read =
+                SweepAnswerJson.read(order(5), SweepAnswerJson.bytes(swept)).orElseThrow();
 
         assertThat(read.values()).containsExactlyInAnyOrderElementsOf(swept);
         assertThat(read.get(new PodName("mesh", "client-1"))).isEqualTo(swept.get(1));
-        assertThat(SweepAnswerJson.read(order(5), SweepAnswerJson.bytes(List.of())))
+        assertThat(SweepAnswerJson.read(order(5), SweepAnswerJson.bytes(List.of()))
+                        .orElseThrow())
                 .isEmpty();
     }
 
@@ -210,7 +212,8 @@ class SweepJsonTest {
 
         assertThat(values).hasSizeGreaterThan(12);
         assertThat(honest)
-                .satisfies(json -> assertThat(SweepAnswerJson.read(order(3), json.getBytes(StandardCharsets.UTF_8)))
+                .satisfies(json -> assertThat(SweepAnswerJson.read(order(3), json.getBytes(StandardCharsets.UTF_8))
+                                .orElseThrow())
                         .hasSize(1));
         for (String value : values) {
             for (String hostile : List.of(
@@ -228,7 +231,8 @@ class SweepJsonTest {
                     "\"" + "x".repeat(20_000) + "\"")) {
                 byte[] json = honest.replace(value, hostile).getBytes(StandardCharsets.UTF_8);
                 try {
-                    assertThat(SweepAnswerJson.read(order(3), json)).hasSizeLessThanOrEqualTo(1);
+                    assertThat(SweepAnswerJson.read(order(3), json).orElseThrow())
+                            .hasSizeLessThanOrEqualTo(1);
                 } catch (IOException e) {
                     assertThat(e).message().doesNotContain("\n").hasSizeLessThan(500);
                 }

@@ -75,7 +75,8 @@ final class AnswerEntrance implements Entrance {
         switch (kind) {
             case OBSERVATIONS ->
                 there(answer, json -> ObservationsJson.read(NODE, FILE, json), SentObservations::bytes);
-            case SWEEP -> there(answer, json -> SweepAnswerJson.read(SWEEP, json), AnswerEntrance::sweep);
+            case SWEEP ->
+                there(answer, json -> SweepAnswerJson.read(SWEEP, json).orElse(Map.of()), AnswerEntrance::sweep);
             case FLOWS -> there(answer, json -> NodeFlowsJson.flows(NODE, json), AnswerEntrance::flows);
             case OUTCOME -> there(answer, json -> CanaryJson.read("pod", json, CANARY), CanaryJson::bytes);
             case OUTCOMES ->

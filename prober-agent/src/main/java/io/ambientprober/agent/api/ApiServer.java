@@ -34,6 +34,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final Session session;
     private final FlowSession flows;
+    private final SweepEndpoint sweeps = new SweepEndpoint();
     private final LoopbackServer server;
     private final Thread expiry;
 
@@ -47,7 +48,8 @@ public final class ApiServer implements AutoCloseable {
                 AgentApi.STOP, new Route("POST", (name, body) -> stop(body)),
                 AgentApi.OBSERVATIONS, new Route("GET", (name, body) -> observations()),
                 AgentApi.EVIDENCE, new Route("GET", (name, body) -> evidence()),
-                AgentApi.SWEEP, new Route("POST", new SweepEndpoint(session::called)),
+                AgentApi.SWEEP, new Route("POST", (name, body) -> sweeps.begin(body)),
+                AgentApi.SWEPT, new Route("GET", (name, body) -> sweeps.outcome()),
                 AgentApi.FLOWS, new Route("POST", (name, body) -> count(body)),
                 AgentApi.FLOW_COUNTS, new Route("GET", (name, body) -> counted()));
         LoopbackServer.Settings http = new LoopbackServer.Settings(
@@ -170,6 +172,7 @@ public final class ApiServer implements AutoCloseable {
         } finally {
             session.close();
             flows.close();
+            sweeps.close();
         }
     }
 }

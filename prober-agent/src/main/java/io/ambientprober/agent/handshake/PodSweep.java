@@ -31,17 +31,18 @@ public final class PodSweep {
     }
 
     /**
-     * What was learned in the time that there is: nothing of pods for which it did not suffice. Each is named like its pod.
+     * Verifies whom it meets against these.
      *
-     * @throws IllegalArgumentException when the order's roots are none
+     * @param roots in PEM; empty to verify nobody
+     * @throws IllegalArgumentException when they are none
      */
-    public static List<Swept> of(TimedSweep sweep) throws InterruptedException {
-        String roots = sweep.order().roots();
+    public static PodSweep trusting(String roots) {
         MeshRoots mesh = roots.isEmpty() ? MeshRoots.NONE : MeshRoots.parse(roots);
-        return new PodSweep(mesh, InstantSource.system(), SweepPace.USUAL).call(sweep);
+        return new PodSweep(mesh, InstantSource.system(), SweepPace.USUAL);
     }
 
-    List<Swept> call(TimedSweep sweep) throws InterruptedException {
+    /** What was learned in the time that there is: nothing of pods for which it did not suffice. Each is named like its pod. */
+    public List<Swept> call(TimedSweep sweep) throws InterruptedException {
         Deadline end = new Deadline(System::nanoTime, sweep.time());
         return new Parallel<InterruptedException>(SweepOrder.MAX_TARGETS, interrupted -> interrupted)
                 .map(sweep.order().targets(), target -> Optional.ofNullable(swept(target(target), end))).stream()

@@ -2,11 +2,13 @@ package io.ambientprober.agent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.ambientprober.agent.capture.CaptureOptions;
 import io.ambientprober.agent.capture.Engine;
 import io.ambientprober.agent.testnet.Controller;
 import io.ambientprober.api.AgentApi;
+import io.ambientprober.api.SweepAnswerJson;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.api.SweepOrder.Target;
 import io.ambientprober.api.SweepOrderJson;
@@ -27,12 +29,10 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +140,8 @@ final class ApiServerTest {
                         .isInstanceOf(ConnectException.class));
     }
 
+    private static final String GOES_ON = new String(SweepAnswerJson.goesOn(), StandardCharsets.UTF_8);
+
     private static byte[] sweepOf(InetSocketAddress pod, String roots) {
         Target target = new Target(
                 new PodName("mesh", "a"), IpAddress.parse(pod.getAddress().getHostAddress()), pod.getPort());
@@ -172,23 +174,34 @@ final class ApiServerTest {
     void isThereForOthersWhileItSweeps() throws Exception {
         try (ServerSocket pod = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             byte[] order = sweepOf((InetSocketAddress) pod.getLocalSocketAddress(), "");
-            CompletableFuture<HttpResponse<String>> swept =
-                    controller.client().sendAsync(sweep(order).build(), BodyHandlers.ofString());
+            assertThat(controller.send(sweep(order)).body()).isEqualTo(GOES_ON);
             try (Socket asked = pod.accept()) {
                 assertThat(controller.send(controller.request(AgentApi.STATUS)).statusCode())
                         .isEqualTo(200);
-                assertThat(controller.send(sweep(order)).body()).isEqualTo("{\"error\":\"a sweep is under way\"}");
-                assertThat(swept).isNotDone();
+                assertThat(controller.send(sweep(order)).body())
+                        .as("the same order")
+                        .isEqualTo(GOES_ON);
+                assertThat(controller
+                                .send(sweep(sweepOf(new InetSocketAddress(pod.getInetAddress(), 1), "")))
+                                .body())
+                        .as("another order")
+                        .isEqualTo("{\"error\":\"a sweep is under way\"}");
+                assertThat(swept()).isEqualTo(GOES_ON);
                 assertThat(asked.isConnected()).isTrue();
             }
-            HttpResponse<String> answer = swept.get();
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("\"answer\":\"none\"", "\"name\":\"mesh/a\"");
+            await().untilAsserted(() -> assertThat(swept()).contains("\"answer\":\"none\"", "\"name\":\"mesh/a\""));
         }
-        assertThat(controller
-                        .send(sweep(SweepOrderJson.bytes(
-                                new TimedSweep(new SweepOrder(List.of(), ""), Duration.ofMillis(1)))))
-                        .body())
-                .isEqualTo("{\"pods\":[]}");
+        controller.send(
+                sweep(SweepOrderJson.bytes(new TimedSweep(new SweepOrder(List.of(), ""), Duration.ofMillis(1)))));
+        await().untilAsserted(() -> assertThat(swept()).isEqualTo("{\"pods\":[]}"));
+    }
+
+    private String swept() throws Exception {
+        return controller.send(controller.request(AgentApi.SWEPT)).body();
+    }
+
+    @Test
+    void knowsOfNoSweepThatNobodyOrdered() throws Exception {
+        assertThat(swept()).isEqualTo("{\"error\":\"no sweep was ordered\"}");
     }
 }

@@ -43,6 +43,7 @@ final class SimulatedAgent {
     private final ClusterSize size;
     private final Map<String, IpAddress> clients;
     private volatile @Nullable AgentOrder armed;
+    private volatile @Nullable SweepOrder ordered;
     private volatile Set<IpAddress> counted = Set.of();
     private volatile Instant began = Instant.EPOCH;
 
@@ -70,7 +71,11 @@ final class SimulatedAgent {
                 yield NOTHING;
             }
             case AgentApi.OBSERVATIONS -> observations();
-            case AgentApi.SWEEP -> sweep(SweepOrderJson.read(body).order());
+            case AgentApi.SWEEP -> {
+                ordered = SweepOrderJson.read(body).order();
+                yield SweepAnswerJson.goesOn();
+            }
+            case AgentApi.SWEPT -> swept();
             case AgentApi.FLOW_COUNTS -> flows();
             default -> NOTHING;
         };
@@ -89,7 +94,11 @@ final class SimulatedAgent {
         return bytes.toByteArray();
     }
 
-    private static byte[] sweep(SweepOrder order) {
+    private byte[] swept() throws IOException {
+        SweepOrder order = ordered;
+        if (order == null) {
+            throw new IOException("no sweep was ordered");
+        }
         return SweepAnswerJson.bytes(
                 order.targets().stream().map(target -> swept(target.pod())).toList());
     }
