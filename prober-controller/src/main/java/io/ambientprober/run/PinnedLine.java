@@ -3,17 +3,21 @@ package io.ambientprober.run;
 import io.ambientprober.peer.Credentials;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
@@ -35,8 +39,13 @@ final class PinnedLine implements Closeable {
                     .build())
             .build();
 
-    private static final HttpProcessor HEADERS =
-            new DefaultHttpProcessor(new RequestContent(true), new RequestTargetHost());
+    private static final String GZIP = "gzip";
+
+    private static final HttpProcessor HEADERS = new DefaultHttpProcessor(
+            new RequestContent(true),
+            new RequestTargetHost(),
+            (request, _, _) -> request.setHeader(HttpHeaders.ACCEPT_ENCODING, GZIP));
+
     private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
 
     private final Socket plain;
@@ -96,17 +105,18 @@ final class PinnedLine implements Closeable {
 
     private static Answer answer(ClassicHttpResponse response, Sink success, long maxBytes, int maxComplaint)
             throws IOException {
-        HttpEntity body = response.getEntity();
         if (response.getCode() == HttpStatus.SC_OK) {
-            read(body, success, maxBytes);
+            read(response, success, maxBytes);
             return new Answer(HttpStatus.SC_OK, "");
         }
         ByteArrayOutputStream complaint = new ByteArrayOutputStream();
-        read(body, (bytes, length) -> complaint.write(bytes, 0, length), maxComplaint);
+        read(response, (bytes, length) -> complaint.write(bytes, 0, length), maxComplaint);
         return new Answer(response.getCode(), complaint.toString(StandardCharsets.UTF_8));
     }
 
-    private static void read(HttpEntity body, Sink sink, long most) throws IOException {
+    /** @param most bytes, unpacked */
+    private static void read(ClassicHttpResponse response, Sink sink, long most) throws IOException {
+        HttpEntity body = response.getEntity();
         if (body.getContentLength() < 0) {
             throw new SocketException("its answer does not say how long it is"); // it may have been cut
         }
@@ -114,11 +124,46 @@ final class PinnedLine implements Closeable {
             throw new TooLongException(most);
         }
         @SuppressWarnings("resource") // closing it would read what is left
-        InputStream in = body.getContent();
+        InputStream sent = body.getContent();
+        if (isPacked(response)) {
+            try (InputStream unpacked = new GZIPInputStream(new KeptOpen(sent))) {
+                read(unpacked, sink, most);
+            }
+        } else {
+            read(sent, sink, most);
+        }
+        if (sent.read() >= 0) {
+            throw new SocketException("its answer goes on after its end");
+        }
+    }
+
+    private static void read(InputStream in, Sink sink, long most) throws IOException {
         byte[] part = new byte[16 << 10];
+        long bytes = 0;
         for (int read = in.read(part); read >= 0; read = in.read(part)) {
+            bytes += read;
+            if (bytes > most) {
+                throw new TooLongException(most);
+            }
             sink.take(part, read);
         }
+    }
+
+    /** Others read on when what is read here has ended. */
+    private static final class KeptOpen extends FilterInputStream {
+        KeptOpen(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // As it says.
+        }
+    }
+
+    private static boolean isPacked(ClassicHttpResponse response) {
+        Header coding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
+        return coding != null && coding.getValue().equals(GZIP);
     }
 
     /** Whether another request may follow. */

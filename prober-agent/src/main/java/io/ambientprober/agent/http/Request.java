@@ -21,13 +21,22 @@ final class Request {
 
     private final String method;
     private final String path;
+    private final Head head;
     private final byte[] body;
 
-    private Request(String method, String path, byte[] body) {
+    private Request(String method, String path, Head head, byte[] body) {
         this.method = method;
         this.path = path;
+        this.head = head;
         this.body = body;
     }
+
+    /**
+     * What header fields say.
+     *
+     * @param length of the body
+     */
+    private record Head(int length, boolean takesGzip) {}
 
     /**
      * The next of a connection.
@@ -46,11 +55,12 @@ final class Request {
         if (!start.matches()) {
             throw bad("no request of HTTP/1.1");
         }
-        byte[] body = new byte[length(in, maxBody)];
+        Head head = head(in, maxBody);
+        byte[] body = new byte[head.length()];
         if (in.readNBytes(body, 0, body.length) < body.length) {
             throw new IOException("the body is not whole");
         }
-        return new Request(start.group("method"), start.group("path"), body);
+        return new Request(start.group("method"), start.group("path"), head, body);
     }
 
     /** In upper case. */
@@ -67,19 +77,26 @@ final class Request {
         return body;
     }
 
-    /** Of the body; reads the header fields. */
-    private static int length(InputStream in, int maxBody) throws IOException, RequestException {
+    /** Whether the answer's content may be packed. */
+    boolean takesGzip() {
+        return head.takesGzip();
+    }
+
+    private static Head head(InputStream in, int maxBody) throws IOException, RequestException {
         int length = 0;
+        boolean takesGzip = false;
         for (int i = 0; i < MAX_FIELDS; i++) {
             String line = line(in);
             if (line.isEmpty()) {
-                return length;
+                return new Head(length, takesGzip);
             }
             int colon = line.indexOf(':');
             String name = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
             switch (name) {
                 case "content-length" ->
                     length = length(line.substring(colon + 1).strip(), maxBody);
+                case "accept-encoding" ->
+                    takesGzip = line.substring(colon + 1).strip().equalsIgnoreCase(Answer.GZIP);
                 case "transfer-encoding" -> throw bad("a body in chunks is not taken");
                 default -> {
                     // Nothing that an answer depends on.

@@ -74,7 +74,8 @@ final class ServedConnection {
 
     private static Answer answer(Service service, Request request) {
         try {
-            return service.serve(request);
+            Answer answer = service.serve(request);
+            return request.takesGzip() ? answer.packed() : answer;
         } catch (RequestException e) {
             return Answer.refusal(e.status(), String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
@@ -85,7 +86,9 @@ final class ServedConnection {
     private static void send(Answer answer, boolean open, OutputStream out) throws IOException {
         // A reason phrase says nothing that the status does not (RFC 9112, section 4).
         String head = "HTTP/1.1 " + answer.status() + " \r\nContent-Type: " + answer.type() + "\r\nContent-Length: "
-                + answer.length() + "\r\n" + (open ? "" : "Connection: close\r\n") + "\r\n";
+                + answer.length() + "\r\n"
+                + (answer.coding().equals(Answer.PLAIN) ? "" : "Content-Encoding: " + answer.coding() + "\r\n")
+                + (open ? "" : "Connection: close\r\n") + "\r\n";
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         answer.content().writeTo(out);
         out.flush();

@@ -19,7 +19,9 @@ import io.ambientprober.run.HttpAgent;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
 import io.ambientprober.wire.IpAddress;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -31,6 +33,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +69,7 @@ final class HttpAgentTest {
             try (Socket socket = server.accept()) {
                 for (String answer : answers) {
                     socket.getInputStream().read(new byte[10_000]);
-                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
                     socket.getOutputStream().flush();
                 }
                 socket.getInputStream().readAllBytes();
@@ -283,6 +287,49 @@ final class HttpAgentTest {
         }
     }
 
+    /** In ISO 8859-1, whose characters are bytes. */
+    private static String packed(String body, String rest) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body.getBytes(StandardCharsets.US_ASCII));
+        }
+        String content = bytes.toString(StandardCharsets.ISO_8859_1) + rest;
+        return "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + content.length() + "\r\n\r\n"
+                + content;
+    }
+
+    @Test
+    void unpacksAnswersOnTheConnectionThatItKeeps() throws Exception {
+        String answer = new String(SweepAnswerJson.bytes(List.of(swept("mesh/a"))), StandardCharsets.US_ASCII);
+        try (ServerSocket server = agent(packed("{}", ""), packed("{}", ""), packed(answer, ""));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThat(known.sweep(SWEEP, Duration.ofSeconds(30)))
+                    .containsOnly(Map.entry(new PodName("mesh", "a"), swept("mesh/a")));
+        }
+    }
+
+    /** A thousandth of what it becomes. */
+    @Test
+    void unpacksNoMoreThanItTakes() throws Exception {
+        try (ServerSocket server = agent(STATUS, packed(" ".repeat(2 << 20), ""));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(30)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n answered /v1/stop with more than 1048576 bytes");
+        }
+    }
+
+    /** The next answer would begin there. The JDK's GZIPInputStream itself overlooks a few bytes. */
+    @Test
+    void takesNothingBehindWhatWasPacked() throws Exception {
+        try (ServerSocket server = agent(STATUS, packed("{}", "more".repeat(1000)));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.stop(Set.of(), Duration.ofSeconds(30)))
+                    .isInstanceOf(UnansweredException.class)
+                    .hasMessageStartingWith("the agent of node n does not answer: ");
+        }
+    }
+
     private static final SweepOrder SWEEP = new SweepOrder(
             List.of(new SweepOrder.Target(new PodName("mesh", "a"), IpAddress.parse("10.1.1.2"), 15008)), "");
 
@@ -292,13 +339,15 @@ final class HttpAgentTest {
         return new Swept(Instant.parse("2026-11-28T12:00:00Z"), Answer.NONE, nothing, null);
     }
 
+    private static final String GOES_ON = answer(new String(SweepAnswerJson.goesOn(), StandardCharsets.US_ASCII));
+
     private static String sweptAnswer(Swept... swept) {
         return answer(new String(SweepAnswerJson.bytes(List.of(swept)), StandardCharsets.US_ASCII));
     }
 
     @Test
     void takesWhatASweepCameTo() throws Exception {
-        try (ServerSocket server = agent(STATUS, sweptAnswer(swept("mesh/a")));
+        try (ServerSocket server = agent(STATUS, GOES_ON, GOES_ON, sweptAnswer(swept("mesh/a")));
                 HttpAgent known = connect(server.getLocalPort())) {
             assertThat(known.sweep(new SweepOrder(List.of(), ""), Duration.ofSeconds(30)))
                     .isEmpty();
@@ -307,9 +356,23 @@ final class HttpAgentTest {
         }
     }
 
+    /** A sweep that is asked about for ever is one that never ends. */
+    @Test
+    void waitsForNoSweepThatNeverEnds() throws Exception {
+        try (ServerSocket server = agent(Stream.concat(
+                                Stream.of(STATUS),
+                                Stream.generate(() -> GOES_ON).limit(100))
+                        .toArray(String[]::new));
+                HttpAgent known = connect(server.getLocalPort())) {
+            assertThatThrownBy(() -> known.sweep(SWEEP, Duration.ofSeconds(1)))
+                    .isInstanceOf(SiteException.class)
+                    .hasMessage("the agent of node n did not end its sweep within 4 s");
+        }
+    }
+
     @Test
     void takesNoSweepOfOtherPods() throws Exception {
-        try (ServerSocket server = agent(STATUS, sweptAnswer(swept("mesh/b")));
+        try (ServerSocket server = agent(STATUS, GOES_ON, sweptAnswer(swept("mesh/b")));
                 HttpAgent known = connect(server.getLocalPort())) {
             assertThatThrownBy(() -> known.sweep(SWEEP, Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
@@ -321,11 +384,11 @@ final class HttpAgentTest {
     @Test
     void waitsForNoSweepForEver() throws Exception {
         String begun = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{";
-        try (ServerSocket server = agent(STATUS, begun);
+        try (ServerSocket server = agent(STATUS, GOES_ON, begun);
                 HttpAgent known = connect(server.getLocalPort())) {
             assertThatThrownBy(() -> known.sweep(SWEEP, Duration.ofSeconds(1)))
                     .isInstanceOf(SiteException.class)
-                    .hasMessage("the agent of node n did not answer /v1/sweep within 4 s");
+                    .hasMessage("the agent of node n did not answer /v1/swept within 4 s");
         }
     }
 }

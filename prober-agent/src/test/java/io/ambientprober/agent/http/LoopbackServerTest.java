@@ -9,7 +9,9 @@ import io.ambientprober.agent.testnet.Controller;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.peer.Fingerprint;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,8 @@ final class LoopbackServerTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    private static final String LONG = "{\"pods\":[" + "\"a\",".repeat(10_000) + "\"b\"]}";
 
     private final AtomicInteger called = new AtomicInteger();
 
@@ -61,6 +66,7 @@ final class LoopbackServerTest {
                 new LoopbackServer.Settings(Credentials.create(), caller, 1000, requestTimeout, Duration.ofSeconds(30));
         Map<String, Route> routes = Map.of(
                 "/echo", new Route("POST", (name, body) -> Answer.json(body)),
+                "/json", new Route("GET", (name, body) -> Answer.json(LONG.getBytes(StandardCharsets.UTF_8))),
                 "/file",
                         new Route(
                                 "GET", (name, body) -> Answer.file(folder.resolve("file"), "application/octet-stream")),
@@ -121,6 +127,25 @@ final class LoopbackServerTest {
         Files.writeString(folder.resolve("file"), content);
 
         assertThat(controller.send(controller.request("/file")).body()).isEqualTo(content);
+    }
+
+    @Test
+    void packsJsonForThoseWhoTakeIt() throws Exception {
+        HttpResponse<byte[]> answer = controller
+                .client()
+                .send(
+                        controller
+                                .request("/json")
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        BodyHandlers.ofByteArray());
+
+        assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(answer.body()).hasSizeLessThan(LONG.length() / 10);
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+            assertThat(unpacked).hasContent(LONG);
+        }
+        assertThat(controller.send(controller.request("/json")).body()).isEqualTo(LONG);
     }
 
     @Test

@@ -15,7 +15,9 @@ import io.ambientprober.wire.IpAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.NetClient;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +152,7 @@ final class SimulatedPods {
             byte[] request = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             byte[] answer = answer(body, path, request);
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         } catch (RuntimeException | IOException e) {
@@ -160,12 +164,21 @@ final class SimulatedPods {
     private byte[] answer(Body body, String path, byte[] request) throws IOException {
         SimulatedAgent agent = body.agent();
         if (agent == null) {
-            return body.canary().answer(request);
+            return packed(body.canary().answer(request));
         }
-        byte[] answer = agent.answer(path, request);
+        byte[] answer = packed(agent.answer(path, request));
         boolean flows = path.equals(AgentApi.FLOW_COUNTS);
         figures.talked(agent.node(), request.length, flows ? 0 : answer.length, flows ? answer.length : 0);
         return answer;
+    }
+
+    /** As agents answer who takes it. */
+    private static byte[] packed(byte[] answer) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(answer);
+        }
+        return bytes.toByteArray();
     }
 
     /** Joins a port-forward to the server. */
