@@ -128,6 +128,11 @@ public final class ClusterSite implements Site {
     }
 
     @Override
+    public void letGo() {
+        setup.cleanup().close();
+    }
+
+    @Override
     public void cleanUp() throws SiteException {
         if (setup.options().keep()) {
             setup.cleanup().close();

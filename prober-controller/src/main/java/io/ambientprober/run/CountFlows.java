@@ -29,6 +29,7 @@ final class CountFlows implements AutoCloseable {
     private final Instant began = Instant.now();
     private final Map<String, Set<IpAddress>> ordered = new ConcurrentHashMap<>();
     private final Map<String, String> failed = new ConcurrentHashMap<>();
+    private List<EnrolledPod> known = List.of();
     private @Nullable Background<Boolean> following;
     private Deadline least;
 
@@ -66,8 +67,13 @@ final class CountFlows implements AutoCloseable {
     }
 
     private void order() throws SiteException {
+        List<EnrolledPod> now = tenants.now();
+        if (now.equals(known)) {
+            return;
+        }
+        known = now;
         Map<String, Set<IpAddress>> local = new ConcurrentHashMap<>();
-        for (EnrolledPod pod : tenants.now()) {
+        for (EnrolledPod pod : now) {
             local.computeIfAbsent(pod.node(), _ -> new HashSet<>()).addAll(pod.ips());
         }
         List<String> changed = agents.nodes().stream()
@@ -94,7 +100,7 @@ final class CountFlows implements AutoCloseable {
         return why;
     }
 
-    /** Waits until it was counted for as long as was asked for, and collects; one for each node. */
+    /** Waits until it was counted for as long as was asked for, and collects; one for each node, whose agent is not asked for more. */
     List<NodeFlows> end() throws SiteException {
         try {
             Thread.sleep(course.deadline().atMost(least.left()));
@@ -111,10 +117,14 @@ final class CountFlows implements AutoCloseable {
         if (local.isEmpty()) {
             return nothing(node, local, List.of());
         }
+        String lost = agents.lost().get(node);
+        if (lost != null) {
+            return nothing(node, local, List.of(lost));
+        }
         String failure = failed.get(node);
-        try {
+        try (Agent agent = agents.get(node)) {
             Duration left = course.deadline().left();
-            NodeFlows flows = agents.get(node).flows(left.compareTo(COLLECT) < 0 ? COLLECT : left);
+            NodeFlows flows = agent.flows(left.compareTo(COLLECT) < 0 ? COLLECT : left);
             if (!flows.node().equals(node)) {
                 return nothing(node, local, List.of("the agent of node " + node + " answered for " + flows.node()));
             }

@@ -61,7 +61,6 @@ final class ProbeCanaries {
                                         course.parallel(),
                                         course.notes())
                                 .call(drafts));
-        tenants.endCount();
         Stopped stopped = course.steps()
                 .step(
                         Step.CAPTURES,
@@ -76,6 +75,7 @@ final class ProbeCanaries {
                 .step(
                         Step.MESH_STATE,
                         () -> ready.statements(checked, course.deadline().left()));
+        tenants.endCount();
         return new Probed(checked, stopped.seen(), statements, sums);
     }
 

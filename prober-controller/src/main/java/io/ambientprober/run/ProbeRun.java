@@ -89,7 +89,9 @@ public final class ProbeRun {
      */
     public RunRecord probe() throws SiteException {
         try {
-            return learned(new Deadline(nanoTime, options.timeout().plus(options.flowsFor())));
+            RunRecord learned = learned(new Deadline(nanoTime, options.timeout().plus(options.flowsFor())));
+            site.letGo();
+            return learned;
         } catch (SiteException | RuntimeException | Error e) {
             SiteException left = cleanUp();
             if (left != null) {

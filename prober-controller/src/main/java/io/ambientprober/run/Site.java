@@ -29,6 +29,9 @@ public interface Site {
     /** Checks that a run is possible here, and notes what may explain a failure. */
     Surveyed survey() throws SiteException;
 
+    /** Nothing more is asked of what it made: ways to it are closed, and watches end. May be called at any time, also twice. */
+    default void letGo() {}
+
     /** Removes, in reverse order, everything that this run made. May be called at any time, also twice. */
     void cleanUp() throws SiteException;
 

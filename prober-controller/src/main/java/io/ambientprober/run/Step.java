@@ -10,9 +10,9 @@ public enum Step {
     SETTLE,
     CANARIES,
     PODS,
-    FLOWS,
     CAPTURES,
     MESH_STATE,
+    FLOWS,
     CLEAN_UP;
 
     /** As it is said, for example {@code clean-up}. */
@@ -26,9 +26,9 @@ public enum Step {
             case SETTLE -> "settle";
             case CANARIES -> "canaries";
             case PODS -> "pods";
-            case FLOWS -> "flows";
             case CAPTURES -> "captures";
             case MESH_STATE -> "mesh state";
+            case FLOWS -> "flows";
             case CLEAN_UP -> "clean-up";
         };
     }

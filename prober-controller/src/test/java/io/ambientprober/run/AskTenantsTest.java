@@ -152,8 +152,22 @@ final class AskTenantsTest {
                 .isGreaterThan(site.asked.indexOf("arm a"))
                 .isLessThan(site.asked.indexOf("client 0001"));
         assertThat(site.asked.indexOf("flows a"))
+                .as("last, as its agent is not asked for more")
                 .isGreaterThan(site.asked.indexOf("outcome 0006"))
-                .isLessThan(site.asked.indexOf("stop a"));
+                .isGreaterThan(site.asked.indexOf("stop a"));
+    }
+
+    @Test
+    void anAgentThatWasLostIsNotAskedWhatItCounted() throws SiteException {
+        site.failing = Set.of("stop b");
+
+        FlowsRecord flows = answer(run(Question.values()).flows());
+
+        assertThat(site.asked).contains("flows a").doesNotContain("flows b");
+        assertThat(flows.nodes())
+                .filteredOn(node -> node.node().equals("b"))
+                .singleElement()
+                .satisfies(node -> assertThat(node.notes()).containsExactly("the agent of node b was lost"));
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.ambientprober.wire.IpAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +26,7 @@ final class PodHistory {
     private final Set<IpAddress> own = new HashSet<>();
     private final Set<IpAddress> nodes = new HashSet<>();
     private boolean gaps;
+    private @Nullable List<EnrolledPod> enrolled;
 
     /** An address that is a pod's now. */
     private static final class Holding {
@@ -67,6 +68,7 @@ final class PodHistory {
 
     /** @param at null for what was so before anybody looked */
     synchronized void see(SeenPod seen, @Nullable Instant at) {
+        enrolled = null;
         nodes.addAll(seen.nodeAddresses());
         if (seen.own()) {
             own.addAll(seen.pod().ips());
@@ -112,6 +114,7 @@ final class PodHistory {
     }
 
     synchronized void gone(PodName name, Instant at) {
+        enrolled = null;
         pods.remove(name);
         List<Holding> before = held.remove(name);
         if (before != null) {
@@ -119,17 +122,18 @@ final class PodHistory {
         }
     }
 
-    /** Pods in the mesh, as they are now. */
+    /** Pods in the mesh, as they are now, by name: the same list as long as nothing changes. */
     synchronized List<EnrolledPod> enrolled() {
-        return enrolled(pods.values());
-    }
-
-    static List<EnrolledPod> enrolled(Collection<SeenPod> pods) {
-        return pods.stream()
-                .filter(seen -> seen.enrolled() && !seen.own())
-                .map(SeenPod::pod)
-                .sorted(java.util.Comparator.comparing(pod -> pod.pod().toString()))
-                .toList();
+        List<EnrolledPod> known = enrolled;
+        if (known == null) {
+            known = pods.values().stream()
+                    .filter(seen -> seen.enrolled() && !seen.own())
+                    .map(SeenPod::pod)
+                    .sorted(Comparator.comparing(pod -> pod.pod().toString()))
+                    .toList();
+            enrolled = known;
+        }
+        return known;
     }
 
     /** Those that ended, and those that go on. */

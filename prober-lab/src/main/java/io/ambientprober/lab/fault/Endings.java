@@ -19,9 +19,9 @@ public final class Endings {
             Step.POLICIES,
             Step.SETTLE,
             Step.CANARIES,
-            Step.FLOWS,
             Step.CAPTURES,
             Step.MESH_STATE,
+            Step.FLOWS,
             Step.CLEAN_UP);
 
     private final Map<Step, Set<Ending>> allowed = new EnumMap<>(Step.class);

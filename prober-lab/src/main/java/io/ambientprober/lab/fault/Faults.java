@@ -42,21 +42,19 @@ public final class Faults {
                     "agent-killed",
                     "SIGKILL to the agent of a node, as soon as there is one",
                     (run, undo) -> StruckRun.killOne("agent", "node-1", undo),
-                    Endings.from(PODS, INCONCLUSIVE)
-                            .then(MESH_STATE, PASS, INCONCLUSIVE)
-                            .then(CLEAN_UP, PASS)),
+                    Endings.from(PODS, INCONCLUSIVE).then(CLEAN_UP, PASS)),
             within(
                     "client-killed",
                     "SIGKILL to the pod that sends canaries from a node, as soon as there is one",
                     (run, undo) -> StruckRun.killOne("client", "client-0", undo),
-                    Endings.from(CANARIES, INCONCLUSIVE).then(FLOWS, PASS)),
+                    Endings.from(CANARIES, INCONCLUSIVE).then(CAPTURES, PASS)),
             within(
                     "server-killed",
                     "SIGKILL to a pod that answers canaries, as soon as there is one",
                     (run, undo) -> StruckRun.killOne("server", "server-1", undo),
                     Endings.from(SERVERS, NO_VERDICT, INCONCLUSIVE)
                             .then(PODS, INCONCLUSIVE)
-                            .then(FLOWS, PASS)),
+                            .then(CAPTURES, PASS)),
             new Fault(
                     "controller-killed",
                     "SIGKILL to the run itself; the next lab takes its things away",
@@ -73,13 +71,15 @@ public final class Faults {
                     },
                     Endings.from(SURVEY, NO_VERDICT, INCONCLUSIVE)
                             .then(PODS, INCONCLUSIVE)
-                            .then(MESH_STATE, PASS, INCONCLUSIVE)
                             .then(CLEAN_UP, PASS)),
             within(
                     "ways-cut",
                     "every connection to an agent or a canary pod ends, once",
                     (run, undo) -> run.lab().network().cutForwards(),
-                    Endings.from(PODS, PASS, INCONCLUSIVE).then(MESH_STATE, PASS)),
+                    Endings.from(PODS, PASS, INCONCLUSIVE)
+                            .then(MESH_STATE, PASS)
+                            .then(FLOWS, PASS, INCONCLUSIVE)
+                            .then(CLEAN_UP, PASS)),
             new Fault(
                     "program-missing",
                     "the program that this step starts is not there: of servers, of agents, of clients",
@@ -100,7 +100,7 @@ public final class Faults {
                     "no room for a byte more where agents keep packets (RLIMIT_FSIZE)",
                     Strikes.NO_MORE_FILES,
                     Endings.from(PODS, INCONCLUSIVE)
-                            .then(FLOWS, PASS, INCONCLUSIVE)
+                            .then(CAPTURES, PASS, INCONCLUSIVE)
                             .then(MESH_STATE, PASS)),
             within(
                     "loss-5",
@@ -118,22 +118,22 @@ public final class Faults {
                     new Within(_ -> Set.of(Trait.TINY_RINGS), Strikes.STAND_STILL, Lasts.STEP),
                     Endings.from(PODS, PASS, INCONCLUSIVE)
                             .then(CANARIES, INCONCLUSIVE)
-                            .then(FLOWS, PASS, INCONCLUSIVE)),
+                            .then(CAPTURES, PASS, INCONCLUSIVE)),
             new Fault(
                     "clock-ahead",
                     "the wall clocks of agents and canary pods step two days ahead",
                     new Within(_ -> Set.of(Trait.CLOCKS_APART), Strikes.clock("+2d"), Lasts.RUN),
-                    Endings.from(SURVEY, PASS, INCONCLUSIVE).then(MESH_STATE, PASS)),
+                    Endings.from(SURVEY, PASS, INCONCLUSIVE).then(CLEAN_UP, PASS)),
             new Fault(
                     "clock-back",
                     "the wall clocks of agents and canary pods step two days back",
                     new Within(_ -> Set.of(Trait.CLOCKS_APART), Strikes.clock("-2d"), Lasts.RUN),
-                    Endings.from(SURVEY, PASS, INCONCLUSIVE).then(MESH_STATE, PASS)),
+                    Endings.from(SURVEY, PASS, INCONCLUSIVE).then(CLEAN_UP, PASS)),
             new Fault(
                     "all-clocks",
                     "the wall clocks of everything, the run too, step an hour ahead",
                     new Alone(Blow.STEP_ALL_CLOCKS),
-                    Endings.from(SURVEY, PASS, INCONCLUSIVE).then(MESH_STATE, PASS)));
+                    Endings.from(SURVEY, PASS, INCONCLUSIVE).then(CLEAN_UP, PASS)));
 
     private Faults() {}
 
