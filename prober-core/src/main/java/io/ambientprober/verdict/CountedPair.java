@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** What went from an address to a port of another: the nodes of both ends may have counted it. */
 record CountedPair(IpAddress client, IpAddress server, int port, List<OnNode> counts) {
-    private static final int AT_ONCE = 100_000;
+    private static final int AT_ONCE = 40_000;
 
     record OnNode(String node, FlowCount count) {}
 

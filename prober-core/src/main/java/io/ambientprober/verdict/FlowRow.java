@@ -6,10 +6,12 @@ import io.ambientprober.flow.Traffic;
 import io.ambientprober.verdict.Flow.Ends;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A flow while it is added up. */
@@ -20,7 +22,8 @@ final class FlowRow {
     private final Key key;
     private final Set<String> gaps = new LinkedHashSet<>();
     private final Set<String> unclear = new LinkedHashSet<>();
-    private final Set<String> between = new LinkedHashSet<>();
+    private final List<String> between = new ArrayList<>();
+    private int pairs;
     private Traffic hbone = Traffic.NONE;
     private Traffic past = Traffic.NONE;
     private Looks looks = Looks.NONE;
@@ -61,8 +64,12 @@ final class FlowRow {
         unclear.add(why);
     }
 
-    void between(String pods) {
-        between.add(pods);
+    /** One more pair; the words are asked for while there are few. */
+    void between(Supplier<String> pods) {
+        if (pairs < MAX_NAMED) {
+            between.add(pods.get());
+        }
+        pairs++;
     }
 
     /** In words, why counts do not show that nothing else was sent. */
@@ -72,18 +79,18 @@ final class FlowRow {
 
     /** In words, between which pods; only some of many. */
     List<String> between() {
-        return named(between);
+        return named(between, pairs);
     }
 
     /** In words, why it is not clear who was at an end. */
     List<String> unclear() {
-        return named(unclear);
+        return named(unclear, unclear.size());
     }
 
-    private static List<String> named(Set<String> all) {
-        List<String> some = new ArrayList<>(all.stream().limit(MAX_NAMED).toList());
-        if (all.size() > MAX_NAMED) {
-            some.add("and " + (all.size() - MAX_NAMED) + " more");
+    private static List<String> named(Collection<String> first, int all) {
+        List<String> some = new ArrayList<>(first.stream().limit(MAX_NAMED).toList());
+        if (all > MAX_NAMED) {
+            some.add("and " + (all - MAX_NAMED) + " more");
         }
         return some;
     }

@@ -88,7 +88,7 @@ final class FlowTable {
 
     private void within(Holder client, Holder server, CountedPair pair) {
         FlowRow row = row(client.name(), server.name(), pair.port(), ends(client, server, pair.port()));
-        row.between(pod(client, pair.client()) + " to " + pod(server, pair.server()));
+        row.between(() -> pod(client, pair.client()) + " to " + pod(server, pair.server()));
         if (client instanceof Unclear(String _, String why)) {
             row.unclear(why);
         }
