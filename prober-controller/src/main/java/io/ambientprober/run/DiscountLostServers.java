@@ -31,7 +31,8 @@ final class DiscountLostServers {
      */
     List<ProbePath> call(Set<String> silentNodes, List<PathDraft> drafts, List<ProbePath> paths) {
         Set<String> lost = ready.lostServers(silentNodes);
-        lost.forEach(server -> listener.event(new RunEvent.Note("server " + server + " ended before the run did")));
+        lost.forEach(server ->
+                listener.event(new RunEvent.Note("server " + server + ", or its node, was lost before the run ended")));
         Map<String, String> serverOf = drafts.stream()
                 .collect(Collectors.toMap(
                         draft -> draft.id().toString(),
@@ -42,7 +43,9 @@ final class DiscountLostServers {
     }
 
     private ProbePath discounted(ProbePath path) {
-        notes.add(path.id(), "its server ended before the run did; what it left unanswered is not judged");
+        notes.add(
+                path.id(),
+                "its server, or the node of that, was lost before the run ended; what it left unanswered is not judged");
         return path.withoutOutcome();
     }
 

@@ -165,9 +165,9 @@ final class FailuresTest {
 
         Ended ended = Command.await(run);
 
-        assertThat(ended.err()).contains("note: server server-0 ended before the run did");
+        assertThat(ended.err()).contains("note: server server-0, or its node, was lost before the run ended");
         assertThat(ended.out())
-                .contains("no-outcome", "its server ended before the run did")
+                .contains("no-outcome", "its server, or the node of that, was lost before the run ended")
                 .doesNotContain("\"hbone\"");
         assertThat(ended.exitCode()).as(ended.err()).isEqualTo(INCONCLUSIVE);
     }

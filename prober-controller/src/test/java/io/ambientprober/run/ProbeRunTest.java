@@ -187,11 +187,13 @@ final class ProbeRunTest {
                 .isEqualTo(paths.stream()
                         .filter(path -> path.server().pod().equals("server-1"))
                         .toList())
-                .allSatisfy(path -> assertThat(events)
-                        .contains(new PathNote(
-                                path.id(),
-                                "its server ended before the run did; what it left unanswered is not judged")));
-        assertThat(events).contains(new Note("server server-1 ended before the run did"));
+                .allSatisfy(
+                        path -> assertThat(events)
+                                .contains(
+                                        new PathNote(
+                                                path.id(),
+                                                "its server, or the node of that, was lost before the run ended; what it left unanswered is not judged")));
+        assertThat(events).contains(new Note("server server-1, or its node, was lost before the run ended"));
     }
 
     @ParameterizedTest
