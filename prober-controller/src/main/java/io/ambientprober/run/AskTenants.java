@@ -83,10 +83,11 @@ final class AskTenants implements AutoCloseable {
         }
     }
 
-    /** Ends the count, not before it was long enough. */
+    /** Ends the count, not before it was long enough, nor before the sweep has ended: agents are not asked for more then. */
     void endCount() throws SiteException {
         CountFlows begun = count;
         if (begun != null) {
+            swept();
             flows = course.steps().step(Step.FLOWS, begun::end);
         }
     }
@@ -97,10 +98,7 @@ final class AskTenants implements AutoCloseable {
      * @param paths of the canaries; none where none were sent
      */
     TenantRecord learned(List<ProbePath> paths) throws SiteException {
-        Section<PodsRecord> pods = switch (sweep) {
-            case Asked<Background<PodsRecord>>(Background<PodsRecord> begun) -> new Asked<>(begun.get());
-            case NotAsked<Background<PodsRecord>>(String why) -> new NotAsked<>(why);
-        };
+        Section<PodsRecord> pods = swept();
         Section<FlowsRecord> between = switch (counted) {
             case Asked<Tenants>(Tenants tenants) -> flows(tenants, paths);
             case NotAsked<Tenants>(String why) -> new NotAsked<>(why);
@@ -118,6 +116,14 @@ final class AskTenants implements AutoCloseable {
                         : (int) listing.pods().stream()
                                 .filter(pod -> !pod.leaving())
                                 .count());
+    }
+
+    /** Waits until the sweep has ended. */
+    private Section<PodsRecord> swept() throws SiteException {
+        return switch (sweep) {
+            case Asked<Background<PodsRecord>>(Background<PodsRecord> begun) -> new Asked<>(begun.get());
+            case NotAsked<Background<PodsRecord>>(String why) -> new NotAsked<>(why);
+        };
     }
 
     private Section<FlowsRecord> flows(Tenants tenants, List<ProbePath> paths) {

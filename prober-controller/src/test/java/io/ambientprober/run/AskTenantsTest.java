@@ -170,6 +170,20 @@ final class AskTenantsTest {
                 .satisfies(node -> assertThat(node.notes()).containsExactly("the agent of node b was lost"));
     }
 
+    /** With flows alone nothing else takes time until agents are let go. */
+    @Test
+    void noAgentIsLetGoWhileItSweeps() throws SiteException {
+        site.sweeps = order -> {
+            await().during(Duration.ofMillis(200))
+                    .until(() -> site.asked.stream().noneMatch(asked -> asked.startsWith("close")));
+            return answers(order, Answer.TLS);
+        };
+
+        run(Question.PODS, Question.FLOWS);
+
+        assertThat(site.asked.indexOf("close a")).isGreaterThan(site.asked.indexOf("sweep b"));
+    }
+
     @Test
     void podsAloneAreAskedByAgentsThatCaptureNothing() throws SiteException {
         TenantRecord record = run(Question.PODS);

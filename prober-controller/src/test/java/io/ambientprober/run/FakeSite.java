@@ -240,5 +240,10 @@ final class FakeSite implements Site {
         public void evidence(Path file) throws SiteException {
             ask("evidence " + node);
         }
+
+        @Override
+        public void close() {
+            asked.add("close " + node);
+        }
     }
 }
