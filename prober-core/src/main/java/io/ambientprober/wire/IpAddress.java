@@ -10,6 +10,9 @@ import java.net.InetAddress;
 public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     private static final long V4_MAPPED = 0xFFFF_0000_0000L;
 
+    /** 2 to the 64th, divided by the golden ratio (Knuth, The Art of Computer Programming, volume 3, section 6.4). */
+    private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
+
     /** An IPv4 address from its 32 bits in network order. */
     public static IpAddress v4(int bits) {
         return new IpAddress(0, V4_MAPPED | (bits & 0xFFFF_FFFFL));
@@ -42,6 +45,15 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
     /** The address with its port, IPv6 in brackets. */
     public String withPort(int port) {
         return isV4() ? this + ":" + port : "[" + this + "]:" + port;
+    }
+
+    /**
+     * Spread: addresses of a cluster follow each other, and a set of the JDK that cannot be changed looks for what it does not hold through all that
+     * lie side by side.
+     */
+    @Override
+    public int hashCode() {
+        return (int) ((31 * high + low) * GOLDEN >>> 32);
     }
 
     @Override

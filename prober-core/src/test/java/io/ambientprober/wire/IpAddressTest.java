@@ -3,6 +3,7 @@ package io.ambientprober.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,5 +62,24 @@ class IpAddressTest {
         assertThat(IpAddress.parse("::ffff:10.0.0.1").isV4()).isTrue();
         assertThat(IpAddress.parse("::1").isV4()).isFalse();
         assertThat(IpAddress.parse("fd00::ffff:a00:1").isV4()).isFalse();
+    }
+
+    /** As the JDK's unmodifiable sets place what they hold: a place of twice as many for each, or the next free one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0", "fd00::", "fd00:10::"})
+    void liesApartFromItsNeighbours(String first) {
+        int hosts = 5000;
+        BitSet places = new BitSet();
+        IpAddress network = IpAddress.parse(first);
+        for (int host = 0; host < hosts; host++) {
+            int hash = new IpAddress(network.high(), network.low() + host).hashCode();
+            places.set(Math.floorMod(hash, 2 * hosts));
+        }
+
+        int longest = 0;
+        for (int at = places.nextSetBit(0); at >= 0; at = places.nextSetBit(places.nextClearBit(at))) {
+            longest = Math.max(longest, places.nextClearBit(at) - at);
+        }
+        assertThat(longest).isLessThan(50);
     }
 }
