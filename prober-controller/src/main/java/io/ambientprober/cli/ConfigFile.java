@@ -95,7 +95,8 @@ final class ConfigFile implements IDefaultValueProvider {
                 return map;
             }
             throw new IOException(file + ": not a mapping of options to values");
-        } catch (YamlEngineException e) {
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            // Of a tag, the reader lets through what the JDK says.
             throw new InputException(new IOException(file + ": " + reason(e), e));
         } catch (StackOverflowError e) {
             throw new InputException(new IOException(file + ": nested too deep", e));
@@ -123,7 +124,7 @@ final class ConfigFile implements IDefaultValueProvider {
     }
 
     /** In one line, though the text at hand, which may be quoted, has several. */
-    private static String reason(YamlEngineException e) {
+    private static String reason(RuntimeException e) {
         String reason = String.valueOf(e.getMessage());
         if (e instanceof MarkedYamlEngineException marked
                 && marked.getProblemMark().isPresent()) {

@@ -71,6 +71,7 @@ final class ConfigFileTest {
                 "pod-template: x  | not a mapping of parts",
                 "- image        | not a mapping of options to values",
                 "image: [       | expected",
+                "image: !!set%A | Tag",
                 "max-nodes: few | 'few' is not an int",
                 "timeout: soon  | 'soon' is not a duration",
             })

@@ -41,7 +41,7 @@ public record MeshConfig(String trustDomain, String rootNamespace) {
                 return map;
             }
             throw new IOException("its key mesh is not a mapping");
-        } catch (YamlEngineException | StackOverflowError e) {
+        } catch (YamlEngineException | IllegalArgumentException | StackOverflowError e) {
             throw new IOException("its key mesh is no YAML", e);
         }
     }

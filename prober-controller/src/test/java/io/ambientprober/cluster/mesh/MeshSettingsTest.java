@@ -111,7 +111,7 @@ class MeshSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"- a", "trustDomain: [a]", "a: {", "text"})
+    @ValueSource(strings = {"- a", "trustDomain: [a]", "a: {", "!!set%A", "text"})
     void whatIstiodWouldNotUnderstandIsSaid(String config) {
         holds("mesh/configmaps/istio-1-30-2", "mesh", config);
 
