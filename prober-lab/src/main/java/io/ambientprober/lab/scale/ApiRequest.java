@@ -28,6 +28,11 @@ record ApiRequest(String resource, String namespace, String name, String part) {
                 : null;
     }
 
+    /** Without names. */
+    String kind() {
+        return resource + (name.isEmpty() ? "" : " of a name") + (part.isEmpty() ? "" : " " + part);
+    }
+
     private static String text(@Nullable String group) {
         return group == null ? "" : group;
     }

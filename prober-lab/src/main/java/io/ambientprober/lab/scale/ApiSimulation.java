@@ -78,11 +78,11 @@ final class ApiSimulation {
     }
 
     private void request(HttpServerRequest request) {
-        figures.began();
+        String path = Objects.requireNonNullElse(request.path(), "");
+        ApiRequest what = ApiRequest.of(path);
+        figures.began(request.method() + " " + (what == null ? path : what.kind()));
         request.response().endHandler(_ -> figures.ended());
         request.body().onSuccess(body -> {
-            String path = Objects.requireNonNullElse(request.path(), "");
-            ApiRequest what = ApiRequest.of(path);
             if (path.equals("/apis")) {
                 answer(request, HTTP_OK, GROUPS);
             } else if (path.equals("/apis/" + POLICIES + "/v1")) {
@@ -205,9 +205,9 @@ final class ApiSimulation {
     }
 
     private void socket(ServerWebSocket socket) {
-        figures.began();
-        figures.ended();
         ApiRequest what = Objects.requireNonNull(ApiRequest.of(socket.path()), socket.path());
+        figures.began("WebSocket " + what.kind());
+        figures.ended();
         if (what.part().equals("portforward")) {
             pods.forward(socket, what.namespace(), what.name());
             return;

@@ -1,13 +1,15 @@
 package io.ambientprober.lab.scale;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** What is counted of a run: requests, and the bytes of bodies between controller and each agent. */
 final class Figures {
-    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<String, AtomicLong> requests = new ConcurrentHashMap<>();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
     private final Map<String, Talk> talks = new ConcurrentHashMap<>();
@@ -15,8 +17,9 @@ final class Figures {
     /** With one agent. */
     private record Talk(AtomicLong to, AtomicLong from, AtomicLong flows) {}
 
-    void began() {
-        requests.incrementAndGet();
+    /** @param what is asked for, without names */
+    void began(String what) {
+        requests.computeIfAbsent(what, _ -> new AtomicLong()).incrementAndGet();
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
     }
 
@@ -43,8 +46,18 @@ final class Figures {
                 .mapToLong(talk -> talk.flows().get())
                 .max()
                 .orElse(0);
-        String line = requests.getAndSet(0) + " " + mostAtOnce.getAndSet(0) + " " + to + " " + from + " " + flows;
+        long all = requests.values().stream().mapToLong(AtomicLong::get).sum();
+        String line = all + " " + mostAtOnce.getAndSet(0) + " " + to + " " + from + " " + flows;
+        requests.clear();
         talks.clear();
         return line;
+    }
+
+    /** How many requests there were for what, the most first. */
+    String byKind() {
+        return requests.entrySet().stream()
+                .map(entry -> "%6d %s%n".formatted(entry.getValue().get(), entry.getKey()))
+                .sorted(Comparator.reverseOrder())
+                .collect(Collectors.joining());
     }
 }

@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * For {@code scripts/bench scale}. Arguments: nodes, pods of the mesh on each, milliseconds until a pod is ready, and the kubeconfig to
- * write. It serves until its input ends, and prints {@link Figures#line} for each line of it.
+ * write. It serves until its input ends, and prints {@link Figures#line} for each line of it, and what was asked for on
+ * its standard error.
  */
 final class SimulatedCluster {
     private SimulatedCluster() {}
@@ -34,6 +35,7 @@ final class SimulatedCluster {
                 """.formatted(server.actualPort()));
         Files.move(part, kubeconfig);
         while (System.in.read() >= 0) {
+            System.err.println(figures.byKind());
             System.out.println(figures.line());
         }
         System.exit(0);
