@@ -9,10 +9,15 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks the API server for every right that a run needs before it makes anything. */
+/**
+ * Asks the API server for every right that a run needs before it makes anything: for all of a namespace at once, and for each that this did not
+ * show, by itself.
+ */
 final class CheckRights {
     private final Cluster cluster;
     private final Parallel<SiteException> parallel;
@@ -33,14 +38,32 @@ final class CheckRights {
     }
 
     List<Right> missing(List<Right> rights) throws SiteException {
-        List<Boolean> answers = parallel.map(rights, this::has);
+        Set<Right> shown = shown(rights);
+        List<Right> asked =
+                rights.stream().filter(right -> !shown.contains(right)).toList();
+        List<Boolean> answers = parallel.map(asked, this::has);
         List<Right> missing = new ArrayList<>();
-        for (int i = 0; i < rights.size(); i++) {
+        for (int i = 0; i < asked.size(); i++) {
             if (!answers.get(i)) {
-                missing.add(rights.get(i));
+                missing.add(asked.get(i));
             }
         }
         return missing;
+    }
+
+    /** Those of namespaces in which there is more than one to ask for. */
+    private Set<Right> shown(List<Right> rights) throws SiteException {
+        Map<String, List<Right>> byNamespace = rights.stream()
+                .filter(right -> !right.namespace().isEmpty())
+                .collect(Collectors.groupingBy(Right::namespace));
+        byNamespace.values().removeIf(some -> some.size() == 1);
+        List<List<Right>> shown = parallel.map(List.copyOf(byNamespace.keySet()), namespace -> {
+            NamespaceRules rules = NamespaceRules.read(cluster, namespace);
+            return Objects.requireNonNull(byNamespace.get(namespace)).stream()
+                    .filter(rules::show)
+                    .toList();
+        });
+        return shown.stream().flatMap(List::stream).collect(Collectors.toSet());
     }
 
     private boolean has(Right right) throws SiteException {
@@ -61,8 +84,7 @@ final class CheckRights {
     }
 
     private static ResourceAttributes attributes(Right right) {
-        String[] named = right.resource().split(":", 2);
-        String[] parts = named[0].split("/", 2);
+        String[] parts = right.kind().split("/", 2);
         ResourceAttributesBuilder attributes = new ResourceAttributesBuilder()
                 .withVerb(right.verb())
                 .withGroup(right.group())
@@ -70,9 +92,7 @@ final class CheckRights {
         if (parts.length > 1) {
             attributes.withSubresource(parts[1]);
         }
-        if (named.length > 1) {
-            attributes.withName(named[1]);
-        }
+        right.object().ifPresent(attributes::withName);
         if (!right.namespace().isEmpty()) {
             attributes.withNamespace(right.namespace());
         }

@@ -258,6 +258,9 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         if (request.getPath().endsWith("/selfsubjectaccessreviews")) {
             return reviewed(body);
         }
+        if (request.getPath().endsWith("/selfsubjectrulesreviews")) {
+            return ruled(body);
+        }
         synchronized (this) {
             onCreate.accept(request.getPath().replaceFirst(".*/", ""), body.deepCopy());
         }
@@ -286,6 +289,18 @@ final class SimulatedApi extends KubernetesCrudDispatcher implements AutoCloseab
         String verb = asked.path("verb").asText();
         boolean allowed = !missingRights.contains(verb + " " + resource) && isGranted(asked);
         review.putObject("status").put("allowed", allowed);
+        return new MockResponse().setResponseCode(201).setBody(review.toString());
+    }
+
+    /** All is allowed, or it is not shown what is. */
+    private MockResponse ruled(ObjectNode review) {
+        ObjectNode status = review.putObject("status").put("incomplete", true);
+        ArrayNode rules = status.putArray("resourceRules");
+        if (missingRights.isEmpty() && granted == null) {
+            ObjectNode all = rules.addObject();
+            List.of("verbs", "apiGroups", "resources")
+                    .forEach(part -> all.putArray(part).add("*"));
+        }
         return new MockResponse().setResponseCode(201).setBody(review.toString());
     }
 
