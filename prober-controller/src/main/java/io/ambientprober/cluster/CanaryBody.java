@@ -2,6 +2,7 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.canary.Order;
 import io.ambientprober.canary.OrderJson;
+import io.ambientprober.cluster.forward.PodForward;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
@@ -66,7 +67,7 @@ final class CanaryBody implements AutoCloseable {
             Announcement place = place(start);
             known = new PinnedClient(
                     "the canary " + pod,
-                    new PodForward(context.cluster(), pod, place.port()),
+                    PodForward.to(context.cluster().client(), pod, place.port()),
                     own,
                     place.fingerprint());
             client = known;

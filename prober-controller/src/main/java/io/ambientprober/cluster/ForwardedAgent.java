@@ -4,6 +4,7 @@ import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
+import io.ambientprober.cluster.forward.PodForward;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
@@ -25,7 +26,7 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
     static ForwardedAgent connect(
             RunContext context, PodName pod, String node, Announcement announced, PodLog.Hope alive)
             throws SiteException {
-        PodForward way = new PodForward(context.cluster(), pod, announced.port());
+        PodForward way = PodForward.to(context.cluster().client(), pod, announced.port());
         AskAgain again = new AskAgain(alive);
         return new ForwardedAgent(
                 again.within(LONGEST_CUT, left -> HttpAgent.connect(node, way, announced, context.own())), again);

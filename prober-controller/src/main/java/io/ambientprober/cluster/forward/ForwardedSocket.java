@@ -1,4 +1,4 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.forward;
 
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
@@ -8,20 +8,16 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a port of a pod's loopback, through API server and kubelet: one WebSocket of the protocol {@code v4.channel.k8s.io}
- * (kubernetes, pkg/kubelet/cri/streaming/portforward). It takes neither a port of this machine nor a thread.
+ * A connection to a port of a pod's loopback, through API server and kubelet: one of those of a {@link Session}. It takes neither a port of this
+ * machine nor a thread.
  */
 final class ForwardedSocket extends Socket {
-    static final String PROTOCOL = "v4.channel.k8s.io";
-
-    private static final byte DATA = 0;
     private static final int FRAME = 16 << 10;
     /** Bytes that wait to be sent. */
     private static final long MOST_UNSENT = 256 << 10;
@@ -31,6 +27,7 @@ final class ForwardedSocket extends Socket {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Input input = new Input();
     private final Output output = new Output();
+    private final byte channel;
     private @Nullable WebSocket socket;
     private volatile boolean closed;
 
@@ -41,12 +38,22 @@ final class ForwardedSocket extends Socket {
 
     private record End(@Nullable String failure) implements Event {}
 
+    /** @param channel of its data */
+    ForwardedSocket(byte channel) {
+        this.channel = channel;
+    }
+
     void joined(WebSocket opened) {
         socket = opened;
     }
 
-    WebSocket.Listener listener() {
-        return new Listener();
+    void take(ByteBuffer bytes) {
+        events.add(new Bytes(bytes));
+    }
+
+    /** @param failure null where the other side has just ended it */
+    void end(@Nullable String failure) {
+        events.add(new End(failure));
     }
 
     @Override
@@ -104,44 +111,6 @@ final class ForwardedSocket extends Socket {
             if (open != null) {
                 open.sendClose(1000, "");
             }
-        }
-    }
-
-    private final class Listener implements WebSocket.Listener {
-        /** Each channel begins with the number of the port. */
-        private int announced;
-
-        @Override
-        public void onMessage(WebSocket from, ByteBuffer frame) {
-            if (announced < 2) {
-                announced++;
-                from.request();
-                return;
-            }
-            byte channel = frame.hasRemaining() ? frame.get() : DATA;
-            if (channel == DATA) {
-                events.add(new Bytes(frame));
-            } else {
-                events.add(
-                        new End(StandardCharsets.UTF_8.decode(frame).toString().strip()));
-            }
-        }
-
-        @Override
-        public void onMessage(WebSocket from, String text) {
-            events.add(new End("the API server sent text"));
-        }
-
-        @Override
-        public void onClose(WebSocket from, int code, String reason) {
-            events.add(new End(null));
-            from.sendClose(1000, "");
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable error) {
-            events.add(new End(Objects.requireNonNullElse(
-                    error.getMessage(), error.getClass().getSimpleName())));
         }
     }
 
@@ -217,7 +186,7 @@ final class ForwardedSocket extends Socket {
             for (int at = offset; at < offset + length; at += FRAME) {
                 int part = Math.min(FRAME, offset + length - at);
                 send(ByteBuffer.allocate(part + 1)
-                        .put(DATA)
+                        .put(channel)
                         .put(bytes, at, part)
                         .flip());
             }

@@ -1,34 +1,50 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.forward;
 
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Connector;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
-/** To a port of a pod's loopback, through the API server. */
-record PodForward(Cluster cluster, PodName pod, int port) implements Connector {
+/** To ports of a pod's loopback, through the API server. */
+public record PodForward(KubernetesClient client, PodName pod, List<Integer> ports) implements Connector {
+    public PodForward {
+        ports = List.copyOf(ports);
+    }
+
+    /** To one port. */
+    public static PodForward to(KubernetesClient client, PodName pod, int port) {
+        return new PodForward(client, pod, List.of(port));
+    }
+
     @Override
     public Socket connect(Duration timeout) throws IOException {
-        ForwardedSocket socket = new ForwardedSocket();
-        CompletableFuture<WebSocket> opening = cluster.client()
-                .getHttpClient()
+        return connectAll(timeout).getFirst();
+    }
+
+    /** A connection to each port. They share what they run over, so the first that is closed ends all. */
+    public List<? extends Socket> connectAll(Duration timeout) throws IOException {
+        Session session = new Session(ports.size());
+        CompletableFuture<WebSocket> opening = client.getHttpClient()
                 .newWebSocketBuilder()
-                .subprotocol(ForwardedSocket.PROTOCOL)
+                .subprotocol(Session.PROTOCOL)
                 .uri(uri())
                 .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .buildAsync(socket.listener());
+                .buildAsync(session);
         try {
-            socket.joined(opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-            return socket;
+            session.opened(opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            return session.sockets();
         } catch (ExecutionException e) {
             Throwable why = Objects.requireNonNullElse(e.getCause(), e);
             throw failed(
@@ -54,7 +70,9 @@ record PodForward(Cluster cluster, PodName pod, int port) implements Connector {
     }
 
     private URI uri() {
-        return URI.create(cluster.client().getMasterUrl().toString().replaceFirst("/$", "")
-                + Kind.POD.path(pod.namespace()) + "/" + pod.name() + "/portforward?ports=" + port);
+        String path = "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name() + "/portforward";
+        return URI.create(client.getMasterUrl().toString().replaceFirst("/$", "")
+                + path
+                + ports.stream().map(port -> "ports=" + port).collect(Collectors.joining("&", "?", "")));
     }
 }

@@ -1,5 +1,6 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.cluster.mesh.ZtunnelPod.Page;
 import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.statement.Cause;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class MeshViews {
         try (Questions questions = new Questions(timeout)) {
             MeshViews views = new MeshViews(client, questions);
             Map<PodName, Placed> found = views.placed(pods, known);
-            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, ztunnel);
+            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, ztunnel, EnumSet.allOf(Page.class));
             List<MeshView> read = found.entrySet().stream()
                     .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
                     .toList();
@@ -65,7 +67,7 @@ public final class MeshViews {
     }
 
     /**
-     * As {@link #read}, of pods that were looked at already.
+     * As {@link #read}, of pods that were looked at already, and without what was counted of their connections.
      *
      * @param pods on any nodes: the ztunnels of 20 of them are asked
      * @return nothing of pods whose node's ztunnel was not asked, or did not answer
@@ -73,7 +75,8 @@ public final class MeshViews {
     public static Map<PodName, MeshView> ofZtunnels(
             KubernetesClient client, Map<PodName, Placed> pods, String ztunnel, Duration timeout) {
         try (Questions questions = new Questions(timeout)) {
-            Map<String, ZtunnelPages> ztunnels = new MeshViews(client, questions).ztunnels(pods, ztunnel);
+            Map<String, ZtunnelPages> ztunnels =
+                    new MeshViews(client, questions).ztunnels(pods, ztunnel, EnumSet.of(Page.CONFIG_DUMP));
             Map<PodName, MeshView> views = new LinkedHashMap<>();
             pods.forEach((name, pod) -> {
                 if (ztunnels.containsKey(pod.node())) {
@@ -117,7 +120,7 @@ public final class MeshViews {
                         .get());
     }
 
-    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String ztunnel) {
+    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String ztunnel, Set<Page> pages) {
         Set<String> nodes = pods.values().stream()
                 .map(Placed::node)
                 .filter(node -> !node.isEmpty())
@@ -125,14 +128,14 @@ public final class MeshViews {
                 .limit(MAX_NODES)
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, PodName> byNode = nodes.isEmpty() ? Map.of() : ztunnelsOn(nodes, ztunnel);
+        String titles = pages.stream().map(Page::title).collect(Collectors.joining(" and "));
         return questions.ask(
                 byNode.keySet(),
-                node -> "config_dump and metrics of " + byNode.get(node) + " on " + node,
+                node -> titles + " of " + byNode.get(node) + " on " + node,
                 node -> "create pods/portforward in "
                         + Objects.requireNonNull(byNode.get(node)).namespace(),
                 node -> ZtunnelPages.read(
-                        new ZtunnelPod(client, Objects.requireNonNull(byNode.get(node)), questions.timeout()),
-                        pods.keySet()));
+                        client, Objects.requireNonNull(byNode.get(node)), pages, pods.keySet(), questions.timeout()));
     }
 
     /** Wherever they run. Two on a node that are of different namespaces are one too many to believe either. */

@@ -1,71 +1,113 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.cluster.forward.PodForward;
 import io.ambientprober.plan.PodName;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnectionFactory;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.net.URIAuthority;
 
-/** The pages that a ztunnel serves inside its pod, through the API server's port-forward. */
-record ZtunnelPod(KubernetesClient client, PodName pod, Duration timeout) {
-    /** ztunnel listens for these on its own loopback and on its pod's address (ztunnel, src/config.rs). */
-    private static final int ADMIN = 15000;
-
-    private static final int METRICS = 15020;
-
+/** Pages that a ztunnel serves inside its pod, each on a port of its own, through one port-forward. */
+final class ZtunnelPod implements Closeable {
     /** A dump of ten thousand pods is a fifth of this. */
     private static final long MAX_BYTES = 64L << 20;
+
+    private static final DefaultBHttpClientConnectionFactory HTTP =
+            DefaultBHttpClientConnectionFactory.builder().build();
+
+    private static final URIAuthority LOOPBACK = new URIAuthority("127.0.0.1");
+    private static final HttpProcessor HEADERS = new DefaultHttpProcessor(new RequestTargetHost());
+    private static final HttpRequestExecutor EXECUTOR = new HttpRequestExecutor();
+
+    private final Map<Page, Socket> sockets;
+
+    /** ztunnel listens for these on its own loopback and on its pod's address (ztunnel, src/config.rs). */
+    enum Page {
+        CONFIG_DUMP(15000, "config_dump"),
+        METRICS(15020, "metrics");
+
+        private final int port;
+        private final String title;
+
+        Page(int port, String title) {
+            this.port = port;
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
 
     interface Parser<T> {
         T read(InputStream page) throws IOException;
     }
 
-    <T> T configDump(Parser<T> parser) throws IOException {
-        return page(ADMIN, "/config_dump", parser);
+    /** @param sockets which it closes */
+    ZtunnelPod(Map<Page, Socket> sockets) {
+        this.sockets = new EnumMap<>(sockets);
     }
 
-    <T> T metrics(Parser<T> parser) throws IOException {
-        return page(METRICS, "/metrics", parser);
+    /** @param pages that will be read */
+    static ZtunnelPod open(KubernetesClient client, PodName pod, Set<Page> pages, Duration timeout) throws IOException {
+        List<Page> each = List.copyOf(pages);
+        List<Integer> ports = each.stream().map(page -> page.port).toList();
+        List<? extends Socket> opened = new PodForward(client, pod, ports).connectAll(timeout);
+        Map<Page, Socket> sockets = new EnumMap<>(Page.class);
+        for (int i = 0; i < opened.size(); i++) {
+            sockets.put(each.get(i), opened.get(i));
+        }
+        return new ZtunnelPod(sockets);
     }
 
-    private <T> T page(int port, String path, Parser<T> parser) throws IOException {
-        try (LocalPortForward forward = client.pods()
-                        .inNamespace(pod.namespace())
-                        .withName(pod.name())
-                        .portForward(port, InetAddress.getLoopbackAddress(), 0);
-                HttpClient http =
-                        HttpClient.newBuilder().connectTimeout(timeout).build()) {
-            URI uri = URI.create("http://127.0.0.1:" + forward.getLocalPort() + path);
-            HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
-            try {
-                return parsed(http.send(request, BodyHandlers.ofInputStream()), parser);
-            } catch (IOException e) {
-                throw forward.getServerThrowables().stream()
-                        .findFirst()
-                        .map(cause -> new IOException("port-forward failed", cause))
-                        .orElse(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            } finally {
-                http.shutdownNow();
-            }
+    /** Once for each page. */
+    <T> T read(Page page, Parser<T> parser) throws IOException {
+        Socket socket = Objects.requireNonNull(sockets.get(page), page.title());
+        HttpClientConnection http = HTTP.createConnection(socket);
+        ClassicHttpRequest request = ClassicRequestBuilder.get("/" + page.title())
+                .setAuthority(LOOPBACK)
+                .build();
+        try {
+            HttpCoreContext context = HttpCoreContext.create();
+            EXECUTOR.preProcess(request, HEADERS, context);
+            return parsed(EXECUTOR.execute(request, http, context), parser);
+        } catch (HttpException e) {
+            throw new IOException("does not speak HTTP/1.1: " + e.getMessage(), e);
         }
     }
 
-    private static <T> T parsed(HttpResponse<InputStream> response, Parser<T> parser) throws IOException {
-        try (InputStream body = new BoundedInput(response.body(), MAX_BYTES)) {
-            if (response.statusCode() != 200) {
-                throw new IOException("answered " + response.statusCode());
-            }
-            return parser.read(body);
+    @SuppressWarnings("resource") // the body ends with the port-forward; to close it would read what is left of it
+    private static <T> T parsed(ClassicHttpResponse response, Parser<T> parser) throws IOException {
+        if (response.getCode() != HttpStatus.SC_OK) {
+            throw new IOException("answered " + response.getCode());
+        }
+        return parser.read(new BoundedInput(response.getEntity().getContent(), MAX_BYTES));
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Socket socket : sockets.values()) {
+            socket.close();
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.ambientprober.cluster;
+package io.ambientprober.cluster.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,8 +21,8 @@ final class ForwardedSocketTest {
     private static final byte ERROR = 1;
     private static final String PORT = "\u0098:";
 
-    private final ForwardedSocket socket = new ForwardedSocket();
-    private final WebSocket.Listener kubelet = socket.listener();
+    private final Session kubelet = new Session(1);
+    private final ForwardedSocket socket = kubelet.sockets().getFirst();
     private final Sent sent = new Sent();
 
     /** What goes to the API server. */
@@ -58,16 +58,21 @@ final class ForwardedSocketTest {
 
     @BeforeEach
     void open() {
-        socket.joined(sent);
+        kubelet.opened(sent);
         receive(DATA, PORT);
         receive(ERROR, PORT);
     }
 
     private void receive(byte channel, String text) {
+        kubelet.onMessage(sent, frame(channel, text));
+    }
+
+    private static ByteBuffer frame(int channel, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        kubelet.onMessage(
-                sent,
-                ByteBuffer.allocate(bytes.length + 1).put(channel).put(bytes).flip());
+        return ByteBuffer.allocate(bytes.length + 1)
+                .put((byte) channel)
+                .put(bytes)
+                .flip();
     }
 
     @Test
@@ -135,5 +140,28 @@ final class ForwardedSocketTest {
 
         assertThat(Thread.interrupted()).as("it stays interrupted").isTrue();
         assertThat(sent.closed).isTrue();
+    }
+
+    /** Two channels for each port, of data and of errors. */
+    @Test
+    void portsOfOneSessionAreKeptApart() throws IOException {
+        Session both = new Session(2);
+        both.opened(sent);
+        for (int channel = 0; channel < 4; channel++) {
+            both.onMessage(sent, frame(channel, PORT));
+        }
+        ForwardedSocket first = both.sockets().getFirst();
+        ForwardedSocket second = both.sockets().getLast();
+
+        both.onMessage(sent, frame(2, "b"));
+        both.onMessage(sent, frame(1, "connection refused"));
+        second.getOutputStream().write('q');
+
+        assertThat(second.getInputStream().read()).isEqualTo('b');
+        assertThatThrownBy(() -> first.getInputStream().read()).hasMessage("connection refused");
+        assertThat(sent.frames).containsExactly(new byte[] {2, 'q'});
+        both.onMessage(sent, frame(4, "c"));
+        assertThatThrownBy(() -> second.getInputStream().read())
+                .hasMessage("a frame came for a port that nobody asked for");
     }
 }
