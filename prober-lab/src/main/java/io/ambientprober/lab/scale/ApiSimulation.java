@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An API server in memory, as far as a run needs one. */
 final class ApiSimulation {
@@ -33,6 +34,7 @@ final class ApiSimulation {
     static final String NAMESPACES = "api/v1/namespaces";
     private static final String SERVICES = "api/v1/services";
     private static final String REVIEWS = "apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+    private static final String RULES = "apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
     private static final String POLICIES = "security.istio.io";
 
     private static final String GROUPS = "{\"kind\":\"APIGroupList\",\"groups\":[{\"name\":\"" + POLICIES + "\"}]}";
@@ -40,6 +42,7 @@ final class ApiSimulation {
             + "/v1\",\"resources\":[{\"name\":\"authorizationpolicies\",\"kind\":\"AuthorizationPolicy\","
             + "\"namespaced\":true}]}";
     private static final String VERSION = "{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}";
+    private static final String PORTS = "ports=";
     private static final int ALL = Integer.MAX_VALUE;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -162,6 +165,14 @@ final class ApiSimulation {
             answer(request, HTTP_CREATED, object.toString());
             return;
         }
+        if (what.resource().equals(RULES)) {
+            ObjectNode rule =
+                    object.putObject("status").putArray("resourceRules").addObject();
+            List.of("verbs", "apiGroups", "resources")
+                    .forEach(all -> rule.putArray(all).add("*"));
+            answer(request, HTTP_CREATED, object.toString());
+            return;
+        }
         String name = object.at("/metadata/name").asText();
         object.withObject("/metadata")
                 .put("uid", "uid-" + version.incrementAndGet())
@@ -209,7 +220,11 @@ final class ApiSimulation {
         figures.began("WebSocket " + what.kind());
         figures.ended();
         if (what.part().equals("portforward")) {
-            pods.forward(socket, what.namespace(), what.name());
+            List<Integer> ports = Stream.of(String.valueOf(socket.query()).split("&"))
+                    .filter(field -> field.startsWith(PORTS))
+                    .map(field -> Integer.valueOf(field.substring(PORTS.length())))
+                    .toList();
+            pods.forward(socket, what.namespace(), what.name(), ports);
             return;
         }
         Map<String, String> query = Query.of(socket.query());

@@ -7,7 +7,7 @@ import io.ambientprober.peer.Credentials;
 import java.util.Map;
 
 /** What is in the cluster before the run: nodes, the mesh, and tenants' pods in it. */
-record ClusterContents(ApiSimulation api, ClusterSize size) {
+record ClusterContents(ApiSimulation api, SimulatedZtunnels ztunnels, ClusterSize size) {
     private static final String SYSTEM = "istio-system";
     private static final int NAMESPACES = 20;
     private static final int WORKLOADS = 15;
@@ -102,7 +102,9 @@ record ClusterContents(ApiSimulation api, ClusterSize size) {
                 .addObject()
                 .put("name", "main")
                 .put("image", "shop/" + app + ":1");
-        SimulatedPods.ready(pod, AddressPool.tenant(node, number), AddressPool.node(node));
+        String ip = AddressPool.tenant(node, number);
+        SimulatedPods.ready(pod, ip, AddressPool.node(node));
+        ztunnels.add(namespace, name, ClusterSize.node(node), ip);
         api.of(ApiSimulation.PODS).add(namespace, name, Stored.of(pod));
     }
 }

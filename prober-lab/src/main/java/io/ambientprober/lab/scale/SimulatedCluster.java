@@ -21,8 +21,9 @@ final class SimulatedCluster {
         Path kubeconfig = Path.of(args[3]);
         Vertx vertx = Vertx.vertx();
         Figures figures = new Figures();
-        ApiSimulation api = new ApiSimulation(vertx, new SimulatedPods(vertx, size, figures), figures);
-        new ClusterContents(api, size).make();
+        SimulatedZtunnels ztunnels = new SimulatedZtunnels();
+        ApiSimulation api = new ApiSimulation(vertx, new SimulatedPods(vertx, size, figures, ztunnels), figures);
+        new ClusterContents(api, ztunnels, size).make();
         HttpServer server = api.listen();
         Path part = kubeconfig.resolveSibling("part");
         Files.writeString(part, """

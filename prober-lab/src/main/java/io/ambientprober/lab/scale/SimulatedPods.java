@@ -23,6 +23,7 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,7 @@ final class SimulatedPods {
 
     private final ClusterSize size;
     private final Figures figures;
+    private final SimulatedZtunnels ztunnels;
     private final NetClient net;
     private final Credentials own = Credentials.create();
     private final Map<String, Body> bodies = new ConcurrentHashMap<>();
@@ -61,9 +63,10 @@ final class SimulatedPods {
             SimulatedCanary canary,
             @Nullable SimulatedAgent agent) {}
 
-    SimulatedPods(Vertx vertx, ClusterSize size, Figures figures) {
+    SimulatedPods(Vertx vertx, ClusterSize size, Figures figures, SimulatedZtunnels ztunnels) {
         this.size = size;
         this.figures = figures;
+        this.ztunnels = ztunnels;
         net = vertx.createNetClient();
     }
 
@@ -82,6 +85,7 @@ final class SimulatedPods {
         pod.withObject("/spec").put("nodeName", node);
         if (namespace.equals(ENROLLED)) {
             pod.withObject("/metadata/annotations").put("ambient.istio.io/redirection", "enabled");
+            ztunnels.add(namespace, name, node, ip);
         }
         ready(pod, ip, AddressPool.node(number));
         String controller = controller(pod.at("/spec/containers/0/args"));
@@ -181,11 +185,11 @@ final class SimulatedPods {
         return bytes.toByteArray();
     }
 
-    /** Joins a port-forward to the server. */
-    void forward(ServerWebSocket socket, String namespace, String name) {
+    /** Joins a port-forward to the server; of a pod that is not the run's, to a ztunnel. */
+    void forward(ServerWebSocket socket, String namespace, String name, List<Integer> ports) {
         Body body = bodies.get(Selection.key(namespace, name));
         if (body == null) {
-            socket.close();
+            ztunnels.forward(socket, ports);
             return;
         }
         net.connect(server(body).getAddress().getPort(), "127.0.0.1")
