@@ -126,6 +126,12 @@ final class RunCommand implements Callable<Integer> {
             showDry();
             return ExitCode.PASS;
         }
+        try (EarlyCollection _ = new EarlyCollection()) {
+            return probed();
+        }
+    }
+
+    private int probed() throws Exception {
         Report report = output.orAborted("probing the cluster", new Probe());
         int verdict;
         try {
