@@ -32,7 +32,7 @@ public final class Access {
             "jdk.httpclient.websocket.writeBufferSize",
             "jdk.httpclient.websocket.intermediateBufferSize");
 
-    private static final String BUFFER = "2048";
+    private static final String BUFFER = "1024";
 
     static {
         for (String buffer : BUFFERS) {
