@@ -21,7 +21,7 @@ final class SimulatedCluster {
         Path kubeconfig = Path.of(args[3]);
         Vertx vertx = Vertx.vertx();
         Figures figures = new Figures();
-        SimulatedZtunnels ztunnels = new SimulatedZtunnels();
+        SimulatedZtunnels ztunnels = new SimulatedZtunnels(vertx);
         ApiSimulation api = new ApiSimulation(vertx, new SimulatedPods(vertx, size, figures, ztunnels), figures);
         new ClusterContents(api, ztunnels, size).make();
         HttpServer server = api.listen();
