@@ -3,14 +3,18 @@ package io.ambientprober.cluster.mesh;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongConsumer;
 
 /** Input that ends in an error rather than never. */
 final class BoundedInput extends FilterInputStream {
+    private final LongConsumer counted;
     private long left;
 
-    BoundedInput(InputStream in, long limit) {
+    /** @param counted told how many bytes came, each time that some did */
+    BoundedInput(InputStream in, long limit, LongConsumer counted) {
         super(in);
         this.left = limit;
+        this.counted = counted;
     }
 
     @Override
@@ -33,6 +37,7 @@ final class BoundedInput extends FilterInputStream {
     }
 
     private void account(int read) throws IOException {
+        counted.accept(read);
         left -= read;
         if (left < 0) {
             throw new IOException("is too long");

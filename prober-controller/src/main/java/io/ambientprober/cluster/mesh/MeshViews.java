@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the mesh says of pods: their annotations, and the admin page and the metrics of their nodes' ztunnels. */
 public final class MeshViews {
     private static final int MAX_PODS = 200;
-    /** Whose ztunnel is asked. A dump lists the whole cluster; of a large one, a sample has to do. */
+    /** Whose ztunnel is asked: a sample has to do. */
     private static final int MAX_NODES = 20;
+    /** Of what ztunnels are asked for together, about: each dump lists the whole cluster. */
+    private static final long MAX_BYTES = 128L << 20;
 
     private static final long PAGE = 500;
 
@@ -43,10 +46,10 @@ public final class MeshViews {
     /**
      * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in the result.
      *
-     * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of 20 nodes, are asked
+     * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of at most 20 nodes, are asked
      * @param known what of a pod need not be asked; null of one that must
      * @param ztunnel selects its pods
-     * @param timeout of each of three rounds: the pods, the list of ztunnels, the ztunnels
+     * @param timeout of each of four rounds: the pods, the list of ztunnels, the first of them, the others
      */
     public static MeshStatements read(
             KubernetesClient client,
@@ -69,7 +72,7 @@ public final class MeshViews {
     /**
      * As {@link #read}, of pods that were looked at already, and without what was counted of their connections.
      *
-     * @param pods on any nodes: the ztunnels of 20 of them are asked
+     * @param pods on any nodes: the ztunnels of at most 20 of them are asked
      * @return nothing of pods whose node's ztunnel was not asked, or did not answer
      */
     public static Map<PodName, MeshView> ofZtunnels(
@@ -128,14 +131,40 @@ public final class MeshViews {
                 .limit(MAX_NODES)
                 .collect(Collectors.toCollection(TreeSet::new));
         Map<String, PodName> byNode = nodes.isEmpty() ? Map.of() : ztunnelsOn(nodes, ztunnel);
+        List<String> asked = List.copyOf(byNode.keySet());
+        int first = Math.min(1, asked.size());
+        AtomicLong bytes = new AtomicLong();
+        Map<String, ZtunnelPages> read =
+                new HashMap<>(read(asked.subList(0, first), byNode, pages, pods.keySet(), bytes));
+        int last = Math.max(first, sample(asked.size(), bytes.get()));
+        read.putAll(read(asked.subList(first, last), byNode, pages, pods.keySet(), bytes));
+        return read;
+    }
+
+    /**
+     * How many of so many are asked.
+     *
+     * @param bytes of what the first said
+     */
+    static int sample(int ztunnels, long bytes) {
+        return (int) Math.min(ztunnels, MAX_BYTES / Math.max(1, bytes));
+    }
+
+    private Map<String, ZtunnelPages> read(
+            List<String> nodes, Map<String, PodName> byNode, Set<Page> pages, Set<PodName> pods, AtomicLong bytes) {
         String titles = pages.stream().map(Page::title).collect(Collectors.joining(" and "));
         return questions.ask(
-                byNode.keySet(),
+                nodes,
                 node -> titles + " of " + byNode.get(node) + " on " + node,
                 node -> "create pods/portforward in "
                         + Objects.requireNonNull(byNode.get(node)).namespace(),
                 node -> ZtunnelPages.read(
-                        client, Objects.requireNonNull(byNode.get(node)), pages, pods.keySet(), questions.timeout()));
+                        client,
+                        Objects.requireNonNull(byNode.get(node)),
+                        pages,
+                        pods,
+                        questions.timeout(),
+                        bytes::addAndGet));
     }
 
     /** Wherever they run. Two on a node that are of different namespaces are one too many to believe either. */

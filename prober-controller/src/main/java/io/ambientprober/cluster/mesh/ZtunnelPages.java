@@ -10,20 +10,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** What one ztunnel says of the pods of a run. */
 record ZtunnelPages(ConfigDump dump, List<OpenedConnections> opened) {
     static final ZtunnelPages NONE = new ZtunnelPages(new ConfigDump(Map.of(), Map.of()), List.of());
 
-    /** @param pages to be read: the dump, and perhaps the metrics */
+    /**
+     * Reads them.
+     *
+     * @param pages to be read: the dump, and perhaps the metrics
+     * @param counted told of bytes as they come
+     */
     static ZtunnelPages read(
-            KubernetesClient client, PodName ztunnel, Set<Page> pages, Set<PodName> pods, Duration timeout)
+            KubernetesClient client,
+            PodName ztunnel,
+            Set<Page> pages,
+            Set<PodName> pods,
+            Duration timeout,
+            LongConsumer counted)
             throws IOException {
         try (ZtunnelPod pod = ZtunnelPod.open(client, ztunnel, pages, timeout)) {
             return new ZtunnelPages(
-                    pod.read(Page.CONFIG_DUMP, page -> ConfigDump.read(page, pods)),
+                    pod.read(Page.CONFIG_DUMP, page -> ConfigDump.read(page, pods), counted),
                     pages.contains(Page.METRICS)
-                            ? pod.read(Page.METRICS, page -> TrafficMetrics.read(page, pods))
+                            ? pod.read(Page.METRICS, page -> TrafficMetrics.read(page, pods), counted)
                             : List.of());
         }
     }

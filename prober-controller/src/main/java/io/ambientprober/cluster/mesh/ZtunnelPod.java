@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
@@ -80,8 +81,12 @@ final class ZtunnelPod implements Closeable {
         return new ZtunnelPod(sockets);
     }
 
-    /** Once for each page. */
-    <T> T read(Page page, Parser<T> parser) throws IOException {
+    /**
+     * Once for each page.
+     *
+     * @param counted told of its bytes as they come
+     */
+    <T> T read(Page page, Parser<T> parser, LongConsumer counted) throws IOException {
         Socket socket = Objects.requireNonNull(sockets.get(page), page.title());
         HttpClientConnection http = HTTP.createConnection(socket);
         ClassicHttpRequest request = ClassicRequestBuilder.get("/" + page.title())
@@ -90,18 +95,19 @@ final class ZtunnelPod implements Closeable {
         try {
             HttpCoreContext context = HttpCoreContext.create();
             EXECUTOR.preProcess(request, HEADERS, context);
-            return parsed(EXECUTOR.execute(request, http, context), parser);
+            return parsed(EXECUTOR.execute(request, http, context), parser, counted);
         } catch (HttpException e) {
             throw new IOException("does not speak HTTP/1.1: " + e.getMessage(), e);
         }
     }
 
     @SuppressWarnings("resource") // the body ends with the port-forward; to close it would read what is left of it
-    private static <T> T parsed(ClassicHttpResponse response, Parser<T> parser) throws IOException {
+    private static <T> T parsed(ClassicHttpResponse response, Parser<T> parser, LongConsumer counted)
+            throws IOException {
         if (response.getCode() != HttpStatus.SC_OK) {
             throw new IOException("answered " + response.getCode());
         }
-        return parser.read(new BoundedInput(response.getEntity().getContent(), MAX_BYTES));
+        return parser.read(new BoundedInput(response.getEntity().getContent(), MAX_BYTES, counted));
     }
 
     @Override

@@ -81,7 +81,7 @@ class ConfigDumpTest {
                 return ' ';
             }
         };
-        assertThatThrownBy(() -> ConfigDump.read(new BoundedInput(endless, 10_000), WANTED))
+        assertThatThrownBy(() -> ConfigDump.read(new BoundedInput(endless, 10_000, _ -> {}), WANTED))
                 .hasMessage("is too long");
     }
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MeshViewsTest {
     private static final PodName CLIENT = new PodName("probe-a", "client-0001");
@@ -79,6 +81,21 @@ class MeshViewsTest {
     void twoZtunnelsOfDifferentNamespacesAreNotBelieved() throws IOException {
         assertThat(unreadWithZtunnels(POD.formatted("zt", "kube-system") + "," + POD.formatted("zt", "shop")))
                 .contains("several pods have label app=ztunnel: kube-system/zt, shop/zt");
+    }
+
+    /** A dump of a thousand pods is half a megabyte. */
+    @ParameterizedTest
+    @CsvSource({
+        "20, 0, 20",
+        "20, 500_000, 20",
+        "3, 500_000, 3",
+        "20, 15_000_000, 8",
+        "20, 80_000_000, 1",
+        "20, 900_000_000, 0"
+    })
+    void ofALargeClusterFewerAreAsked(int ztunnels, String bytes, int asked) {
+        assertThat(MeshViews.sample(ztunnels, Long.parseLong(bytes.replace("_", ""))))
+                .isEqualTo(asked);
     }
 
     private static String unreadWithZtunnels(String pods) throws IOException {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +63,7 @@ class ZtunnelPodTest {
         for (boolean chunked : new boolean[] {true, false}) {
             answer(200, Files.readAllBytes(ConfigDumpTest.SAMPLE), chunked);
             try (ZtunnelPod pod = pod()) {
-                ConfigDump dump = pod.read(Page.CONFIG_DUMP, page -> ConfigDump.read(page, Set.of(CLIENT)));
+                ConfigDump dump = pod.read(Page.CONFIG_DUMP, page -> ConfigDump.read(page, Set.of(CLIENT)), _ -> {});
 
                 assertThat(dump.protocols()).containsEntry(CLIENT, "HBONE");
                 assertThat(asked).hasValue("GET /config_dump of 127.0.0.1");
@@ -75,10 +76,12 @@ class ZtunnelPodTest {
     void readsTheMetricsAfterIt() throws IOException {
         answer(200, new byte[1 << 20], false);
         try (ZtunnelPod pod = pod()) {
-            int read = pod.read(Page.CONFIG_DUMP, page -> page.readAllBytes().length);
-            int then = pod.read(Page.METRICS, page -> page.readAllBytes().length);
+            AtomicLong counted = new AtomicLong();
+            int read = pod.read(Page.CONFIG_DUMP, page -> page.readAllBytes().length, counted::addAndGet);
+            int then = pod.read(Page.METRICS, page -> page.readAllBytes().length, counted::addAndGet);
 
             assertThat(read).isEqualTo(then).isEqualTo(1 << 20);
+            assertThat(counted).hasValue(2 << 20);
             assertThat(asked).hasValue("GET /metrics of 127.0.0.1");
         }
     }
@@ -87,7 +90,7 @@ class ZtunnelPodTest {
     void saysWhatIsNoPage() throws IOException {
         answer(404, new byte[10], false);
         try (ZtunnelPod pod = pod()) {
-            assertThatThrownBy(() -> pod.read(Page.METRICS, page -> 0)).hasMessage("answered 404");
+            assertThatThrownBy(() -> pod.read(Page.METRICS, page -> 0, _ -> {})).hasMessage("answered 404");
         }
     }
 }
