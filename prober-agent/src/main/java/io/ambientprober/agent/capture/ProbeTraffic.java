@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,8 +41,9 @@ public record ProbeTraffic(List<IpAddress> addresses, AddressRanges others, List
     }
 
     public static ProbeTraffic of(AgentOrder order, Collection<Integer> furtherVxlanPorts) {
-        Set<IpAddress> addresses =
-                order.plan().paths().stream().flatMap(ProbePath::addresses).collect(Collectors.toSet());
+        Set<IpAddress> addresses = order.plan().paths().stream()
+                .flatMap(ProbePath::addresses)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<Integer> ports = new LinkedHashSet<>(Encapsulation.VXLAN.numbers(Carrier.UDP_DESTINATION));
         ports.addAll(furtherVxlanPorts);
         return new ProbeTraffic(List.copyOf(addresses), order.ends(), List.copyOf(ports));

@@ -194,7 +194,7 @@ final class ProbeCaptureTest {
                     .contains("File encapsulation:  linux-sll2")
                     .contains("Capture comment:     run 7Z3K9QWM2TXB, node node-1")
                     .contains("Name = eth0")
-                    .contains("Filter string = host 10.77.0.2")
+                    .contains("Filter string = host 10.77.0.1 or host 10.77.0.2 or ")
                     .contains("Time precision = nanoseconds (9)")
                     .contains("Number of stat entries = 1");
         }
