@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a port of a pod's loopback, through API server and kubelet: one of those of a {@link Session}. It takes neither a port of this
+ * A connection to a port of a pod's loopback, through API server and kubelet: one of those of a {@link ForwardSession}. It takes neither a port of this
  * machine nor a thread.
  */
 final class ForwardedSocket extends Socket {

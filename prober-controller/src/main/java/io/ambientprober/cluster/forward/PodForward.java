@@ -35,10 +35,10 @@ public record PodForward(KubernetesClient client, PodName pod, List<Integer> por
 
     /** A connection to each port. They share what they run over, so the first that is closed ends all. */
     public List<? extends Socket> connectAll(Duration timeout) throws IOException {
-        Session session = new Session(ports.size());
+        ForwardSession session = new ForwardSession(ports.size());
         CompletableFuture<WebSocket> opening = client.getHttpClient()
                 .newWebSocketBuilder()
-                .subprotocol(Session.PROTOCOL)
+                .subprotocol(ForwardSession.PROTOCOL)
                 .uri(uri())
                 .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .buildAsync(session);

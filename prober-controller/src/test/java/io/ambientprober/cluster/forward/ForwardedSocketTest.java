@@ -21,7 +21,7 @@ final class ForwardedSocketTest {
     private static final byte ERROR = 1;
     private static final String PORT = "\u0098:";
 
-    private final Session kubelet = new Session(1);
+    private final ForwardSession kubelet = new ForwardSession(1);
     private final ForwardedSocket socket = kubelet.sockets().getFirst();
     private final Sent sent = new Sent();
 
@@ -145,7 +145,7 @@ final class ForwardedSocketTest {
     /** Two channels for each port, of data and of errors. */
     @Test
     void portsOfOneSessionAreKeptApart() throws IOException {
-        Session both = new Session(2);
+        ForwardSession both = new ForwardSession(2);
         both.opened(sent);
         for (int channel = 0; channel < 4; channel++) {
             both.onMessage(sent, frame(channel, PORT));

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * pkg/kubelet/cri/streaming/portforward), with two channels for each port, of data and of errors. The next frame is asked for when one was taken,
  * so bytes that nobody reads hold up those of the other ports.
  */
-final class Session implements WebSocket.Listener {
+final class ForwardSession implements WebSocket.Listener {
     static final String PROTOCOL = "v4.channel.k8s.io";
 
     private static final int CHANNELS = 2;
@@ -23,7 +23,7 @@ final class Session implements WebSocket.Listener {
     private int announced;
 
     /** @param ports how many */
-    Session(int ports) {
+    ForwardSession(int ports) {
         sockets = IntStream.range(0, ports)
                 .mapToObj(port -> new ForwardedSocket((byte) (CHANNELS * port)))
                 .toList();
