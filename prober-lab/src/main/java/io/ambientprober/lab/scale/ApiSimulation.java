@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** An API server in memory, as far as a run needs one. */
 final class ApiSimulation {
@@ -42,7 +41,6 @@ final class ApiSimulation {
             + "/v1\",\"resources\":[{\"name\":\"authorizationpolicies\",\"kind\":\"AuthorizationPolicy\","
             + "\"namespaced\":true}]}";
     private static final String VERSION = "{\"major\":\"1\",\"minor\":\"36\",\"gitVersion\":\"v1.36.0\"}";
-    private static final String PORTS = "ports=";
     private static final int ALL = Integer.MAX_VALUE;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -220,9 +218,8 @@ final class ApiSimulation {
         figures.began("WebSocket " + what.kind());
         figures.ended();
         if (what.part().equals("portforward")) {
-            List<Integer> ports = Stream.of(String.valueOf(socket.query()).split("&"))
-                    .filter(field -> field.startsWith(PORTS))
-                    .map(field -> Integer.valueOf(field.substring(PORTS.length())))
+            List<Integer> ports = Query.all(socket.query(), "ports").stream()
+                    .map(Integer::valueOf)
                     .toList();
             pods.forward(socket, what.namespace(), what.name(), ports);
             return;

@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What ztunnels answer behind a port-forward: each the same dump of all pods in the mesh, as large as real ones are, and no metrics. It stands for
- * the kubelet, too (as {@link KubeletEnd}).
+ * the kubelet, too.
  */
 final class SimulatedZtunnels {
     private static final int CONFIG_DUMP = 15000;
-    /** As much as Go's {@code io.Copy} takes at a time. */
-    private static final int COPIED = 32 << 10;
 
     private final Vertx vertx;
     private final StringBuilder workloads = new StringBuilder();
@@ -48,38 +46,30 @@ final class SimulatedZtunnels {
         return known;
     }
 
-    /** @param ports each has a channel for data and one for errors */
     void forward(ServerWebSocket socket, List<Integer> ports) {
-        for (int channel = 0; channel < 2 * ports.size(); channel++) {
-            int port = ports.get(channel / 2);
-            socket.writeBinaryMessage(
-                    Buffer.buffer(new byte[] {(byte) channel, (byte) port, (byte) (port >>> Byte.SIZE)}));
-        }
-        socket.binaryMessageHandler(request -> vertx.executeBlocking(
-                        () -> ports.get(request.getByte(0) / 2) == CONFIG_DUMP ? dump() : new byte[0], false)
-                .onSuccess(page -> answer(socket, request.getByte(0), page)));
+        PortChannels channels = new PortChannels(socket);
+        channels.announce(ports);
+        socket.binaryMessageHandler(request -> {
+            byte channel = PortChannels.channel(request);
+            vertx.executeBlocking(() -> PortChannels.port(ports, channel) == CONFIG_DUMP ? dump() : new byte[0], false)
+                    .onSuccess(page -> send(channels, channel, answer(page), 0));
+        });
     }
 
-    /** A request comes in one frame. */
-    private static void answer(ServerWebSocket socket, byte channel, byte[] page) {
-        socket.writeBinaryMessage(Buffer.buffer()
-                .appendByte(channel)
-                .appendString("HTTP/1.1 200 OK\r\nContent-Length: " + page.length + "\r\n\r\n"));
-        send(socket, channel, page, 0);
+    private static Buffer answer(byte[] page) {
+        return Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Length: " + page.length + "\r\n\r\n")
+                .appendBytes(page);
     }
 
     /** No more than the other side takes. */
-    private static void send(ServerWebSocket socket, byte channel, byte[] page, int from) {
+    private static void send(PortChannels channels, byte channel, Buffer answer, int from) {
         int at = from;
-        while (at < page.length && !socket.writeQueueFull()) {
-            int part = Math.min(COPIED, page.length - at);
-            socket.writeBinaryMessage(
-                    Buffer.buffer(part + 1).appendByte(channel).appendBytes(page, at, part));
-            at += part;
+        while (at < answer.length() && !channels.socket().writeQueueFull()) {
+            at = channels.send(channel, answer, at);
         }
         int next = at;
-        if (next < page.length) {
-            socket.drainHandler(_ -> send(socket, channel, page, next));
+        if (next < answer.length()) {
+            channels.socket().drainHandler(_ -> send(channels, channel, answer, next));
         }
     }
 }
