@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -124,21 +125,26 @@ public final class MeshViews {
     }
 
     private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String ztunnel, Set<Page> pages) {
-        Set<String> nodes = pods.values().stream()
-                .map(Placed::node)
-                .filter(node -> !node.isEmpty())
-                .distinct()
-                .limit(MAX_NODES)
-                .collect(Collectors.toCollection(TreeSet::new));
-        Map<String, PodName> byNode = nodes.isEmpty() ? Map.of() : ztunnelsOn(nodes, ztunnel);
+        Map<String, Set<PodName>> onNode = sampled(pods);
+        Map<String, PodName> byNode = onNode.isEmpty() ? Map.of() : ztunnelsOn(onNode.keySet(), ztunnel);
         List<String> asked = List.copyOf(byNode.keySet());
         int first = Math.min(1, asked.size());
         AtomicLong bytes = new AtomicLong();
-        Map<String, ZtunnelPages> read =
-                new HashMap<>(read(asked.subList(0, first), byNode, pages, pods.keySet(), bytes));
+        Map<String, ZtunnelPages> read = new HashMap<>(read(asked.subList(0, first), byNode, pages, onNode, bytes));
         int last = Math.max(first, sample(asked.size(), bytes.get()));
-        read.putAll(read(asked.subList(first, last), byNode, pages, pods.keySet(), bytes));
+        read.putAll(read(asked.subList(first, last), byNode, pages, onNode, bytes));
         return read;
+    }
+
+    /** The pods of the first nodes. */
+    private static Map<String, Set<PodName>> sampled(Map<PodName, Placed> pods) {
+        Map<String, Set<PodName>> onNode = new TreeMap<>();
+        pods.forEach((name, pod) -> {
+            if (onNode.containsKey(pod.node()) || !pod.node().isEmpty() && onNode.size() < MAX_NODES) {
+                onNode.computeIfAbsent(pod.node(), _ -> new HashSet<>()).add(name);
+            }
+        });
+        return onNode;
     }
 
     /**
@@ -151,7 +157,11 @@ public final class MeshViews {
     }
 
     private Map<String, ZtunnelPages> read(
-            List<String> nodes, Map<String, PodName> byNode, Set<Page> pages, Set<PodName> pods, AtomicLong bytes) {
+            List<String> nodes,
+            Map<String, PodName> byNode,
+            Set<Page> pages,
+            Map<String, Set<PodName>> onNode,
+            AtomicLong bytes) {
         String titles = pages.stream().map(Page::title).collect(Collectors.joining(" and "));
         return questions.ask(
                 nodes,
@@ -162,7 +172,7 @@ public final class MeshViews {
                         client,
                         Objects.requireNonNull(byNode.get(node)),
                         pages,
-                        pods,
+                        Objects.requireNonNull(onNode.get(node)),
                         questions.timeout(),
                         bytes::addAndGet));
     }
