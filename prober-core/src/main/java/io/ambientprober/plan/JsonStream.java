@@ -20,6 +20,7 @@ public final class JsonStream implements AutoCloseable {
 
     private final String name;
     private final JsonParser parser;
+    private final SharedTexts texts = new SharedTexts();
     /** Where the objects stand that are being read, the innermost first. */
     private final Deque<String> pointers = new ArrayDeque<>();
 
@@ -104,7 +105,7 @@ public final class JsonStream implements AutoCloseable {
 
     private <T> T value(String pointer, JsonField.Reading<T> reading) throws PlanFormatException {
         try {
-            return reading.from(new JsonField(name, pointer, JsonTree.read(parser, MAX_VALUES)));
+            return reading.from(new JsonField(name, pointer, JsonTree.read(parser, texts, MAX_VALUES)));
         } catch (PlanFormatException e) {
             throw e;
         } catch (IOException e) {

@@ -14,23 +14,25 @@ import java.io.IOException;
  * is the only one of a command.
  */
 final class JsonTree {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private final JsonParser parser;
+    private final JsonNodeFactory nodes;
     private int room;
 
-    private JsonTree(JsonParser parser, int most) {
+    private JsonTree(JsonParser parser, JsonNodeFactory nodes, int most) {
         this.parser = parser;
+        this.nodes = nodes;
         room = most;
     }
 
     /**
      * The value that the parser's current token begins; the parser's own bound on depth holds.
      *
+     * @param nodes makes what the tree consists of
      * @param most values that the tree may hold, itself among them
      * @throws StreamConstraintsException when it holds more
      */
-    static JsonNode read(JsonParser parser, int most) throws IOException {
-        return new JsonTree(parser, most).value();
+    static JsonNode read(JsonParser parser, JsonNodeFactory nodes, int most) throws IOException {
+        return new JsonTree(parser, nodes, most).value();
     }
 
     private JsonNode value() throws IOException {
@@ -40,19 +42,19 @@ final class JsonTree {
         return switch (parser.currentToken()) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_STRING -> NODES.textNode(parser.getText());
+            case VALUE_STRING -> nodes.textNode(parser.getText());
             case VALUE_NUMBER_INT -> whole();
-            case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDoubleValue());
-            case VALUE_TRUE -> NODES.booleanNode(true);
-            case VALUE_FALSE -> NODES.booleanNode(false);
-            case VALUE_NULL -> NODES.nullNode();
+            case VALUE_NUMBER_FLOAT -> nodes.numberNode(parser.getDoubleValue());
+            case VALUE_TRUE -> nodes.booleanNode(true);
+            case VALUE_FALSE -> nodes.booleanNode(false);
+            case VALUE_NULL -> nodes.nullNode();
             case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("no value begins with " + parser.currentToken());
         };
     }
 
     private ObjectNode object() throws IOException {
-        ObjectNode object = NODES.objectNode();
+        ObjectNode object = nodes.objectNode();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
@@ -62,7 +64,7 @@ final class JsonTree {
     }
 
     private ArrayNode array() throws IOException {
-        ArrayNode array = NODES.arrayNode();
+        ArrayNode array = nodes.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             array.add(value());
         }
@@ -71,8 +73,8 @@ final class JsonTree {
 
     private JsonNode whole() throws IOException {
         return switch (parser.getNumberType()) {
-            case BIG_INTEGER -> NODES.numberNode(parser.getBigIntegerValue());
-            case INT, LONG, FLOAT, DOUBLE, BIG_DECIMAL -> NODES.numberNode(parser.getLongValue());
+            case BIG_INTEGER -> nodes.numberNode(parser.getBigIntegerValue());
+            case INT, LONG, FLOAT, DOUBLE, BIG_DECIMAL -> nodes.numberNode(parser.getLongValue());
         };
     }
 }
