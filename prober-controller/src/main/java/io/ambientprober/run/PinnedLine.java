@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -38,6 +39,9 @@ final class PinnedLine implements Closeable {
                     .setMaxHeaderCount(64)
                     .build())
             .build();
+
+    /** Bytes of a TLS record that is sent. The buffer for the largest one stays as long as the connection, of which there are thousands. */
+    private static final int MAX_RECORD = 1 << 10;
 
     private static final String GZIP = "gzip";
 
@@ -70,7 +74,9 @@ final class PinnedLine implements Closeable {
         this.plain = plain;
         try {
             SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(plain, "127.0.0.1", 0, true);
-            socket.setSSLParameters(Credentials.parameters(tls));
+            SSLParameters parameters = Credentials.parameters(tls);
+            parameters.setMaximumPacketSize(MAX_RECORD);
+            socket.setSSLParameters(parameters);
             socket.startHandshake();
             http = HTTP.createConnection(socket, plain);
         } catch (IOException | RuntimeException e) {

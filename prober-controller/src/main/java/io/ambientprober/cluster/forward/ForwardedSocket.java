@@ -23,6 +23,7 @@ final class ForwardedSocket extends Socket {
     private static final long MOST_UNSENT = 256 << 10;
 
     private static final long PAUSE_MILLIS = 2;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Input input = new Input();
@@ -115,7 +116,7 @@ final class ForwardedSocket extends Socket {
     }
 
     private final class Input extends InputStream {
-        private ByteBuffer left = ByteBuffer.allocate(0);
+        private ByteBuffer left = NOTHING;
         private @Nullable End end;
 
         @Override
@@ -141,6 +142,9 @@ final class ForwardedSocket extends Socket {
             }
             int taken = Math.min(length, left.remaining());
             left.get(into, offset, taken);
+            if (!left.hasRemaining()) {
+                left = NOTHING; // many wait for long
+            }
             return taken;
         }
 
