@@ -80,6 +80,7 @@ final class PodWatch implements AutoCloseable {
                         .inNamespace(namespace)
                         .withLabelSelector(selector)
                         .runnableInformer(NO_RESYNC)
+                        .removeNamespaceIndex()
                         .itemStore(new PodVersions())
                         .addEventHandler(watch.new Handler())
                         .run());

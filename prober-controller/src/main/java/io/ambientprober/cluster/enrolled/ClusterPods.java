@@ -75,6 +75,7 @@ public final class ClusterPods implements AutoCloseable {
                     .inAnyNamespace()
                     .withLimit(PAGE)
                     .runnableInformer(NO_RESYNC)
+                    .removeNamespaceIndex()
                     .itemStore(store)
                     .addEventHandler(pods.new Handler())
                     .run();

@@ -75,7 +75,7 @@ final class PodHistory {
             return;
         }
         PodName name = seen.pod().pod();
-        SeenPod last = pods.put(name, seen);
+        SeenPod last = pods.put(name, seen.withoutNode());
         gaps |= at != null && isNew(seen, last) && isLate(seen.pod().created(), at);
         List<Holding> before = held.getOrDefault(name, List.of());
         List<Holding> now = new ArrayList<>();
@@ -92,7 +92,7 @@ final class PodHistory {
             }
         }
         now.forEach(holding -> holding.see(seen, at));
-        held.put(name, now);
+        held.put(name, List.copyOf(now));
     }
 
     private static boolean isNew(SeenPod seen, @Nullable SeenPod last) {

@@ -15,4 +15,9 @@ import java.util.List;
  * @param nodeAddresses of the node that it is on, as far as it says
  */
 record SeenPod(
-        String uid, EnrolledPod pod, boolean enrolled, boolean own, boolean ended, List<IpAddress> nodeAddresses) {}
+        String uid, EnrolledPod pod, boolean enrolled, boolean own, boolean ended, List<IpAddress> nodeAddresses) {
+    /** Without what all the pods of a node have in common. */
+    SeenPod withoutNode() {
+        return new SeenPod(uid, pod, enrolled, own, ended, List.of());
+    }
+}
