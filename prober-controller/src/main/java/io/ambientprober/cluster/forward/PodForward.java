@@ -4,6 +4,7 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Connector;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -46,9 +47,7 @@ public record PodForward(KubernetesClient client, PodName pod, List<Integer> por
             session.opened(opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
             return session.sockets();
         } catch (ExecutionException e) {
-            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
-            throw failed(
-                    Objects.requireNonNullElse(why.getMessage(), why.getClass().getSimpleName()), e);
+            throw failed(reason(Objects.requireNonNullElse(e.getCause(), e)), e);
         } catch (TimeoutException e) {
             giveUp(opening);
             throw failed("the API server does not answer", e);
@@ -61,6 +60,12 @@ public record PodForward(KubernetesClient client, PodName pod, List<Integer> por
     /** One that opens too late is closed again. */
     private static void giveUp(CompletableFuture<WebSocket> opening) {
         CompletableFuture<Void> _ = opening.thenAccept(late -> late.sendClose(1000, ""));
+    }
+
+    private static String reason(Throwable why) {
+        return why instanceof WebSocketHandshakeException refused
+                ? "the API server answered " + refused.getResponse().code()
+                : Objects.requireNonNullElse(why.getMessage(), why.getClass().getSimpleName());
     }
 
     private IOException failed(String why, Exception e) {
