@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -54,7 +53,7 @@ public final class JsonFile {
             if (parser.nextToken() == null) {
                 throw new PlanFormatException(name, "", "is empty");
             }
-            JsonNode node = JsonTree.read(parser, JsonNodeFactory.instance, MAX_BYTES);
+            JsonNode node = JsonTree.read(parser, MAX_BYTES);
             if (parser.nextToken() != null) {
                 throw new PlanFormatException(name, "", place(parser) + "there is more than one JSON value");
             }

@@ -104,9 +104,7 @@ public final class JsonRows {
                 return JsonNodeFactory.instance.arrayNode();
             }
             boolean hasRows = rows.keySet().stream().anyMatch(list -> list.startsWith(pointer + "/"));
-            return hasRows && token == JsonToken.START_OBJECT
-                    ? object(pointer)
-                    : JsonTree.read(parser, JsonNodeFactory.instance, MAX_VALUES);
+            return hasRows && token == JsonToken.START_OBJECT ? object(pointer) : JsonTree.read(parser, MAX_VALUES);
         }
 
         private ObjectNode object(String pointer) throws IOException {
@@ -137,10 +135,7 @@ public final class JsonRows {
             if (row.equals(Row.SKIPPED)) {
                 parser.skipChildren();
             } else {
-                row.read(
-                        name,
-                        new JsonField(
-                                file.toString(), pointer, JsonTree.read(parser, JsonNodeFactory.instance, MAX_VALUES)));
+                row.read(name, new JsonField(file.toString(), pointer, JsonTree.read(parser, MAX_VALUES)));
             }
             if (parser.currentLocation().getByteOffset() > MAX_BYTES) {
                 throw new StreamConstraintsException("longer than 1 GiB", parser.currentLocation());

@@ -27,9 +27,17 @@ final class JsonTree {
     /**
      * The value that the parser's current token begins; the parser's own bound on depth holds.
      *
-     * @param nodes makes what the tree consists of
      * @param most values that the tree may hold, itself among them
      * @throws StreamConstraintsException when it holds more
+     */
+    static JsonNode read(JsonParser parser, int most) throws IOException {
+        return read(parser, JsonNodeFactory.instance, most);
+    }
+
+    /**
+     * As {@link #read(JsonParser, int)}.
+     *
+     * @param nodes makes what the tree consists of
      */
     static JsonNode read(JsonParser parser, JsonNodeFactory nodes, int most) throws IOException {
         return new JsonTree(parser, nodes, most).value();
