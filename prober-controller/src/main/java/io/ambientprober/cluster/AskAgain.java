@@ -1,12 +1,11 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.cluster.forward.Refusal;
 import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.UnansweredException;
-import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks again what was not answered: a way through API server and kubelet that was cut says nothing of the pod at its end.
@@ -51,9 +50,7 @@ record AskAgain(PodLog.Hope alive, Duration forbidden) {
         }
     }
 
-    private static boolean isForbidden(@Nullable Throwable e) {
-        return e instanceof WebSocketHandshakeException refused
-                ? refused.getResponse().code() == HttpURLConnection.HTTP_FORBIDDEN
-                : e != null && isForbidden(e.getCause());
+    private static boolean isForbidden(UnansweredException e) {
+        return Refusal.isWithin(e, code -> code == HttpURLConnection.HTTP_FORBIDDEN);
     }
 }

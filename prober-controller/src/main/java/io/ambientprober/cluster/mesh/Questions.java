@@ -1,8 +1,7 @@
 package io.ambientprober.cluster.mesh;
 
+import io.ambientprober.cluster.forward.Refusal;
 import io.ambientprober.statement.Cause;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ final class Questions implements AutoCloseable {
         } catch (CancellationException e) {
             unanswered.add(unread(what, "no answer within " + timeout.toSeconds() + " s", "look at it yourself"));
         } catch (ExecutionException e) {
-            boolean refused = isRefusal(e);
+            boolean refused = Refusal.isWithin(e, code -> code == 401 || code == 403);
             unanswered.add(unread(
                     what,
                     refused ? "no right to" : reason(e),
@@ -97,20 +96,6 @@ final class Questions implements AutoCloseable {
     private static String reason(ExecutionException e) {
         Throwable cause = e.getCause();
         return cause == null || cause.getMessage() == null ? "no answer" : cause.getMessage();
-    }
-
-    private static boolean isRefusal(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            int code = switch (cause) {
-                case KubernetesClientException e -> e.getCode();
-                case WebSocketHandshakeException e -> e.getResponse().code();
-                default -> 0;
-            };
-            if (code == 401 || code == 403) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** What an answer is missing to. */
