@@ -1,6 +1,5 @@
 package io.ambientprober.e2e;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,11 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -105,22 +102,12 @@ final class PrivacyTest {
         assertThat(Command.run(TestCluster.prober("verify", evidence.toString(), "--key", publicKey.toString()))
                         .requireSuccess())
                 .contains(": FAIL", "VERIFIED");
-        assertThat(files()).as("what was looked through").hasSizeGreaterThan(formats.size() + 4);
+        assertThat(new FolderSearch(folder).files())
+                .as("what was looked through")
+                .hasSizeGreaterThan(formats.size() + 4);
     }
 
-    private List<Path> filesWith(String secret) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (Path file : files()) {
-            if (Files.readString(file, ISO_8859_1).contains(secret)) {
-                found.add(file);
-            }
-        }
-        return found;
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).toList();
-        }
+    private List<Path> filesWith(String secret) {
+        return new FolderSearch(folder).filesWith(secret);
     }
 }
