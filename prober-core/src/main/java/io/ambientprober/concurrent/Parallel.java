@@ -3,12 +3,12 @@ package io.ambientprober.concurrent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
@@ -44,20 +44,20 @@ public final class Parallel<E extends Exception> {
 
     /** What each item comes to, in their order. */
     public <K, T> List<T> map(Collection<K> items, Task<? super K, ? extends T, E> task) throws E {
-        Semaphore permits = new Semaphore(atOnce);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<T>> futures = new ArrayList<>();
-            for (K item : items) {
-                futures.add(threads.submit((Callable<T>) () -> {
-                    permits.acquire();
-                    try {
-                        return task.call(item);
-                    } finally {
-                        permits.release();
-                    }
-                }));
+            List<FutureTask<T>> futures = new ArrayList<>();
+            items.forEach(item -> futures.add(new FutureTask<>(() -> task.call(item))));
+            Queue<FutureTask<T>> left = new ConcurrentLinkedQueue<>(futures);
+            for (int worker = 0; worker < Math.min(atOnce, futures.size()); worker++) {
+                threads.execute(() -> work(left));
             }
             return gather(futures);
+        }
+    }
+
+    private static <T> void work(Queue<FutureTask<T>> left) {
+        for (FutureTask<T> next = left.poll(); next != null; next = left.poll()) {
+            next.run();
         }
     }
 
@@ -74,10 +74,10 @@ public final class Parallel<E extends Exception> {
         forEach(works, Work::call);
     }
 
-    private <T> List<T> gather(List<Future<T>> futures) throws E {
+    private <T> List<T> gather(List<FutureTask<T>> futures) throws E {
         List<T> results = new ArrayList<>();
         List<E> failures = new ArrayList<>();
-        for (Future<T> future : futures) {
+        for (FutureTask<T> future : futures) {
             try {
                 results.add(future.get());
             } catch (ExecutionException e) {
