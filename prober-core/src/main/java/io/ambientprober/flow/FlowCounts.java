@@ -1,29 +1,33 @@
 package io.ambientprober.flow;
 
 import io.ambientprober.wire.IpAddress;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.RandomAccess;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Counts, packed into some 50 bytes each: a large cluster has hundreds of thousands of them. Addresses are held once, and each count is a row of
- * numbers of seven bits to the byte (as LEB128).
+ * Counts, packed into some 20 bytes each: a large cluster has hundreds of thousands of them. Those of a client that follow each other are a run, of which
+ * its head says how long it is. To be read from the beginning: {@link #get} walks there.
  */
-final class FlowCounts extends AbstractList<FlowCount> implements RandomAccess {
-    /** Both halves of each. */
-    private final long[] addresses;
+final class FlowCounts extends AbstractList<FlowCount> {
+    private static final int NANOS_OF_MILLI = 1_000_000;
 
-    private final byte[] rows;
-    private final int[] starts;
+    private final AddressTable addresses;
+    private final byte[] runs;
+    private final int size;
+    /** The earliest of the seconds at which a count began. */
+    private final long since;
 
-    private FlowCounts(long[] addresses, byte[] rows, int[] starts) {
+    private FlowCounts(AddressTable addresses, byte[] runs, int size, long since) {
         this.addresses = addresses;
-        this.rows = rows;
-        this.starts = starts;
+        this.runs = runs;
+        this.size = size;
+        this.since = since;
     }
 
     /** In the order in which they come. */
@@ -32,110 +36,144 @@ final class FlowCounts extends AbstractList<FlowCount> implements RandomAccess {
     }
 
     private static FlowCounts pack(Collection<FlowCount> counts) {
-        Map<IpAddress, Integer> places = new LinkedHashMap<>();
-        Packer rows = new Packer();
-        int[] starts = new int[counts.size()];
-        int row = 0;
-        for (FlowCount count : counts) {
-            starts[row++] = rows.size();
-            rows.add(place(places, count.client()));
-            rows.add(place(places, count.server()));
-            rows.add(count);
-        }
-        long[] addresses = new long[2 * places.size()];
-        places.forEach((address, place) -> {
-            addresses[2 * place] = address.high();
-            addresses[2 * place + 1] = address.low();
-        });
-        return new FlowCounts(addresses, rows.toByteArray(), starts);
-    }
-
-    private static int place(Map<IpAddress, Integer> places, IpAddress address) {
-        int next = places.size();
-        Integer known = places.putIfAbsent(address, next);
-        return known == null ? next : known;
+        long since = counts.stream()
+                .mapToLong(count -> count.first().getEpochSecond())
+                .min()
+                .orElse(0);
+        Packer packer = new Packer(since);
+        counts.forEach(packer::add);
+        packer.endRun();
+        return new FlowCounts(packer.addresses.build(), packer.runs.toByteArray(), counts.size(), since);
     }
 
     @Override
     public int size() {
-        return starts.length;
+        return size;
     }
 
     @Override
     public FlowCount get(int index) {
-        Row row = new Row(rows, starts[index]);
-        return new FlowCount(
-                address(row.next()),
-                address(row.next()),
-                (int) row.next(),
-                new Traffic(row.next(), row.next(), row.next()),
-                new Looks(row.next(), row.next(), row.next()),
-                row.next(),
-                row.next(),
-                Instant.ofEpochSecond(row.next(), row.next()),
-                Instant.ofEpochSecond(row.next(), row.next()));
+        Objects.checkIndex(index, size);
+        Iterator<FlowCount> counts = iterator();
+        for (int i = 0; i < index; i++) {
+            counts.next();
+        }
+        return counts.next();
     }
 
-    /** Of one count, without the rest of it. */
-    IpAddress client(int index) {
-        return address(new Row(rows, starts[index]).next());
+    @Override
+    public Iterator<FlowCount> iterator() {
+        return new Unpacker(_ -> true);
     }
 
-    private IpAddress address(long place) {
-        int at = 2 * (int) place;
-        return new IpAddress(addresses[at], addresses[at + 1]);
+    /** Those of some clients, in order. */
+    void forEach(Predicate<IpAddress> clients, Consumer<FlowCount> then) {
+        new Unpacker(clients).forEachRemaining(then);
     }
 
-    private static final class Packer extends ByteArrayOutputStream {
+    private static final class Packer {
+        private final AddressTable.Builder addresses = new AddressTable.Builder();
+        private final Numbers.Packed runs = new Numbers.Packed();
+        private final Numbers.Packed run = new Numbers.Packed();
+        private final long since;
+        private int client = -1;
+        private int inRun;
+
+        Packer(long since) {
+            this.since = since;
+        }
+
         void add(FlowCount count) {
-            add(count.port());
-            add(count.traffic().connections());
-            add(count.traffic().packets());
-            add(count.traffic().bytes());
-            add(count.looks().clear());
-            add(count.looks().tls());
-            add(count.looks().unknown());
-            add(count.established());
-            add(count.ownDevice());
-            add(count.first());
-            add(count.last());
-        }
-
-        private void add(Instant time) {
-            add(time.getEpochSecond());
-            add(time.getNano());
-        }
-
-        void add(long number) {
-            long left = number;
-            while ((left & ~0x7FL) != 0) {
-                write((int) left & 0x7F | 0x80);
-                left >>>= 7;
+            int next = addresses.number(count.client());
+            if (next != client) {
+                endRun();
+                client = next;
             }
-            write((int) left);
+            inRun++;
+            run.add(addresses.number(count.server()));
+            run.add(count.port());
+            Looks looks = count.looks();
+            boolean past = !looks.equals(Looks.NONE) || count.established() != 0 || count.ownDevice() != 0;
+            run.add(count.traffic().connections() << 1 | (past ? 1 : 0));
+            run.add(count.traffic().packets());
+            run.add(count.traffic().bytes());
+            if (past) {
+                run.add(looks.clear());
+                run.add(looks.tls());
+                run.add(looks.unknown());
+                run.add(count.established());
+                run.add(count.ownDevice());
+            }
+            add(count.first(), since);
+            add(count.last(), count.first().getEpochSecond());
+        }
+
+        /** What came from an agent is in milliseconds. */
+        private void add(Instant time, long since) {
+            run.addSigned(time.getEpochSecond() - since);
+            int nanos = time.getNano();
+            run.add(nanos % NANOS_OF_MILLI == 0 ? nanos / NANOS_OF_MILLI << 1 : nanos << 1 | 1);
+        }
+
+        void endRun() {
+            if (inRun > 0) {
+                runs.add(client);
+                runs.add(inRun);
+                runs.add(run.size());
+                runs.writeBytes(run.toByteArray());
+                run.reset();
+                inRun = 0;
+            }
         }
     }
 
-    /** Reads one after the other. */
-    private static final class Row {
-        private final byte[] bytes;
-        private int at;
+    private final class Unpacker implements Iterator<FlowCount> {
+        private final Predicate<IpAddress> clients;
+        private final Numbers numbers = new Numbers(runs, 0);
+        private IpAddress client = IpAddress.v4(0);
+        private long inRun;
 
-        Row(byte[] bytes, int at) {
-            this.bytes = bytes;
-            this.at = at;
+        Unpacker(Predicate<IpAddress> clients) {
+            this.clients = clients;
         }
 
-        long next() {
-            long number = 0;
-            int shift = 0;
-            byte part;
-            do {
-                part = bytes[at++];
-                number |= (part & 0x7FL) << shift;
-                shift += 7;
-            } while (part < 0);
-            return number;
+        @Override
+        public boolean hasNext() {
+            while (inRun == 0 && !numbers.isOver()) {
+                client = addresses.get(numbers.next());
+                inRun = numbers.next();
+                int length = (int) numbers.next();
+                if (!clients.test(client)) {
+                    numbers.skip(length);
+                    inRun = 0;
+                }
+            }
+            return inRun > 0;
+        }
+
+        @Override
+        public FlowCount next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            inRun--;
+            IpAddress server = addresses.get(numbers.next());
+            int port = (int) numbers.next();
+            long connections = numbers.next();
+            Traffic traffic = new Traffic(connections >>> 1, numbers.next(), numbers.next());
+            boolean past = (connections & 1) != 0;
+            Looks looks = past ? new Looks(numbers.next(), numbers.next(), numbers.next()) : Looks.NONE;
+            long established = past ? numbers.next() : 0;
+            long ownDevice = past ? numbers.next() : 0;
+            Instant first = time(since);
+            return new FlowCount(
+                    client, server, port, traffic, looks, established, ownDevice, first, time(first.getEpochSecond()));
+        }
+
+        private Instant time(long since) {
+            long second = since + numbers.nextSigned();
+            long part = numbers.next();
+            return Instant.ofEpochSecond(second, (part & 1) == 0 ? (part >>> 1) * NANOS_OF_MILLI : part >>> 1);
         }
     }
 }

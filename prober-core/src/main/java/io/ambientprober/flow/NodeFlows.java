@@ -38,11 +38,6 @@ public record NodeFlows(
      * @param parts into which clients fall by their addresses
      */
     public void forEach(int part, int parts, Consumer<FlowCount> then) {
-        FlowCounts packed = FlowCounts.of(counts);
-        for (int i = 0; i < packed.size(); i++) {
-            if (Math.floorMod(packed.client(i).hashCode(), parts) == part) {
-                then.accept(packed.get(i));
-            }
-        }
+        FlowCounts.of(counts).forEach(client -> Math.floorMod(client.hashCode(), parts) == part, then);
     }
 }

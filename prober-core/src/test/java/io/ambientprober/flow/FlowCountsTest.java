@@ -1,11 +1,15 @@
 package io.ambientprober.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.wire.IpAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is packed is what was given. */
 final class FlowCountsTest {
@@ -36,7 +40,23 @@ final class FlowCountsTest {
         List<FlowCount> given = List.of(LARGEST, USUAL, LARGEST);
 
         assertThat(FlowCounts.of(given)).isEqualTo(given);
-        assertThat(FlowCounts.of(given).client(1)).isEqualTo(USUAL.client());
+    }
+
+    @Test
+    void givesThoseOfAClientThatIsWanted() {
+        List<FlowCount> found = new ArrayList<>();
+
+        FlowCounts.of(List.of(LARGEST, USUAL, USUAL, LARGEST)).forEach(USUAL.client()::equals, found::add);
+
+        assertThat(found).containsExactly(USUAL, USUAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 2})
+    void holdsNothingElse(int index) {
+        FlowCounts two = FlowCounts.of(List.of(USUAL, LARGEST));
+
+        assertThatThrownBy(() -> two.get(index)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
