@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Counts as they travel: each address once, in order, and each pair a row of numbers. Its times are microseconds since the first of all, and how
- * long it went on; what a microsecond divides is rounded outwards.
+ * Counts as they travel: each address once, in order, and each pair a row of numbers. Its times are milliseconds since the first of all, and how
+ * long it went on; what a millisecond divides is rounded outwards.
  */
 final class FlowRows {
     private static final int MAX_ADDRESSES = 2 * FlowCounter.MAX_PAIRS;
     private static final int COLUMNS = 13;
-    private static final Duration LESS_THAN_ONE = Duration.ofNanos(999);
+    private static final Duration LESS_THAN_ONE = Duration.ofNanos(999_999);
 
     private final List<IpAddress> addresses;
     private final long since;
 
-    /** @param since in microseconds since 1970 */
+    /** @param since in milliseconds since 1970 */
     private FlowRows(List<IpAddress> addresses, long since) {
         this.addresses = addresses;
         this.since = since;
@@ -43,7 +43,7 @@ final class FlowRows {
                 .distinct()
                 .toList();
         long since =
-                counts.stream().mapToLong(count -> micros(count.first())).min().orElse(0);
+                counts.stream().mapToLong(count -> millis(count.first())).min().orElse(0);
         json.writeNumberField("since", since);
         json.writeArrayFieldStart("addresses");
         for (IpAddress address : addresses) {
@@ -59,7 +59,7 @@ final class FlowRows {
     }
 
     private long[] row(FlowCount count) {
-        long first = micros(count.first());
+        long first = millis(count.first());
         return new long[] {
             place(count.client()),
             place(count.server()),
@@ -73,7 +73,7 @@ final class FlowRows {
             count.established(),
             count.ownDevice(),
             first - since,
-            micros(count.last().plus(LESS_THAN_ONE)) - first
+            millis(count.last().plus(LESS_THAN_ONE)) - first
         };
     }
 
@@ -81,8 +81,8 @@ final class FlowRows {
         return Collections.binarySearch(addresses, address);
     }
 
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    private static long millis(Instant time) {
+        return ChronoUnit.MILLIS.between(Instant.EPOCH, time);
     }
 
     /** Reads that. */
@@ -124,7 +124,7 @@ final class FlowRows {
         return addresses.get((int) json.whole(0, addresses.size() - 1L));
     }
 
-    private static Instant time(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    private static Instant time(long millis) {
+        return Instant.EPOCH.plus(millis, ChronoUnit.MILLIS);
     }
 }

@@ -11,14 +11,16 @@ import io.ambientprober.flow.Traffic;
 import io.ambientprober.wire.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +80,26 @@ class NodeFlowsJsonTest {
         assertThat(written(busy(30, 125)).length).isLessThan(256 << 10);
     }
 
+    @Test
+    void whatever_an_agent_holds_takes_at_most_256_KB_on_its_way() throws IOException {
+        Random random = new Random(17);
+        Set<FlowCount> counts = new LinkedHashSet<>();
+        while (counts.size() < FlowCounter.MAX_PAIRS) {
+            counts.add(count(random, anywhere(random), anywhere(random)));
+        }
+
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(packed)) {
+            NodeFlowsJson.write(of(List.copyOf(counts)), gzip);
+        }
+
+        assertThat(packed.size()).isLessThan(256 << 10);
+    }
+
+    private static IpAddress anywhere(Random random) {
+        return address(random.nextInt(250), random.nextInt(250));
+    }
+
     /** A pod may not have had its address for all of it. */
     @Test
     void no_time_becomes_shorter() throws IOException {
@@ -90,15 +112,15 @@ class NodeFlowsJsonTest {
                 count.looks(),
                 count.established(),
                 count.ownDevice(),
-                SECOND.plusNanos(1999),
-                SECOND.plusNanos(2001));
+                SECOND.plusNanos(1_999_999),
+                SECOND.plusNanos(2_000_001));
 
         FlowCount read = NodeFlowsJson.flows("node-1", written(of(List.of(odd))))
                 .counts()
                 .getFirst();
 
-        assertThat(read.first()).isEqualTo(SECOND.plusNanos(1000));
-        assertThat(read.last()).isEqualTo(SECOND.plusNanos(3000));
+        assertThat(read.first()).isEqualTo(SECOND.plusMillis(1));
+        assertThat(read.last()).isEqualTo(SECOND.plusMillis(3));
     }
 
     @Test
@@ -134,10 +156,10 @@ class NodeFlowsJsonTest {
                 "\"10.1.1.5\",\"fd00|\"somebody\",\"fd00",
                 "\"10.1.1.5\",\"fd00::7\"|\"fd00::7\",\"10.1.1.5\"",
                 "\"10.1.1.5\",\"fd00::7\"|\"fd00::7\",\"fd00::7\"",
-                "3,2,0,1000000|3,2,-1,1000000",
-                "3,2,0,1000000|3,2,0,-1",
-                "3,2,0,1000000|3,2,9223372036854775807,0",
-                "3,2,0,1000000|3,2,0,9223372036854775807",
+                "3,2,0,1000|3,2,-1,1000000",
+                "3,2,0,1000|3,2,0,-1",
+                "3,2,0,1000|3,2,9223372036854775807,0",
+                "3,2,0,1000|3,2,0,9223372036854775807",
                 "\"since\":|\"since\":-",
                 "\"packets\":100|\"packets\":\"100\"",
                 "\"blind\"|\"blond\""
@@ -226,7 +248,7 @@ class NodeFlowsJsonTest {
         boolean past = random.nextInt(10) == 0;
         long connections = 1L + random.nextInt(20);
         long packets = connections * (8L + random.nextInt(500));
-        Instant first = SECOND.plus(random.nextLong(30_000_000), ChronoUnit.MICROS);
+        Instant first = SECOND.plusMillis(random.nextLong(30_000));
         return new FlowCount(
                 client,
                 server,
@@ -236,7 +258,7 @@ class NodeFlowsJsonTest {
                 connections,
                 connections,
                 first,
-                first.plus(random.nextLong(30_000_000), ChronoUnit.MICROS));
+                first.plusMillis(random.nextLong(30_000)));
     }
 
     private static NodeFlows of(List<FlowCount> counts) {
