@@ -25,6 +25,18 @@ public final class Credentials {
     /** Of a record: each end keeps room for the largest that came, and a run keeps a connection to every node. */
     private static final int LARGEST_PACKET = 4 << 10;
 
+    /**
+     * How many tickets a server sends for later connections (sun.security.ssl.SSLConfiguration): none here follows that would use one, and each end
+     * keeps what belongs to them.
+     */
+    private static final String TICKETS = "jdk.tls.server.newSessionTicketCount";
+
+    static {
+        if (System.getProperty(TICKETS) == null) {
+            System.setProperty(TICKETS, "0");
+        }
+    }
+
     private static final String ALGORITHM = "Ed25519";
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String PRIVATE_KEY = "PRIVATE KEY";
