@@ -31,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent behind its HTTP API, reached on its loopback device (in a cluster, through a port-forward). While it is armed, or counts, the lease is renewed
- * on a thread of its own, until the capture is stopped or {@link #close()} is called.
+ * An agent behind its HTTP API, reached on its loopback device (in a cluster, through a port-forward). While it is armed, or counts, its
+ * {@link Lease} is renewed, until the capture is stopped or {@link #close()} is called.
  */
 public final class HttpAgent implements Agent {
     private static final Duration CALL = Duration.ofSeconds(10);
@@ -55,7 +55,6 @@ public final class HttpAgent implements Agent {
         LinkOption.NOFOLLOW_LINKS
     };
 
-    private static final Duration RENEWAL = Duration.ofSeconds(10);
     /** Between two looks at a sweep. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -67,7 +66,7 @@ public final class HttpAgent implements Agent {
     /** A count may go on when the capture has ended. */
     private volatile boolean counting;
 
-    private volatile @Nullable Thread renewal;
+    private @Nullable Lease lease;
 
     private HttpAgent(String node, PinnedClient client) {
         this.node = node;
@@ -110,30 +109,23 @@ public final class HttpAgent implements Agent {
     }
 
     private synchronized void renewLease() {
-        if (renewal == null) {
-            renewal = Thread.ofVirtual().name("lease of " + node).start(this::renew);
+        if (lease == null) {
+            lease = new Lease("lease of " + node, this::renew);
         }
     }
 
     private void renew() {
         try {
-            while (true) {
-                Thread.sleep(RENEWAL);
-                try {
-                    client.get(AgentApi.STATUS, CALL, MAX_STATUS);
-                } catch (SiteException e) {
-                    // The call that matters, stop, will say what became of it.
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            client.get(AgentApi.STATUS, CALL, MAX_STATUS);
+        } catch (SiteException e) {
+            // The call that matters, stop, will say what became of it.
         }
     }
 
     @Override
     public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         if (!counting) {
-            endRenewal();
+            endLease();
         }
         Deadline end = new Deadline(System::nanoTime, longest(timeout));
         client.post(AgentApi.STOP, AgentApi.stopBody(clients), end.left(), MAX_STATUS);
@@ -221,18 +213,18 @@ public final class HttpAgent implements Agent {
         client.download(AgentApi.EVIDENCE, file, EVIDENCE, MAX_EVIDENCE, INTO);
     }
 
-    private synchronized void endRenewal() {
-        Thread running = renewal;
-        renewal = null;
+    private synchronized void endLease() {
+        Lease running = lease;
+        lease = null;
         if (running != null) {
-            running.interrupt();
+            running.end();
         }
     }
 
     /** The agent itself goes on until its lease ends. */
     @Override
     public void close() {
-        endRenewal();
+        endLease();
         client.close();
     }
 }

@@ -1,0 +1,57 @@
+package io.ambientprober.run;
+
+import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Has an agent go on until it is ended. Between two renewals no thread waits: there are thousands of agents. */
+final class Lease {
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Runnable renewal;
+    private boolean ended;
+    private @Nullable Future<?> next;
+    private @Nullable Thread renewing;
+
+    /** @param renewal which fails in silence: a call that matters will say what became of the agent */
+    Lease(String name, Runnable renewal) {
+        this.name = name;
+        this.renewal = renewal;
+        await();
+    }
+
+    private synchronized void await() {
+        renewing = null;
+        if (!ended) {
+            next = ForkJoinPool.commonPool().schedule(this::begin, RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void begin() {
+        if (!ended) {
+            renewing = Thread.ofVirtual().name(name).start(this::renew);
+        }
+    }
+
+    private void renew() {
+        try {
+            renewal.run();
+        } finally {
+            await();
+        }
+    }
+
+    /** A renewal that is under way is interrupted. */
+    synchronized void end() {
+        ended = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+        if (renewing != null) {
+            renewing.interrupt();
+        }
+    }
+}
