@@ -2,7 +2,6 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
-import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.cluster.forward.PodForward;
 import io.ambientprober.enrolled.HbonePort.Swept;
@@ -11,6 +10,7 @@ import io.ambientprober.peer.Announcement;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.HttpAgent;
+import io.ambientprober.run.KeptObservations;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.wire.IpAddress;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
     }
 
     @Override
-    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+    public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         return again.within(LONGEST_CUT, left -> agent.stop(clients, timeout));
     }
 

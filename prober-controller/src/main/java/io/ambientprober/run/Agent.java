@@ -2,7 +2,6 @@ package io.ambientprober.run;
 
 import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
-import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.flow.NodeFlows;
@@ -29,7 +28,7 @@ public interface Agent extends AutoCloseable {
      *
      * @param clients their addresses, by which the run's own connections are known from those of strangers
      */
-    Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException;
+    KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException;
 
     /**
      * Asks the HBONE ports of pods of the node.

@@ -5,7 +5,6 @@ import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.AgentOrderJson;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.NodeFlowsJson;
-import io.ambientprober.api.Observations;
 import io.ambientprober.api.ObservationsJson;
 import io.ambientprober.api.SweepAnswerJson;
 import io.ambientprober.api.SweepOrder;
@@ -123,7 +122,7 @@ public final class HttpAgent implements Agent {
     }
 
     @Override
-    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+    public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         if (!counting) {
             endLease();
         }
@@ -131,7 +130,7 @@ public final class HttpAgent implements Agent {
         client.post(AgentApi.STOP, AgentApi.stopBody(clients), end.left(), MAX_STATUS);
         byte[] body = client.get(AgentApi.OBSERVATIONS, end.left(), ObservationsJson.MAX_BYTES);
         try {
-            return ObservationsJson.read(node, OwnFolder.name(node, ".pcapng"), body);
+            return KeptObservations.answered(node, body);
         } catch (IOException e) {
             throw new SiteException("the agent of node " + node + " answered no observations: " + e.getMessage(), e);
         }

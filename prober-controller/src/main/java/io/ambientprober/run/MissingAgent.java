@@ -1,7 +1,6 @@
 package io.ambientprober.run;
 
 import io.ambientprober.api.AgentOrder;
-import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.plan.PodName;
@@ -23,7 +22,7 @@ record MissingAgent(String node, SiteException reason) implements Agent {
     }
 
     @Override
-    public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+    public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
         throw reason;
     }
 

@@ -1,6 +1,5 @@
 package io.ambientprober.run;
 
-import io.ambientprober.api.Observations;
 import io.ambientprober.concurrent.Parallel;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.ProbePath;
@@ -38,7 +37,10 @@ final class ProbeCanaries {
      * @param sums of what was kept, by tap
      */
     record Probed(
-            List<ProbePath> paths, List<Observations> seen, MeshStatements statements, Map<String, List<String>> sums) {
+            List<ProbePath> paths,
+            List<KeptObservations> seen,
+            MeshStatements statements,
+            Map<String, List<String>> sums) {
         /** Of a run that sends none. */
         static final Probed NOTHING = new Probed(List.of(), List.of(), MeshStatements.NONE, Map.of());
     }

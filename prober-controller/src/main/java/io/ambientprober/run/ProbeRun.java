@@ -133,10 +133,12 @@ public final class ProbeRun {
     }
 
     private RunRecord record(Survey survey, Probed probed, TenantRecord tenants) {
-        List<Tap> taps = probed.seen().stream().map(Observations::tap).toList();
+        List<Observations> seen =
+                probed.seen().stream().map(KeptObservations::observations).toList();
+        List<Tap> taps = seen.stream().map(Observations::tap).toList();
         return new RunRecord(
                 new Plan(run, Plan.HBONE_PORT, options.policies(), probed.paths(), taps),
-                probed.seen().stream().map(Observations::evidence).toList(),
+                seen.stream().map(Observations::evidence).toList(),
                 tenants,
                 survey.causes(),
                 survey.environment(),

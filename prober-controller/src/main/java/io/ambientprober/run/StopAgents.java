@@ -33,7 +33,7 @@ final class StopAgents {
      *
      * @param silentNodes whose agents do not answer, or never did
      */
-    record Stopped(List<Observations> seen, Set<String> silentNodes) {}
+    record Stopped(List<KeptObservations> seen, Set<String> silentNodes) {}
 
     /** @param paths with their clients, as far as these became known */
     Stopped call(List<Agent> agents, List<ProbePath> paths) throws SiteException {
@@ -47,7 +47,7 @@ final class StopAgents {
         return paths.stream().flatMap(path -> path.client().ips().stream()).collect(Collectors.toSet());
     }
 
-    private Observations stop(Agent agent, Set<IpAddress> clients) {
+    private KeptObservations stop(Agent agent, Set<IpAddress> clients) {
         try {
             return agent.stop(clients, deadline.left());
         } catch (SiteException e) {
@@ -56,7 +56,7 @@ final class StopAgents {
                     : "the agent of node " + agent.node() + " was lost: " + e.getMessage();
             listener.event(new RunEvent.Note(reason));
             silent.add(agent.node());
-            return nothing(agent.node(), reason);
+            return KeptObservations.of(nothing(agent.node(), reason));
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.api.AgentOrder;
-import io.ambientprober.api.Observations;
 import io.ambientprober.evidence.Analysis;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
@@ -14,6 +13,7 @@ import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.TapReport;
 import io.ambientprober.report.model.ReportReader;
 import io.ambientprober.run.Agent;
+import io.ambientprober.run.KeptObservations;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.traffic.Ring;
 import io.ambientprober.traffic.Scenario;
@@ -207,7 +207,7 @@ class EvidenceBundleTest {
         public void arm(AgentOrder order) {}
 
         @Override
-        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
             throw new SiteException("not asked");
         }
 

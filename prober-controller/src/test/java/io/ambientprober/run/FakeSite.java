@@ -194,7 +194,7 @@ final class FakeSite implements Site {
         }
 
         @Override
-        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
             ask("stop " + node);
             Plan plan = java.util.Objects.requireNonNull(armed, "armed is null");
             List<ClearEvidence> clear = plan.paths().stream()
@@ -202,9 +202,9 @@ final class FakeSite implements Site {
                     .map(this::seen)
                     .toList();
             TapReading reading = new TapReading(node, 100, 1000, 1, 2, 0, List.of(), List.of());
-            return new Observations(
+            return KeptObservations.of(new Observations(
                     new NodeEvidence(node, List.of(reading), clear, List.of(), List.of(), List.of()),
-                    new Tap(node, node, List.of(node + ".pcapng"), "LINUX_SLL2", 100L, 120L, 0, 0, 0, List.of()));
+                    new Tap(node, node, List.of(node + ".pcapng"), "LINUX_SLL2", 100L, 120L, 0, 0, 0, List.of())));
         }
 
         private ClearEvidence seen(ProbePath path) {

@@ -234,8 +234,9 @@ final class HostileAnswersTest {
         agents.add(new ScriptedAgent(FOREIGN, node -> foreign));
         Deadline deadline = new Deadline(() -> 0, Duration.ofMinutes(1));
         return new StopAgents(deadline, new Parallel<>(4, SiteException::interrupted), events::add)
-                .call(agents, List.of())
-                .seen();
+                .call(agents, List.of()).seen().stream()
+                        .map(KeptObservations::observations)
+                        .toList();
     }
 
     private Observations blind(String node) throws IOException {
@@ -270,9 +271,9 @@ final class HostileAnswersTest {
         public void arm(AgentOrder order) {}
 
         @Override
-        public Observations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
+        public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
             try {
-                return ObservationsJson.read(node, OwnFolder.name(node, ".pcapng"), answers.apply(node));
+                return KeptObservations.answered(node, answers.apply(node));
             } catch (IOException e) {
                 throw new SiteException(String.valueOf(e.getMessage()), e);
             }

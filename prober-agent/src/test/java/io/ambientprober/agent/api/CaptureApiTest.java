@@ -117,7 +117,7 @@ final class CaptureApiTest {
             agent.arm(Plans.order(PLAN));
             agent.arm(Plans.order(PLAN));
             sendInClear(1);
-            Observations seen = agent.stop(Set.of(), TIMEOUT);
+            Observations seen = agent.stop(Set.of(), TIMEOUT).observations();
             agent.evidence(folder.resolve("node-1.pcapng"));
 
             assertThat(seen.tap().captured()).isPositive();
@@ -149,7 +149,8 @@ final class CaptureApiTest {
             assertThatThrownBy(() -> agent.arm(Plans.order(PLAN)))
                     .hasMessageContaining("the capture of run ap-lppbziobxx has ended");
             agent.arm(Plans.order(other));
-            assertThat(agent.stop(Set.of(), TIMEOUT).evidence().clear()).isEmpty();
+            assertThat(agent.stop(Set.of(), TIMEOUT).observations().evidence().clear())
+                    .isEmpty();
         }
     }
 
