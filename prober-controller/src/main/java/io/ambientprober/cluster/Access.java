@@ -4,12 +4,16 @@ import io.ambientprober.run.SiteException;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.http.HttpClient;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -72,16 +76,37 @@ public final class Access {
                     .withConnectionTimeout(CONNECT_MILLIS)
                     .withRequestTimeout(REQUEST_MILLIS)
                     .build();
-            return new Cluster(new KubernetesClientBuilder()
-                    .withConfig(config)
-                    .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("rate", rate))
-                    .build());
+            return new Cluster(client(config, rate), client(forwarding(config), rate));
         } catch (KubernetesClientException | YamlEngineException e) {
             throw new SiteException(name + " cannot be used: " + reason(e), e);
         } catch (RuntimeException | StackOverflowError e) {
             // What the client makes of text that is YAML, and yet nothing that kubectl would take.
             throw new SiteException(name + " cannot be used: it does not hold what kubectl needs", e);
         }
+    }
+
+    private static KubernetesClient client(Config config, RequestRate rate) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new VirtualThreads())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("rate", rate))
+                .build();
+    }
+
+    /** Answers come in bursts, and each of a hundred threads would take memory from then on. */
+    private static final class VirtualThreads extends JdkHttpClientFactory {
+        @Override
+        protected void additionalConfig(HttpClient.Builder builder) {
+            builder.executor(Executors.newVirtualThreadPerTaskExecutor());
+        }
+    }
+
+    /**
+     * A port-forward has its own time to open. What would end a connection that is not made in time keeps all of the request in memory for as long as
+     * the connection lasts (JDK, jdk.internal.net.http.PlainHttpConnection): some 8 KB for each node.
+     */
+    private static Config forwarding(Config config) {
+        return new ConfigBuilder(config).withConnectionTimeout(0).build();
     }
 
     /** The client wraps it in "An error has occurred.". */

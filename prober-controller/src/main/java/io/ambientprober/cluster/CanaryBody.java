@@ -67,7 +67,7 @@ final class CanaryBody implements AutoCloseable {
             Announcement place = place(start);
             known = new PinnedClient(
                     "the canary " + pod,
-                    PodForward.to(context.cluster().client(), pod, place.port()),
+                    PodForward.to(context.cluster().forwards(), pod, place.port()),
                     own,
                     place.fingerprint());
             client = known;

@@ -14,10 +14,18 @@ import org.jspecify.annotations.Nullable;
 /** The API server, whose refusals become one line each. */
 public final class Cluster implements AutoCloseable {
     private final KubernetesClient client;
+    private final KubernetesClient forwards;
     private volatile boolean wasAway;
 
+    /** With one client for all. */
     public Cluster(KubernetesClient client) {
+        this(client, client);
+    }
+
+    /** @param forwards the client that opens port-forwards */
+    Cluster(KubernetesClient client, KubernetesClient forwards) {
         this.client = client;
+        this.forwards = forwards;
     }
 
     /**
@@ -31,6 +39,11 @@ public final class Cluster implements AutoCloseable {
     /** For requests that are made through {@link #ask}. */
     public KubernetesClient client() {
         return client;
+    }
+
+    /** For port-forwards. */
+    public KubernetesClient forwards() {
+        return forwards;
     }
 
     /**
@@ -137,6 +150,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
+        forwards.close();
         client.close();
     }
 }

@@ -26,7 +26,7 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
     static ForwardedAgent connect(
             RunContext context, PodName pod, String node, Announcement announced, PodLog.Hope alive)
             throws SiteException {
-        PodForward way = PodForward.to(context.cluster().client(), pod, announced.port());
+        PodForward way = PodForward.to(context.cluster().forwards(), pod, announced.port());
         AskAgain again = new AskAgain(alive);
         return new ForwardedAgent(
                 again.within(LONGEST_CUT, left -> HttpAgent.connect(node, way, announced, context.own())), again);
