@@ -34,7 +34,7 @@ import org.apache.hc.core5.http.protocol.RequestTargetHost;
 final class PinnedLine implements Closeable {
     private static final DefaultBHttpClientConnectionFactory HTTP = DefaultBHttpClientConnectionFactory.builder()
             .http1Config(Http1Config.custom()
-                    .setBufferSize(1 << 10)
+                    .setBufferSize(1 << 8)
                     .setMaxLineLength(1 << 10)
                     .setMaxHeaderCount(64)
                     .build())
