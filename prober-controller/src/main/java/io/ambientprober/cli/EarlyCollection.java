@@ -10,7 +10,7 @@ import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
 
 /**
- * Has the heap looked through when its old generation has grown by a sixth. The serial collector lets that grow up to the heap's limit first, so a
+ * Has the heap looked through when its old generation has grown by an eighth. The serial collector lets that grow up to the heap's limit first, so a
  * large run would take all of it, most of it garbage.
  */
 final class EarlyCollection implements AutoCloseable {
@@ -39,7 +39,7 @@ final class EarlyCollection implements AutoCloseable {
 
     private static void watch(MemoryPoolMXBean pool) {
         long used = pool.getUsage().getUsed();
-        pool.setUsageThreshold(Math.min(Math.max(LEAST, used + used / 6), limit(pool)));
+        pool.setUsageThreshold(Math.min(Math.max(LEAST, used + used / 8), limit(pool)));
     }
 
     private static long limit(MemoryPoolMXBean pool) {
