@@ -54,6 +54,7 @@ public final class HttpAgent implements Agent {
         LinkOption.NOFOLLOW_LINKS
     };
 
+    private static final Duration RENEWAL = Duration.ofSeconds(10);
     /** Between two looks at a sweep. */
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -109,7 +110,7 @@ public final class HttpAgent implements Agent {
 
     private synchronized void renewLease() {
         if (lease == null) {
-            lease = new Lease("lease of " + node, this::renew);
+            lease = new Lease("lease of " + node, RENEWAL, this::renew);
         }
     }
 

@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Has an agent go on until it is ended. Between two renewals no thread waits: there are thousands of agents. */
 final class Lease {
-    private static final Duration RENEWAL = Duration.ofSeconds(10);
-
     private final String name;
+    private final Duration every;
     private final Runnable renewal;
     private boolean ended;
     private @Nullable Future<?> next;
     private @Nullable Thread renewing;
 
-    /** @param renewal which fails in silence: a call that matters will say what became of the agent */
-    Lease(String name, Runnable renewal) {
+    /**
+     * Renewed for the first time after a while.
+     *
+     * @param every between the end of a renewal and the next one
+     * @param renewal which fails in silence: a call that matters will say what became of the agent
+     */
+    Lease(String name, Duration every, Runnable renewal) {
         this.name = name;
+        this.every = every;
         this.renewal = renewal;
         await();
     }
@@ -26,7 +31,7 @@ final class Lease {
     private synchronized void await() {
         renewing = null;
         if (!ended) {
-            next = ForkJoinPool.commonPool().schedule(this::begin, RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+            next = ForkJoinPool.commonPool().schedule(this::begin, every.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
