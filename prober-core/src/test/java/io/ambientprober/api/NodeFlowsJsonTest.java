@@ -71,7 +71,7 @@ class NodeFlowsJsonTest {
         NodeFlows flows = busy(pods, peers);
         byte[] json = written(flows);
 
-        assertThat(json.length).isLessThanOrEqualTo(70 * pods * peers);
+        assertThat(json.length).isLessThanOrEqualTo(64 * pods * peers);
         assertThat(NodeFlowsJson.flows("node-1", json)).isEqualTo(flows);
     }
 
@@ -81,7 +81,7 @@ class NodeFlowsJsonTest {
     }
 
     @Test
-    void whatever_an_agent_holds_takes_at_most_256_KB_on_its_way() throws IOException {
+    void unrelated_pairs_take_at_most_256_KB_on_their_way() throws IOException {
         Random random = new Random(17);
         Set<FlowCount> counts = new LinkedHashSet<>();
         while (counts.size() < FlowCounter.MAX_PAIRS) {
