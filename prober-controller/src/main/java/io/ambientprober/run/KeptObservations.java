@@ -12,10 +12,7 @@ import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/**
- * What a node saw, until it is judged. Meanwhile thousands of agents are asked for more, and what each has answered takes a fifth of the memory as long as
- * it is packed.
- */
+/** What a node saw, until it is judged. What an agent answered is packed meanwhile, as thousands of agents are asked for more before that. */
 public final class KeptObservations {
     private final Tap tap;
     private final Supplier<Observations> whole;
