@@ -73,8 +73,8 @@ final class FlowCounts extends AbstractList<FlowCount> {
 
     private static final class Packer {
         private final AddressTable.Builder addresses = new AddressTable.Builder();
-        private final Numbers.Packed runs = new Numbers.Packed();
-        private final Numbers.Packed run = new Numbers.Packed();
+        private final PackedNumbers.Writer runs = new PackedNumbers.Writer();
+        private final PackedNumbers.Writer run = new PackedNumbers.Writer();
         private final long since;
         private int client = -1;
         private int inRun;
@@ -129,7 +129,7 @@ final class FlowCounts extends AbstractList<FlowCount> {
 
     private final class Unpacker implements Iterator<FlowCount> {
         private final Predicate<IpAddress> clients;
-        private final Numbers numbers = new Numbers(runs, 0);
+        private final PackedNumbers numbers = new PackedNumbers(runs, 0);
         private IpAddress client = IpAddress.v4(0);
         private long inRun;
 

@@ -3,7 +3,7 @@ package io.ambientprober.flow;
 import java.io.ByteArrayOutputStream;
 
 /** Numbers one after the other, of seven bits to the byte, the lowest first (as LEB128): small ones take few bytes. */
-final class Numbers {
+final class PackedNumbers {
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
 
@@ -11,7 +11,7 @@ final class Numbers {
     private int at;
 
     /** @param at where the next one begins */
-    Numbers(byte[] bytes, int at) {
+    PackedNumbers(byte[] bytes, int at) {
         this.bytes = bytes;
         this.at = at;
     }
@@ -43,7 +43,7 @@ final class Numbers {
     }
 
     /** Writes them. */
-    static final class Packed extends ByteArrayOutputStream {
+    static final class Writer extends ByteArrayOutputStream {
         /** @param number taken to be unsigned */
         void add(long number) {
             long left = number;
