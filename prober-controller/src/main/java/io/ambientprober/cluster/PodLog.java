@@ -9,6 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +46,20 @@ final class PodLog {
         Deadline deadline = new Deadline(System::nanoTime, timeout);
         for (long pause = FIRST_PAUSE_MILLIS; true; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
             hope.require();
-            String line = firstLine();
+            String line = firstLine(deadline.left());
             if (line != null) {
                 return parse(line);
             }
             if (deadline.left().compareTo(Duration.ofMillis(pause)) < 0) {
-                throw new SiteException("pod " + pod + " did not say in time where it listens; see kubectl -n "
-                        + pod.namespace() + " logs " + pod.name());
+                throw late();
             }
             pause(pause);
         }
+    }
+
+    private SiteException late() {
+        return new SiteException("pod " + pod + " did not say in time where it listens; see kubectl -n "
+                + pod.namespace() + " logs " + pod.name());
     }
 
     private Announcement parse(String line) throws SiteException {
@@ -62,6 +70,26 @@ final class PodLog {
                     "the first line of the log of pod " + pod + " " + e.getMessage() + ": " + Printable.of(line)
                             + "; use the image of this version",
                     e);
+        }
+    }
+
+    /** As below, in time: of a node that is gone the client would ask for minutes. */
+    private @Nullable String firstLine(Duration left) throws SiteException {
+        FutureTask<@Nullable String> reading = new FutureTask<>(this::firstLine);
+        Thread.ofVirtual().name("log of " + pod).start(reading);
+        try {
+            return reading.get(left.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw late();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SiteException own) {
+                throw own;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw SiteException.interrupted(e);
+        } finally {
+            reading.cancel(true);
         }
     }
 

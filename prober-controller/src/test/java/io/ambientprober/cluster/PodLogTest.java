@@ -51,13 +51,15 @@ final class PodLogTest {
     @ValueSource(strings = {"", "ambient-prober 0.1.0 port 401"})
     void waitsForAWholeLine(String yet) {
         api.answer(PATH, yet.isEmpty() ? 400 : 200, yet);
-        CompletableFuture<Announcement> read = CompletableFuture.supplyAsync(() -> {
-            try {
-                return read(TIME);
-            } catch (SiteException e) {
-                throw new AssertionError(e);
-            }
-        });
+        CompletableFuture<Announcement> read = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return read(TIME);
+                    } catch (SiteException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                Thread::startVirtualThread);
         await().until(() -> api.asked().size() > 1);
 
         api.answer(PATH, 200, ANNOUNCEMENT.line() + "\n");
@@ -74,6 +76,14 @@ final class PodLogTest {
                 .hasMessage(
                         "pod ambient-prober/agent did not say in time where it listens; see kubectl -n ambient-prober"
                                 + " logs agent");
+    }
+
+    @Test
+    void waitsForNoAnswerForEver() {
+        api.answerNever();
+
+        assertThatThrownBy(() -> read(Duration.ofMillis(300)))
+                .hasMessageStartingWith("pod ambient-prober/agent did not say in time where it listens");
     }
 
     @Test
