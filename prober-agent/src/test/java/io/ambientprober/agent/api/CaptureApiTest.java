@@ -125,7 +125,7 @@ final class CaptureApiTest {
             assertThat(seen.evidence().loopback())
                     .singleElement()
                     .satisfies(read -> assertThat(read.pathId()).isEqualTo("0001"));
-            assertThat(agent.stop(Set.of(), TIMEOUT)).isEqualTo(seen);
+            assertThat(agent.stop(Set.of(), TIMEOUT).observations()).isEqualTo(seen);
             try (CaptureReader reader = CaptureReader.open(folder.resolve("node-1.pcapng"))) {
                 assertThat(reader.next(new Packet())).isTrue();
             }
