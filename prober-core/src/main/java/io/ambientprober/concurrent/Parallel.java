@@ -100,7 +100,6 @@ public final class Parallel<E extends Exception> {
         return switch (failed.getCause()) {
             case RuntimeException unexpected -> throw unexpected;
             case Error error -> throw error;
-            case InterruptedException e -> interrupted.apply(e);
             case null -> throw new IllegalStateException(failed);
             case Throwable own -> (E) own;
         };
