@@ -5,7 +5,7 @@
 # Survivors need room: of 32 requests at once more lives on than a tenth of a young generation of 8 MB holds, and what gets
 # into the old one stays until that is full.
 # The limit is for a run of 5,000 nodes (docs/performance.md); a script that has others sets `heap`.
-# Garbage between what lives on is no reason to leave it: up to a twentieth of the heap else.
+# Garbage between what lives on goes too, of which the collector would leave up to a twentieth of the heap.
 # Short object headers (JEP 519): a run of 1,000 nodes takes 10 MB less.
 # Only the first compiler: what the second one makes faster, it spends on compiling, up to captures of about 2 GB.
 # What is in memory stays there: packets of others, keys of the run. No dumps, and nobody attaches.

@@ -22,7 +22,7 @@ public final class Cluster implements AutoCloseable {
         this(client, client);
     }
 
-    /** @param forwards the client that opens port-forwards */
+    /** @param forwards the client of port-forwards that stay open */
     Cluster(KubernetesClient client, KubernetesClient forwards) {
         this.client = client;
         this.forwards = forwards;
@@ -41,7 +41,7 @@ public final class Cluster implements AutoCloseable {
         return client;
     }
 
-    /** For port-forwards. */
+    /** For port-forwards that stay open. */
     public KubernetesClient forwards() {
         return forwards;
     }
