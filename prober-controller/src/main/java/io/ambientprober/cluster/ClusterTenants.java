@@ -2,15 +2,11 @@ package io.ambientprober.cluster;
 
 import io.ambientprober.cluster.enrolled.ClusterPods;
 import io.ambientprober.cluster.enrolled.ZtunnelMesh;
-import io.ambientprober.cluster.mesh.MeshViews;
-import io.ambientprober.cluster.mesh.MeshViews.Placed;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
-import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Question;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.run.Tenants;
-import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
@@ -20,15 +16,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The pods of a cluster beside those of one run. */
-record ClusterTenants(Cluster cluster, ZtunnelMesh mesh, ClusterPods pods, Listing listing) implements Tenants {
+record ClusterTenants(Cluster cluster, ClusterPods pods, Listing listing) implements Tenants {
     static final Right WATCH = new Right("watch", "", "pods", "");
 
     /** A list of ten thousand pods takes a few seconds. */
@@ -54,7 +48,7 @@ record ClusterTenants(Cluster cluster, ZtunnelMesh mesh, ClusterPods pods, Listi
             ClusterPods pods = cluster.ask("list pods", () -> pods(cluster, options.mesh(), namespaces.names(), watch));
             setup.cleanup().closes(pods::close);
             Listing listing = listing(mesh, namespaces, cluster.ask("list pods", pods::enrolled));
-            return new Asked<>(new ClusterTenants(cluster, options.mesh(), pods, listing));
+            return new Asked<>(new ClusterTenants(cluster, pods, listing));
         } catch (SiteException e) {
             setup.note("other pods than the prober's are not asked about: " + e.getMessage());
             return new NotAsked<>(String.valueOf(e.getMessage()));
@@ -101,14 +95,6 @@ record ClusterTenants(Cluster cluster, ZtunnelMesh mesh, ClusterPods pods, Listi
         return pods.isWatching()
                 ? new Asked<>(new Watched(pods))
                 : new NotAsked<>("no right to " + WATCH + " in all namespaces");
-    }
-
-    @Override
-    public Map<PodName, MeshView> views(Collection<EnrolledPod> some, Duration timeout) {
-        Map<PodName, Placed> placed = some.stream()
-                .collect(Collectors.toMap(
-                        EnrolledPod::pod, pod -> new Placed(pod.node(), pod.redirection()), (a, _) -> a));
-        return MeshViews.ofZtunnels(cluster.client(), placed, mesh.ztunnel(), timeout);
     }
 
     private record Watched(ClusterPods pods) implements Addresses {

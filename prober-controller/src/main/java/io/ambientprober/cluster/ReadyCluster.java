@@ -3,6 +3,8 @@ package io.ambientprober.cluster;
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.MeshViews.Placed;
+import io.ambientprober.cluster.mesh.MeshViews.Subjects;
+import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
@@ -15,13 +17,15 @@ import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshAnswers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +57,8 @@ record ReadyCluster(
     }
 
     @Override
-    public MeshStatements statements(List<ProbePath> paths, Duration timeout) {
-        List<PodName> names = paths.stream()
+    public MeshAnswers askMesh(List<ProbePath> paths, Collection<EnrolledPod> others, Duration timeout) {
+        List<PodName> canaries = paths.stream()
                 .filter(path -> path.expect() == Expectation.ENCRYPTED)
                 .flatMap(path -> Stream.of(
                         new PodName(path.client().namespace(), path.client().pod()),
@@ -62,10 +66,12 @@ record ReadyCluster(
                 .filter(pod -> !pod.name().isEmpty())
                 .toList();
         Duration atMost = timeout.compareTo(STATEMENTS) < 0 ? timeout : STATEMENTS;
+        Map<PodName, Placed> placed = others.stream()
+                .collect(Collectors.toMap(
+                        EnrolledPod::pod, pod -> new Placed(pod.node(), pod.redirection()), (a, _) -> a));
         return MeshViews.read(
                 context.cluster().client(),
-                names,
-                this::placed,
+                new Subjects(canaries, this::placed, placed),
                 context.options().mesh().ztunnel(),
                 atMost);
     }

@@ -7,10 +7,15 @@ import io.ambientprober.enrolled.PodsRecord;
 import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.flow.FlowsRecord;
 import io.ambientprober.flow.NodeFlows;
+import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath;
+import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.Tenants.Addresses;
 import io.ambientprober.run.Tenants.Listing;
+import io.ambientprober.statement.MeshAnswers;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
@@ -20,6 +25,7 @@ import io.ambientprober.wire.IpAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +40,7 @@ final class AskTenants implements AutoCloseable {
     private final Section<Tenants> counted;
     private @Nullable CountFlows count;
     private List<NodeFlows> flows = List.of();
+    private Map<PodName, MeshView> views = Map.of();
 
     private AskTenants(RunCourse course, Surveyed surveyed, RunAgents agents) {
         this.course = course;
@@ -83,6 +90,46 @@ final class AskTenants implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the mesh what it says of canaries and of the pods that were swept, not before the sweep has ended: so each ztunnel is asked
+     * once.
+     *
+     * @param paths of the canaries; none where none were sent
+     */
+    MeshStatements askMesh(Ready ready, List<ProbePath> paths) throws SiteException {
+        List<EnrolledPod> pods = swept() instanceof Asked<PodsRecord>(PodsRecord record)
+                ? record.checks().stream()
+                        .filter(check -> check.port() instanceof Swept)
+                        .map(PodCheck::pod)
+                        .toList()
+                : List.of();
+        if (paths.isEmpty() && pods.isEmpty()) {
+            return MeshStatements.NONE;
+        }
+        MeshAnswers answers = course.steps()
+                .step(
+                        Step.MESH_STATE,
+                        () -> ready.askMesh(paths, pods, course.deadline().left()));
+        views = ofThoseStillThere(pods, answers.ofOthers());
+        return answers.ofCanaries();
+    }
+
+    /** Of a pod that left after it was swept the mesh does not know any more, and nothing is wrong. */
+    private Map<PodName, MeshView> ofThoseStillThere(List<EnrolledPod> pods, Map<PodName, MeshView> views) {
+        if (views.isEmpty() || !(surveyed.tenants() instanceof Asked<Tenants>(Tenants tenants))) {
+            return Map.of();
+        }
+        try {
+            Map<PodName, EnrolledPod> now = tenants.nowByName();
+            return pods.stream()
+                    .filter(pod -> views.containsKey(pod.pod()) && pod.isStill(now.get(pod.pod())))
+                    .collect(Collectors.toMap(EnrolledPod::pod, pod -> Objects.requireNonNull(views.get(pod.pod()))));
+        } catch (SiteException e) {
+            course.note("what the mesh says of pods is not believed, as they may have left: " + e.getMessage());
+            return Map.of();
+        }
+    }
+
     /** Ends the count, not before it was long enough, nor before the sweep has ended: agents are not asked for more then. */
     void endCount() throws SiteException {
         CountFlows begun = count;
@@ -98,7 +145,7 @@ final class AskTenants implements AutoCloseable {
      * @param paths of the canaries; none where none were sent
      */
     TenantRecord learned(List<ProbePath> paths) throws SiteException {
-        Section<PodsRecord> pods = swept();
+        Section<PodsRecord> pods = swept().map(record -> record.with(views));
         Section<FlowsRecord> between = switch (counted) {
             case Asked<Tenants>(Tenants tenants) -> flows(tenants, paths);
             case NotAsked<Tenants>(String why) -> new NotAsked<>(why);

@@ -73,10 +73,7 @@ final class ProbeCanaries {
         List<ProbePath> counted = new DiscountLostServers(ready, course.listener(), course.notes())
                 .call(stopped.silentNodes(), drafts, paths);
         List<ProbePath> checked = prepared.handshakes().of(drafts, counted);
-        MeshStatements statements = course.steps()
-                .step(
-                        Step.MESH_STATE,
-                        () -> ready.statements(checked, course.deadline().left()));
+        MeshStatements statements = tenants.askMesh(ready, checked);
         tenants.endCount();
         return new Probed(checked, stopped.seen(), statements, sums);
     }

@@ -121,13 +121,14 @@ public final class ProbeRun {
                 AskTenants tenants = AskTenants.begin(course, surveyed, agents)) {
             Probed probed = canaries
                     ? new ProbeCanaries(course, ready, agents, store).call(coverage, tenants)
-                    : withoutCanaries(tenants);
+                    : withoutCanaries(ready, tenants);
             return record(survey, probed, tenants.learned(probed.paths()));
         }
     }
 
-    private static Probed withoutCanaries(AskTenants tenants) throws SiteException {
+    private static Probed withoutCanaries(Ready ready, AskTenants tenants) throws SiteException {
         tenants.count();
+        tenants.askMesh(ready, List.of());
         tenants.endCount();
         return Probed.NOTHING;
     }

@@ -2,6 +2,7 @@ package io.ambientprober.run;
 
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
@@ -9,10 +10,11 @@ import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.ProbePath.Waypoint;
 import io.ambientprober.statement.Cause;
-import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshAnswers;
 import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Share;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +111,13 @@ public interface Site {
         }
 
         /**
-         * Asks the mesh what it says of the pods of these paths, while they are there. Never fails: what cannot be asked is said.
+         * Asks the mesh what it says of pods, while they are there. Never fails: what cannot be asked is said.
          *
-         * @param paths the likeliest to be of interest first
+         * @param paths of the canaries; the likeliest to be of interest first
+         * @param others on any nodes
          */
-        default MeshStatements statements(List<ProbePath> paths, Duration timeout) {
-            return MeshStatements.NONE;
+        default MeshAnswers askMesh(List<ProbePath> paths, Collection<EnrolledPod> others, Duration timeout) {
+            return MeshAnswers.NONE;
         }
 
         /** A pod from within which canaries are sent, of the places that {@link Surveyed#inPods} names. */

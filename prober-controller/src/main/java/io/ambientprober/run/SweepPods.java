@@ -13,15 +13,12 @@ import io.ambientprober.enrolled.PodsRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Tenants.Listing;
-import io.ambientprober.statement.MeshView;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +31,6 @@ final class SweepPods {
 
     /** A ztunnel that was restarted serves its pods again by then. */
     private static final Duration RESTART = Duration.ofSeconds(10);
-
-    private static final Duration VIEWS = Duration.ofSeconds(10);
 
     private final RunCourse course;
     private final Tenants tenants;
@@ -85,7 +80,7 @@ final class SweepPods {
                                 check.pod(),
                                 new NotSwept("it refused, and answered " + RESTART.toSeconds()
                                         + " s later, as when its ztunnel restarts; run again"),
-                                check.mesh())
+                                null)
                         : check)
                 .toList();
     }
@@ -151,16 +146,11 @@ final class SweepPods {
         List<EnrolledPod> swept = pods.stream()
                 .filter(pod -> ports.get(pod.pod()) instanceof Swept)
                 .toList();
-        Map<PodName, MeshView> views = swept.isEmpty()
-                ? Map.of()
-                : tenants.views(swept, course.deadline().atMost(VIEWS));
         Map<PodName, EnrolledPod> now = swept.isEmpty() ? Map.of() : now();
         return pods.stream()
                 .map(pod -> {
                     HbonePort port = Objects.requireNonNull(ports.get(pod.pod()));
-                    return port instanceof Swept found
-                            ? confirmed(new PodCheck(pod, found, views.get(pod.pod())), now)
-                            : new PodCheck(pod, port, null);
+                    return port instanceof Swept found ? confirmed(pod, found, now) : new PodCheck(pod, port, null);
                 })
                 .toList();
     }
@@ -168,29 +158,18 @@ final class SweepPods {
     /** Null when it cannot be told. */
     private @Nullable Map<PodName, EnrolledPod> now() {
         try {
-            return byName(tenants.now());
+            return tenants.nowByName();
         } catch (SiteException e) {
             course.note("whether pods left while they were swept is not known: " + e.getMessage());
             return null;
         }
     }
 
-    private static Map<PodName, EnrolledPod> byName(Collection<EnrolledPod> pods) {
-        return pods.stream().collect(Collectors.toMap(EnrolledPod::pod, Function.identity(), (a, _) -> a));
-    }
-
     /** What answered at the address of a pod that has left says nothing of it. */
-    private static PodCheck confirmed(PodCheck check, @Nullable Map<PodName, EnrolledPod> now) {
+    private static PodCheck confirmed(EnrolledPod pod, Swept found, @Nullable Map<PodName, EnrolledPod> now) {
         if (now == null) {
-            return new PodCheck(
-                    check.pod(), new NotSwept("whether it left while it was swept is not known"), check.mesh());
+            return new PodCheck(pod, new NotSwept("whether it left while it was swept is not known"), null);
         }
-        EnrolledPod pod = check.pod();
-        EnrolledPod later = now.get(pod.pod());
-        boolean same = later != null
-                && !later.leaving()
-                && later.created().equals(pod.created())
-                && later.ips().contains(pod.ips().getFirst());
-        return same ? check : new PodCheck(pod.left(), check.port(), check.mesh());
+        return new PodCheck(pod.isStill(now.get(pod.pod())) ? pod : pod.left(), found, null);
     }
 }

@@ -3,16 +3,15 @@ package io.ambientprober.run;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
 import io.ambientprober.plan.PodName;
-import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.Section;
 import io.ambientprober.wire.IpAddress;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The pods that a site has beside those of the run. */
 public interface Tenants {
@@ -22,16 +21,13 @@ public interface Tenants {
     /** Those in the mesh, as they are now. */
     List<EnrolledPod> now() throws SiteException;
 
+    /** As {@link #now}, by name. */
+    default Map<PodName, EnrolledPod> nowByName() throws SiteException {
+        return now().stream().collect(Collectors.toMap(EnrolledPod::pod, Function.identity(), (a, _) -> a));
+    }
+
     /** Who holds which address, as long as the run lasts; or why nobody can follow that. */
     Section<Addresses> addresses();
-
-    /**
-     * What the mesh says of pods. Never fails.
-     *
-     * @param pods of any nodes
-     * @return nothing of pods whose node's ztunnel was not asked, or did not answer
-     */
-    Map<PodName, MeshView> views(Collection<EnrolledPod> pods, Duration timeout);
 
     /**
      * Pods in the mesh.

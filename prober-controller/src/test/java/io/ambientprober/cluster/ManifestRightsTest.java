@@ -7,6 +7,7 @@ import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.MeshViews;
 import io.ambientprober.cluster.mesh.MeshViews.Placed;
+import io.ambientprober.cluster.mesh.MeshViews.Subjects;
 import io.ambientprober.cluster.publish.KeptReport;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.Coverage;
@@ -103,7 +104,7 @@ class ManifestRightsTest {
             api.answer("/api/v1/pods", 200, """
                     {"kind": "PodList", "items": [{"metadata": {"name": "zt", "namespace": "agents"}, "spec": {"nodeName": "node"}}]}""");
 
-            MeshViews.ofZtunnels(client, placed, ZtunnelMesh.ISTIO.ztunnel(), TIME);
+            MeshViews.read(client, new Subjects(List.of(), _ -> null, placed), ZtunnelMesh.ISTIO.ztunnel(), TIME);
 
             assertThat(api.asked()).containsOnly("/api/v1/pods", "/api/v1/namespaces/agents/pods/zt/portforward");
         }

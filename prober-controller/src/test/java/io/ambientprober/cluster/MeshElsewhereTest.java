@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.MeshViews;
+import io.ambientprober.cluster.mesh.MeshViews.Subjects;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import io.ambientprober.statement.Cause;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +59,11 @@ class MeshElsewhereTest {
     void itsZtunnelsAreAskedWhereTheyRun() {
         assertThat(MeshViews.read(
                                 api.client(),
-                                List.of(new PodName("ambient-prober-mesh", "standing-1")),
-                                _ -> null,
+                                new Subjects(
+                                        List.of(new PodName("ambient-prober-mesh", "standing-1")), _ -> null, Map.of()),
                                 ZtunnelMesh.ISTIO.ztunnel(),
                                 Duration.ofSeconds(10))
+                        .ofCanaries()
                         .unread())
                 .extracting(Cause::readFrom)
                 .containsExactly("config_dump and metrics of kube-system/ztunnel-1 on node-1");

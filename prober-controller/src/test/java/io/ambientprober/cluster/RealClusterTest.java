@@ -8,6 +8,7 @@ import io.ambientprober.cluster.causes.Scope;
 import io.ambientprober.cluster.causes.Scope.Place;
 import io.ambientprober.cluster.enrolled.ZtunnelMesh;
 import io.ambientprober.cluster.mesh.MeshViews;
+import io.ambientprober.cluster.mesh.MeshViews.Subjects;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.MeshStatements;
@@ -70,7 +71,9 @@ class RealClusterTest {
                 .map(pod -> new PodName("kube-system", pod.getMetadata().getName()))
                 .toList();
 
-        MeshStatements state = MeshViews.read(client, names, _ -> null, ZtunnelMesh.ISTIO.ztunnel(), TIMEOUT);
+        MeshStatements state = MeshViews.read(
+                        client, new Subjects(names, _ -> null, Map.of()), ZtunnelMesh.ISTIO.ztunnel(), TIMEOUT)
+                .ofCanaries();
 
         assertThat(state.unread()).isEmpty();
         assertThat(state.views()).extracting(MeshView::protocol).contains("TCP");

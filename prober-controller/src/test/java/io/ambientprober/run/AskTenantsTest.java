@@ -133,6 +133,64 @@ final class AskTenantsTest {
                 .isEqualTo(new Share(1, 2, List.of(new Gap("empty", "it has no pods in the mesh"))));
     }
 
+    /** Its proxies are asked for a dump of the whole cluster each: once is enough. */
+    @Test
+    void theMeshIsAskedOnceOfCanariesAndOfPodsThatWereSwept() throws SiteException {
+        site.failing = Set.of("agent b");
+
+        run(Question.values());
+
+        assertThat(site.asked)
+                .filteredOn(asked -> asked.startsWith("mesh"))
+                .containsExactly("mesh of 6 paths and 1 pods");
+        assertThat(site.asked.indexOf("mesh of 6 paths and 1 pods"))
+                .isGreaterThan(site.asked.indexOf("sweep a"))
+                .isGreaterThan(site.asked.indexOf("stop a"));
+    }
+
+    @Test
+    void theMeshIsAskedOfPodsAloneToo() throws SiteException {
+        assertThat(checks(run(Question.PODS))).extracting(PodCheck::mesh).doesNotContainNull();
+        assertThat(site.asked).contains("mesh of 0 paths and 2 pods");
+    }
+
+    @Test
+    void flowsAloneAreNothingToAskTheMeshOf() throws SiteException {
+        run(Question.FLOWS);
+
+        assertThat(site.asked).noneMatch(asked -> asked.startsWith("mesh"));
+    }
+
+    /** Then the mesh does not know it any more, and nothing is wrong. */
+    @Test
+    void ofAPodThatLeftAfterItWasSweptTheMeshIsNotBelieved() throws SiteException {
+        site.mesh = pods -> {
+            tenants.now = List.of(CLIENT);
+            return FakeSite.inMesh(pods);
+        };
+
+        List<PodCheck> checks = checks(run(Question.PODS));
+
+        assertThat(checks).allSatisfy(check -> {
+            assertThat(check.port()).isEqualTo(swept(Answer.TLS));
+            assertThat(check.pod().leaving()).isFalse();
+            assertThat(check.mesh() == null).isEqualTo(check.pod().equals(SERVER));
+        });
+    }
+
+    @Test
+    void whereNobodyCanSayWhetherPodsLeftTheMeshIsNotBelieved() throws SiteException {
+        site.mesh = pods -> {
+            tenants.now = null;
+            return FakeSite.inMesh(pods);
+        };
+
+        assertThat(checks(run(Question.PODS))).extracting(PodCheck::mesh).containsOnlyNulls();
+        assertThat(events)
+                .contains(new RunEvent.Note(
+                        "what the mesh says of pods is not believed, as they may have left: the API server is away"));
+    }
+
     /** Those that a watch saw, and those of the plan, where the watch was slow. */
     @Test
     void theProbersOwnAddressesAreNoFlowsEnds() throws SiteException {

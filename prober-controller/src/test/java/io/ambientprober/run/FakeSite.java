@@ -6,6 +6,7 @@ import io.ambientprober.api.Observations;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryOutcome;
+import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.evidence.ClearEvidence;
 import io.ambientprober.evidence.NodeEvidence;
@@ -20,6 +21,9 @@ import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.ProbePath.Server;
 import io.ambientprober.plan.ProbePath.Service;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.statement.MeshAnswers;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.Section;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.IpAddress;
@@ -27,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,9 @@ final class FakeSite implements Site {
     /** What every agent finds. */
     Function<SweepOrder, Map<PodName, Swept>> sweeps = order -> Map.of();
 
+    /** What the mesh says of other pods. */
+    Function<Collection<EnrolledPod>, Map<PodName, MeshView>> mesh = FakeSite::inMesh;
+
     UnaryOperator<NodeFlows> flows = UnaryOperator.identity();
 
     boolean away;
@@ -63,6 +71,12 @@ final class FakeSite implements Site {
         if (failing.contains(what)) {
             throw new SiteException(what + " failed");
         }
+    }
+
+    static Map<PodName, MeshView> inMesh(Collection<EnrolledPod> pods) {
+        return pods.stream()
+                .collect(Collectors.toMap(
+                        EnrolledPod::pod, pod -> new MeshView(pod.pod(), "enabled", "HBONE", "Up", List.of())));
     }
 
     @Override
@@ -111,6 +125,12 @@ final class FakeSite implements Site {
     }
 
     private final class FakeReady implements Ready {
+        @Override
+        public MeshAnswers askMesh(List<ProbePath> paths, Collection<EnrolledPod> others, Duration timeout) {
+            asked.add("mesh of " + paths.size() + " paths and " + others.size() + " pods");
+            return new MeshAnswers(MeshStatements.NONE, mesh.apply(others));
+        }
+
         private final List<ServerPlace> servers;
 
         FakeReady(List<ServerPlace> servers) {

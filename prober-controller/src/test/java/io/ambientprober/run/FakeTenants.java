@@ -3,18 +3,13 @@ package io.ambientprober.run;
 import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.flow.PodSpan;
 import io.ambientprober.plan.PodName;
-import io.ambientprober.statement.MeshView;
 import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.wire.IpAddress;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pods that a test made up. */
@@ -65,13 +60,6 @@ final class FakeTenants implements Tenants {
     @Override
     public Section<Addresses> addresses() {
         return addresses;
-    }
-
-    @Override
-    public Map<PodName, MeshView> views(Collection<EnrolledPod> pods, Duration timeout) {
-        return pods.stream()
-                .collect(Collectors.toMap(
-                        EnrolledPod::pod, pod -> new MeshView(pod.pod(), "enabled", "HBONE", "Up", List.of())));
     }
 
     private final class FakeAddresses implements Addresses {

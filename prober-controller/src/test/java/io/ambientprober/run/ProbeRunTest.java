@@ -54,7 +54,7 @@ final class ProbeRunTest {
         assertThat(site.asked.indexOf("outcome 0001")).isLessThan(site.asked.indexOf("client 0002"));
         assertThat(site.asked.indexOf("client 0006")).isGreaterThan(site.asked.indexOf("outcome 0005"));
         assertThat(site.asked.indexOf("stop a")).isGreaterThan(site.asked.indexOf("outcome 0006"));
-        assertThat(site.asked).endsWith("evidence a", "evidence b", "clean-up");
+        assertThat(site.asked).endsWith("evidence a", "evidence b", "mesh of 6 paths and 0 pods", "clean-up");
         assertThat(result.plan().run()).matches("[0-9A-HJKMNP-TV-Z]{12}");
         assertThat(result.plan().paths())
                 .extracting(ProbePath::name)

@@ -4,6 +4,7 @@ import io.ambientprober.plan.PodName;
 import io.ambientprober.wire.IpAddress;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that label or annotation put into the mesh, as the API server has it.
@@ -34,6 +35,15 @@ public record EnrolledPod(
     /** Whether the mesh says that it redirects the pod's traffic, which is not proof. */
     public boolean enabled() {
         return byNamespace || redirection.equals("enabled");
+    }
+
+    /** Whether a pod of this name that was seen later is this one, at its address. */
+    public boolean isStill(@Nullable EnrolledPod later) {
+        return later != null
+                && !later.leaving
+                && later.created.equals(created)
+                && !ips.isEmpty()
+                && later.ips.contains(ips.getFirst());
     }
 
     /** The same, which is not there any more. */

@@ -1,7 +1,11 @@
 package io.ambientprober.enrolled;
 
+import io.ambientprober.enrolled.HbonePort.Swept;
+import io.ambientprober.plan.PodName;
+import io.ambientprober.statement.MeshView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the sweep of enrolled pods learned.
@@ -13,5 +17,16 @@ import java.util.List;
 public record PodsRecord(List<PodCheck> checks, String trustDomain, Instant at) {
     public PodsRecord {
         checks = List.copyOf(checks);
+    }
+
+    /** The same, with what the mesh says of those pods that were swept. */
+    public PodsRecord with(Map<PodName, MeshView> views) {
+        List<PodCheck> seen = checks.stream()
+                .map(check -> new PodCheck(
+                        check.pod(),
+                        check.port(),
+                        check.port() instanceof Swept ? views.get(check.pod().pod()) : null))
+                .toList();
+        return new PodsRecord(seen, trustDomain, at);
     }
 }

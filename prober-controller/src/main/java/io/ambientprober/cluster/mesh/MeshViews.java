@@ -1,9 +1,8 @@
 package io.ambientprober.cluster.mesh;
 
-import io.ambientprober.cluster.mesh.ZtunnelPod.Page;
 import io.ambientprober.cluster.paging.Pages;
 import io.ambientprober.plan.PodName;
-import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshAnswers;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.MeshView;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,13 +11,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,64 +43,61 @@ public final class MeshViews {
     }
 
     /**
-     * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in the result.
-     *
-     * @param pods the likeliest to be of interest first: only the first 200, and the ztunnels of at most 20 nodes, are asked
-     * @param known what of a pod need not be asked; null of one that must
-     * @param ztunnel selects its pods
-     * @param timeout of each of four rounds: the pods, the list of ztunnels, the first of them, the others
-     */
-    public static MeshStatements read(
-            KubernetesClient client,
-            Collection<PodName> pods,
-            Function<PodName, @Nullable Placed> known,
-            String ztunnel,
-            Duration timeout) {
-        try (Questions questions = new Questions(timeout)) {
-            MeshViews views = new MeshViews(client, questions);
-            Map<PodName, Placed> found = views.placed(pods, known);
-            Map<String, ZtunnelPages> ztunnels = views.ztunnels(found, ztunnel, EnumSet.allOf(Page.class));
-            List<MeshView> read = found.entrySet().stream()
-                    .map(pod -> view(pod.getKey(), pod.getValue(), ztunnels))
-                    .toList();
-            List<Cause> unread = questions.unanswered();
-            return new MeshStatements(read, unread);
-        }
-    }
-
-    /**
-     * As {@link #read}, of pods that were looked at already, and without what was counted of their connections.
-     *
-     * @param pods on any nodes: the ztunnels of at most 20 of them are asked
-     * @return nothing of pods whose node's ztunnel was not asked, or did not answer
-     */
-    public static Map<PodName, MeshView> ofZtunnels(
-            KubernetesClient client, Map<PodName, Placed> pods, String ztunnel, Duration timeout) {
-        try (Questions questions = new Questions(timeout)) {
-            Map<String, ZtunnelPages> ztunnels =
-                    new MeshViews(client, questions).ztunnels(pods, ztunnel, EnumSet.of(Page.CONFIG_DUMP));
-            Map<PodName, MeshView> views = new LinkedHashMap<>();
-            pods.forEach((name, pod) -> {
-                if (ztunnels.containsKey(pod.node())) {
-                    views.put(name, view(name, pod, ztunnels));
-                }
-            });
-            return views;
-        }
-    }
-
-    /**
      * Where a pod is, and its annotation.
      *
      * @param node empty where it is on none
      */
     public record Placed(String node, String redirection) {}
 
-    private Map<PodName, Placed> placed(Collection<PodName> pods, Function<PodName, @Nullable Placed> known) {
+    /**
+     * Which pods are asked about.
+     *
+     * @param canaries the likeliest to be of interest first: only the first 200 are asked about
+     * @param known what of a canary need not be asked; null of one that must
+     * @param others pods that were looked at already; what was counted of their connections is none of ours
+     */
+    public record Subjects(
+            Collection<PodName> canaries, Function<PodName, @Nullable Placed> known, Map<PodName, Placed> others) {}
+
+    /**
+     * Reads while the pods are there; never fails. What could not be read, for want of the right or of an answer, is said in
+     * the result. The ztunnels of at most 20 nodes are asked, those of canaries first.
+     *
+     * @param ztunnel selects its pods
+     * @param timeout of each of four rounds: the pods, the list of ztunnels, the first of them, the others
+     */
+    public static MeshAnswers read(KubernetesClient client, Subjects subjects, String ztunnel, Duration timeout) {
+        try (Questions questions = new Questions(timeout)) {
+            return new MeshViews(client, questions).read(subjects, ztunnel);
+        }
+    }
+
+    private MeshAnswers read(Subjects subjects, String ztunnel) {
+        Map<PodName, Placed> canaries = placed(subjects);
+        Map<String, ZtunnelPages> ztunnels = ztunnels(sampled(canaries, subjects.others()), ztunnel);
+        List<MeshView> ofCanaries = canaries.entrySet().stream()
+                .map(pod -> pages(ztunnels, pod.getValue())
+                        .view(pod.getKey(), pod.getValue().redirection()))
+                .toList();
+        Map<PodName, MeshView> ofOthers = subjects.others().entrySet().stream()
+                .filter(pod -> ztunnels.containsKey(pod.getValue().node()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        pod -> pages(ztunnels, pod.getValue())
+                                .uncounted(pod.getKey(), pod.getValue().redirection())));
+        return new MeshAnswers(new MeshStatements(ofCanaries, questions.unanswered()), ofOthers);
+    }
+
+    private static ZtunnelPages pages(Map<String, ZtunnelPages> ztunnels, Placed pod) {
+        return ztunnels.getOrDefault(pod.node(), ZtunnelPages.NONE);
+    }
+
+    private Map<PodName, Placed> placed(Subjects subjects) {
         Map<PodName, Placed> placed = new LinkedHashMap<>();
         List<PodName> unknown = new ArrayList<>();
-        for (PodName name : pods.stream().distinct().limit(MAX_PODS).toList()) {
-            Placed there = known.apply(name);
+        for (PodName name :
+                subjects.canaries().stream().distinct().limit(MAX_PODS).toList()) {
+            Placed there = subjects.known().apply(name);
             if (there == null) {
                 unknown.add(name);
             } else {
@@ -124,27 +119,28 @@ public final class MeshViews {
                         .get());
     }
 
-    private Map<String, ZtunnelPages> ztunnels(Map<PodName, Placed> pods, String ztunnel, Set<Page> pages) {
-        Map<String, Set<PodName>> onNode = sampled(pods);
+    private Map<String, ZtunnelPages> ztunnels(Map<String, NodePods> onNode, String ztunnel) {
         Map<String, PodName> byNode = onNode.isEmpty() ? Map.of() : ztunnelsOn(onNode.keySet(), ztunnel);
         List<String> asked = List.copyOf(byNode.keySet());
         int first = Math.min(1, asked.size());
         AtomicLong bytes = new AtomicLong();
-        Map<String, ZtunnelPages> read = new HashMap<>(read(asked.subList(0, first), byNode, pages, onNode, bytes));
+        Map<String, ZtunnelPages> read = new HashMap<>(read(asked.subList(0, first), byNode, onNode, bytes));
         int last = Math.max(first, sample(asked.size(), bytes.get()));
-        read.putAll(read(asked.subList(first, last), byNode, pages, onNode, bytes));
+        read.putAll(read(asked.subList(first, last), byNode, onNode, bytes));
         return read;
     }
 
     /** The pods of the first nodes. */
-    private static Map<String, Set<PodName>> sampled(Map<PodName, Placed> pods) {
-        Map<String, Set<PodName>> onNode = new TreeMap<>();
-        pods.forEach((name, pod) -> {
-            if (onNode.containsKey(pod.node()) || !pod.node().isEmpty() && onNode.size() < MAX_NODES) {
-                onNode.computeIfAbsent(pod.node(), _ -> new HashSet<>()).add(name);
-            }
-        });
+    private static Map<String, NodePods> sampled(Map<PodName, Placed> canaries, Map<PodName, Placed> others) {
+        Map<String, NodePods> onNode = new TreeMap<>();
+        canaries.forEach((name, pod) -> on(onNode, pod).ifPresent(there -> there.add(name, true)));
+        others.forEach((name, pod) -> on(onNode, pod).ifPresent(there -> there.add(name, false)));
         return onNode;
+    }
+
+    private static Optional<NodePods> on(Map<String, NodePods> onNode, Placed pod) {
+        boolean asked = onNode.containsKey(pod.node()) || !pod.node().isEmpty() && onNode.size() < MAX_NODES;
+        return asked ? Optional.of(onNode.computeIfAbsent(pod.node(), _ -> new NodePods())) : Optional.empty();
     }
 
     /**
@@ -157,21 +153,15 @@ public final class MeshViews {
     }
 
     private Map<String, ZtunnelPages> read(
-            List<String> nodes,
-            Map<String, PodName> byNode,
-            Set<Page> pages,
-            Map<String, Set<PodName>> onNode,
-            AtomicLong bytes) {
-        String titles = pages.stream().map(Page::title).collect(Collectors.joining(" and "));
+            List<String> nodes, Map<String, PodName> byNode, Map<String, NodePods> onNode, AtomicLong bytes) {
         return questions.ask(
                 nodes,
-                node -> titles + " of " + byNode.get(node) + " on " + node,
+                node -> Objects.requireNonNull(onNode.get(node)).titles() + " of " + byNode.get(node) + " on " + node,
                 node -> "create pods/portforward in "
                         + Objects.requireNonNull(byNode.get(node)).namespace(),
                 node -> ZtunnelPages.read(
                         client,
                         Objects.requireNonNull(byNode.get(node)),
-                        pages,
                         Objects.requireNonNull(onNode.get(node)),
                         questions.timeout(),
                         bytes::addAndGet));
@@ -210,10 +200,6 @@ public final class MeshViews {
                     + ztunnels.stream().map(PodName::toString).collect(Collectors.joining(", ")));
         }
         return ztunnels.getFirst();
-    }
-
-    private static MeshView view(PodName name, Placed pod, Map<String, ZtunnelPages> ztunnels) {
-        return ztunnels.getOrDefault(pod.node(), ZtunnelPages.NONE).view(name, pod.redirection());
     }
 
     private static Placed placed(Pod pod) {

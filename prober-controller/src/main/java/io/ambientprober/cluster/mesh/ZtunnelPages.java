@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** What one ztunnel says of the pods of a run. */
@@ -19,36 +18,36 @@ record ZtunnelPages(ConfigDump dump, List<OpenedConnections> opened) {
     /**
      * Reads them.
      *
-     * @param pages to be read: the dump, and perhaps the metrics
      * @param counted told of bytes as they come
      */
     static ZtunnelPages read(
-            KubernetesClient client,
-            PodName ztunnel,
-            Set<Page> pages,
-            Set<PodName> pods,
-            Duration timeout,
-            LongConsumer counted)
+            KubernetesClient client, PodName ztunnel, NodePods pods, Duration timeout, LongConsumer counted)
             throws IOException {
-        try (ZtunnelPod pod = ZtunnelPod.open(client, ztunnel, pages, timeout)) {
+        try (ZtunnelPod pod = ZtunnelPod.open(client, ztunnel, pods.pages(), timeout)) {
             return new ZtunnelPages(
-                    pod.read(Page.CONFIG_DUMP, page -> ConfigDump.read(page, pods), counted),
-                    pages.contains(Page.METRICS)
-                            ? pod.read(Page.METRICS, page -> TrafficMetrics.read(page, pods), counted)
+                    pod.read(Page.CONFIG_DUMP, page -> ConfigDump.read(page, pods.all()), counted),
+                    pods.pages().contains(Page.METRICS)
+                            ? pod.read(Page.METRICS, page -> TrafficMetrics.read(page, pods.canaries()), counted)
                             : List.of());
         }
     }
 
     /** Of a pod on this ztunnel's node. */
     MeshView view(PodName pod, String redirection) {
+        List<OpenedConnections> ofPod = opened.stream()
+                .filter(sample ->
+                        sample.source().equals(pod) || sample.destination().equals(pod))
+                .toList();
+        return view(pod, redirection, ofPod);
+    }
+
+    /** The same, without what was counted of its connections. */
+    MeshView uncounted(PodName pod, String redirection) {
+        return view(pod, redirection, List.of());
+    }
+
+    private MeshView view(PodName pod, String redirection, List<OpenedConnections> ofPod) {
         return new MeshView(
-                pod,
-                redirection,
-                dump.protocols().get(pod),
-                dump.states().get(pod),
-                opened.stream()
-                        .filter(sample -> sample.source().equals(pod)
-                                || sample.destination().equals(pod))
-                        .toList());
+                pod, redirection, dump.protocols().get(pod), dump.states().get(pod), ofPod);
     }
 }

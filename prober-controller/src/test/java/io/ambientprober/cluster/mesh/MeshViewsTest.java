@@ -3,13 +3,19 @@ package io.ambientprober.cluster.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ambientprober.cluster.ApiStub;
+import io.ambientprober.cluster.mesh.MeshViews.Placed;
+import io.ambientprober.cluster.mesh.MeshViews.Subjects;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.statement.Cause;
+import io.ambientprober.statement.MeshAnswers;
 import io.ambientprober.statement.MeshStatements;
 import io.ambientprober.statement.MeshView;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +49,34 @@ class MeshViewsTest {
                             "config_dump and metrics of istio-system/zt on node-1",
                             List.of(),
                             "docs/causes.md#unreadable"));
+        }
+    }
+
+    /** And once for each, whatever is asked. */
+    @Test
+    void ztunnelsOfCanariesAreAskedFirst() throws IOException {
+        try (ApiStub api = new ApiStub();
+                var client = api.client()) {
+            String ztunnels = IntStream.rangeClosed(1, 25)
+                    .mapToObj(i -> POD.formatted("zt-" + i, "istio-system").replace("node-1", "node-" + i))
+                    .collect(Collectors.joining(","));
+            api.answer("/api/v1/pods", 200, "{\"kind\": \"PodList\", \"items\": [" + ztunnels + "]}");
+            api.answerOthers(403, "");
+            Map<PodName, Placed> others = IntStream.rangeClosed(1, 24)
+                    .boxed()
+                    .collect(Collectors.toMap(i -> new PodName("shop", "till-" + i), i -> new Placed("node-" + i, "")));
+            Subjects subjects = new Subjects(List.of(CLIENT), _ -> new Placed("node-25", "enabled"), others);
+
+            MeshAnswers answers = MeshViews.read(client, subjects, "app=ztunnel", Duration.ofSeconds(30));
+
+            assertThat(answers.ofOthers()).isEmpty();
+            assertThat(answers.ofCanaries().unread())
+                    .extracting(Cause::readFrom)
+                    .hasSize(20)
+                    .contains("config_dump and metrics of istio-system/zt-25 on node-25")
+                    .filteredOn(read -> !read.endsWith("node-25"))
+                    .allMatch(read -> read.startsWith("config_dump of istio-system/zt-"));
+            assertThat(api.asked()).hasSize(21);
         }
     }
 
@@ -109,7 +143,9 @@ class MeshViewsTest {
 
     private static MeshStatements read(ApiStub api) {
         try (var client = api.client()) {
-            return MeshViews.read(client, List.of(CLIENT), _ -> null, "app=ztunnel", Duration.ofSeconds(30));
+            Subjects subjects = new Subjects(List.of(CLIENT), _ -> null, Map.of());
+            return MeshViews.read(client, subjects, "app=ztunnel", Duration.ofSeconds(30))
+                    .ofCanaries();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.ambientprober.run.Site.ServerOrder;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.Section;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A lab whose servers were started. */
 record DeployedLab(
-        LabRun run, List<LabServer> servers, @Nullable Waypoint waypoint) implements Deployed {
+        LabRun run, List<LabServer> servers, @Nullable Waypoint waypoint, Section<LabTenants> tenants)
+        implements Deployed {
     /** Of a Service, with the pod's. */
     private static final Map<Integer, Integer> PORTS = Map.of(
             CanaryPort.SERVICE,
@@ -46,7 +48,7 @@ record DeployedLab(
                 backends.put(service.ips().getFirst(), server.pod());
                 places.add(place(server, service));
             }
-            return new ReadyLab(run, servers, places, backends);
+            return new ReadyLab(run, servers, places, backends, tenants);
         } catch (IOException e) {
             throw new SiteException("the servers could not be made: " + e.getMessage(), e);
         }

@@ -6,7 +6,6 @@ import io.ambientprober.run.Site;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.run.SiteException;
-import io.ambientprober.run.Tenants;
 import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
@@ -45,7 +44,7 @@ public final class LabSite implements Site {
         return new SurveyedLab(run, survey, tenants(run));
     }
 
-    private Section<Tenants> tenants(LabRun run) throws SiteException {
+    private Section<LabTenants> tenants(LabRun run) throws SiteException {
         if (!run.has(Trait.TENANTS)) {
             return new NotAsked<>("there are no other pods here");
         }

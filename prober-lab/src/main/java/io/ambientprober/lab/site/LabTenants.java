@@ -12,7 +12,6 @@ import io.ambientprober.statement.Section;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -77,8 +76,8 @@ final class LabTenants implements Tenants {
         return new Asked<>(new Held());
     }
 
-    @Override
-    public Map<PodName, MeshView> views(Collection<EnrolledPod> some, Duration timeout) {
+    /** What the mesh says of some of them. */
+    Map<PodName, MeshView> views(Collection<EnrolledPod> some) {
         return pods.stream()
                 .filter(pod -> some.contains(pod.known()))
                 .map(pod -> run.lab().mesh().says(pod.known(), pod.pod()))

@@ -2,10 +2,12 @@ package io.ambientprober.lab.site;
 
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.enrolled.EnrolledPod;
 import io.ambientprober.lab.mesh.Policy;
 import io.ambientprober.lab.mesh.ProxyConfig.Hbone;
 import io.ambientprober.lab.net.Pod;
 import io.ambientprober.lab.process.LabProcess;
+import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.run.Agent;
 import io.ambientprober.run.Site.ClientPlace;
@@ -14,10 +16,15 @@ import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.ServerPlace;
 import io.ambientprober.run.Site.Zone;
 import io.ambientprober.run.SiteException;
+import io.ambientprober.statement.MeshAnswers;
+import io.ambientprober.statement.MeshStatements;
+import io.ambientprober.statement.Section;
+import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.wire.IpAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,16 +36,23 @@ final class ReadyLab implements Ready {
     private final List<LabServer> running;
     private final List<ServerPlace> servers;
     private final Map<IpAddress, Pod> backends;
+    private final Section<LabTenants> tenants;
     private final List<LabProcess> agents = new ArrayList<>();
     private final ClientBodies clients = new ClientBodies();
     private int plainClients;
 
     /** @param backends of Services, by their addresses */
-    ReadyLab(LabRun run, List<LabServer> running, List<ServerPlace> servers, Map<IpAddress, Pod> backends) {
+    ReadyLab(
+            LabRun run,
+            List<LabServer> running,
+            List<ServerPlace> servers,
+            Map<IpAddress, Pod> backends,
+            Section<LabTenants> tenants) {
         this.run = run;
         this.running = List.copyOf(running);
         this.servers = List.copyOf(servers);
         this.backends = Map.copyOf(backends);
+        this.tenants = tenants;
     }
 
     @Override
@@ -85,6 +99,14 @@ final class ReadyLab implements Ready {
     /** The kernel's socket load balancer would have put the pod in the Service's place. */
     private CanaryOrder balanced(CanaryOrder order) {
         return run.has(Trait.SOCKET_LB) ? order.to(behind(order.target()), CanaryPort.OPEN.usual()) : order;
+    }
+
+    /** Nothing of canaries, which have no other ztunnel than the lab's own. */
+    @Override
+    public MeshAnswers askMesh(List<ProbePath> paths, Collection<EnrolledPod> others, Duration timeout) {
+        return tenants instanceof Asked<LabTenants>(LabTenants there)
+                ? new MeshAnswers(MeshStatements.NONE, there.views(others))
+                : MeshAnswers.NONE;
     }
 
     /** All paths that begin at a place have the same, unless one of them is to be in the mesh and another is not. */

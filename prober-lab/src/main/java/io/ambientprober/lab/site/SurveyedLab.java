@@ -22,8 +22,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A lab that a run can take place in. */
-record SurveyedLab(LabRun run, Survey survey, Section<Tenants> tenants) implements Surveyed {
+record SurveyedLab(LabRun run, Survey survey, Section<LabTenants> pods) implements Surveyed {
     private static final Map<Trait, Integer> VXLAN_PORTS = Map.of(Trait.VXLAN_8472, 8472, Trait.VXLAN_4789, 4789);
+
+    @Override
+    public Section<Tenants> tenants() {
+        return pods.map(there -> there);
+    }
 
     /** Agents and clients are started when they are asked for. */
     @Override
@@ -36,7 +41,7 @@ record SurveyedLab(LabRun run, Survey survey, Section<Tenants> tenants) implemen
             for (ServerOrder order : coverage.servers()) {
                 servers.add(server(order));
             }
-            return new DeployedLab(run, servers, waypoint);
+            return new DeployedLab(run, servers, waypoint, pods);
         } catch (IOException e) {
             throw new SiteException("the servers could not be made: " + e.getMessage(), e);
         }
