@@ -1,8 +1,6 @@
 package io.ambientprober.run;
 
 import io.ambientprober.enrolled.EnrolledPod;
-import io.ambientprober.enrolled.HbonePort.Swept;
-import io.ambientprober.enrolled.PodCheck;
 import io.ambientprober.enrolled.PodsRecord;
 import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.flow.FlowsRecord;
@@ -25,7 +23,6 @@ import io.ambientprober.wire.IpAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,43 +88,16 @@ final class AskTenants implements AutoCloseable {
     }
 
     /**
-     * Asks the mesh what it says of canaries and of the pods that were swept, not before the sweep has ended: so each ztunnel is asked
-     * once.
+     * Asks the mesh of canaries and of the pods that were swept, not before the sweep has ended.
      *
      * @param paths of the canaries; none where none were sent
      */
     MeshStatements askMesh(Ready ready, List<ProbePath> paths) throws SiteException {
-        List<EnrolledPod> pods = swept() instanceof Asked<PodsRecord>(PodsRecord record)
-                ? record.checks().stream()
-                        .filter(check -> check.port() instanceof Swept)
-                        .map(PodCheck::pod)
-                        .toList()
-                : List.of();
-        if (paths.isEmpty() && pods.isEmpty()) {
-            return MeshStatements.NONE;
-        }
-        MeshAnswers answers = course.steps()
-                .step(
-                        Step.MESH_STATE,
-                        () -> ready.askMesh(paths, pods, course.deadline().left()));
-        views = ofThoseStillThere(pods, answers.ofOthers());
+        List<EnrolledPod> pods =
+                swept() instanceof Asked<PodsRecord>(PodsRecord record) ? record.sweptPods() : List.of();
+        MeshAnswers answers = new AskMesh(course, ready, surveyed.tenants()).call(paths, pods);
+        views = answers.ofOthers();
         return answers.ofCanaries();
-    }
-
-    /** Of a pod that left after it was swept the mesh does not know any more, and nothing is wrong. */
-    private Map<PodName, MeshView> ofThoseStillThere(List<EnrolledPod> pods, Map<PodName, MeshView> views) {
-        if (views.isEmpty() || !(surveyed.tenants() instanceof Asked<Tenants>(Tenants tenants))) {
-            return Map.of();
-        }
-        try {
-            Map<PodName, EnrolledPod> now = tenants.nowByName();
-            return pods.stream()
-                    .filter(pod -> views.containsKey(pod.pod()) && pod.isStill(now.get(pod.pod())))
-                    .collect(Collectors.toMap(EnrolledPod::pod, pod -> Objects.requireNonNull(views.get(pod.pod()))));
-        } catch (SiteException e) {
-            course.note("what the mesh says of pods is not believed, as they may have left: " + e.getMessage());
-            return Map.of();
-        }
     }
 
     /** Ends the count, not before it was long enough, nor before the sweep has ended: agents are not asked for more then. */
@@ -216,10 +186,7 @@ final class AskTenants implements AutoCloseable {
                         Stream.of(path.client().namespace(), path.server().namespace()))
                 .collect(Collectors.toCollection(HashSet::new));
         if (pods instanceof Asked<PodsRecord>(PodsRecord record)) {
-            record.checks().stream()
-                    .filter(check -> check.port() instanceof Swept)
-                    .map(PodCheck::pod)
-                    .forEach(pod -> covered.add(pod.pod().namespace()));
+            record.sweptPods().forEach(pod -> covered.add(pod.pod().namespace()));
         }
         Set<String> withPods = listing.pods().stream()
                 .map(EnrolledPod::pod)

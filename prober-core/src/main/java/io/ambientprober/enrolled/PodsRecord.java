@@ -19,6 +19,14 @@ public record PodsRecord(List<PodCheck> checks, String trustDomain, Instant at) 
         checks = List.copyOf(checks);
     }
 
+    /** Those whose HBONE port was asked. */
+    public List<EnrolledPod> sweptPods() {
+        return checks.stream()
+                .filter(check -> check.port() instanceof Swept)
+                .map(PodCheck::pod)
+                .toList();
+    }
+
     /** The same, with what the mesh says of those pods that were swept. */
     public PodsRecord with(Map<PodName, MeshView> views) {
         List<PodCheck> seen = checks.stream()
