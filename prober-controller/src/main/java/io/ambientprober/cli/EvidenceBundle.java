@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,10 +54,10 @@ final class EvidenceBundle implements EvidenceStore {
     }
 
     @Override
-    public List<String> keep(Agent agent, Tap tap) throws SiteException {
+    public List<String> keep(Agent agent, Tap tap, Duration timeout) throws SiteException {
         try {
             String name = tap.files().getFirst();
-            folder.fill(name, agent::evidence);
+            folder.fill(name, file -> agent.evidence(file, timeout));
             return List.of(Sums.of(folder.file(name)));
         } catch (IOException e) {
             throw new SiteException(FileTrouble.of(e), e);

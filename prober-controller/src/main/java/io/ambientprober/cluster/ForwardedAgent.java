@@ -69,9 +69,9 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
     }
 
     @Override
-    public void evidence(Path file) throws SiteException {
+    public void evidence(Path file, Duration timeout) throws SiteException {
         again.within(LONGEST_CUT, left -> {
-            agent.evidence(file);
+            agent.evidence(file, timeout);
             return true;
         });
     }

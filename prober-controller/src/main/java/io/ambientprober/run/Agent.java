@@ -53,8 +53,9 @@ public interface Agent extends AutoCloseable {
      * Fetches the packets kept as evidence, as pcapng.
      *
      * @param file new, or made for it and empty
+     * @param timeout what the run has left; a few seconds are allowed even where that is nothing
      */
-    void evidence(Path file) throws SiteException;
+    void evidence(Path file, Duration timeout) throws SiteException;
 
     /** Nothing more is asked of it: the way to it is closed. It goes on by itself until its lease ends. */
     @Override

@@ -43,7 +43,7 @@ public final class HttpAgent implements Agent {
     private static final Duration SWEEP_MARGIN = Duration.ofSeconds(3);
 
     private static final Duration SHORTEST_SWEEP = Duration.ofSeconds(1);
-    private static final Duration EVIDENCE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_EVIDENCE = Duration.ofMinutes(2);
     /** What an agent keeps, and as much again for heads and the names of devices. */
     private static final long MAX_EVIDENCE = 2 * AgentApi.EVIDENCE_BYTES;
 
@@ -127,7 +127,7 @@ public final class HttpAgent implements Agent {
         if (!counting) {
             endLease();
         }
-        Deadline end = new Deadline(System::nanoTime, longest(timeout));
+        Deadline end = new Deadline(System::nanoTime, longest(timeout, LONGEST_STOP));
         client.post(AgentApi.STOP, AgentApi.stopBody(clients), end.left(), MAX_STATUS);
         byte[] body = client.get(AgentApi.OBSERVATIONS, end.left(), ObservationsJson.MAX_BYTES);
         try {
@@ -138,11 +138,11 @@ public final class HttpAgent implements Agent {
     }
 
     /** A run whose time is over still asks what was seen. */
-    private static Duration longest(Duration timeout) {
+    private static Duration longest(Duration timeout, Duration longest) {
         if (timeout.compareTo(CALL) < 0) {
             return CALL;
         }
-        return timeout.compareTo(LONGEST_STOP) < 0 ? timeout : LONGEST_STOP;
+        return timeout.compareTo(longest) < 0 ? timeout : longest;
     }
 
     @Override
@@ -200,7 +200,7 @@ public final class HttpAgent implements Agent {
 
     @Override
     public NodeFlows flows(Duration timeout) throws SiteException {
-        byte[] body = client.get(AgentApi.FLOW_COUNTS, longest(timeout), NodeFlowsJson.MAX_BYTES);
+        byte[] body = client.get(AgentApi.FLOW_COUNTS, longest(timeout, LONGEST_STOP), NodeFlowsJson.MAX_BYTES);
         try {
             return NodeFlowsJson.flows(node, body);
         } catch (IOException e) {
@@ -209,8 +209,8 @@ public final class HttpAgent implements Agent {
     }
 
     @Override
-    public void evidence(Path file) throws SiteException {
-        client.download(AgentApi.EVIDENCE, file, EVIDENCE, MAX_EVIDENCE, INTO);
+    public void evidence(Path file, Duration timeout) throws SiteException {
+        client.download(AgentApi.EVIDENCE, file, longest(timeout, LONGEST_EVIDENCE), MAX_EVIDENCE, INTO);
     }
 
     private synchronized void endLease() {

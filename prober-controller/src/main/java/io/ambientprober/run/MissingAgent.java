@@ -32,7 +32,7 @@ record MissingAgent(String node, SiteException reason) implements Agent {
     }
 
     @Override
-    public void evidence(Path file) throws SiteException {
+    public void evidence(Path file, Duration timeout) throws SiteException {
         throw reason;
     }
 }

@@ -124,7 +124,7 @@ final class ProbeCanaries {
 
     private void keepEvidence(Agent agent, Tap tap, Map<String, List<String>> sums) {
         try {
-            sums.put(tap.id(), store.keep(agent, tap));
+            sums.put(tap.id(), store.keep(agent, tap, course.deadline().left()));
         } catch (SiteException e) {
             course.note("the evidence of node " + agent.node() + " was not kept: " + e.getMessage());
         }

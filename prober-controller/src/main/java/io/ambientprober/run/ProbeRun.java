@@ -13,6 +13,7 @@ import io.ambientprober.run.Site.Ready;
 import io.ambientprober.run.Site.Survey;
 import io.ambientprober.run.Site.Surveyed;
 import io.ambientprober.statement.Provenance;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -34,14 +35,14 @@ public final class ProbeRun {
 
     /** Where the packets kept as evidence go. */
     public interface EvidenceStore {
-        EvidenceStore NOWHERE = (agent, tap) -> List.of();
+        EvidenceStore NOWHERE = (agent, tap, timeout) -> List.of();
 
         /**
          * Keeps those of a tap.
          *
          * @return SHA-256 of each file that was kept, in hexadecimal digits
          */
-        List<String> keep(Agent agent, Tap tap) throws SiteException;
+        List<String> keep(Agent agent, Tap tap, Duration timeout) throws SiteException;
     }
 
     /**

@@ -154,7 +154,7 @@ class EvidenceBundleTest {
         Path bundle = folder.resolve("bundle");
         EvidenceBundle kept = EvidenceBundle.in(bundle, null);
 
-        assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap("node-1", file)))
+        assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap("node-1", file), Duration.ofSeconds(30)))
                 .isInstanceOf(SiteException.class)
                 .hasMessageContaining("cannot name a file");
         assertThat(bundle).isEmptyDirectory();
@@ -170,7 +170,7 @@ class EvidenceBundleTest {
         Files.writeString(bundle.resolve("node-2.pcapng"), "first");
 
         for (String node : List.of("node-1", "node-2")) {
-            assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap(node, node + ".pcapng")))
+            assertThatThrownBy(() -> kept.keep(new PacketsOnly(), tap(node, node + ".pcapng"), Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class);
         }
 
@@ -212,7 +212,7 @@ class EvidenceBundleTest {
         }
 
         @Override
-        public void evidence(Path file) throws SiteException {
+        public void evidence(Path file, Duration timeout) throws SiteException {
             try {
                 Files.writeString(file, "packets");
             } catch (IOException e) {

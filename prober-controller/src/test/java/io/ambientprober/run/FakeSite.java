@@ -257,7 +257,7 @@ final class FakeSite implements Site {
         }
 
         @Override
-        public void evidence(Path file) throws SiteException {
+        public void evidence(Path file, Duration timeout) throws SiteException {
             ask("evidence " + node);
         }
 

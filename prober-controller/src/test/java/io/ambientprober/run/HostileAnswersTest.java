@@ -280,6 +280,6 @@ final class HostileAnswersTest {
         }
 
         @Override
-        public void evidence(Path file) throws SiteException {}
+        public void evidence(Path file, Duration timeout) throws SiteException {}
     }
 }

@@ -8,17 +8,20 @@ import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.ProbePath;
 import io.ambientprober.plan.ProbePath.Expectation;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.RunEvent.Note;
 import io.ambientprober.run.RunEvent.PathNote;
 import io.ambientprober.run.RunEvent.StepEnded;
 import io.ambientprober.run.RunEvent.StepFailed;
 import io.ambientprober.statement.RunNote;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,8 +32,8 @@ final class ProbeRunTest {
     private final ProbeRun run = new ProbeRun(
             site,
             RunOptions.USUAL,
-            (agent, tap) -> {
-                agent.evidence(Path.of(tap.files().getFirst()));
+            (agent, tap, timeout) -> {
+                agent.evidence(Path.of(tap.files().getFirst()), timeout);
                 return List.of("sum of " + tap.id());
             },
             events::add,
@@ -62,6 +65,28 @@ final class ProbeRunTest {
                         "control, a to b, first", "a to b", "within a", "b to a", "within b", "control, a to b, last");
         assertThat(result.plan().taps()).extracting(Tap::id).containsExactly("a", "b");
         assertThat(result.sums()).containsOnly(entry("a", List.of("sum of a")), entry("b", List.of("sum of b")));
+    }
+
+    /** An agent whose node is gone would be waited for until the run has no time left to clean up. */
+    @Test
+    void evidenceIsWaitedForNoLongerThanTheRunHasTime() throws SiteException {
+        Duration step = Duration.ofSeconds(1);
+        AtomicLong nanos = new AtomicLong();
+        List<Duration> allowed = new ArrayList<>();
+        EvidenceStore store = (agent, tap, timeout) -> {
+            allowed.add(timeout);
+            return List.of();
+        };
+
+        new ProbeRun(site, RunOptions.USUAL, store, events::add, new Random(1), () -> nanos.addAndGet(step.toNanos()))
+                .probe();
+
+        assertThat(allowed)
+                .hasSize(2)
+                .allSatisfy(time -> assertThat(time)
+                        .isPositive()
+                        .isLessThan(RunOptions.USUAL.timeout().minus(step.multipliedBy(2))));
+        assertThat(allowed.get(1)).isLessThan(allowed.get(0));
     }
 
     @ParameterizedTest

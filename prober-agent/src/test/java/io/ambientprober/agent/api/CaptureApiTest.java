@@ -118,7 +118,7 @@ final class CaptureApiTest {
             agent.arm(Plans.order(PLAN));
             sendInClear(1);
             Observations seen = agent.stop(Set.of(), TIMEOUT).observations();
-            agent.evidence(folder.resolve("node-1.pcapng"));
+            agent.evidence(folder.resolve("node-1.pcapng"), TIMEOUT);
 
             assertThat(seen.tap().captured()).isPositive();
             assertThat(seen.evidence().clear()).isEmpty();
@@ -160,7 +160,7 @@ final class CaptureApiTest {
                 HttpAgent agent = connect(server)) {
             agent.arm(Plans.order(PLAN));
 
-            assertThatThrownBy(() -> agent.evidence(folder.resolve("early")))
+            assertThatThrownBy(() -> agent.evidence(folder.resolve("early"), TIMEOUT))
                     .hasMessageContaining("(409): the capture is not stopped yet");
             assertThat(folder.resolve("early")).doesNotExist();
         }
@@ -196,7 +196,7 @@ final class CaptureApiTest {
                 assertThatThrownBy(() -> agent.stop(Set.of(), TIMEOUT))
                         .isInstanceOf(SiteException.class)
                         .hasMessageMatching("the agent of node node-1 does not answer: .*");
-                assertThatThrownBy(() -> agent.evidence(folder.resolve("lost")))
+                assertThatThrownBy(() -> agent.evidence(folder.resolve("lost"), TIMEOUT))
                         .hasMessage("the agent of node node-1 does not answer: nothing listens at 127.0.0.1:" + number);
                 assertThat(folder.resolve("lost")).doesNotExist();
             }

@@ -175,7 +175,7 @@ final class HttpAgentTest {
         Path file = Files.createFile(folder.resolve("evidence"));
         try (ServerSocket server = agent(STATUS, answer("x".repeat(most + 1)));
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.evidence(file))
+            assertThatThrownBy(() -> known.evidence(file, Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
                     .hasMessage("the agent of node n answered /v1/evidence with more than " + most + " bytes");
             assertThat(file).satisfies(kept -> assertThat(Files.size(kept)).isLessThanOrEqualTo(most));
@@ -189,7 +189,8 @@ final class HttpAgentTest {
         Path link = Files.createSymbolicLink(folder.resolve("evidence"), victim);
         try (ServerSocket server = agent(STATUS, answer("packets"));
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.evidence(link)).isInstanceOf(SiteException.class);
+            assertThatThrownBy(() -> known.evidence(link, Duration.ofSeconds(30)))
+                    .isInstanceOf(SiteException.class);
             assertThat(victim).hasContent("mine");
         }
     }
@@ -199,7 +200,7 @@ final class HttpAgentTest {
     void saysThatEvidenceCouldNotBeWritten() throws Exception {
         try (ServerSocket server = agent(STATUS, answer("packets"));
                 HttpAgent known = connect(server.getLocalPort())) {
-            assertThatThrownBy(() -> known.evidence(Path.of("/dev/full")))
+            assertThatThrownBy(() -> known.evidence(Path.of("/dev/full"), Duration.ofSeconds(30)))
                     .isInstanceOf(SiteException.class)
                     .hasMessage("what the agent of node n answered cannot be kept: No space left on device");
         }

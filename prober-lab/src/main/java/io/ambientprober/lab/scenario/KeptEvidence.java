@@ -9,6 +9,7 @@ import io.ambientprober.run.ProbeRun.EvidenceStore;
 import io.ambientprober.run.SiteException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A folder of a plan and its captures, as {@code prober analyze} judges it again. */
@@ -25,9 +26,9 @@ public final class KeptEvidence implements EvidenceStore {
     }
 
     @Override
-    public List<String> keep(Agent agent, Tap tap) throws SiteException {
+    public List<String> keep(Agent agent, Tap tap, Duration timeout) throws SiteException {
         try {
-            folder.fill(tap.files().getFirst(), agent::evidence);
+            folder.fill(tap.files().getFirst(), file -> agent.evidence(file, timeout));
             return List.of();
         } catch (IOException e) {
             throw new SiteException(String.valueOf(e.getMessage()), e);
