@@ -79,8 +79,7 @@ final class SweepPods {
                         ? new PodCheck(
                                 check.pod(),
                                 new NotSwept("it refused, and answered " + RESTART.toSeconds()
-                                        + " s later, as when its ztunnel restarts; run again"),
-                                null)
+                                        + " s later, as when its ztunnel restarts; run again"))
                         : check)
                 .toList();
     }
@@ -150,7 +149,7 @@ final class SweepPods {
         return pods.stream()
                 .map(pod -> {
                     HbonePort port = Objects.requireNonNull(ports.get(pod.pod()));
-                    return port instanceof Swept found ? confirmed(pod, found, now) : new PodCheck(pod, port, null);
+                    return port instanceof Swept found ? confirmed(pod, found, now) : new PodCheck(pod, port);
                 })
                 .toList();
     }
@@ -168,8 +167,8 @@ final class SweepPods {
     /** What answered at the address of a pod that has left says nothing of it. */
     private static PodCheck confirmed(EnrolledPod pod, Swept found, @Nullable Map<PodName, EnrolledPod> now) {
         if (now == null) {
-            return new PodCheck(pod, new NotSwept("whether it left while it was swept is not known"), null);
+            return new PodCheck(pod, new NotSwept("whether it left while it was swept is not known"));
         }
-        return new PodCheck(pod.isStill(now.get(pod.pod())) ? pod : pod.left(), found, null);
+        return new PodCheck(pod.isStill(now.get(pod.pod())) ? pod : pod.left(), found);
     }
 }

@@ -125,16 +125,16 @@ final class FakeSite implements Site {
     }
 
     private final class FakeReady implements Ready {
-        @Override
-        public MeshAnswers askMesh(List<ProbePath> paths, Collection<EnrolledPod> others, Duration timeout) {
-            asked.add("mesh of " + paths.size() + " paths and " + others.size() + " pods");
-            return new MeshAnswers(MeshStatements.NONE, mesh.apply(others));
-        }
-
         private final List<ServerPlace> servers;
 
         FakeReady(List<ServerPlace> servers) {
             this.servers = servers;
+        }
+
+        @Override
+        public MeshAnswers askMesh(List<ProbePath> paths, Collection<EnrolledPod> others, Duration timeout) {
+            asked.add("mesh of " + paths.size() + " paths and " + others.size() + " pods");
+            return new MeshAnswers(MeshStatements.NONE, mesh.apply(others));
         }
 
         @Override

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  *     not know the pod
  */
 public record PodCheck(
-        EnrolledPod pod, HbonePort port, @Nullable MeshView mesh) {}
+        EnrolledPod pod, HbonePort port, @Nullable MeshView mesh) {
+    /** Before the mesh was asked. */
+    public PodCheck(EnrolledPod pod, HbonePort port) {
+        this(pod, port, null);
+    }
+}

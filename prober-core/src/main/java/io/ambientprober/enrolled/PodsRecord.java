@@ -27,13 +27,11 @@ public record PodsRecord(List<PodCheck> checks, String trustDomain, Instant at) 
                 .toList();
     }
 
-    /** The same, with what the mesh says of those pods that were swept. */
+    /** The same, with what the mesh says of its pods. */
     public PodsRecord with(Map<PodName, MeshView> views) {
         List<PodCheck> seen = checks.stream()
                 .map(check -> new PodCheck(
-                        check.pod(),
-                        check.port(),
-                        check.port() instanceof Swept ? views.get(check.pod().pod()) : null))
+                        check.pod(), check.port(), views.get(check.pod().pod())))
                 .toList();
         return new PodsRecord(seen, trustDomain, at);
     }

@@ -133,8 +133,8 @@ public final class MeshViews {
     /** The pods of the first nodes. */
     private static Map<String, NodePods> sampled(Map<PodName, Placed> canaries, Map<PodName, Placed> others) {
         Map<String, NodePods> onNode = new TreeMap<>();
-        canaries.forEach((name, pod) -> on(onNode, pod).ifPresent(there -> there.add(name, true)));
-        others.forEach((name, pod) -> on(onNode, pod).ifPresent(there -> there.add(name, false)));
+        canaries.forEach((name, pod) -> on(onNode, pod).ifPresent(there -> there.addCanary(name)));
+        others.forEach((name, pod) -> on(onNode, pod).ifPresent(there -> there.add(name)));
         return onNode;
     }
 

@@ -12,11 +12,13 @@ final class NodePods {
     private final Set<PodName> all = new HashSet<>();
     private final Set<PodName> canaries = new HashSet<>();
 
-    void add(PodName pod, boolean canary) {
+    void add(PodName pod) {
         all.add(pod);
-        if (canary) {
-            canaries.add(pod);
-        }
+    }
+
+    void addCanary(PodName pod) {
+        all.add(pod);
+        canaries.add(pod);
     }
 
     Set<PodName> all() {
