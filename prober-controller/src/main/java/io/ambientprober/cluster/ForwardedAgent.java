@@ -70,7 +70,7 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
 
     @Override
     public void evidence(Path file, Duration timeout) throws SiteException {
-        again.within(LONGEST_CUT, left -> {
+        again.within(timeout.compareTo(LONGEST_CUT) < 0 ? timeout : LONGEST_CUT, left -> {
             agent.evidence(file, timeout);
             return true;
         });
