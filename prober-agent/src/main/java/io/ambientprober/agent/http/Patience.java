@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,12 @@ final class Patience implements AutoCloseable {
     /** From now on; what was allowed before counts no more. */
     void allow(Duration time) {
         close();
-        end = timer.schedule(() -> Strangers.close(connection), time.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            end = timer.schedule(() -> Strangers.close(connection), time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The server was closed.
+            Strangers.close(connection);
+        }
     }
 
     /** Allows some time for every piece that is written. */
