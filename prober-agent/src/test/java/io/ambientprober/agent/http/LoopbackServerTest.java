@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -184,11 +185,10 @@ final class LoopbackServerTest {
         assertThat(called).hasValue(0);
     }
 
-    /** They may stay longer than anybody waits here: a newcomer takes the place of the one that has been there longest. */
+    /** A newcomer takes the place of the one that has been there longest. */
     @Test
     void isReachedWhileStrangersTakeAllPlaces() throws Exception {
-        stop();
-        controller = new Controller(caller -> serve(caller, Duration.ofMinutes(10)));
+        servePatiently();
         List<Socket> strangers = new ArrayList<>();
         try {
             for (int i = 0; i < 10 * LoopbackServer.MOST_STRANGERS; i++) {
@@ -217,21 +217,24 @@ final class LoopbackServerTest {
                 .count();
     }
 
-    /** The beginning of a handshake that is far longer than any. */
+    /** The beginning of a handshake that is far longer than any: it goes at once, however long it may stay. */
     @Test
     void readsLittleOfAStranger() throws Exception {
+        servePatiently();
         byte[] record = new byte[5 + LoopbackServer.MOST_BYTES_OF_STRANGERS];
         System.arraycopy(new byte[] {0x16, 3, 1, 0x40, 0, 1, 0, 0x3F, (byte) 0xFC, 3, 3}, 0, record, 0, 11);
         try (Socket socket = stranger()) {
-            long begun = System.nanoTime();
             socket.getOutputStream().write(record);
-            try {
-                socket.getInputStream().readAllBytes();
-            } catch (IOException e) {
-                // It is reset, as there are bytes that nobody reads.
-            }
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(450));
+            socket.getInputStream().readAllBytes();
+        } catch (SocketException e) {
+            // It is reset, as there are bytes that nobody reads. A read that takes too long is another exception.
         }
+    }
+
+    /** For as long as nobody waits here. */
+    private void servePatiently() throws IOException {
+        stop();
+        controller = new Controller(caller -> serve(caller, Duration.ofMinutes(10)));
     }
 
     @ParameterizedTest
