@@ -4,6 +4,7 @@ import io.ambientprober.api.AgentOrder;
 import io.ambientprober.api.FlowOrder;
 import io.ambientprober.api.SweepOrder;
 import io.ambientprober.cluster.forward.PodForward;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.enrolled.HbonePort.Swept;
 import io.ambientprober.flow.NodeFlows;
 import io.ambientprober.peer.Announcement;
@@ -47,12 +48,12 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
 
     @Override
     public KeptObservations stop(Set<IpAddress> clients, Duration timeout) throws SiteException {
-        return again.within(LONGEST_CUT, left -> agent.stop(clients, timeout));
+        return within(timeout, left -> agent.stop(clients, left));
     }
 
     @Override
     public Map<PodName, Swept> sweep(SweepOrder order, Duration timeout) throws SiteException {
-        return again.within(LONGEST_CUT, left -> agent.sweep(order, timeout));
+        return within(timeout, left -> agent.sweep(order, left));
     }
 
     @Override
@@ -65,15 +66,21 @@ record ForwardedAgent(HttpAgent agent, AskAgain again) implements Agent {
 
     @Override
     public NodeFlows flows(Duration timeout) throws SiteException {
-        return again.within(LONGEST_CUT, left -> agent.flows(timeout));
+        return within(timeout, agent::flows);
     }
 
     @Override
     public void evidence(Path file, Duration timeout) throws SiteException {
-        again.within(timeout.compareTo(LONGEST_CUT) < 0 ? timeout : LONGEST_CUT, left -> {
-            agent.evidence(file, timeout);
+        within(timeout, left -> {
+            agent.evidence(file, left);
             return true;
         });
+    }
+
+    /** Whatever was cut, no longer than the run has time. */
+    private <T> T within(Duration timeout, AskAgain.Question<T> question) throws SiteException {
+        Deadline end = new Deadline(System::nanoTime, timeout);
+        return again.within(end.atMost(LONGEST_CUT), left -> question.ask(end.left()));
     }
 
     @Override
