@@ -1,6 +1,7 @@
 package io.ambientprober.cluster;
 
 import io.ambientprober.canary.HandshakeOrder;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.handshake.HandshakeJson;
 import io.ambientprober.handshake.HandshakeResult;
 import io.ambientprober.plan.Plan;
@@ -53,14 +54,17 @@ final class AskHandshakes {
 
     private Map<String, HandshakeResult> ask(RunPod stranger, int batch, List<ServerPlace> servers, Duration timeout)
             throws SiteException {
-        if (stranger.awaitRunning(timeout) == null) {
+        Deadline end = new Deadline(System::nanoTime, timeout);
+        if (stranger.awaitRunning(end.left()) == null) {
             throw context.late(stranger.name(), "running");
         }
         HandshakeOrder order = new HandshakeOrder(
                 servers.stream().map(this::target).toList(),
                 context.mesh().settings().roots().orElse(""));
         return results(
-                stranger, servers, stranger.body().carryOut("handshakes-" + batch, order, RunPod.START, timeout));
+                stranger,
+                servers,
+                stranger.body().carryOut("handshakes-" + batch, order, end.atMost(RunPod.START), end.left()));
     }
 
     private String target(ServerPlace place) {

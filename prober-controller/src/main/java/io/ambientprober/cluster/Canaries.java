@@ -21,8 +21,12 @@ interface Canaries extends AutoCloseable {
     /** A server, once it is ready. */
     Server server(ServerOrder order, Duration timeout) throws SiteException;
 
-    /** The client of a path, once its address is known. */
-    ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException;
+    /**
+     * The client of a path, once its address is known.
+     *
+     * @param timeout until it says where it listens
+     */
+    ClientRun client(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException;
 
     /** Nothing more is ordered of it: the way to it may be closed. */
     default void noMoreFor(ClientPlace place) {}

@@ -3,12 +3,15 @@ package io.ambientprober.cluster;
 import io.ambientprober.canary.Order;
 import io.ambientprober.canary.OrderJson;
 import io.ambientprober.cluster.forward.PodForward;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.peer.Announcement;
 import io.ambientprober.peer.Credentials;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.PinnedClient;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class CanaryBody implements AutoCloseable {
     private final PodName pod;
     private final Credentials own;
     private final PodLog.Hope alive;
+    private final ReentrantLock opening = new ReentrantLock();
     private @Nullable Announcement announced;
     private @Nullable PinnedClient client;
 
@@ -61,25 +65,39 @@ final class CanaryBody implements AutoCloseable {
                                 .post(Order.PATH + context.scope().id() + "-" + id, body, left, Order.MAX_OUTCOME));
     }
 
-    private synchronized PinnedClient client(Duration start) throws SiteException {
-        PinnedClient known = client;
-        if (known == null) {
-            Announcement place = place(start);
-            known = new PinnedClient(
-                    "the canary " + pod,
-                    PodForward.to(context.cluster().forwards(), pod, place.port()),
-                    own,
-                    place.fingerprint());
-            client = known;
+    /** Whoever asks for it meanwhile may have less time. */
+    private PinnedClient client(Duration start) throws SiteException {
+        Deadline end = new Deadline(System::nanoTime, start);
+        PodLog log = new PodLog(context.cluster(), pod);
+        try {
+            if (!opening.tryLock(start.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw log.late();
+            }
+        } catch (InterruptedException e) {
+            throw SiteException.interrupted(e);
         }
-        return known;
+        try {
+            PinnedClient known = client;
+            if (known == null) {
+                Announcement place = place(log, end.left());
+                known = new PinnedClient(
+                        "the canary " + pod,
+                        PodForward.to(context.cluster().forwards(), pod, place.port()),
+                        own,
+                        place.fingerprint());
+                client = known;
+            }
+            return known;
+        } finally {
+            opening.unlock();
+        }
     }
 
     /** Read once: another process in its place would carry out again what was carried out. */
-    private Announcement place(Duration start) throws SiteException {
+    private Announcement place(PodLog log, Duration start) throws SiteException {
         Announcement known = announced;
         if (known == null) {
-            known = new PodLog(context.cluster(), pod).announcement(alive, start);
+            known = log.announcement(alive, start);
             announced = known;
         }
         return known;
@@ -91,10 +109,15 @@ final class CanaryBody implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (client != null) {
-            client.close();
-            client = null;
+    public void close() {
+        opening.lock();
+        try {
+            if (client != null) {
+                client.close();
+                client = null;
+            }
+        } finally {
+            opening.unlock();
         }
     }
 }

@@ -3,6 +3,7 @@ package io.ambientprober.cluster;
 import io.ambientprober.canary.CanaryOrder;
 import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.canary.CanaryPort;
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.plan.ProbePath.Client;
 import io.ambientprober.plan.ProbePath.Server;
@@ -87,10 +88,11 @@ final class FreshCanaries implements Canaries {
     }
 
     @Override
-    public ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException {
+    public ClientRun client(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
         context.refusals().requireNone(place.namespace());
         RunPod pod = Objects.requireNonNull(clients.get(place), () -> "no client was made for " + place);
-        PodState seen = pod.awaitAddress(RunPod.START);
+        Deadline end = new Deadline(System::nanoTime, timeout);
+        PodState seen = pod.awaitAddress(end.atMost(pod.start()));
         if (seen == null) {
             throw context.late(pod.name(), "started");
         }
@@ -100,14 +102,14 @@ final class FreshCanaries implements Canaries {
                 pod.node(),
                 seen.ips(),
                 context.blueprint().of(place).takes(seen));
-        return new FreshClient(context, order, pod, client, context.heldBack(seen, pod.node()));
+        return new FreshClient(context, order, pod, client, context.heldBack(seen, pod.node()), end);
     }
 
     @Override
     public void noMoreFor(ClientPlace place) {
         RunPod pod = clients.get(place);
         if (pod != null) {
-            pod.body().close();
+            pod.close();
         }
     }
 
@@ -121,7 +123,8 @@ final class FreshCanaries implements Canaries {
         clients.values().forEach(RunPod::close);
     }
 
-    private record FreshClient(RunContext context, CanaryOrder order, RunPod pod, Client client, boolean heldBack)
+    private record FreshClient(
+            RunContext context, CanaryOrder order, RunPod pod, Client client, boolean heldBack, Deadline end)
             implements ClientRun {
         /** A client that the mesh keeps from starting delivers nothing, which is its outcome. */
         @Override
@@ -132,10 +135,10 @@ final class FreshCanaries implements Canaries {
                         List.of("its client is kept from starting: no ztunnel on node " + pod.node()
                                 + " takes it into the mesh"));
             }
-            if (pod.awaitRunning(RunPod.START) == null) {
+            if (pod.awaitRunning(end.atMost(pod.start())) == null) {
                 throw context.late(pod.name(), "running");
             }
-            return new OrderedCanaries(pod.body()).send(order, RunPod.START, timeout);
+            return new OrderedCanaries(pod.body()).send(order, end.atMost(pod.start()), timeout);
         }
     }
 }

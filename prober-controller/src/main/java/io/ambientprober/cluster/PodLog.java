@@ -57,7 +57,7 @@ final class PodLog {
         }
     }
 
-    private SiteException late() {
+    SiteException late() {
         return new SiteException("pod " + pod + " did not say in time where it listens; see kubectl -n "
                 + pod.namespace() + " logs " + pod.name());
     }

@@ -93,8 +93,8 @@ record ReadyCluster(
     }
 
     @Override
-    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
-        return pods.canaries(place.zone()).client(place, order);
+    public ClientRun startClient(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
+        return pods.canaries(place.zone()).client(place, order, timeout);
     }
 
     @Override

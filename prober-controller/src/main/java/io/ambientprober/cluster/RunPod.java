@@ -1,5 +1,6 @@
 package io.ambientprober.cluster;
 
+import io.ambientprober.concurrent.Deadline;
 import io.ambientprober.plan.PodName;
 import io.ambientprober.run.SiteException;
 import java.time.Duration;
@@ -10,11 +11,15 @@ final class RunPod implements AutoCloseable {
     /** Until a pod is scheduled, its network is made, and it runs. */
     static final Duration START = Duration.ofMinutes(1);
 
+    /** At a pod whose time to start is over, for each order. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private final RunContext context;
     private final PodName name;
     private final String node;
     private final CanaryBody body;
     private final Thread opening;
+    private @Nullable Deadline start;
 
     /** @param node that it is to run on */
     RunPod(RunContext context, PodName name, String node) {
@@ -40,6 +45,15 @@ final class RunPod implements AutoCloseable {
 
     CanaryBody body() {
         return body;
+    }
+
+    /** What is left of the time to start that it has from its first order on; never less than a look takes. */
+    synchronized Duration start() {
+        if (start == null) {
+            start = new Deadline(System::nanoTime, START);
+        }
+        Duration left = start.left();
+        return left.compareTo(LOOK) < 0 ? LOOK : left;
     }
 
     /** Whatever comes of it: the first order tries again, and says why. */

@@ -137,7 +137,7 @@ final class StandingCanaries implements Canaries {
     }
 
     @Override
-    public ClientRun client(ClientPlace place, CanaryOrder order) throws SiteException {
+    public ClientRun client(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
         String namespace = context.clients(Zone.MESH).name();
         String node = place.node();
         PodState pod = pod(namespace, node);
@@ -149,7 +149,7 @@ final class StandingCanaries implements Canaries {
                 context.clients(Zone.MESH).takes(pod));
         CanaryBody body = bodies.computeIfAbsent(
                 pod.pod(), name -> new CanaryBody(context, name, context.standing(), () -> requireSame(pod)));
-        return new StandingClient(new OrderedCanaries(body), order, client);
+        return new StandingClient(new OrderedCanaries(body), order, client, new Deadline(System::nanoTime, timeout));
     }
 
     private void requireSame(PodState before) throws SiteException {
@@ -159,10 +159,11 @@ final class StandingCanaries implements Canaries {
         }
     }
 
-    private record StandingClient(OrderedCanaries canaries, CanaryOrder order, Client client) implements ClientRun {
+    private record StandingClient(OrderedCanaries canaries, CanaryOrder order, Client client, Deadline end)
+            implements ClientRun {
         @Override
         public ClientResult await(Duration timeout) throws SiteException {
-            return canaries.send(order, ANNOUNCEMENT, timeout);
+            return canaries.send(order, end.atMost(ANNOUNCEMENT), timeout);
         }
     }
 

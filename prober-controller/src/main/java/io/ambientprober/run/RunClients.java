@@ -101,7 +101,7 @@ final class RunClients {
         }
         ClientRun client;
         try {
-            client = ready.startClient(draft.route().client(), order(draft));
+            client = ready.startClient(draft.route().client(), order(draft), deadline.left());
         } catch (SiteException e) {
             lost(draft, e);
             return draft.withoutClient();

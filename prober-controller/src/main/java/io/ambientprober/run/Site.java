@@ -128,8 +128,12 @@ public interface Site {
         /** Waits until the capture agent of a node answers. */
         Agent startAgent(String node, Duration timeout) throws SiteException;
 
-        /** The client of a path, ready to be told what to send. */
-        ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException;
+        /**
+         * The client of a path, ready to be told what to send.
+         *
+         * @param timeout for it to start
+         */
+        ClientRun startClient(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException;
 
         /** Nothing more is ordered of a client: what is kept open to it may be closed. */
         default void noMoreFor(ClientPlace place) {}

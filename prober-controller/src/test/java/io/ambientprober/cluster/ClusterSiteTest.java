@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -319,7 +320,7 @@ final class ClusterSiteTest {
     void aClientIsToldWhatToSendByAnOrderAlone() throws SiteException {
         api.runCanaries(outcome(4, "\"10.96.0.1\"", "false"));
         ReadyCluster ready = ready();
-        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order(), TIME);
         assertThat(client.client().pod()).isEqualTo(CLIENT);
 
         assertThat(client.await(TIME).reported())
@@ -336,7 +337,7 @@ final class ClusterSiteTest {
         ReadyCluster ready = ready();
 
         CanaryOutcome outcome =
-                ready.startClient(CLIENTS.getFirst(), order()).await(TIME).reported();
+                ready.startClient(CLIENTS.getFirst(), order(), TIME).await(TIME).reported();
 
         assertThat(outcome).isEqualTo(new CanaryOutcome(4, 4, List.of(IpAddress.parse("10.96.0.1")), null, null));
         assertThat(api.canary(CLIENT).paths).hasSize(3).containsOnly("/v1/orders/ap-lppbziobxx-0001");
@@ -353,7 +354,7 @@ final class ClusterSiteTest {
         List<ServerPlace> places = ready.servers();
         ready.enforcePolicies(TIME);
         assertThatThrownBy(() -> ready.handshakes(places, TIME)).isInstanceOf(SiteException.class);
-        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order(), TIME);
 
         assertThat(made())
                 .hasSizeGreaterThan(10)
@@ -375,7 +376,7 @@ final class ClusterSiteTest {
     @Test
     void aClientThatEndsIsNoOutcome() throws SiteException {
         ReadyCluster ready = ready();
-        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order(), TIME);
         ended(64, "prober-agent: no such option");
 
         assertThatThrownBy(() -> client.await(TIME))
@@ -383,10 +384,40 @@ final class ClusterSiteTest {
                         + " exit code 64: prober-agent: no such option");
     }
 
+    /** As on a node that is gone, before it was started or after. */
+    @ParameterizedTest
+    @CsvSource({"false,is not running in time", "true,did not say in time where it listens"})
+    @Timeout(30)
+    void aClientIsWaitedForNoLongerThanTheRunHasTime(boolean running, String why) throws SiteException {
+        api.refuse("/log?", HttpURLConnection.HTTP_BAD_REQUEST, "it has none");
+        ClientRun client = ready().startClient(CLIENTS.getFirst(), order(), Duration.ofMillis(300));
+        if (running) {
+            change("ambient-prober-mesh", CLIENT, ClusterSiteTest::running);
+        }
+
+        assertThatThrownBy(() -> client.await(TIME))
+                .hasMessageStartingWith("pod ambient-prober-mesh/" + CLIENT + " " + why);
+        site.cleanUp();
+    }
+
+    private static Pod running(Pod pod) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .addNewContainerStatus()
+                .withContainerID("containerd://1")
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
     @Test
     void aPodThatSomebodyDeletesIsNoticedAtOnce() throws SiteException {
         ReadyCluster ready = ready();
-        ClientRun client = ready.startClient(CLIENTS.getFirst(), order());
+        ClientRun client = ready.startClient(CLIENTS.getFirst(), order(), TIME);
         api.client().pods().inNamespace("ambient-prober-mesh").withName(CLIENT).delete();
 
         assertThatThrownBy(() -> client.await(TIME))

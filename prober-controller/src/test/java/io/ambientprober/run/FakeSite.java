@@ -149,7 +149,7 @@ final class FakeSite implements Site {
         }
 
         @Override
-        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+        public ClientRun startClient(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
             ask("client " + order.path());
             return new FakeClient(place, order);
         }

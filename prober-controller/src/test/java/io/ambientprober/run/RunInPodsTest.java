@@ -152,7 +152,7 @@ class RunInPodsTest {
             }
 
             @Override
-            public ClientRun startClient(ClientPlace place, CanaryOrder order) {
+            public ClientRun startClient(ClientPlace place, CanaryOrder order, Duration timeout) {
                 throw new UnsupportedOperationException();
             }
 

@@ -82,7 +82,7 @@ final class ReadyLab implements Ready {
     }
 
     @Override
-    public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
+    public ClientRun startClient(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
         try {
             starve(place.zone());
             boolean enrolled = isToEnrol(place.zone());

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 record ChangedSite(Site site, Clients clients) implements Site {
     interface Clients {
-        ClientRun start(Ready usual, ClientPlace place, CanaryOrder order) throws SiteException;
+        ClientRun start(Ready usual, ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException;
     }
 
     @Override
@@ -59,8 +59,8 @@ record ChangedSite(Site site, Clients clients) implements Site {
         }
 
         @Override
-        public ClientRun startClient(ClientPlace place, CanaryOrder order) throws SiteException {
-            return clients.start(usual, place, order);
+        public ClientRun startClient(ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
+            return clients.start(usual, place, order, timeout);
         }
 
         @Override

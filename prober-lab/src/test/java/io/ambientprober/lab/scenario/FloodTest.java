@@ -35,6 +35,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -232,14 +233,14 @@ class FloodTest {
             this.strangers = strangers;
         }
 
-        ClientRun start(Ready usual, ClientPlace place, CanaryOrder order) throws SiteException {
+        ClientRun start(Ready usual, ClientPlace place, CanaryOrder order, Duration timeout) throws SiteException {
             synchronized (this) {
                 if (!flooded) {
                     flooded = true;
                     flood(server(usual.servers()));
                 }
             }
-            return usual.startClient(place, order);
+            return usual.startClient(place, order, timeout);
         }
 
         private static IpAddress server(List<ServerPlace> servers) {

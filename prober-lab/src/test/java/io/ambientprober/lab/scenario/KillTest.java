@@ -98,8 +98,8 @@ class KillTest {
     void aClientKilledBeforeItsFirstByteLeavesItsPathInconclusive() throws Exception {
         Report report = run(
                 SHORT,
-                (usual, place, order) -> {
-                    Site.ClientRun client = usual.startClient(place, order);
+                (usual, place, order, timeout) -> {
+                    Site.ClientRun client = usual.startClient(place, order, timeout);
                     if (order.path().number() == 2) {
                         kill("client", "client-0");
                     }
@@ -176,8 +176,8 @@ class KillTest {
 
     /** Once the path's client has a connection open. */
     private static Clients midst(String path, Deed deed) {
-        return (usual, place, order) -> {
-            Site.ClientRun client = usual.startClient(place, order);
+        return (usual, place, order, timeout) -> {
+            Site.ClientRun client = usual.startClient(place, order, timeout);
             return order.path().toString().equals(path)
                     ? new Disturbed(client, process("client", place.name()), deed)
                     : client;
