@@ -19,6 +19,11 @@ public final class TcpHalf {
     private static final int WAITING_BYTES = 1024 * 1024;
 
     private static final int WAITING_SEGMENTS = 1024;
+    /**
+     * How many may wait for what a snap length cut off. Another device may show the same bytes in whole packets: one of 64 KiB, as segmentation
+     * offload makes it, is some 45 of a network's.
+     */
+    private static final int SEGMENTS_BEHIND_CUT = 64;
     /** A segment further away belongs to another life of the same ports; a window is at most 1 GiB (RFC 7323). */
     private static final int MAX_DISTANCE = 1 << 30;
 
@@ -38,6 +43,9 @@ public final class TcpHalf {
     private long payload;
     private long missing;
     private long cut;
+    /** From the next byte on: what a snap length cut off, as long as a copy may show it. */
+    private int cutLeft;
+
     private long stray;
     private boolean contradicted;
     private long packets;
@@ -157,8 +165,12 @@ public final class TcpHalf {
         }
         WaitingSegments later = waiting();
         contradicted |= later.add(sequence, data, at, captured, length);
+        int gap = later.lowest() - next;
         if (later.holdsMoreThan(WAITING_SEGMENTS, WAITING_BYTES)) {
-            giveUpGap(later);
+            giveUp(gap);
+            drain();
+        } else if (cutLeft > 0 && later.holdsMoreThan(SEGMENTS_BEHIND_CUT, WAITING_BYTES)) {
+            giveUp(Math.min(gap, cutLeft));
             drain();
         }
     }
@@ -189,20 +201,24 @@ public final class TcpHalf {
         if (fresh > 0) {
             recent.bytes(data, at + old, fresh);
             sink.bytes(data, at + old, fresh);
+            advance(fresh);
         }
-        int lost = length - old - fresh;
-        if (lost > 0) {
-            cut += lost;
-            missing(lost);
-        }
-        payload += length - old;
-        next += length - old;
+        cutLeft = Math.max(cutLeft, length - old - fresh);
     }
 
-    private void missing(int count) {
+    private void advance(int count) {
+        payload += count;
+        next += count;
+        cutLeft = Math.max(0, cutLeft - count);
+    }
+
+    /** The next bytes will not come. */
+    private void giveUp(int count) {
         missing += count;
+        cut += Math.min(count, cutLeft);
         recent.missing();
         sink.missing(count);
+        advance(count);
     }
 
     /** Bytes that came before, or that lie before the first: a copy may say something else, and what is before the first was never walked. */
@@ -241,13 +257,6 @@ public final class TcpHalf {
         }
     }
 
-    private void giveUpGap(WaitingSegments later) {
-        int gap = later.lowest() - next;
-        missing(gap);
-        payload += gap;
-        next += gap;
-    }
-
     /**
      * The capture has ended: what still waits is taken, with the gaps before it; bytes that the peer acknowledged and that were never
      * captured are missing.
@@ -257,8 +266,11 @@ public final class TcpHalf {
             settle();
         }
         while (waiting != null) {
-            giveUpGap(waiting);
+            giveUp(waiting.lowest() - next);
             drain();
+        }
+        if (cutLeft > 0) {
+            giveUp(cutLeft);
         }
         if (!peer.acknowledges) {
             return;

@@ -149,11 +149,67 @@ class TcpHalfTest {
     @Test
     void countsWhatTheSnapLengthCut() {
         half.opensAfter(99);
-        half.segment(100, "abc".getBytes(StandardCharsets.US_ASCII), 0, 3, 10);
+        cut(100, "abc", 10);
         segment(110, "k");
 
         assertFinished("abc[7]k", 7);
         assertThat(half.payload()).isEqualTo(11);
+    }
+
+    /** As where a device shows one large packet, cut, and another all that the network makes of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"abcdefghij", "abcde fghij", "a b c d e f g h i j", "cdefg abc hij", "defghijk"})
+    void takesFromACopyWhatTheSnapLengthCut(String copies) {
+        half.opensAfter(99);
+        cut(100, "abc", 10);
+        segment(110, "klm");
+        for (String copy : copies.split(" ", -1)) {
+            segment(100 + copy.charAt(0) - 'a', copy);
+        }
+        segment(113, "n");
+
+        assertFinished("abcdefghijklmn", 0);
+        assertThat(half.cut()).isZero();
+        assertThat(half.isContradicted()).isFalse();
+    }
+
+    @Test
+    void waitsForACopyOfWhatWasCutNoLongerThanForSomeSegments() {
+        half.opensAfter(99);
+        cut(100, "abc", 10);
+        for (int i = 0; i < 100; i++) {
+            segment(110 + i, "x");
+        }
+        assertThat(stream.text).hasToString("abc[7]" + "x".repeat(100));
+        segment(100, "abcdefghij");
+
+        assertFinished("abc[7]" + "x".repeat(100), 7);
+        assertThat(half.cut()).isEqualTo(7);
+    }
+
+    @Test
+    void takesWhateverAnyCopyShows() {
+        for (int round = 0; round < Seeds.rounds(200); round++) {
+            RandomGenerator random = Seeds.random("cut halves", round);
+            String sent = text(random, 2000);
+            boolean[] captured = new boolean[sent.length()];
+            Stream out = new Stream();
+            TcpHalf any = new TcpHalf(out, new WaitingBudget());
+            any.opensAfter(-1);
+            for (int[] part : shuffled(parts(sent.length(), random), random)) {
+                int length = part[1] - part[0];
+                int shown = random.nextBoolean() ? length : 1 + random.nextInt(length);
+                any.segment(part[0], bytes(sent), part[0], shown, length);
+                Arrays.fill(captured, part[0], part[0] + shown, true);
+            }
+            any.finish(peer);
+
+            assertThat(any.missing()).as("round %d (%s)", round, Seeds.hint()).isEqualTo(lost(captured));
+            assertThat(any.cut()).isEqualTo(any.missing());
+            boolean[] andEnd = Arrays.copyOf(captured, sent.length() + 1);
+            andEnd[sent.length()] = true;
+            assertThat(out.text + "$").isEqualTo(gaps(sent + "$", andEnd));
+        }
     }
 
     @Test
@@ -412,8 +468,16 @@ class TcpHalfTest {
         send(half, sequence, text);
     }
 
+    private void cut(int sequence, String captured, int length) {
+        half.segment(sequence, bytes(captured), 0, captured.length(), length);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static void send(TcpHalf to, int sequence, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = bytes(text);
         to.segment(sequence, bytes, 0, bytes.length, bytes.length);
     }
 }
