@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rows of the judgement ask of a path: each method answers one question from plan and evidence. */
 record PathFacts(ProbePath path, PathEvidence evidence) {
-    private static final String HTTP_2 = "h2";
-
     boolean expectsPlaintext() {
         return path.expect() == Expectation.PLAINTEXT;
     }
@@ -231,13 +229,11 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     static boolean isOfferedOther(TlsFacts tls) {
-        return tls.clientHello() != null && !tls.clientHello().alpn().contains(HTTP_2);
+        return tls.clientHello() != null && !tls.clientHello().offersHttp2();
     }
 
     private static boolean isChosenOther(TlsFacts tls) {
-        return tls.serverHello() != null
-                && tls.serverHello().alpn() != null
-                && !tls.serverHello().alpn().equals(HTTP_2);
+        return tls.serverHello() != null && !tls.serverHello().allowsHttp2();
     }
 
     Stream<TapCheck> failingTaps() {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the readable part of a TLS handshake said.
  *
- * @param clientHello the last complete one; null when none was captured
- * @param serverHello the last complete one that is no HelloRetryRequest; null when none was captured
+ * @param clientHello the first complete one that does not offer HTTP/2, else the last; null when none was captured
+ * @param serverHello of the complete ones that are no HelloRetryRequest the first whose choice is weak, or another protocol than
+ *     HTTP/2, else the last; null when none was captured
  * @param helloRetried the server asked for another ClientHello (RFC 8446, section 4.1.4)
  * @param readableFlightEnded a TLS 1.2 server's readable flight was captured from its ServerHello to its ServerHelloDone, which a
  *     resumed handshake does not have
@@ -21,6 +22,9 @@ public record TlsFacts(
         boolean readableFlightEnded,
         boolean certificateRequested,
         List<Alert> alerts) {
+    /** ALPN (RFC 9113, section 3.2). */
+    private static final String HTTP_2 = "h2";
+
     public static final TlsFacts NONE = new TlsFacts(null, null, false, false, false, List.of());
 
     public TlsFacts {
@@ -45,6 +49,10 @@ public record TlsFacts(
             cipherSuites = List.copyOf(cipherSuites);
             alpn = List.copyOf(alpn);
         }
+
+        public boolean offersHttp2() {
+            return alpn.contains(HTTP_2);
+        }
     }
 
     /**
@@ -54,7 +62,12 @@ public record TlsFacts(
      * @param alpn chosen, readable up to TLS 1.2 only
      */
     public record ServerHello(
-            int version, int cipherSuite, @Nullable String alpn) {}
+            int version, int cipherSuite, @Nullable String alpn) {
+        /** What it chose is HTTP/2, or is not known. */
+        public boolean allowsHttp2() {
+            return alpn == null || alpn.equals(HTTP_2);
+        }
+    }
 
     /**
      * A readable alert (RFC 8446, section 6).

@@ -21,12 +21,19 @@ final class TlsHandshake {
     private boolean certificateRequested;
     private final List<Alert> alerts = new ArrayList<>(0);
 
+    /** A later one does not mend one that offers no HTTP/2. */
     void clientHello(ClientHello hello) {
-        clientHello = hello;
+        if (clientHello == null || clientHello.offersHttp2()) {
+            clientHello = hello;
+        }
     }
 
+    /** A later one does not mend a weak one. */
     void serverHello(ServerHello hello) {
-        serverHello = hello;
+        if (serverHello == null
+                || serverHello.allowsHttp2() && TlsWeakness.of(serverHello).isEmpty()) {
+            serverHello = hello;
+        }
     }
 
     void helloRetry() {

@@ -58,7 +58,7 @@ class HandshakeTest {
 
     @Test
     void takesTheSecondHelloAfterARetry() {
-        feed(client, Tls.clientHello(List.of(0x0304), List.of("first"), 36, random), 5000);
+        feed(client, Tls.clientHello(List.of(0x0304), List.of("h2", "first"), 36, random), 5000);
         feed(server, Tls.helloRetry(random), 5000);
         client.changeCipherSpec();
         server.changeCipherSpec();
@@ -68,6 +68,24 @@ class HandshakeTest {
         assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn())
                 .containsExactly("h2");
         assertThat(handshake.facts().serverHello()).isEqualTo(new ServerHello(0x0304, 0x1302, null));
+    }
+
+    @Test
+    void aLaterHelloDoesNotMendOneWithoutHttp2() {
+        feed(client, Tls.clientHello(List.of(0x0304), List.of("http/1.1"), 36, random), 5000);
+        feed(client, Tls.clientHello(List.of(0x0304), List.of("h2"), 36, random), 5000);
+
+        assertThat(Objects.requireNonNull(handshake.facts().clientHello()).alpn())
+                .containsExactly("http/1.1");
+    }
+
+    /** TLS_RSA_WITH_RC4_128_SHA. */
+    @Test
+    void aLaterHelloDoesNotMendAWeakOne() {
+        feed(server, Tls.serverHello(Tls.TLS_1_2, 0x0005, random), 5000);
+        feed(server, Tls.serverHello(Tls.TLS_1_3, 0x1301, random), 5000);
+
+        assertThat(handshake.facts().serverHello()).isEqualTo(new ServerHello(0x0303, 0x0005, "h2"));
     }
 
     /** Whatever length it claims, none too: an encrypted message may look like anything. */
