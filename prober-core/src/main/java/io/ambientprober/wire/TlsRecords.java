@@ -177,11 +177,10 @@ public final class TlsRecords implements StreamSink, WaitingBudget.Holder {
 
     private int body(byte[] data, int at, int end) {
         int taken = Math.min(left, end - at);
+        borders.body(data, at, taken, left);
         switch (type) {
-            case RecordHeader.APPLICATION_DATA -> {
+            case RecordHeader.APPLICATION_DATA ->
                 Objects.requireNonNull(application).captured(taken);
-                borders.body(data, at, taken, left);
-            }
             case RecordHeader.HANDSHAKE -> handshake(data, at, taken);
             case RecordHeader.ALERT -> alert(data, at, taken);
             default -> {} // ChangeCipherSpec is taken note of at its end

@@ -81,6 +81,20 @@ class RecordBordersTest {
         assertThat(found).containsExactly(7L);
     }
 
+    /** ChangeCipherSpec, alerts and handshake messages too. */
+    @ParameterizedTest
+    @ValueSource(ints = {20, 21, 22, 23, 24})
+    void findsTokensInRecordsOfAnyType(int type) {
+        RandomGenerator random = Seeds.random("record types", type);
+        byte[] bytes = Tls.handshake(Tls.clientHello(List.of(Tls.TLS_1_2), List.of("h2"), 36, random));
+        byte[] token = token(7);
+        bytes = join(bytes, Tls.record(type, Tls.TLS_1_2, Arrays.copyOf(token, 20)));
+        bytes = join(bytes, Tls.record(type, Tls.TLS_1_2, Arrays.copyOfRange(token, 20, 32)));
+        feed(records, bytes, 1448, random);
+
+        assertThat(found).containsExactly(7L);
+    }
+
     @Test
     void joinsNothingAcrossAGap() {
         RandomGenerator random = Seeds.random("gap");
