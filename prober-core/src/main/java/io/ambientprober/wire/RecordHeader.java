@@ -8,9 +8,14 @@ final class RecordHeader {
     static final int ALERT = 21;
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
+    /** RFC 6520. */
+    private static final int HEARTBEAT = 24;
 
     /** The largest body: 2^14 plus 2,048 in TLS 1.2; TLS 1.3 allows 256 more than 2^14. */
     static final int MAX_BODY = (1 << 14) + 2048;
+
+    /** Of the record of a ClientHello, where a server must not mind it (RFC 5246, appendix E.1; RFC 8446, section 5.1). */
+    private static final int SSL_3 = 0x0300;
 
     private static final int TLS_1_0 = 0x0301;
     private static final int TLS_1_2 = 0x0303;
@@ -22,8 +27,8 @@ final class RecordHeader {
         int version = Bytes.u16(data, at + 1);
         int length = body(data, at);
         return type >= CHANGE_CIPHER_SPEC
-                && type <= APPLICATION_DATA
-                && version >= TLS_1_0
+                && type <= HEARTBEAT
+                && version >= (type == HANDSHAKE ? SSL_3 : TLS_1_0)
                 && version <= TLS_1_2
                 && length <= MAX_BODY
                 && (length > 0 || type == APPLICATION_DATA);

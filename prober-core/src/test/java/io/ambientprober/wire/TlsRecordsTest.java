@@ -41,6 +41,17 @@ class TlsRecordsTest {
         assertTls(records.framing(0), true, 6, 4, 1050 + 16_401 + 31);
     }
 
+    /** An old version in the record of a ClientHello (RFC 5246, appendix E.1), and a heartbeat (RFC 6520). */
+    @Test
+    void takesRecordsThatFewSend() {
+        records.begins(true);
+        byte[] old = hello.clone();
+        old[2] = 0;
+        feed(join(old, data(50), Tls.record(24, Tls.TLS_1_2, new byte[48]), data(60)), 100);
+
+        assertTls(records.framing(0), true, 4, 2, 50 + 60);
+    }
+
     @Test
     void countsWhatWasCapturedOfARecordWithAGap() {
         records.begins(true);
@@ -262,12 +273,13 @@ class TlsRecordsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "24, 0x0303, 10",
+        "25, 0x0303, 10",
         "19, 0x0303, 10",
         "23, 0x0304, 10",
         "23, 0x0300, 10",
         "23, 0x0303, 18433",
-        "22, 0x0303, 0"
+        "22, 0x0303, 0",
+        "22, 0x02FF, 10"
     })
     void refusesAHeaderThatNoRecordHas(int type, int version, int length) {
         records.begins(true);
