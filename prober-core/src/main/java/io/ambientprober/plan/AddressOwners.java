@@ -31,11 +31,17 @@ final class AddressOwners {
         JsonField server = field.get("server");
         add(
                 client,
-                pod(path.client().namespace(), path.client().pod()),
+                pod(
+                        path.client().namespace(),
+                        path.client().pod(),
+                        path.client().node()),
                 path.client().ips());
         add(
                 server,
-                pod(path.server().namespace(), path.server().pod()),
+                pod(
+                        path.server().namespace(),
+                        path.server().pod(),
+                        path.server().node()),
                 path.server().ips());
         if (path.service() != null) {
             service(field.get("service"), path.service().ips());
@@ -45,8 +51,9 @@ final class AddressOwners {
         }
     }
 
-    private static String pod(String namespace, String name) {
-        return "pod " + namespace + "/" + name;
+    /** Its node too: whose capture has to hold what it sent must not depend on the path that is asked. */
+    private static String pod(String namespace, String name, String node) {
+        return "pod " + namespace + "/" + name + " on node " + node;
     }
 
     private void add(JsonField field, String who, List<IpAddress> ips) throws PlanFormatException {

@@ -162,8 +162,8 @@ class PlanFileTest {
             "waypoint": null      | "waypoint": {"ips": ["10.1.9.9", "10.1.1.2"]} | /paths/0/waypoint/ips/1: the waypoint 10.1.1.2 is the client or the server of its own path
             "waypoint": null      | "waypoint": {"ips": ["10.1.2.2"]} | /paths/0/waypoint/ips/0: the waypoint 10.1.2.2 is the client or the server of its own path
             "waypoint": null      | "waypoint": {"ips": ["10.96.0.10"]} | /paths/0/waypoint/ips/0: 10.96.0.10 is an address of a waypoint's pod, and of a Service at /paths/0/service/ips/0
-            "10.1.2.2"            | "10.1.1.2"              | /paths/0/server/ips/0: 10.1.1.2 is an address of pod probe-b/server-node-2, and of pod probe-a/client-0001 at /paths/0/client/ips/0
-            "10.96.0.10"          | "10.1.2.2"              | /paths/0/service/ips/0: 10.1.2.2 is an address of a Service, and of pod probe-b/server-node-2 at /paths/0/server/ips/0
+            "10.1.2.2"            | "10.1.1.2"              | /paths/0/server/ips/0: 10.1.1.2 is an address of pod probe-b/server-node-2 on node node-2, and of pod probe-a/client-0001 on node node-1 at /paths/0/client/ips/0
+            "10.96.0.10"          | "10.1.2.2"              | /paths/0/service/ips/0: 10.1.2.2 is an address of a Service, and of pod probe-b/server-node-2 on node node-2 at /paths/0/server/ips/0
             "waypoint": null      | "waypoint": "10.0.0.1"  | /paths/0/waypoint: "10.0.0.1" is not an object
             """)
     void saysWhereAndWhy(String valid, String broken, String complaint) {
@@ -190,6 +190,22 @@ class PlanFileTest {
                 .hasMessage(
                         file
                                 + ": /paths/1/service/ips/0: 10.96.0.10 is an address of a Service, and of a waypoint's pod at /paths/0/waypoint/ips/1");
+    }
+
+    /** What it sent would be looked for in the capture of the one that is named last. */
+    @Test
+    void aPodOnTwoNodes() throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode plan = (ObjectNode) mapper.readTree(example);
+        ObjectNode second = plan.get("paths").get(0).deepCopy();
+        second.put("id", "0002");
+        ((ObjectNode) second.get("client")).put("node", "node-2");
+        ((ArrayNode) plan.get("paths")).add(second);
+
+        assertThatThrownBy(() -> read(plan.toString()))
+                .isInstanceOf(PlanFormatException.class)
+                .hasMessage(file + ": /paths/1/client/ips/0: 10.1.1.2 is an address of pod probe-a/client-0001 on node"
+                        + " node-2, and of pod probe-a/client-0001 on node node-1 at /paths/0/client/ips/0");
     }
 
     @Test
