@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Link-layer header types that are read; values as in the LINKTYPE_ registry of tcpdump.org. */
 public enum LinkType {
+    /** One that is not read: only the bytes of its packets are searched. */
+    OTHER(-1),
     /** BSD loopback: protocol family in the byte order of the capturing machine. */
     NULL(0),
     ETHERNET(1),
@@ -33,6 +35,9 @@ public enum LinkType {
 
     /** Null for a link type that is not read. 12 and 14 are DLT_RAW as some systems write it. */
     public static @Nullable LinkType of(int code) {
+        if (code == OTHER.code) {
+            return null;
+        }
         if (code == 12 || code == 14) {
             return RAW;
         }

@@ -74,6 +74,7 @@ public final class PacketDecoder {
                 ip(data, at, end, wireEnd);
             }
             case NFLOG -> nflog(packet, data, at, end);
+            case OTHER -> {}
         }
         return headers;
     }

@@ -2,7 +2,7 @@ package io.ambientprober.wire;
 
 import java.util.EnumMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** What an interface description block says, and the latest statistics of that interface. */
 final class PcapNgInterface {
@@ -11,8 +11,7 @@ final class PcapNgInterface {
 
     final int number;
     final int linkTypeCode;
-    /** Null: packets of it cannot be read, yet it may have none. */
-    final @Nullable LinkType linkType;
+    final LinkType linkType;
     /** 0: no limit. */
     final long snapLength;
 
@@ -31,7 +30,7 @@ final class PcapNgInterface {
     PcapNgInterface(int number, int linkTypeCode, long snapLength) {
         this.number = number;
         this.linkTypeCode = linkTypeCode;
-        this.linkType = LinkType.of(linkTypeCode);
+        this.linkType = Objects.requireNonNullElse(LinkType.of(linkTypeCode), LinkType.OTHER);
         this.snapLength = snapLength;
     }
 

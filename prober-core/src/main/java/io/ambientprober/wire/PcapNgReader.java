@@ -230,15 +230,19 @@ final class PcapNgReader implements CaptureReader {
         }
         int at = block.take(PACKET_FIELDS);
         boolean obsolete = block.type() == PACKET;
-        PcapNgInterface from = findInterface(obsolete ? block.u16(at) : block.i32(at));
+        PcapNgInterface from = ofPacket(obsolete ? block.u16(at) : block.i32(at));
         if (obsolete && block.u16(at + 2) != NO_DROPCOUNT) {
             from.droppedBetween = Counts.sum(from.droppedBetween, block.u16(at + 2));
         }
-        lastNanos = from.time.nanos(block.timestamp(at + 4));
+        if (from.linkTypeCode != PcapNgInterface.NOT_READ) {
+            lastNanos = from.time.nanos(block.timestamp(at + 4));
+        }
         int captured = block.i32(at + 12);
         deliver(packet, from, captured, Words.wireLength(block.i32(at + 16), captured));
-        lastFrom = from;
-        lastPadding = -captured & 3;
+        if (delivered) {
+            lastFrom = from;
+            lastPadding = -captured & 3;
+        }
     }
 
     /** It has no time: it takes that of the packet before it. */
@@ -247,9 +251,21 @@ final class PcapNgReader implements CaptureReader {
             return;
         }
         long length = block.u32(block.take(4));
-        PcapNgInterface from = findInterface(0);
+        PcapNgInterface from = ofPacket(0);
         long captured = from.snapLength == 0 ? length : Long.min(length, from.snapLength);
         deliver(packet, from, (int) captured, Words.wireLength((int) length, (int) captured));
+    }
+
+    /** Where it is not described, no more than the packet's bytes can be read. */
+    private PcapNgInterface ofPacket(int number) throws CaptureFormatException {
+        try {
+            return findInterface(number);
+        } catch (CaptureFormatException e) {
+            passOver(e);
+            PcapNgInterface unknown = new PcapNgInterface(number & Integer.MAX_VALUE, PcapNgInterface.NOT_READ, 0);
+            unknown.refused = true;
+            return unknown;
+        }
     }
 
     private PcapNgInterface findInterface(int number) throws CaptureFormatException {
@@ -261,20 +277,16 @@ final class PcapNgReader implements CaptureReader {
     }
 
     private void deliver(Packet packet, PcapNgInterface from, int captured, int length) throws IOException {
-        LinkType linkType = from.linkType;
-        if (linkType == null) {
-            if (!from.refused) {
-                from.refused = true;
-                interfaces.fault(in.at("link type " + from.linkTypeCode + " is not supported: " + from.describe()));
-            }
-            return;
+        if (from.linkType == LinkType.OTHER && !from.refused) {
+            from.refused = true;
+            interfaces.fault(in.at("link type " + from.linkTypeCode + " is not supported: " + from.describe()));
         }
         if (Integer.compareUnsigned(captured, CaptureFiles.MAX_CAPTURED) > 0) {
             throw in.broken(CaptureFiles.tooLong(captured, number + 1));
         }
         boolean whole = block.has(captured);
         int there = whole ? captured : in.available();
-        packet.set(in.buffer, block.take(there), there, length, lastNanos, linkType, from.number);
+        packet.set(in.buffer, block.take(there), there, length, lastNanos, from.linkType, from.number);
         packet.deviceName = from.deviceName;
         packet.tokenless = in.isTokenless(packet.offset);
         packet.number(++number);

@@ -38,7 +38,7 @@ public final class Harmless {
                 new Edit("foreign traffic", Foreign::added),
                 new Edit("traffic of strangers with the plan's pods", Foreign::addedToPods)));
         for (LinkType type : LinkType.values()) {
-            if (type != LinkType.IPV4 && type != LinkType.IPV6) {
+            if (type != LinkType.IPV4 && type != LinkType.IPV6 && type != LinkType.OTHER) {
                 edits.add(frames("link type " + type, random -> Order.every(frame -> Links.as(type, frame))));
             }
         }

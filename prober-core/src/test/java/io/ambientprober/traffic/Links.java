@@ -39,6 +39,7 @@ public final class Links {
             case NULL, LOOP -> 4;
             case RAW, IPV4, IPV6 -> 0;
             case NFLOG -> NFLOG_LENGTH;
+            case OTHER -> -1;
         };
         return at >= 0 && at < data.length && isIp(data[at]) ? at : -1;
     }
@@ -97,6 +98,7 @@ public final class Links {
             case LOOP -> family(etherType, ByteOrder.BIG_ENDIAN);
             case RAW, IPV4, IPV6 -> new byte[0];
             case NFLOG -> nflog(etherType);
+            case OTHER -> throw new IllegalArgumentException("no header of this type is known");
         };
     }
 
@@ -123,7 +125,8 @@ public final class Links {
             case LINUX_SLL -> Numbers.u16(data, SLL_HARDWARE_TYPE, ARPHRD_LOOPBACK);
             case LINUX_SLL2 -> Numbers.u16(data, SLL2_HARDWARE_TYPE, ARPHRD_LOOPBACK);
             case NFLOG -> Numbers.u16(data, NFLOG_HARDWARE_TYPE, ARPHRD_LOOPBACK);
-            case NULL, LOOP, RAW, IPV4, IPV6 -> throw new IllegalArgumentException("the link type does not tell");
+            case NULL, LOOP, RAW, IPV4, IPV6, OTHER ->
+                throw new IllegalArgumentException("the link type does not tell");
         }
         return frame.with(data, frame.length());
     }

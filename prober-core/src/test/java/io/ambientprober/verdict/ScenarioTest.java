@@ -27,13 +27,19 @@ class ScenarioTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = LinkType.class, mode = EnumSource.Mode.EXCLUDE, names = "IPV6")
+    @EnumSource(
+            value = LinkType.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"IPV6", "OTHER"})
     void overIpv4(LinkType linkType) {
         assertJudged(new Variant(false, linkType, 1448));
     }
 
     @ParameterizedTest
-    @EnumSource(value = LinkType.class, mode = EnumSource.Mode.EXCLUDE, names = "IPV4")
+    @EnumSource(
+            value = LinkType.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"IPV4", "OTHER"})
     void overIpv6(LinkType linkType) {
         assertJudged(new Variant(true, linkType, 1428));
     }

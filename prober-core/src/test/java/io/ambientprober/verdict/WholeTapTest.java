@@ -249,8 +249,7 @@ class WholeTapTest {
             Path file = folder.resolve(tap.files().getFirst());
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             int first = firstPacket(bytes);
-            ByteBuffer wrong =
-                    block(6, 32).putInt(999).putLong(0).putInt(0).putInt(0).putInt(32);
+            ByteBuffer wrong = block(5, 24).putInt(999).putLong(0).putInt(24);
             Files.write(
                     file,
                     ByteBuffer.allocate(bytes.capacity() + wrong.capacity())

@@ -399,7 +399,7 @@ class PacketDecoderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(LinkType.class)
+    @EnumSource(value = LinkType.class, mode = EnumSource.Mode.EXCLUDE, names = "OTHER")
     void survivesALengthThatNoPacketHas(LinkType linkType) {
         IpAddress one = IpAddress.parse("fd00::1");
         IpAddress other = IpAddress.parse("fd00::2");
