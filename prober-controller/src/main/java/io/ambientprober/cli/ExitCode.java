@@ -21,4 +21,12 @@ final class ExitCode {
             case INCONCLUSIVE -> INCONCLUSIVE;
         };
     }
+
+    /**
+     * Of a command that came to a verdict and could then not do all that was asked of it. A red verdict stands, as whatever runs the command
+     * tries {@link #INTERNAL} again, and may then be told PASS.
+     */
+    static int notWhole(int verdict) {
+        return verdict == PASS ? INTERNAL : verdict;
+    }
 }

@@ -3,6 +3,7 @@ package io.ambientprober.cli;
 import io.ambientprober.release.ThisRelease;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -25,6 +26,11 @@ final class ProberCommand {
     @HelpUnder(HelpHeading.GENERAL)
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Also print the stack trace of an error.")
     boolean stackTrace;
+
+    /** Whether a command's command line asks for it. */
+    static boolean stackTrace(CommandSpec command) {
+        return command.root().userObject() instanceof ProberCommand root && root.stackTrace;
+    }
 
     static final class Version implements IVersionProvider {
         @Override

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** How a command that ends with a report shows it and writes it out, and what it makes of warnings. */
 @HelpUnder(HelpHeading.OUTPUT)
@@ -46,6 +49,12 @@ final class ReportOutput {
 
     @Mixin
     private final ReportFiles files = new ReportFiles();
+
+    @Spec(Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private boolean whole = true;
 
     /** What comes to a report, or fails. */
     interface Judging {
@@ -99,23 +108,35 @@ final class ReportOutput {
         return failOn;
     }
 
-    /**
-     * Prints a report, writes the files, and gives the exit code of its verdict.
-     *
-     * @throws OutputException when one of these failed; the others were written
-     */
-    int show(Report report, Terminal terminal) throws OutputException {
+    /** Prints a report, writes the files, and gives the exit code. Where one of these fails, it says so and does the others. */
+    int show(Report report, Terminal terminal) {
         try {
             files.write(report);
-        } finally {
-            switch (format) {
-                case TABLE -> terminal.print(table(report, Detail.TABLE, terminal));
-                case SHORT -> terminal.print(table(report, Detail.SHORT, terminal));
-                case WIDE -> terminal.print(table(report, Detail.WIDE, terminal));
-                case JSON -> terminal.write(out -> ReportJson.write(report, out));
-            }
+        } catch (OutputException e) {
+            failed(e, terminal);
         }
-        return ExitCode.of(report.run());
+        try {
+            print(report, terminal);
+        } catch (OutputException e) {
+            failed(e, terminal);
+        }
+        int verdict = ExitCode.of(report.run());
+        return whole ? verdict : ExitCode.notWhole(verdict);
+    }
+
+    /** Says what could not be written of what is judged, which {@link #show} then shows all the same. */
+    void failed(OutputException why, Terminal terminal) {
+        whole = false;
+        CommandFailure.of(why).print(why, ProberCommand.stackTrace(spec), terminal.err());
+    }
+
+    private void print(Report report, Terminal terminal) throws OutputException {
+        switch (format) {
+            case TABLE -> terminal.print(table(report, Detail.TABLE, terminal));
+            case SHORT -> terminal.print(table(report, Detail.SHORT, terminal));
+            case WIDE -> terminal.print(table(report, Detail.WIDE, terminal));
+            case JSON -> terminal.write(out -> ReportJson.write(report, out));
+        }
     }
 
     private String table(Report report, Detail detail, Terminal terminal) {

@@ -185,7 +185,7 @@ final class RunCommand implements Callable<Integer> {
                 .println("prober: " + Printable.of(String.valueOf(why.getMessage()))
                         + "; the verdict stands, delete the rest with: prober cleanup --run "
                         + RunKey.publicId(report.runKey()));
-        return verdict == ExitCode.PASS ? ExitCode.INTERNAL : verdict;
+        return ExitCode.notWhole(verdict);
     }
 
     /** What was judged stays judged when nobody takes it. */

@@ -256,7 +256,14 @@ class CliTest {
     }
 
     @Test
-    void outputThatGoesNowhereIsNoVerdict() {
+    void outputThatGoesNowhereIsNoPass() {
+        assertThat(toFull(SampleReports.passing())).isEqualTo(70);
+        assertThat(err()).isEqualTo("prober: the output could not be written whole; make room for it and run again\n");
+        assertThat(toFull(SampleReports.masked())).isEqualTo(1);
+        assertThat(toFull(SampleReports.inconclusive())).isEqualTo(2);
+    }
+
+    private int toFull(Report report) {
         PrintStream full = new PrintStream(
                 new OutputStream() {
                     @Override
@@ -266,10 +273,7 @@ class CliTest {
                 },
                 false,
                 StandardCharsets.UTF_8);
-        Cli cli = new Cli(new Sampled(SampleReports.passing()), new Terminal(full, stream(err), Style.PLAIN));
-
-        assertThat(cli.run("analyze", "--plan", "x")).isEqualTo(70);
-        assertThat(err()).isEqualTo("prober: the output could not be written whole; make room for it and run again\n");
+        return new Cli(new Sampled(report), new Terminal(full, stream(err), Style.PLAIN)).run("analyze", "--plan", "x");
     }
 
     @Test

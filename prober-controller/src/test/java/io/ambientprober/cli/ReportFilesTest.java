@@ -163,9 +163,36 @@ class ReportFilesTest {
         assertThat(prober.run(NEVER, "report", "--from", file(SampleReports.passing()), "--report", "html=/dev/full"))
                 .isEqualTo(70);
 
-        assertThat(prober.err())
-                .startsWith("prober: a report could not be written: /dev/full: No space left on device;")
-                .hasLineCount(1);
+        assertThat(prober.err().lines())
+                .containsExactly(
+                        "prober: a report could not be written: /dev/full: No space left on device; correct it and run again",
+                        ReportCommand.NOT_JUDGED);
+    }
+
+    /** A caller tries 70 again: so a FAIL could become a PASS. */
+    @ParameterizedTest
+    @ValueSource(strings = {"html=/dev/full", "junit=/", "pushgateway=http://127.0.0.1:1"})
+    void aVerdictThatIsNotPassOutlivesAReportThatCannotBeDelivered(String lost) throws IOException {
+        Files.writeString(at("node-1.pcap"), "1");
+        Files.writeString(at("node-2.pcap"), "2");
+        Files.writeString(at("node-3.pcap"), "3");
+
+        assertThat(verdict(SampleReports.masked(), lost)).isEqualTo(1);
+        assertThat(prober.out()).contains("x FAIL: ");
+        assertThat(prober.err()).startsWith("prober: a report could not be written: ");
+        assertThat(at("r.json")).content().contains("\"FAIL\"");
+        assertThat(verdict(SampleReports.inconclusive(), lost)).isEqualTo(2);
+        assertThat(verdict(SampleReports.passing(), lost)).isEqualTo(70);
+    }
+
+    private int verdict(Report report, String lost) {
+        return prober.run(
+                new Sampled(report),
+                "analyze",
+                "--plan",
+                folder.toString(),
+                "--report",
+                lost + ",json=" + at("r.json"));
     }
 
     @Test
@@ -261,7 +288,7 @@ class ReportFilesTest {
             assertThat(prober.run(
                             NEVER, "report", "--from", file(SampleReports.passing()), "--report", "pushgateway=" + url))
                     .isEqualTo(70);
-            assertThat(prober.err()).contains("answered with status 500").hasLineCount(1);
+            assertThat(prober.err()).contains("answered with status 500").hasLineCount(2);
         } finally {
             server.stop(0);
         }
