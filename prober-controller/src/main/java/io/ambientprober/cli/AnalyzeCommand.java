@@ -91,7 +91,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         return output.show(output.orAborted("reading plan and captures", this::judged), terminal);
     }
 
-    private Report judged() throws InputException, OutputException {
+    private Report judged() throws InputException {
         Path file = InputFile.in(plan, "plan.json");
         EvidenceBundle bundle = evidence.begin();
         RunRecord read;
@@ -110,15 +110,22 @@ final class AnalyzeCommand implements Callable<Integer> {
                 : read;
     }
 
-    private Report bundled(RunRecord read, Path from, EvidenceBundle bundle) throws OutputException {
+    /** What was read is judged, whatever becomes of the bundle. */
+    private Report bundled(RunRecord read, Path from, EvidenceBundle bundle) {
+        RunRecord copied;
         try {
-            RunRecord copied = bundle.copy(read, from);
-            Report report = judged(copied);
-            bundle.write(copied.plan(), report, vxlanPorts);
-            return report;
+            copied = bundle.copy(read, from);
         } catch (IOException e) {
-            throw OutputException.ofEvidence(e);
+            output.failed(bundle.notWhole(e), terminal);
+            return judged(read);
         }
+        Report report = judged(copied);
+        try {
+            bundle.write(copied.plan(), report, vxlanPorts);
+        } catch (IOException e) {
+            output.failed(bundle.notWhole(e), terminal);
+        }
+        return report;
     }
 
     private Report judged(RunRecord learned) {

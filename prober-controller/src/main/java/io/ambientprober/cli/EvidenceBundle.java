@@ -74,6 +74,11 @@ final class EvidenceBundle implements EvidenceStore {
         return learned.keptAs(copied, Sums.ofCaptures(copied, folder.path()));
     }
 
+    /** That not all of it could be written. */
+    OutputException notWhole(IOException why) {
+        return OutputException.ofEvidence(folder.path(), why);
+    }
+
     Plan copy(Plan plan, Path from) throws IOException {
         Set<String> taken = new HashSet<>();
         List<Tap> copies = new ArrayList<>();

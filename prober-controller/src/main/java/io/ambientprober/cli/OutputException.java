@@ -1,6 +1,7 @@
 package io.ambientprober.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** What was judged could not be written out whole. */
 final class OutputException extends IOException {
@@ -22,7 +23,7 @@ final class OutputException extends IOException {
         return new OutputException("the plan", cause);
     }
 
-    static OutputException ofEvidence(IOException cause) {
-        return new OutputException("the evidence", cause);
+    static OutputException ofEvidence(Path folder, IOException cause) {
+        return new OutputException("the evidence in " + folder, cause);
     }
 }

@@ -9,6 +9,7 @@ import io.ambientprober.cluster.publish.PublishReport;
 import io.ambientprober.cluster.publish.PublishRotation;
 import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.input.Printable;
+import io.ambientprober.plan.Plan;
 import io.ambientprober.report.model.Judgement;
 import io.ambientprober.report.model.LikelyCauses;
 import io.ambientprober.report.model.Report;
@@ -150,7 +151,7 @@ final class RunCommand implements Callable<Integer> {
 
     private final class Probe implements ReportOutput.Judging {
         @Override
-        public Report report() throws SiteException, InputException, OutputException {
+        public Report report() throws SiteException, InputException {
             return judged();
         }
 
@@ -228,7 +229,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Leaves cluster and run open, unless it fails. */
-    private Report judged() throws SiteException, InputException, OutputException {
+    private Report judged() throws SiteException, InputException {
         Instant started = Instant.now();
         EvidenceBundle bundle = evidence.begin();
         RunRecord learned = probe(bundle == null ? EvidenceStore.NOWHERE : bundle, listener());
@@ -236,15 +237,20 @@ final class RunCommand implements Callable<Integer> {
             Report report = Judgement.of(
                     learned.from(new Provenance(started, Instant.now(), ShellCommand.of(spec))), output.failOn());
             if (bundle != null) {
-                bundle.write(learned.plan(), report, List.of());
+                complete(bundle, learned.plan(), report);
             }
             return report;
-        } catch (IOException e) {
-            cleanUp();
-            throw OutputException.ofEvidence(e);
         } catch (RuntimeException | Error e) {
             cleanUp();
             throw e;
+        }
+    }
+
+    private void complete(EvidenceBundle bundle, Plan plan, Report report) {
+        try {
+            bundle.write(plan, report, List.of());
+        } catch (IOException e) {
+            output.failed(bundle.notWhole(e), terminal);
         }
     }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ambientprober.api.AgentOrder;
+import io.ambientprober.cli.AnalyzeCommand.Analyzer;
 import io.ambientprober.evidence.Analysis;
+import io.ambientprober.evidence.RunRecord;
 import io.ambientprober.plan.Plan;
 import io.ambientprober.plan.PlanFile;
 import io.ambientprober.plan.Tap;
+import io.ambientprober.report.SampleReports;
 import io.ambientprober.report.model.Judgement;
 import io.ambientprober.report.model.Report;
 import io.ambientprober.report.model.Report.TapReport;
@@ -22,6 +25,7 @@ import io.ambientprober.verdict.FailOn;
 import io.ambientprober.wire.IpAddress;
 import io.ambientprober.wire.VxlanPorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,6 +107,63 @@ class EvidenceBundleTest {
         assertThat(folder.resolve("report.html"))
                 .content()
                 .contains(String.join(", ", plan.taps().getFirst().files()));
+    }
+
+    /** A caller tries 70 again: so a FAIL could become a PASS. */
+    @ParameterizedTest
+    @CsvSource({"COPY, masked, 1", "COPY, passing, 70", "COMPLETE, masked, 1", "COMPLETE, passing, 70"})
+    void aVerdictOutlivesEvidenceThatCannotBeWritten(Lost lost, String sample, int exitCode) throws IOException {
+        Report report = sample.equals("masked") ? SampleReports.masked() : SampleReports.passing();
+        Path bundle = folder.resolve("bundle");
+        Files.writeString(folder.resolve("plan.json"), "");
+        if (lost == Lost.COMPLETE) {
+            Files.writeString(folder.resolve("node-1.pcap"), "1");
+            Files.writeString(folder.resolve("node-2.pcap"), "2");
+        }
+
+        assertThat(prober.run(
+                        taking(report, bundle),
+                        "analyze",
+                        "--plan",
+                        folder.toString(),
+                        "--evidence",
+                        bundle.toString(),
+                        "--report",
+                        "junit=" + folder.resolve("r.xml")))
+                .isEqualTo(exitCode);
+
+        assertThat(prober.err())
+                .startsWith("prober: the evidence in " + bundle + " could not be written: ")
+                .hasLineCount(1);
+        assertThat(prober.out()).contains(" " + report.run() + ": ");
+        assertThat(folder.resolve("r.xml")).content().contains("tests=\"").doesNotContain("nothing was judged");
+        assertThat(bundle.resolve("SHA256SUMS")).doesNotExist();
+    }
+
+    enum Lost {
+        COPY,
+        COMPLETE
+    }
+
+    /** While it judges, the bundle's place of the plan is taken. */
+    private static Analyzer taking(Report report, Path bundle) {
+        Sampled sampled = new Sampled(report);
+        return new Analyzer() {
+            @Override
+            public RunRecord read(Path planFile, VxlanPorts vxlanPorts) {
+                return sampled.read(planFile, vxlanPorts);
+            }
+
+            @Override
+            public Report judge(RunRecord learned, FailOn failOn) {
+                try {
+                    Files.writeString(bundle.resolve("plan.json"), "");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return sampled.judge(learned, failOn);
+            }
+        };
     }
 
     @Test
