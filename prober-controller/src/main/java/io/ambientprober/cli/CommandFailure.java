@@ -4,6 +4,7 @@ import io.ambientprober.input.Printable;
 import io.ambientprober.run.SiteException;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The end of a command that came to no verdict: one line with what happened and what to do, and an exit code.
@@ -15,6 +16,7 @@ record CommandFailure(int exitCode, String line) {
         return switch (cause(thrown)) {
             case InputException e ->
                 new CommandFailure(ExitCode.USAGE, e.getMessage() + " (nothing was judged; correct it and run again)");
+            case ParameterException e -> new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
             case OutputException e -> new CommandFailure(ExitCode.INTERNAL, e.getMessage() + " and run again");
             case SiteException e -> new CommandFailure(ExitCode.INTERNAL, String.valueOf(e.getMessage()));
             case OutOfMemoryError e ->

@@ -214,10 +214,10 @@ final class RunCommand implements Callable<Integer> {
 
     private void showDry() throws SiteException, OutputException {
         RunConsole console = new RunConsole(terminal, verbose, System::nanoTime);
+        ClusterOptions asked = settings.cluster(publish);
         try (Cluster cluster = access.open()) {
             String run = RunKey.next(new SecureRandom());
-            ClusterOptions chosen =
-                    ClusterSite.options(cluster, settings.cluster(publish), settings.namespaces(), console);
+            ClusterOptions chosen = ClusterSite.options(cluster, asked, settings.namespaces(), console);
             DryRun dry = new DryRun(
                     cluster,
                     chosen,
@@ -256,12 +256,14 @@ final class RunCommand implements Callable<Integer> {
 
     private RunRecord probe(EvidenceStore store, RunEvent.Listener listener) throws SiteException {
         String run = RunKey.next(new SecureRandom());
+        // A wrong option is one whatever the cluster: a Job tries again where that cannot be reached.
+        RunOptions wanted = settings.run();
+        ClusterOptions asked = settings.cluster(publish);
         Cluster opened = access.open();
         try {
             Interrupts.interrupt(Thread.currentThread(), terminal);
-            ClusterOptions chosen =
-                    ClusterSite.options(opened, settings.cluster(publish), settings.namespaces(), listener);
-            RunOptions options = chosen.hasPolicies() ? settings.run() : withoutPolicies(listener);
+            ClusterOptions chosen = ClusterSite.options(opened, asked, settings.namespaces(), listener);
+            RunOptions options = chosen.hasPolicies() ? wanted : withoutPolicies(wanted, listener);
             ClusterSite site = new ClusterSite(run, opened, chosen, options.policies(), listener);
             ProbeRun begun = new ProbeRun(run, site, options, store, listener, System::nanoTime);
             RunRecord learned = begun.probe();
@@ -274,8 +276,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private RunOptions withoutPolicies(RunEvent.Listener listener) {
-        RunOptions options = settings.run();
+    private static RunOptions withoutPolicies(RunOptions options, RunEvent.Listener listener) {
         if (options.policies()) {
             listener.event(
                     new RunEvent.Note(

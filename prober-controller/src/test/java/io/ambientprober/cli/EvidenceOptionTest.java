@@ -100,6 +100,33 @@ class EvidenceOptionTest {
         assertThat(folder.resolve("bundle")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--max-nodes 0",
+                "--bytes 512",
+                "--timeout 0s",
+                "--nodes (",
+                "--in-pods a/b",
+                "--qps 0",
+                "--dry-run --max-nodes 0"
+            })
+    void soItKnowsAWrongOption(String options) {
+        Path report = folder.resolve("r.xml");
+
+        assertThat(prober.run(
+                        EvidenceOptionTest::neverRead,
+                        ("run --kubeconfig none --report junit=" + report + " " + options).split(" ")))
+                .isEqualTo(64);
+        assertThat(prober.err())
+                .startsWith("prober: ")
+                .contains(" --help')")
+                .hasLineCount(1);
+        if (!options.contains("--dry-run")) {
+            assertThat(report).content().contains("tests=\"1\"").doesNotContain("internal error");
+        }
+    }
+
     private void assertRefused(String file, String why) {
         assertThat(analyze("--evidence", folder.resolve("bundle").toString(), "--sign", file))
                 .isEqualTo(64);
