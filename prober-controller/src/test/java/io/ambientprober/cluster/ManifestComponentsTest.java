@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ambientprober.cluster.InventorySamples.Sample;
 import io.ambientprober.run.SiteException;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -83,6 +87,31 @@ class ManifestComponentsTest {
                         field.getKey().startsWith("allow") && field.getValue().asBoolean())
                 .extracting(Map.Entry::getKey)
                 .containsExactly("allowHostNetwork");
+    }
+
+    /** Who makes the namespaces by hand gives them the labels of namespaces.yaml and no other. */
+    @Test
+    void thePoliciesChooseNamespacesByALabelThatEachHas() throws IOException {
+        List<LabelSelector> selectors = policies().stream()
+                .flatMap(policy -> Stream.concat(
+                        policy.getSpec().getIngress().stream().flatMap(rule -> rule.getFrom().stream()),
+                        policy.getSpec().getEgress().stream().flatMap(rule -> rule.getTo().stream())))
+                .map(NetworkPolicyPeer::getNamespaceSelector)
+                .filter(Objects::nonNull)
+                .toList();
+
+        assertThat(selectors).hasSize(4).allSatisfy(selector -> {
+            assertThat(selector.getMatchLabels()).isNullOrEmpty();
+            assertThat(selector.getMatchExpressions()).singleElement().satisfies(expression -> {
+                assertThat(expression.getKey()).isEqualTo("kubernetes.io/metadata.name");
+                assertThat(expression.getOperator()).isEqualTo("In");
+                assertThat(expression.getValues())
+                        .containsExactly(
+                                ClusterOptions.CONTROL_NAMESPACE,
+                                ClusterOptions.MESH_NAMESPACE,
+                                ClusterOptions.PLAIN_NAMESPACE);
+            });
+        });
     }
 
     private static List<NetworkPolicy> policies() throws IOException {
