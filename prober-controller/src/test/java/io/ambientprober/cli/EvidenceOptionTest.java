@@ -118,10 +118,7 @@ class EvidenceOptionTest {
                         EvidenceOptionTest::neverRead,
                         ("run --kubeconfig none --report junit=" + report + " " + options).split(" ")))
                 .isEqualTo(64);
-        assertThat(prober.err())
-                .startsWith("prober: ")
-                .contains(" --help')")
-                .hasLineCount(1);
+        assertThat(prober.err()).startsWith("prober: ").contains(" --help')").hasLineCount(1);
         if (!options.contains("--dry-run")) {
             assertThat(report).content().contains("tests=\"1\"").doesNotContain("internal error");
         }
