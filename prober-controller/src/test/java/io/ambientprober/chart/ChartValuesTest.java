@@ -100,6 +100,27 @@ class ChartValuesTest {
                 .hasMessageContaining("install with -n ambient-prober");
     }
 
+    /** Without them a canary would not be in the mesh, or the control would be. */
+    @Test
+    void moreLabelsOfNamespacesReplaceNone() throws IOException {
+        Map<String, ObjectNode> objects = HelmChart.render("""
+                namespaces:
+                  labels:
+                    team: mesh
+                    istio.io/dataplane-mode: none
+                    pod-security.kubernetes.io/enforce: restricted
+                """);
+
+        assertThat(labels(objects, "Namespace /ambient-prober"))
+                .contains("\"team\":\"mesh\"", "\"pod-security.kubernetes.io/enforce\":\"privileged\"");
+        assertThat(labels(objects, "Namespace /ambient-prober-mesh"))
+                .contains("\"team\":\"mesh\"", "\"istio.io/dataplane-mode\":\"ambient\"");
+    }
+
+    private static String labels(Map<String, ObjectNode> objects, String id) {
+        return of(objects, id).at("/metadata/labels").toString();
+    }
+
     @Test
     void theImageIsThatOfThePodsThatARunMakesToo() throws IOException {
         Map<String, ObjectNode> objects = HelmChart.render("image: {repository: registry.example/prober, digest: '"
