@@ -46,6 +46,10 @@ class ChartValuesTest {
                 "controller: {resource: {}}",
                 "job: {activeDeadlineSeconds: 15m}",
                 "cronjob: {shedule: '* * * * *'}",
+                "cronjob: {schedule: daily}",
+                "cronjob: {schedule: '17 4 * *'}",
+                "imagePullSecrets: [{name: Registry}]",
+                "imagePullSecrets: [{name: registry..example}]",
                 "components: {standing: true}",
                 "components: {standng: {enabled: true}}",
                 "components: {inPods: {enabled: true, namespaces: shop}}",
@@ -240,6 +244,34 @@ class ChartValuesTest {
         assertThat(cronjob.at("/spec/schedule").asText()).isEqualTo("*/30 * * * *");
         assertThat(cronjob.at("/spec/suspend").asBoolean()).isTrue();
         assertThat(cronjob.at("/spec/timeZone").asText()).isEqualTo("Etc/UTC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@daily", "@every 6h", "0 3 * * MON-FRI", "*/5  *  *  *  *"})
+    void aScheduleIsWhatKubernetesTakes(String schedule) throws IOException {
+        assertThat(of(
+                                HelmChart.render("mode: cronjob\ncronjob: {schedule: '" + schedule + "'}"),
+                                "CronJob ambient-prober/ambient-prober")
+                        .at("/spec/schedule")
+                        .asText())
+                .isEqualTo(schedule);
+    }
+
+    @Test
+    void aSecretMayHaveTheNameOfARegistry() throws IOException {
+        String name = "registry.example-1.org." + "a".repeat(230);
+
+        assertThat(of(HelmChart.render("imagePullSecrets: [{name: " + name + "}]"), JOB)
+                        .at("/spec/template/spec/imagePullSecrets/0/name")
+                        .asText())
+                .isEqualTo(name);
+        assertThatThrownBy(() -> HelmChart.render("imagePullSecrets: [{name: a" + name + "}]"))
+                .hasMessageContaining("imagePullSecrets");
+    }
+
+    @Test
+    void aRunWithoutOptionsIsOneWithAnImage() throws IOException {
+        assertThat(run(HelmChart.render("run: null")).strip()).isEqualTo("image: ambient-prober:0.0.0");
     }
 
     @Test
