@@ -21,7 +21,15 @@ public record TenantRecord(
         Share nodes,
         Share namespaces,
         @Nullable Integer enrolled) {
+    /** Why captures that are judged alone say nothing of pods and flows. */
+    public static final String CANARIES_ALONE = "a plan is of canaries alone";
+
     /** Of a plan and captures alone. */
     public static final TenantRecord NOT_ASKED = new TenantRecord(
-            null, new Section.NotAsked<>(""), new Section.NotAsked<>(""), Share.NONE, Share.NONE, null);
+            null,
+            new Section.NotAsked<>(CANARIES_ALONE),
+            new Section.NotAsked<>(CANARIES_ALONE),
+            Share.NONE,
+            Share.NONE,
+            null);
 }

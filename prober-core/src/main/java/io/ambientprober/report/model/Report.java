@@ -3,6 +3,7 @@ package io.ambientprober.report.model;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.TapCheck;
 import io.ambientprober.evidence.TapReading;
+import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.plan.Tap;
 import io.ambientprober.statement.Cause;
 import io.ambientprober.statement.Provenance;
@@ -41,8 +42,7 @@ public record Report(
         String leftOut,
         Provenance provenance,
         @Nullable Abort abort) {
-    /** Of a mere analysis of captures, which has no words for what it could not ask. */
-    private static final String NOT_ASKED = "";
+    private static final String NEVER_BEGAN = "the run ended before";
 
     public Report {
         paths = List.copyOf(paths);
@@ -66,8 +66,8 @@ public record Report(
                 runKey,
                 failOn,
                 paths,
-                Checks.canaries(NOT_ASKED),
-                CoverageReport.unknown(NOT_ASKED),
+                Checks.canaries(TenantRecord.CANARIES_ALONE),
+                CoverageReport.unknown(TenantRecord.CANARIES_ALONE),
                 taps,
                 causes,
                 environment,
@@ -83,7 +83,18 @@ public record Report(
      */
     public static Report aborted(
             Abort abort, List<Cause> causes, Map<String, String> environment, Provenance provenance) {
-        return new Report("", FailOn.FAIL, List.of(), List.of(), causes, environment, "", provenance, abort);
+        return new Report(
+                "",
+                FailOn.FAIL,
+                List.of(),
+                Checks.canaries(NEVER_BEGAN),
+                CoverageReport.unknown(NEVER_BEGAN),
+                List.of(),
+                causes,
+                environment,
+                "",
+                provenance,
+                abort);
     }
 
     /** What all verdicts come to. */

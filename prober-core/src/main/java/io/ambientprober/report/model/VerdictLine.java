@@ -1,5 +1,6 @@
 package io.ambientprober.report.model;
 
+import io.ambientprober.evidence.TenantRecord;
 import io.ambientprober.statement.Section.Asked;
 import io.ambientprober.statement.Section.NotAsked;
 import io.ambientprober.verdict.Checked;
@@ -93,7 +94,7 @@ public final class VerdictLine {
 
     /** Which of the questions, each with why not; empty when all were. */
     public static String notAsked(Report report) {
-        Map<String, String> missing = notAsked(report.checks());
+        Map<String, String> missing = report.abort() == null ? notAsked(report.checks()) : Map.of();
         return missing.isEmpty()
                 ? ""
                 : "Not asked: "
@@ -109,11 +110,16 @@ public final class VerdictLine {
             missing.put(checks.noCanaries(), "canaries");
         }
         checks.all().forEach(check -> {
-            if (check.section() instanceof NotAsked<List<Checked>>(String reason) && !reason.isEmpty()) {
+            if (check.section() instanceof NotAsked<List<Checked>>(String reason) && !isPlain(reason)) {
                 missing.merge(reason, check.name(), (before, name) -> before + " and " + name);
             }
         });
         return missing;
+    }
+
+    /** To who judges captures it needs no saying. Older reports then had no reason. */
+    private static boolean isPlain(String reason) {
+        return reason.isEmpty() || reason.equals(TenantRecord.CANARIES_ALONE);
     }
 
     /** What the verdict is about, and what it is not about. */
