@@ -2,6 +2,7 @@ package io.ambientprober.cli;
 
 import io.ambientprober.attest.SigningKey;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,8 @@ final class EvidenceOption {
         SigningKey signing = key == null ? null : signing(key);
         try {
             return folder == null ? null : EvidenceBundle.in(folder, signing);
+        } catch (NoSuchFileException e) {
+            throw new InputException(new IOException(folder + ": the folder of --evidence cannot be made", e));
         } catch (IOException e) {
             throw new InputException(e);
         }

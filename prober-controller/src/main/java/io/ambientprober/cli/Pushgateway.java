@@ -2,12 +2,15 @@ package io.ambientprober.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +67,21 @@ final class Pushgateway {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while sending metrics to " + group, e);
         } catch (IOException e) {
-            throw new IOException(group + " took no metrics: " + e, e);
+            throw new IOException(group + " took no metrics: " + words(e, group.getHost()), e);
         }
+    }
+
+    /** The client of the JDK often has none for why there is no connection. */
+    private static String words(IOException e, String host) {
+        if (e instanceof ConnectException && e.getCause() instanceof ConnectException inner) {
+            return words(inner, host);
+        }
+        if (e.getCause() instanceof UnresolvedAddressException || e instanceof UnknownHostException) {
+            return "no address is known of " + host;
+        }
+        if (e.getMessage() != null) {
+            return e.getMessage();
+        }
+        return e instanceof ConnectException ? "nobody answers there" : e.toString();
     }
 }

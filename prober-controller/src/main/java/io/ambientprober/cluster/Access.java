@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.File;
 import java.net.http.HttpClient;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -120,6 +122,19 @@ public final class Access {
                 : String.valueOf(cause.getMessage()).strip().lines().findFirst().orElse("it is not a kubeconfig");
     }
 
+    /** @param variable several files, as kubectl takes it; null where it is not set */
+    static String noCluster(@Nullable String variable) {
+        List<String> files = variable == null
+                ? List.of()
+                : Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                        .splitAsStream(variable)
+                        .filter(file -> !file.isEmpty())
+                        .toList();
+        return files.isEmpty() || files.stream().anyMatch(file -> new File(file).exists())
+                ? "no cluster: set KUBECONFIG or --kubeconfig, or run in a pod with a service account"
+                : "no cluster: KUBECONFIG names " + String.join(" and ", files) + ", and there is no such file";
+    }
+
     /** The client itself takes the current context, or a guess, where it does not find the one that was asked for. */
     private static void requireContext(Config config, String kubeconfig, @Nullable String wanted) throws SiteException {
         String there = config.getContexts().stream()
@@ -128,8 +143,7 @@ public final class Access {
                 .collect(Collectors.joining(", "));
         if (config.getContexts().isEmpty()) {
             if (wanted != null || config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
-                throw new SiteException(
-                        "no cluster: set KUBECONFIG or --kubeconfig, or run in a pod with a service account");
+                throw new SiteException(noCluster(System.getenv("KUBECONFIG")));
             }
             return;
         }

@@ -221,6 +221,35 @@ class CliTest {
     }
 
     @Test
+    void whatCannotBecomeAFolderOfEvidenceIsSaidToBeOne() {
+        assertThat(analyze(SampleReports.passing(), "--evidence", "/proc/x")).isEqualTo(64);
+        assertThat(err())
+                .startsWith("prober: /proc/x: the folder of --evidence cannot be made (")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"version\": 1",
+                "{\"version\": NaN}",
+                "{'version': 1}",
+                "{version: 1}",
+                "{\"version\": 1 // one\n}",
+                "[1, 2"
+            })
+    void whatIsNoJsonIsSaidWithoutThePartsOfAParser(String text, @TempDir Path folder) throws IOException {
+        Path plan = Files.writeString(folder.resolve("plan.json"), text);
+
+        assertThat(fails(() -> PlanFile.read(plan))).isEqualTo(64);
+        assertThat(err())
+                .startsWith("prober: " + plan + ": ")
+                .contains("not the JSON that is needed: ")
+                .doesNotContain("REDACTED", "Feature", "enable", "`")
+                .hasLineCount(1);
+    }
+
+    @Test
     void anythingElseIsOneLineAnd70() {
         assertThat(fails(() -> {
                     throw new IllegalStateException("two\nlines");

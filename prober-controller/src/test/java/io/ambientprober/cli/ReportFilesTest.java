@@ -185,6 +185,17 @@ class ReportFilesTest {
         assertThat(verdict(SampleReports.passing(), lost)).isEqualTo(70);
     }
 
+    @Test
+    void whyNoPushgatewayIsReachedIsSaidInWords() throws IOException {
+        Files.writeString(at("node-1.pcap"), "1");
+        Files.writeString(at("node-2.pcap"), "2");
+
+        verdict(SampleReports.masked(), "pushgateway=http://gateway.invalid");
+        assertThat(prober.err()).contains(" took no metrics: no address is known of gateway.invalid;");
+        verdict(SampleReports.masked(), "pushgateway=http://127.0.0.1:1");
+        assertThat(prober.err()).contains(" took no metrics: nobody answers there;");
+    }
+
     private int verdict(Report report, String lost) {
         return prober.run(
                 new Sampled(report),

@@ -106,6 +106,18 @@ class AccessTest {
         assertUnusable(folder);
     }
 
+    @Test
+    void saysThatAFileOfTheVariableIsMissing() throws IOException {
+        String usual = "no cluster: set KUBECONFIG or --kubeconfig, or run in a pod with a service account";
+
+        assertThat(Access.noCluster(null)).isEqualTo(usual);
+        assertThat(Access.noCluster("")).isEqualTo(usual);
+        assertThat(Access.noCluster("/nope:" + kubeconfig(""))).isEqualTo(usual);
+        assertThat(Access.noCluster("/nope"))
+                .isEqualTo("no cluster: KUBECONFIG names /nope, and there is no such file");
+        assertThat(Access.noCluster("/nope:/no")).contains("names /nope and /no,");
+    }
+
     private static void assertUnusable(Path file) {
         assertThatThrownBy(() -> open(file, null))
                 .isInstanceOf(SiteException.class)

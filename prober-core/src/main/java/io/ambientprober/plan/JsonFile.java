@@ -13,12 +13,17 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Exactly one JSON value from a file, within bounds that neither a plan nor a report reaches. */
 public final class JsonFile {
     static final int MAX_BYTES = 64 << 20;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_POINTER = 120;
+
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^]]*; (line: \\d+, column: \\d+)]");
+    private static final Pattern ADVICE = Pattern.compile(
+            ": enable `[^`]*` to allow|, from `[^`]*`| \\(not recognized as one since Feature '\\w+' not enabled for parser\\)");
 
     static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -116,7 +121,13 @@ public final class JsonFile {
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+                : plain(message.lines().findFirst().orElse(""));
+    }
+
+    /** Without the parser's advice to who wrote the program. */
+    private static String plain(String message) {
+        String placed = SOURCE.matcher(message).replaceAll("$1");
+        return ADVICE.matcher(placed).replaceAll("");
     }
 
     private static String abridged(String pointer) {
