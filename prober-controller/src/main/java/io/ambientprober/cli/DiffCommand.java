@@ -6,7 +6,9 @@ import io.ambientprober.report.text.DiffTable;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "diff",
@@ -27,6 +29,9 @@ final class DiffCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NEW", description = "The later one.")
     private Path after = Path.of("");
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final Terminal terminal;
 
     DiffCommand(Terminal terminal) {
@@ -34,10 +39,20 @@ final class DiffCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InputException, OutputException {
+    public Integer call() throws InputException {
         ReportDiff diff = ReportDiff.between(ReportCommand.read(before, null), ReportCommand.read(after, null));
-        terminal.print(DiffTable.of(diff, terminal.style()));
+        int verdict = verdict(diff);
+        try {
+            terminal.print(DiffTable.of(diff, terminal.style()));
+        } catch (OutputException e) {
+            CommandFailure.of(e).print(e, ProberCommand.stackTrace(spec), terminal.err());
+            verdict = ExitCode.notWhole(verdict);
+        }
         terminal.err().println(ReportCommand.NOT_JUDGED);
+        return verdict;
+    }
+
+    private static int verdict(ReportDiff diff) {
         if (diff.has(Kind.NEW_FAILURE)) {
             return ExitCode.FAIL;
         }

@@ -292,7 +292,22 @@ class CliTest {
         assertThat(toFull(SampleReports.inconclusive())).isEqualTo(2);
     }
 
+    @Test
+    void newFailuresAreNewThoughNobodyReadsThem(@TempDir Path folder) throws IOException {
+        String passing = Files.writeString(folder.resolve("p.json"), SampleReports.json(SampleReports.passing()))
+                .toString();
+        String masked = Files.writeString(folder.resolve("m.json"), SampleReports.json(SampleReports.masked()))
+                .toString();
+
+        assertThat(toFull(SampleReports.passing(), "diff", passing, masked)).isEqualTo(1);
+        assertThat(toFull(SampleReports.passing(), "diff", passing, passing)).isEqualTo(70);
+    }
+
     private int toFull(Report report) {
+        return toFull(report, "analyze", "--plan", "x");
+    }
+
+    private int toFull(Report report, String... args) {
         PrintStream full = new PrintStream(
                 new OutputStream() {
                     @Override
@@ -302,7 +317,7 @@ class CliTest {
                 },
                 false,
                 StandardCharsets.UTF_8);
-        return new Cli(new Sampled(report), new Terminal(full, stream(err), Style.PLAIN)).run("analyze", "--plan", "x");
+        return new Cli(new Sampled(report), new Terminal(full, stream(err), Style.PLAIN)).run(args);
     }
 
     @Test
