@@ -80,6 +80,7 @@ public final class Parallel<E extends Exception> {
         for (FutureTask<T> future : futures) {
             try {
                 results.add(future.get());
+                requireNotInterrupted();
             } catch (ExecutionException e) {
                 failures.add(failure(e));
             } catch (InterruptedException e) {
@@ -93,6 +94,13 @@ public final class Parallel<E extends Exception> {
             throw first;
         }
         return results;
+    }
+
+    /** A future that is done does not tell. */
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 
     @SuppressWarnings("unchecked") // nothing else that is checked can leave a piece of work

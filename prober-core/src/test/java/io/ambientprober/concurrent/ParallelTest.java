@@ -101,4 +101,16 @@ final class ParallelTest {
 
         assertThat(failure.get()).hasMessage("interrupted");
     }
+
+    /** However soon the work was done. */
+    @Test
+    void endsWhenItsCallerIsInterrupted() {
+        Thread caller = Thread.currentThread();
+
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> three.forEach(List.of("a"), item -> caller.interrupt()))
+                    .hasMessage("interrupted");
+            assertThat(Thread.interrupted()).isFalse();
+        }
+    }
 }
