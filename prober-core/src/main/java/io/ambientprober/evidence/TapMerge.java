@@ -38,7 +38,8 @@ final class TapMerge implements Closeable {
                 }
             }
             return merge;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // also when memory runs out: what others have read ahead would keep it
             merge.closeAfter(e);
             throw e;
         }
@@ -79,7 +80,7 @@ final class TapMerge implements Closeable {
         TapReader.closeAll(taps);
     }
 
-    private void closeAfter(Exception failure) {
+    private void closeAfter(Throwable failure) {
         try {
             close();
         } catch (IOException e) {

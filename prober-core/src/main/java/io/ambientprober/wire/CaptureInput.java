@@ -27,23 +27,26 @@ final class CaptureInput implements Closeable {
     /** Why no more could be unpacked. */
     private @Nullable CaptureFormatException failure;
 
-    private CaptureInput(
-            String name, InputStream stream, byte[] head, boolean unpacked, @Nullable TokenScanner scanner) {
+    private CaptureInput(String name, ReadAhead source, byte[] head, boolean unpacked) {
         this.name = name;
+        this.source = source;
         this.unpacked = unpacked;
-        source = new ReadAhead(stream, scanner);
         buffer = head;
         limit = head.length;
     }
 
     /** The bytes of {@code head}, which were read already, and those that the stream still holds. */
     static CaptureInput plain(String name, byte[] head, InputStream stream, @Nullable TokenScanner scanner) {
-        return new CaptureInput(name, stream, head, false, scanner);
+        return plain(name, head, new ReadAhead(stream, scanner));
+    }
+
+    static CaptureInput plain(String name, byte[] head, ReadAhead source) {
+        return new CaptureInput(name, source, head, false);
     }
 
     /** Bytes that come out of a decompressor: whatever it throws is the fault of the data. */
     static CaptureInput unpacked(String name, InputStream stream, @Nullable TokenScanner scanner) {
-        return new CaptureInput(name + " (unpacked)", stream, new byte[0], true, scanner);
+        return new CaptureInput(name + " (unpacked)", new ReadAhead(stream, scanner), new byte[0], true);
     }
 
     int available() {
@@ -113,6 +116,10 @@ final class CaptureInput implements Closeable {
     /** What is left stays in front of what follows. */
     private void advance() throws IOException {
         Chunk next = source.next();
+        if (next.isWithoutBytes()) {
+            chunk = next;
+            return;
+        }
         int left = limit - at;
         int itsPlace = Chunk.ROOM - left;
         System.arraycopy(buffer, at, next.bytes, itsPlace, left);

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class ReadAhead implements Closeable {
         /** The largest packet that may be cut by the end of a chunk, with its header. */
         static final int ROOM = CaptureFiles.MAX_CAPTURED + 64;
 
-        final byte[] bytes = new byte[ROOM + SIZE];
+        final byte[] bytes;
         /** Where the stream's bytes, which begin at {@link #ROOM}, end. */
         int end = ROOM;
         /** No token stands among the stream's bytes of this chunk. */
@@ -37,19 +38,42 @@ final class ReadAhead implements Closeable {
         /** Why nothing follows, where it is not the end of the stream. */
         @Nullable
         Throwable failure;
+
+        Chunk() {
+            this(new byte[ROOM + SIZE]);
+        }
+
+        private Chunk(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** One that is nothing but a failure. */
+        boolean isWithoutBytes() {
+            return bytes.length == 0;
+        }
     }
 
     private final InputStream stream;
     private final @Nullable TokenScanner scanner;
+    private final Supplier<Chunk> chunks;
     private final BlockingQueue<Chunk> empty = new ArrayBlockingQueue<>(CHUNKS);
-    private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS);
+    /** With a place more than there are chunks: what ended the thread does not wait for one. */
+    private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS + 1);
+    /** Made while there is memory. */
+    private final Chunk broken = new Chunk(new byte[0]);
+
     private final Thread thread;
     private @Nullable Chunk kept;
 
     /** @param scanner used by the reading thread alone; null where nobody asks for tokens */
     ReadAhead(InputStream stream, @Nullable TokenScanner scanner) {
+        this(stream, scanner, Chunk::new);
+    }
+
+    ReadAhead(InputStream stream, @Nullable TokenScanner scanner, Supplier<Chunk> chunks) {
         this.stream = stream;
         this.scanner = scanner;
+        this.chunks = chunks;
         thread = Thread.ofPlatform().name("read ahead").daemon().start(this::read);
     }
 
@@ -78,21 +102,26 @@ final class ReadAhead implements Closeable {
         return thread.isAlive();
     }
 
+    /** Whatever goes wrong is the user's to learn, who would wait for ever otherwise. */
+    @SuppressWarnings("CatchingUnchecked")
     private void read() {
         try {
             Chunk chunk;
             int made = 0;
             do {
-                chunk = made++ < CHUNKS ? new Chunk() : empty.take();
+                chunk = made++ < CHUNKS ? chunks.get() : empty.take();
                 fill(chunk);
                 full.put(chunk);
             } while (!chunk.last);
         } catch (InterruptedException e) {
             // closed before the end of the stream
+        } catch (Throwable e) {
+            broken.failure = e;
+            broken.last = true;
+            full.add(broken);
         }
     }
 
-    /** Whatever goes wrong is the user's to learn, who would wait for ever otherwise. */
     @SuppressWarnings("CatchingUnchecked")
     private void fill(Chunk chunk) {
         chunk.end = Chunk.ROOM;

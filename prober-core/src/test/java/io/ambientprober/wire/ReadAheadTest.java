@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +130,28 @@ class ReadAheadTest {
                 }
             }
         };
+    }
+
+    /** As where there is no memory for one more chunk. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    @Timeout(60)
+    void givesWhatWasReadBeforeMemoryRanOut(int chunks) throws IOException {
+        OutOfMemoryError failure = new OutOfMemoryError("for a test");
+        AtomicInteger made = new AtomicInteger();
+        ReadAhead source = new ReadAhead(new ByteArrayInputStream(new byte[9 * SIZE]), null, () -> {
+            if (made.getAndIncrement() == chunks) {
+                throw failure;
+            }
+            return new ReadAhead.Chunk();
+        });
+        try (CaptureInput in = CaptureInput.plain("name", new byte[] {1}, source)) {
+            assertThat(in.skip((long) chunks * SIZE)).isTrue();
+            assertThat(in.has(1)).isTrue();
+            assertThatThrownBy(() -> in.has(2)).isSameAs(failure);
+            assertThatThrownBy(() -> in.has(2)).isSameAs(failure);
+            assertThat(in.has(1)).as("what is left").isTrue();
+        }
     }
 
     @Test
