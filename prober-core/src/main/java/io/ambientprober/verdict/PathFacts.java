@@ -2,6 +2,7 @@ package io.ambientprober.verdict;
 
 import io.ambientprober.canary.CanaryOutcome;
 import io.ambientprober.evidence.Connection;
+import io.ambientprober.evidence.Connection.Ends;
 import io.ambientprober.evidence.LegAccount;
 import io.ambientprober.evidence.PathEvidence;
 import io.ambientprober.evidence.PathEvidence.ControlCheck;
@@ -26,7 +27,38 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of the judgement ask of a path: each method answers one question from plan and evidence. */
-record PathFacts(ProbePath path, PathEvidence evidence) {
+final class PathFacts {
+    private final ProbePath path;
+    private final PathEvidence evidence;
+    private final List<Seen<Connection>> hbone;
+    private final List<Seen<Connection>> toServer;
+    private final Views<Ends> hboneViews;
+    private final Views<Ends> toServerViews;
+    private final Views<Ends> bareViews;
+    private final Views<Views.Source> bareOfSource;
+
+    PathFacts(ProbePath path, PathEvidence evidence) {
+        this.path = path;
+        this.evidence = evidence;
+        hbone = Stream.of(evidence.direct(), evidence.toWaypoint(), evidence.fromWaypoint())
+                .flatMap(List::stream)
+                .toList();
+        toServer = Stream.concat(evidence.direct().stream(), evidence.fromWaypoint().stream())
+                .toList();
+        hboneViews = Views.byEnds(hbone);
+        toServerViews = Views.byEnds(toServer);
+        bareViews = Views.byEnds(evidence.bare());
+        bareOfSource = Views.bySource(evidence.bare());
+    }
+
+    ProbePath path() {
+        return path;
+    }
+
+    PathEvidence evidence() {
+        return evidence;
+    }
+
     boolean expectsPlaintext() {
         return path.expect() == Expectation.PLAINTEXT;
     }
@@ -76,8 +108,7 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     /** Connections on the HBONE port that this path can ride on, as every node saw them. */
     Stream<Seen<Connection>> hbone() {
-        return Stream.of(evidence.direct(), evidence.toWaypoint(), evidence.fromWaypoint())
-                .flatMap(List::stream);
+        return hbone.stream();
     }
 
     /** Connections with bytes that are not TLS, whose receiver answered and acknowledged some of what came. */
@@ -99,10 +130,7 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     }
 
     private boolean isTaken(Seen<Connection> seen, Direction direction) {
-        return isTaken(
-                seen.what(),
-                direction,
-                hbone().filter(other -> PathEvidence.mayBeOne(seen, other)).toList());
+        return isTaken(seen.what(), direction, hboneViews.of(seen).toList());
     }
 
     /**
@@ -164,21 +192,16 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
 
     /** Connections to the server's HBONE port that no node saw answered by anything but a reset. */
     Stream<Seen<Connection>> refused() {
-        List<Seen<Connection>> toServer = Stream.concat(evidence.direct().stream(), evidence.fromWaypoint().stream())
-                .toList();
         return toServer.stream()
-                .filter(seen -> toServer.stream()
-                        .filter(other -> PathEvidence.mayBeOne(seen, other))
-                        .noneMatch(other -> other.what().answered()));
+                .filter(seen ->
+                        toServerViews.of(seen).noneMatch(view -> view.what().answered()));
     }
 
     /** Connections past HBONE that were tried, and that no node saw answered: a client with redirection would not dial there. */
     Stream<Seen<Connection>> unansweredPastHbone() {
         return evidence.bare().stream()
                 .filter(seen -> seen.what().opened())
-                .filter(seen -> evidence.bare().stream()
-                        .filter(other -> PathEvidence.mayBeOne(seen, other))
-                        .noneMatch(other -> other.what().answered()));
+                .filter(seen -> bareViews.of(seen).noneMatch(view -> view.what().answered()));
     }
 
     /** Connections past HBONE that carried bytes which nobody can read, and which their receiver took: not the mesh's doing. */
@@ -194,22 +217,13 @@ record PathFacts(ProbePath path, PathEvidence evidence) {
     private Stream<Seen<Connection>> unreadable() {
         return evidence.bare().stream()
                 .filter(seen -> seen.what().carriedPayload())
-                .filter(seen -> evidence.bare().stream()
-                        .filter(other -> PathEvidence.mayBeOne(seen, other))
-                        .noneMatch(other -> other.what().clear()));
+                .filter(seen -> bareViews.of(seen).noneMatch(view -> view.what().clear()));
     }
 
     /** Where a Service was dialled, another node, or another device, may show the answer under the pod's own address. */
     private boolean isTakenPastHbone(Seen<Connection> seen) {
-        Connection connection = seen.what();
-        List<Seen<Connection>> views = evidence.bare().stream()
-                .filter(other -> connection.clientPort() == other.what().clientPort()
-                        && connection.client().equals(other.what().client()))
-                .filter(other -> connection.hasSameEnds(other.what())
-                        ? PathEvidence.mayBeOne(seen, other)
-                        : connection.mayHaveItsNumbers(other.what()))
-                .toList();
-        return Stream.of(Direction.values()).anyMatch(direction -> isTaken(connection, direction, views));
+        List<Seen<Connection>> views = bareOfSource.of(seen).toList();
+        return Stream.of(Direction.values()).anyMatch(direction -> isTaken(seen.what(), direction, views));
     }
 
     /** Connections whose client did not offer HTTP/2, or whose server chose something else, and whose other side took it. */
