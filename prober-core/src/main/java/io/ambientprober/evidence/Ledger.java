@@ -42,15 +42,11 @@ final class Ledger {
      * @param counted those whose bytes are counted here
      */
     void add(List<Seen<Connection>> leg, Predicate<Seen<Connection>> counted) {
-        List<Seen<Connection>> once = new ArrayList<>();
-        for (Seen<Connection> seen : leg) {
-            if (counted.test(seen) && !isShown(seen, once)) {
-                once.add(seen);
-            }
-        }
+        CountedStreams once = new CountedStreams(direction);
+        leg.stream().filter(counted).forEach(once::add);
         Map<Ends, List<Seen<Connection>>> byEnds =
                 leg.stream().collect(Collectors.groupingBy(seen -> seen.what().ends()));
-        for (Seen<Connection> seen : once) {
+        for (Seen<Connection> seen : once.all()) {
             nodes.add(seen.node());
             add(seen, handshake(seen, byEnds.getOrDefault(seen.what().ends(), List.of())));
         }
@@ -62,20 +58,6 @@ final class Ledger {
                 .filter(view -> PathEvidence.mayBeOne(seen, view))
                 .map(view -> Handshake.of(view.what()))
                 .reduce(Handshake.of(seen.what()), Handshake::with);
-    }
-
-    /** A stream that is shown twice counts once: as the one of which more was captured. */
-    private boolean isShown(Seen<Connection> seen, List<Seen<Connection>> once) {
-        for (int i = 0; i < once.size(); i++) {
-            Seen<Connection> known = once.get(i);
-            if (known.node().equals(seen.node()) && seen.what().showsStreamOf(known.what())) {
-                if (half(seen).payloadBytes() > half(known).payloadBytes()) {
-                    once.set(i, seen);
-                }
-                return true;
-            }
-        }
-        return false;
     }
 
     private void add(Seen<Connection> seen, Handshake handshake) {
