@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * them, one is open at a time; those that overlap are merged.
  */
 final class TapReader implements Closeable {
-    /** Each takes a thread and 1.5 MiB. */
+    /** Of one tap. */
     static final int MAX_OPEN = 64;
 
     private static final int MAX_REMARKS = 16;

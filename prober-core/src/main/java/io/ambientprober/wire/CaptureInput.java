@@ -1,6 +1,5 @@
 package io.ambientprober.wire;
 
-import io.ambientprober.wire.ReadAhead.Chunk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +17,7 @@ final class CaptureInput implements Closeable {
     int limit;
 
     private final String name;
-    private final ReadAhead source;
+    private final ChunkSource source;
     private final boolean unpacked;
     /** Null before the first. */
     private @Nullable Chunk chunk;
@@ -27,7 +26,7 @@ final class CaptureInput implements Closeable {
     /** Why no more could be unpacked. */
     private @Nullable CaptureFormatException failure;
 
-    private CaptureInput(String name, ReadAhead source, byte[] head, boolean unpacked) {
+    private CaptureInput(String name, ChunkSource source, byte[] head, boolean unpacked) {
         this.name = name;
         this.source = source;
         this.unpacked = unpacked;
@@ -37,16 +36,16 @@ final class CaptureInput implements Closeable {
 
     /** The bytes of {@code head}, which were read already, and those that the stream still holds. */
     static CaptureInput plain(String name, byte[] head, InputStream stream, @Nullable TokenScanner scanner) {
-        return plain(name, head, new ReadAhead(stream, scanner));
+        return plain(name, head, ReadAhead.of(stream, scanner));
     }
 
-    static CaptureInput plain(String name, byte[] head, ReadAhead source) {
+    static CaptureInput plain(String name, byte[] head, ChunkSource source) {
         return new CaptureInput(name, source, head, false);
     }
 
     /** Bytes that come out of a decompressor: whatever it throws is the fault of the data. */
     static CaptureInput unpacked(String name, InputStream stream, @Nullable TokenScanner scanner) {
-        return new CaptureInput(name + " (unpacked)", new ReadAhead(stream, scanner), new byte[0], true);
+        return new CaptureInput(name + " (unpacked)", ReadAhead.of(stream, scanner), new byte[0], true);
     }
 
     int available() {
@@ -74,7 +73,7 @@ final class CaptureInput implements Closeable {
 
     /** Whether it is known that no token stands in what is in the buffer from {@code from} on. */
     boolean isTokenless(int from) {
-        return chunk != null && chunk.tokenless && from >= Chunk.ROOM;
+        return chunk != null && chunk.tokenless && from >= chunk.room;
     }
 
     CaptureFormatException broken(String reason) {
@@ -115,13 +114,13 @@ final class CaptureInput implements Closeable {
 
     /** What is left stays in front of what follows. */
     private void advance() throws IOException {
-        Chunk next = source.next();
+        int left = limit - at;
+        Chunk next = source.next(left);
         if (next.isWithoutBytes()) {
             chunk = next;
             return;
         }
-        int left = limit - at;
-        int itsPlace = Chunk.ROOM - left;
+        int itsPlace = next.room - left;
         System.arraycopy(buffer, at, next.bytes, itsPlace, left);
         if (chunk != null) {
             source.giveBack(chunk);

@@ -149,6 +149,30 @@ class TapMergeTest {
         }
     }
 
+    /** Read ahead, they would take 2 MiB each. */
+    @Test
+    void hundredsOfTapsTakeNoMoreMemoryThanAFew() throws IOException {
+        pcap("f", IntStream.range(0, 100_000).toArray());
+        Tap[] taps = IntStream.range(0, 600).mapToObj(i -> tap("t" + i, "f")).toArray(Tap[]::new);
+
+        try (TapMerge merge = open(taps)) {
+            assertThat(merge.next()).isNotNull();
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> thread.getName().equals("read ahead"))
+                    .hasSizeBetween(1, 100);
+        }
+    }
+
+    @Test
+    void everyPacketOfHundredsOfTapsIsRead() throws IOException {
+        pcap("f", 1, 2, 3);
+        Tap[] taps = IntStream.range(0, 600).mapToObj(i -> tap("t" + i, "f")).toArray(Tap[]::new);
+
+        try (TapMerge merge = open(taps)) {
+            assertThat(rest(merge)).hasSize(1800).startsWith("0 1@1", "1 1@1").endsWith("599 3@3");
+        }
+    }
+
     private List<String> many(int count, int... times) throws IOException {
         List<String> names = IntStream.range(0, count).mapToObj(i -> "f" + i).toList();
         for (String name : names) {

@@ -48,9 +48,9 @@ class ReadAheadTest {
         };
         try (ReadAhead ahead = new ReadAhead(stream, new TokenScanner(RUN))) {
             third.await();
-            ahead.next();
+            ahead.next(0);
 
-            assertThat(ahead.next().tokenless).isEqualTo(place < 0 || place == SIZE);
+            assertThat(ahead.next(0).tokenless).isEqualTo(place < 0 || place == SIZE);
         }
     }
 
@@ -143,7 +143,7 @@ class ReadAheadTest {
             if (made.getAndIncrement() == chunks) {
                 throw failure;
             }
-            return new ReadAhead.Chunk();
+            return new Chunk(Chunk.ROOM, SIZE);
         });
         try (CaptureInput in = CaptureInput.plain("name", new byte[] {1}, source)) {
             assertThat(in.skip((long) chunks * SIZE)).isTrue();
@@ -169,7 +169,7 @@ class ReadAheadTest {
             }
         };
         ReadAhead ahead = new ReadAhead(endless, null);
-        ahead.next();
+        ahead.next(0);
 
         ahead.close();
 
