@@ -65,7 +65,7 @@ final class CanaryBody implements AutoCloseable {
                                 .post(Order.PATH + context.scope().id() + "-" + id, body, left, Order.MAX_OUTCOME));
     }
 
-    /** Whoever asks for it meanwhile may have less time. */
+    /** Another thread may be asking already, for longer than this one has time. */
     private PinnedClient client(Duration start) throws SiteException {
         Deadline end = new Deadline(System::nanoTime, start);
         PodLog log = new PodLog(context.cluster(), pod);

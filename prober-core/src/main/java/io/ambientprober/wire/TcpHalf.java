@@ -166,11 +166,9 @@ public final class TcpHalf {
         WaitingSegments later = waiting();
         contradicted |= later.add(sequence, data, at, captured, length);
         int gap = later.lowest() - next;
-        if (later.holdsMoreThan(WAITING_SEGMENTS, WAITING_BYTES)) {
-            giveUp(gap);
-            drain();
-        } else if (cutLeft > 0 && later.holdsMoreThan(SEGMENTS_BEHIND_CUT, WAITING_BYTES)) {
-            giveUp(Math.min(gap, cutLeft));
+        boolean wasCut = cutLeft > 0;
+        if (later.holdsMoreThan(wasCut ? SEGMENTS_BEHIND_CUT : WAITING_SEGMENTS, WAITING_BYTES)) {
+            giveUp(wasCut ? Math.min(gap, cutLeft) : gap);
             drain();
         }
     }
