@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /** Packets of one capture: a link type, and then of each packet how many bytes were captured, how many more there were, and the bytes. */
 final class DecoderEntrance implements Entrance {
-    private static final LinkType[] LINK_TYPES = LinkType.values();
+    private static final LinkType[] LINK_TYPES =
+            Stream.of(LinkType.values()).filter(type -> type != LinkType.OTHER).toArray(LinkType[]::new);
     private static final int MOST_TUNNELS = 8;
     /** Room around a packet, which no reading may depend on. */
     private static final int AROUND = 64;
