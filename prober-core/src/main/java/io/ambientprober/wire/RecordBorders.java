@@ -10,18 +10,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBorders {
     /**
-     * What may follow the plaintext of a record: nothing (TLS_NULL_WITH_NULL_NULL), a truncated MAC (RFC 6066, section 7), one of MD5, SHA-1,
-     * SHA-256 or SHA-384 (RFC 5246, appendix A.5), or type and tag (RFC 9150, section 6).
+     * What may follow the plaintext of a record. First what a suite that encrypts has: no more than it may need, or tag, or type and tag. Then a
+     * truncated MAC (RFC 6066, section 7), one of SHA-1, SHA-256 or SHA-384 (RFC 5246, appendix A.5; that of MD5 is as long as a tag), or type and
+     * tag (RFC 9150, section 6).
      */
-    private static final int[] TRAILERS = {0, 10, 16, 20, 32, 48, 1 + 32, 1 + 48};
+    private static final int[] TRAILERS = {0, 16, 1 + 16, 10, 20, 32, 48, 1 + 32, 1 + 48};
 
-    /** What a suite that encrypts has: no more than it may need, or tag, or tag and type. */
-    private static final int[] OF_ENCRYPTING_SUITES = {0, 16, 1 + 16};
+    private static final int OF_ENCRYPTING_SUITES = 3;
 
     private final TokenScanner scanner;
     private final TcpConversation.BorderTokens tokens;
     private @Nullable TokenBorder @Nullable [] borders;
-    private int[] trailers = TRAILERS;
+    /** So many of the trailers, from the first on. */
+    private int tried = TRAILERS.length;
+
     private int longest = 1 + 48;
     private boolean begun;
 
@@ -32,7 +34,7 @@ final class RecordBorders {
 
     /** The server chose a suite that is known, and encrypts. */
     void expectEncryption() {
-        trailers = OF_ENCRYPTING_SUITES;
+        tried = OF_ENCRYPTING_SUITES;
         longest = 1 + 16;
     }
 
@@ -57,8 +59,8 @@ final class RecordBorders {
         if (scanner.holdsBeginning(data, last, end)) {
             return true;
         }
-        for (int trailer : trailers) {
-            int plainEnd = Math.min(end, bodyEnd - trailer);
+        for (int i = 0; i < tried; i++) {
+            int plainEnd = Math.min(end, bodyEnd - TRAILERS[i]);
             if (plainEnd > at && scanner.isFirst(data[plainEnd - 1])) {
                 return true;
             }
@@ -68,8 +70,8 @@ final class RecordBorders {
 
     private void join(byte[] data, int at, int length, int left) {
         begun = false;
-        for (int i = 0; i < trailers.length; i++) {
-            int plain = Math.min(length, left - trailers[i]);
+        for (int i = 0; i < tried; i++) {
+            int plain = Math.min(length, left - TRAILERS[i]);
             if (plain > 0) {
                 join(i, data, at, plain);
             }
@@ -93,7 +95,7 @@ final class RecordBorders {
 
     private TokenBorder open(int trailer) {
         if (borders == null) {
-            borders = new TokenBorder[trailers.length];
+            borders = new TokenBorder[TRAILERS.length];
         }
         TokenBorder border = borders[trailer];
         if (border == null) {

@@ -30,9 +30,12 @@ class RecordBordersTest {
     }
 
     private TlsRecords records(boolean fromStart) {
+        return records(fromStart, new TlsHandshake());
+    }
+
+    private TlsRecords records(boolean fromStart, TlsHandshake handshake) {
         RecordBorders borders = new RecordBorders(scanner, token -> found.add(token.sequence()));
-        TlsRecords walked =
-                new TlsRecords(Direction.CLIENT_TO_SERVER, new TlsHandshake(), borders, new WaitingBudget());
+        TlsRecords walked = new TlsRecords(Direction.CLIENT_TO_SERVER, handshake, borders, new WaitingBudget());
         walked.begins(fromStart);
         return walked;
     }
@@ -91,6 +94,26 @@ class RecordBordersTest {
         bytes = join(bytes, Tls.record(type, Tls.TLS_1_2, Arrays.copyOf(token, 20)));
         bytes = join(bytes, Tls.record(type, Tls.TLS_1_2, Arrays.copyOfRange(token, 20, 32)));
         feed(records, bytes, 1448, random);
+
+        assertThat(found).containsExactly(7L);
+    }
+
+    /** From the first record of application data on fewer trailers are tried. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 16, 17})
+    void findsATokenThatBeginsBeforeApplicationData(int trailer) {
+        RandomGenerator random = Seeds.random("handshake to data", trailer);
+        TlsHandshake handshake = new TlsHandshake();
+        handshake.serverHello(new TlsFacts.ServerHello(Tls.TLS_1_3, 0x1301, null));
+        byte[] token = token(7);
+        byte[] begun = join(Arrays.copyOf(token, 20), Foreign.bytes(trailer, random));
+        byte[] rest = join(Arrays.copyOfRange(token, 20, 32), Foreign.bytes(trailer, random));
+        byte[] hello = Tls.handshake(Tls.clientHello(List.of(Tls.TLS_1_3), List.of("h2"), 36, random));
+        feed(
+                records(true, handshake),
+                join(hello, Tls.record(22, Tls.TLS_1_2, begun), Tls.applicationData(rest)),
+                1448,
+                random);
 
         assertThat(found).containsExactly(7L);
     }
