@@ -207,7 +207,11 @@ final class PcapNgReader implements CaptureReader {
         if (!block.has(12)) {
             return;
         }
-        PcapNgInterface counted = findInterface(block.i32(block.take(12)));
+        int number = block.i32(block.take(12));
+        PcapNgInterface counted = interfaces.find(number);
+        if (counted == null) {
+            throw notDescribed(number);
+        }
         while (options.next()) {
             PcapNgCounter counter = PcapNgCounter.of(options.code());
             if (counter != null) {
@@ -239,10 +243,8 @@ final class PcapNgReader implements CaptureReader {
         }
         int captured = block.i32(at + 12);
         deliver(packet, from, captured, Words.wireLength(block.i32(at + 16), captured));
-        if (delivered) {
-            lastFrom = from;
-            lastPadding = -captured & 3;
-        }
+        lastFrom = from;
+        lastPadding = -captured & 3;
     }
 
     /** It has no time: it takes that of the packet before it. */
@@ -258,22 +260,18 @@ final class PcapNgReader implements CaptureReader {
 
     /** Where it is not described, no more than the packet's bytes can be read. */
     private PcapNgInterface ofPacket(int number) throws CaptureFormatException {
-        try {
-            return findInterface(number);
-        } catch (CaptureFormatException e) {
-            passOver(e);
-            PcapNgInterface unknown = new PcapNgInterface(number & Integer.MAX_VALUE, PcapNgInterface.NOT_READ, 0);
-            unknown.refused = true;
-            return unknown;
+        PcapNgInterface found = interfaces.find(number);
+        if (found != null) {
+            return found;
         }
+        passOver(notDescribed(number));
+        PcapNgInterface unknown = new PcapNgInterface(number & Integer.MAX_VALUE, PcapNgInterface.NOT_READ, 0);
+        unknown.refused = true;
+        return unknown;
     }
 
-    private PcapNgInterface findInterface(int number) throws CaptureFormatException {
-        PcapNgInterface found = interfaces.find(number);
-        if (found == null) {
-            throw in.broken("interface " + Integer.toUnsignedString(number) + " is not described");
-        }
-        return found;
+    private CaptureFormatException notDescribed(int number) {
+        return in.broken("interface " + Integer.toUnsignedString(number) + " is not described");
     }
 
     private void deliver(Packet packet, PcapNgInterface from, int captured, int length) throws IOException {
