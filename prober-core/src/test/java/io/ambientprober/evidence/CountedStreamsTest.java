@@ -6,8 +6,6 @@ import io.ambientprober.evidence.PathEvidence.Seen;
 import io.ambientprober.traffic.Seeds;
 import io.ambientprober.wire.Direction;
 import io.ambientprober.wire.Framing;
-import io.ambientprober.wire.IpAddress;
-import io.ambientprober.wire.TlsFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -28,7 +26,9 @@ class CountedStreamsTest {
         for (int round = 0; round < Seeds.rounds(300); round++) {
             List<Seen<Connection>> all = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                all.add(new Seen<>("n" + random.nextInt(2), connection(random.nextInt(4), half(), half())));
+                String node = "n" + random.nextInt(2);
+                all.add(new Seen<>(
+                        node, stream(random.nextInt(4), half(), half()).on(node)));
             }
             CountedStreams streams = new CountedStreams(direction);
             all.forEach(streams::add);
@@ -80,23 +80,10 @@ class CountedStreamsTest {
         return new Half(1, bytes, 0, 0, 0, false, null, first, new Framing.Unaligned(bytes));
     }
 
-    private static Connection connection(int port, Half fromClient, Half fromServer) {
-        PacketRef packet = new PacketRef("t", 1, 0);
-        return new Connection(
-                IpAddress.parse("10.0.1.2"),
-                port,
-                IpAddress.parse("10.0.2.2"),
-                15008,
-                packet,
-                packet,
-                true,
-                true,
-                false,
-                false,
-                List.of(),
-                List.of(),
-                TlsFacts.NONE,
-                fromClient,
-                fromServer);
+    private static Wire stream(int port, Half request, Half response) {
+        return Wire.between("10.0.1.2", "10.0.2.2")
+                .translatedFrom(port)
+                .request(half -> request)
+                .response(half -> response);
     }
 }
