@@ -4,6 +4,7 @@ import io.ambientprober.input.Printable;
 import io.ambientprober.run.SiteException;
 import java.io.PrintStream;
 import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -24,6 +25,11 @@ record CommandFailure(int exitCode, String line) {
             case Throwable e ->
                 new CommandFailure(ExitCode.INTERNAL, "internal error: " + e + "; run again with --stacktrace");
         };
+    }
+
+    /** Says what a command that goes on could not write. */
+    static void tell(OutputException why, CommandSpec command, Terminal terminal) {
+        of(why).print(why, ProberCommand.stackTrace(command), terminal.err());
     }
 
     /** Prints the line, and the stack trace where it was asked for. */

@@ -45,7 +45,7 @@ final class DiffCommand implements Callable<Integer> {
         try {
             terminal.print(DiffTable.of(diff, terminal.style()));
         } catch (OutputException e) {
-            CommandFailure.of(e).print(e, ProberCommand.stackTrace(spec), terminal.err());
+            CommandFailure.tell(e, spec, terminal);
             verdict = ExitCode.notWhole(verdict);
         }
         terminal.err().println(ReportCommand.NOT_JUDGED);

@@ -127,7 +127,7 @@ final class ReportOutput {
     /** Says what could not be written of what is judged, which {@link #show} then shows all the same. */
     void failed(OutputException why, Terminal terminal) {
         whole = false;
-        CommandFailure.of(why).print(why, ProberCommand.stackTrace(spec), terminal.err());
+        CommandFailure.tell(why, spec, terminal);
     }
 
     private void print(Report report, Terminal terminal) throws OutputException {
